@@ -1,0 +1,260 @@
+//! What can be called: an endpoint is a type.
+//!
+//! Method, path, permission, request and response of an operation are declared once, in
+//! `impl Endpoint for …`. The server mounts the type, the apps send it, and the permission matrix,
+//! the API description and the coverage tests walk [`ENDPOINTS`].
+
+use crate::{permission::Permission, problem::Problem};
+use serde::{Serialize, de::DeserializeOwned};
+
+/// The HTTP methods we use.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Method {
+    /// Reads; changes nothing a person could see but the audit.
+    Get,
+    /// Writes.
+    Post,
+}
+
+impl Method {
+    /// The method as HTTP writes it.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Method::Get => "GET",
+            Method::Post => "POST",
+        }
+    }
+}
+
+/// How an endpoint answers, hence which mount serves it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Kind {
+    /// JSON in, JSON out; bearer token (or the session cookie where declared).
+    Json,
+    /// A form or nothing in, an HTML page out; session cookie.
+    Page,
+}
+
+/// What may travel as a body or a query string.
+pub trait Wire: Serialize + DeserializeOwned + 'static {}
+impl<T: Serialize + DeserializeOwned + 'static> Wire for T {}
+
+/// The `{…}` segments of a path, in order.
+pub trait Params: Sized + 'static {
+    /// How many segments there are.
+    const COUNT: usize;
+    /// Reads the segments; `None` when one does not parse, which the caller answers with 404.
+    fn read(segments: &[&str]) -> Option<Self>;
+    /// Writes the segments.
+    fn write(&self) -> Vec<String>;
+}
+
+impl Params for () {
+    const COUNT: usize = 0;
+    fn read(segments: &[&str]) -> Option<Self> {
+        segments.is_empty().then_some(())
+    }
+    fn write(&self) -> Vec<String> {
+        Vec::new()
+    }
+}
+
+impl<A: std::str::FromStr + ToString + 'static> Params for (A,) {
+    const COUNT: usize = 1;
+    fn read(segments: &[&str]) -> Option<Self> {
+        match segments {
+            [a] => Some((a.parse().ok()?,)),
+            _ => None,
+        }
+    }
+    fn write(&self) -> Vec<String> {
+        vec![self.0.to_string()]
+    }
+}
+
+/// One operation of the product.
+pub trait Endpoint: Listed + 'static {
+    /// GET reads, POST writes.
+    const METHOD: Method;
+    /// The path, with `{name}` for each segment of [`Endpoint::Params`].
+    const PATH: &'static str;
+    /// What the caller must hold. There is no endpoint without one.
+    const PERMISSION: Permission;
+    /// Whether a retry with the same `Idempotency-Key` is answered by the first receipt. Such an
+    /// endpoint refuses a request without the key.
+    const IDEMPOTENT: bool = false;
+    /// Which mount serves it.
+    const KIND: Kind = Kind::Json;
+    /// The typed `{…}` segments.
+    type Params: Params;
+    /// The JSON body (the query string on GET, the form of a page); `()` for nothing.
+    type Request: Wire;
+    /// The JSON answer; `()` for pages and for 204.
+    type Response: Wire;
+}
+
+/// Says that an endpoint stands in [`ENDPOINTS`]. Only the list implements it, so an endpoint that
+/// is not listed does not compile.
+#[diagnostic::on_unimplemented(message = "`{Self}` is not in ENDPOINTS", note = "add it to `endpoints!` in shared/src/api.rs")]
+pub trait Listed {
+    /// The endpoint's one name, also its operation id.
+    const NAME: &'static str;
+}
+
+/// What the list knows of an endpoint without its types.
+#[derive(Clone, Copy, Debug)]
+pub struct Meta {
+    /// The one name.
+    pub name: &'static str,
+    /// The method.
+    pub method: Method,
+    /// The path with `{name}` segments.
+    pub path: &'static str,
+    /// What the caller must hold.
+    pub permission: Permission,
+    /// Whether it demands an `Idempotency-Key`.
+    pub idempotent: bool,
+    /// Which mount serves it.
+    pub kind: Kind,
+}
+
+impl Meta {
+    /// The entry of `E`.
+    pub const fn of<E: Endpoint>() -> Self {
+        Self { name: E::NAME, method: E::METHOD, path: E::PATH, permission: E::PERMISSION, idempotent: E::IDEMPOTENT, kind: E::KIND }
+    }
+}
+
+macro_rules! endpoints { ($($feature:ident::$name:ident,)*) => {
+    $(impl Listed for crate::$feature::$name { const NAME: &'static str = stringify!($name); })*
+    /// Every operation there is. Tests walk it; the server refuses to start with one unmounted.
+    pub const ENDPOINTS: &[Meta] = &[$(Meta::of::<crate::$feature::$name>()),*];
+}; }
+
+endpoints! {
+    accounts::SignIn, accounts::ExchangeToken, accounts::SignOut, accounts::WhoAmI,
+    reports::FileReport,
+    cases::ListCases, cases::OpenCase,
+    statistics::GetPicture,
+    pages::StartPage, pages::SignInPage, pages::SignInForm, pages::SignOutForm, pages::InfoPage,
+    pages::ReportShell, pages::DeskShell, pages::DeskCaseShell, pages::DeskPictureShell,
+    pages::ShowQuestion, pages::AnswerQuestion, pages::SendAnswers, pages::StartAgain,
+}
+
+/// A request ready for any transport.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Outgoing {
+    /// The method.
+    pub method: Method,
+    /// Path and query, beginning with `/`.
+    pub path: String,
+    /// The JSON body; `None` where there is nothing to send.
+    pub body: Option<String>,
+}
+
+/// Writes a call of `E`.
+///
+/// # Errors
+/// When the request does not serialise, which is a fault of its type.
+pub fn outgoing<E: Endpoint>(params: &E::Params, request: &E::Request) -> Result<Outgoing, serde_json::Error> {
+    let mut path = fill_path(E::PATH, &params.write());
+    let body = match E::METHOD {
+        Method::Get => {
+            let query = query_string(&serde_json::to_value(request)?);
+            if !query.is_empty() {
+                path = format!("{path}?{query}");
+            }
+            None
+        }
+        Method::Post => Some(serde_json::to_string(request)?).filter(|body| body != "null"),
+    };
+    Ok(Outgoing { method: E::METHOD, path, body })
+}
+
+/// Reads the answer of `E`: the response for 2xx, else the problem the server told.
+///
+/// # Errors
+/// The server's [`Problem`], or one of code `unreadable` when the answer was not ours.
+pub fn incoming<E: Endpoint>(status: u16, body: &[u8]) -> Result<E::Response, Problem> {
+    if (200..300).contains(&status) {
+        let body = if body.is_empty() { b"null" } else { body };
+        serde_json::from_slice(body).map_err(|_| Problem::unreadable(status))
+    } else {
+        Err(serde_json::from_slice(body).unwrap_or_else(|_| Problem::unreadable(status)))
+    }
+}
+
+fn fill_path(pattern: &str, values: &[String]) -> String {
+    let mut values = values.iter();
+    let filled: Vec<String> = pattern
+        .split('/')
+        .map(|segment| if segment.starts_with('{') { values.next().map(|v| escape(v)).unwrap_or_default() } else { segment.to_owned() })
+        .collect();
+    filled.join("/")
+}
+
+/// The query string of a flat object; `null` values are left out.
+fn query_string(value: &serde_json::Value) -> String {
+    let Some(object) = value.as_object() else { return String::new() };
+    let pairs: Vec<String> = object
+        .iter()
+        .filter_map(|(name, value)| {
+            let written = match value {
+                serde_json::Value::Null => return None,
+                serde_json::Value::String(text) => text.clone(),
+                other => other.to_string(),
+            };
+            Some(format!("{}={}", escape(name), escape(&written)))
+        })
+        .collect();
+    pairs.join("&")
+}
+
+/// Percent-encodes everything but RFC 3986's unreserved characters.
+fn escape(text: &str) -> String {
+    let mut escaped = String::with_capacity(text.len());
+    for byte in text.bytes() {
+        match byte {
+            b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' => escaped.push(char::from(byte)),
+            other => {
+                const HEX: &[u8; 16] = b"0123456789ABCDEF";
+                escaped.push('%');
+                for nibble in [other >> 4, other & 15] {
+                    escaped.push(HEX.get(usize::from(nibble)).copied().map_or('0', char::from));
+                }
+            }
+        }
+    }
+    escaped
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::HashSet;
+
+    #[test]
+    fn no_two_endpoints_share_a_name_or_a_method_and_path() {
+        let names: HashSet<_> = ENDPOINTS.iter().map(|e| e.name).collect();
+        let routes: HashSet<_> = ENDPOINTS.iter().map(|e| (e.method, e.path)).collect();
+        assert_eq!(names.len(), ENDPOINTS.len());
+        assert_eq!(routes.len(), ENDPOINTS.len());
+    }
+
+    #[test]
+    fn only_writes_ask_for_an_idempotency_key() {
+        assert!(ENDPOINTS.iter().filter(|e| e.idempotent).all(|e| e.method == Method::Post));
+    }
+
+    #[test]
+    fn json_endpoints_live_under_the_api_path_and_pages_do_not() {
+        for endpoint in ENDPOINTS {
+            assert_eq!(endpoint.path.starts_with("/api/v1/"), endpoint.kind == Kind::Json, "{}", endpoint.name);
+        }
+    }
+
+    #[test]
+    fn a_path_value_cannot_leave_its_segment() {
+        assert_eq!(fill_path("/api/v1/cases/{id}", &["../a b".to_owned()]), "/api/v1/cases/..%2Fa%20b");
+    }
+}

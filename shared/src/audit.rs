@@ -1,0 +1,54 @@
+//! Every act the audit records, by name (docs/security.md §4.3).
+
+use serde::{Deserialize, Serialize};
+
+/// A recorded act. The word is the operation's own: `FileReport` is recorded as `ReportFiled`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum Action {
+    /// Somebody signed in.
+    SignedIn,
+    /// Somebody signed out.
+    SignedOut,
+    /// A sign-in was refused; the cause is kept, the words typed are not.
+    SignInRefused,
+    /// A used-up session secret came back: the session was ended.
+    SessionReused,
+    /// A report was filed and its case opened.
+    ReportFiled,
+    /// A case and its reports were read.
+    CaseOpened,
+    /// A known account was refused an operation.
+    Refused,
+    /// The server did it by itself, where people can see the effect.
+    System(System),
+    /// A write no person needs to see; listed here so that the list stays short.
+    Unaudited(Unaudited),
+}
+
+/// What the server does by itself.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum System {
+    /// The institution, its accounts and the demonstration mark were set up.
+    DemonstrationSetUp,
+    /// A calendar month's figures were frozen.
+    MonthClosed,
+    /// An alert was handed to the mail server.
+    AlertSent,
+    /// A message could not be delivered and will not be tried again.
+    MessageDead,
+}
+
+/// Writes outside the audit: counters and housekeeping.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum Unaudited {
+    /// A session's generation or last use moved on.
+    SessionTouched,
+    /// The failures of a sign-in name were counted.
+    SignInCounted,
+    /// A message was leased, expanded or put back.
+    OutboxMoved,
+    /// The unsent answers of a plain-page reporter were kept.
+    DraftKept,
+    /// The running month's band was refreshed.
+    BandRefreshed,
+}

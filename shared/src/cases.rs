@@ -1,0 +1,92 @@
+//! The desk: what stands there and what it says.
+
+use crate::{
+    api::{Endpoint, Method},
+    ids::{CaseId, Reference, ReportId},
+    lifecycle::CaseState,
+    page::{Page, PageQuery},
+    permission::Permission,
+    priority::Priority,
+    questionnaire::Answers,
+    time::Moment,
+};
+use serde::{Deserialize, Serialize};
+
+/// GET `/api/v1/cases`: the cases this person may see, most urgent and longest waiting first.
+#[derive(Debug)]
+pub struct ListCases;
+
+impl Endpoint for ListCases {
+    const METHOD: Method = Method::Get;
+    const PATH: &'static str = "/api/v1/cases";
+    const PERMISSION: Permission = Permission::SeeQueue;
+    type Params = ();
+    type Request = PageQuery;
+    type Response = Page<CaseLine>;
+}
+
+/// GET `/api/v1/cases/{case}`: a case with what its reports say. Reading it is recorded.
+#[derive(Debug)]
+pub struct OpenCase;
+
+impl Endpoint for OpenCase {
+    const METHOD: Method = Method::Get;
+    const PATH: &'static str = "/api/v1/cases/{case}";
+    const PERMISSION: Permission = Permission::ReadReport;
+    type Params = (CaseId,);
+    type Request = ();
+    type Response = CaseDetail;
+}
+
+/// A case in the list.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CaseLine {
+    /// The case.
+    pub id: CaseId,
+    /// The reference of the report that opened it.
+    pub reference: Reference,
+    /// Where it stands.
+    pub state: CaseState,
+    /// How soon.
+    pub priority: Priority,
+    /// When it was opened.
+    pub opened_at: Moment,
+    /// By when a person should have made contact; `None` where nothing is promised.
+    pub due_at: Option<Moment>,
+    /// Whether it stands in a compartment of the reader's.
+    pub compartment: bool,
+}
+
+/// A case with its reports.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CaseDetail {
+    /// What the list shows.
+    pub line: CaseLine,
+    /// Why it has its priority, a sentence each.
+    pub reasons: Vec<String>,
+    /// Its reports, oldest first.
+    pub reports: Vec<ReportRead>,
+}
+
+/// A report as a permitted reader sees it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ReportRead {
+    /// The report.
+    pub id: ReportId,
+    /// Its name for people.
+    pub reference: Reference,
+    /// When the server had it.
+    pub received_at: Moment,
+    /// When it was answered, by the device's clock.
+    pub answered_at: Moment,
+    /// Whether the device's time cannot be right.
+    pub answered_at_doubtful: bool,
+    /// Who filed it.
+    pub reporter_name: String,
+    /// How to write to them.
+    pub reporter_email: String,
+    /// The form the answers belong to.
+    pub form_version: u16,
+    /// The answers, codes and words together.
+    pub answers: Answers,
+}

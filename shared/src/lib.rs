@@ -1,0 +1,24 @@
+//! The contract: every endpoint, code, question and rule that the server, the two apps and the
+//! tests must agree on. Compiles for the server and for the browser; no I/O, no regex, no async.
+//!
+//! Start at [`api::ENDPOINTS`] (what can be called) and [`questionnaire`] (what is asked).
+
+pub mod accounts;
+pub mod api;
+pub mod audit;
+pub mod cases;
+pub mod ids;
+pub mod lifecycle;
+pub mod locale;
+pub mod page;
+pub mod pages;
+pub mod permission;
+pub mod priority;
+pub mod problem;
+pub mod questionnaire;
+pub mod reports;
+pub mod statistics;
+pub mod suppression;
+pub mod taxonomy;
+pub mod text;
+pub mod time;

@@ -1,0 +1,76 @@
+//! The pages: HTML in answer to a plain visit or a posted form, each with a permission like any
+//! other endpoint. They work without scripts (docs/architecture.md).
+
+use crate::{
+    api::{Endpoint, Kind, Method},
+    permission::Permission,
+};
+use serde::{Deserialize, Serialize};
+
+/// The fields of a posted form, in order; a name may come more than once.
+#[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Fields(pub Vec<(String, String)>);
+
+impl Fields {
+    /// The first value of `name`; empty when it is not there.
+    pub fn first(&self, name: &str) -> &str {
+        self.0.iter().find(|(field, _)| field == name).map_or("", |(_, value)| value.as_str())
+    }
+
+    /// Every value of `name`.
+    pub fn all(&self, name: &str) -> Vec<String> {
+        self.0.iter().filter(|(field, _)| field == name).map(|(_, value)| value.clone()).collect()
+    }
+}
+
+impl std::fmt::Debug for Fields {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Fields(… {})", self.0.len())
+    }
+}
+
+macro_rules! pages { ($($(#[$doc:meta])* $name:ident = $method:ident $path:literal $permission:ident ($($param:ty)?) $request:ty;)*) => {$(
+    $(#[$doc])*
+    #[derive(Debug)]
+    pub struct $name;
+
+    impl Endpoint for $name {
+        const METHOD: Method = Method::$method;
+        const PATH: &'static str = $path;
+        const PERMISSION: Permission = Permission::$permission;
+        const KIND: Kind = Kind::Page;
+        type Params = ($($param,)?);
+        type Request = $request;
+        type Response = ();
+    }
+)*}; }
+
+pages! {
+    /// The start page: what this is for, urgent numbers, the way in.
+    StartPage = Get "/" Public () ();
+    /// The sign-in form.
+    SignInPage = Get "/sign-in" Public () Fields;
+    /// The sign-in form, posted.
+    SignInForm = Post "/sign-in" Public () Fields;
+    /// Signs this device out.
+    SignOutForm = Post "/sign-out" HoldSession () Fields;
+    /// Privacy, cookies, accessibility, complaints, feedback.
+    InfoPage = Get "/about/{topic}" Public (String) ();
+    /// The report app with its first question already drawn.
+    ReportShell = Get "/report" FileReport () ();
+    /// The desk app.
+    DeskShell = Get "/desk" SeeQueue () ();
+    /// The desk app, opened on a case.
+    DeskCaseShell = Get "/desk/cases/{case}" SeeQueue (String) ();
+    /// The desk app, opened on the picture.
+    DeskPictureShell = Get "/desk/picture" SeePicture () ();
+    /// One page of the form, the check page or the receipt, without scripts.
+    ShowQuestion = Get "/plain/{page}" FileReport (String) Fields;
+    /// One page of the form, answered without scripts.
+    AnswerQuestion = Post "/plain/{page}" FileReport (String) Fields;
+    /// Sends the answers kept for this device; the same page again gives the same receipt.
+    SendAnswers = Post "/plain/check" FileReport () Fields;
+    /// Puts the receipt away and starts another report.
+    StartAgain = Post "/plain/sent" FileReport () Fields;
+}

@@ -1,0 +1,134 @@
+//! Errors as the wire tells them: RFC 9457 problems with a code (docs/security.md §6).
+
+use serde::{Deserialize, Serialize};
+
+/// What went wrong, in a form the reader can act on. Never carries an inside cause.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Problem {
+    /// `about:blank`: the code says which problem it is.
+    #[serde(rename = "type")]
+    pub kind: String,
+    /// The code's short title.
+    pub title: String,
+    /// The HTTP status.
+    pub status: u16,
+    /// Which problem it is; stable.
+    pub code: Code,
+    /// What the reader can do.
+    pub detail: String,
+    /// The request's id, to quote to support.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub request_id: Option<String>,
+    /// The faulty fields of the request, if that is the matter.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub errors: Vec<FieldProblem>,
+    /// The receipt's reference, when a key was used before with other answers (docs/rules.md §1.12).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reference: Option<String>,
+}
+
+/// One faulty field.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FieldProblem {
+    /// JSON pointer into the request: `/answers/channel`.
+    pub pointer: String,
+    /// What to put there instead.
+    pub detail: String,
+}
+
+macro_rules! codes { ($($(#[$doc:meta])* $name:ident = $text:literal, $status:literal, $title:literal, $detail:literal;)*) => {
+    /// The table of problems: code, status, title, what the reader can do.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+    pub enum Code { $($(#[$doc])* #[serde(rename = $text)] $name,)* }
+
+    impl Code {
+        /// Every code.
+        pub const ALL: &[Code] = &[$(Code::$name),*];
+        /// The code on the wire.
+        pub const fn as_str(self) -> &'static str { match self { $(Code::$name => $text),* } }
+        /// The HTTP status it is sent with.
+        pub const fn status(self) -> u16 { match self { $(Code::$name => $status),* } }
+        /// The short title.
+        pub const fn title(self) -> &'static str { match self { $(Code::$name => $title),* } }
+        /// What the reader can do.
+        pub const fn detail(self) -> &'static str { match self { $(Code::$name => $detail),* } }
+    }
+}; }
+
+codes! {
+    /// The body is not the JSON the endpoint reads.
+    BadRequest = "bad_request", 400, "The request could not be read", "Check the fields named in errors and send it again.";
+    /// An idempotent endpoint was called without a key.
+    KeyMissing = "key_missing", 400, "The request has no Idempotency-Key", "Send an Idempotency-Key header with a new UUID, and the same one on each retry.";
+    /// No live session.
+    SignInNeeded = "sign_in_needed", 401, "Sign in first", "Your session has ended or you have not signed in. Sign in and try again.";
+    /// Name, password or code is wrong; never says which.
+    SignInRefused = "sign_in_refused", 401, "Those details do not match", "Check the e-mail address, the password and the code. Codes change every 30 seconds.";
+    /// The role lacks the permission.
+    NotPermitted = "not_permitted", 403, "Your role does not allow this", "Ask your security lead if you think it should.";
+    /// The request came from another site.
+    WrongOrigin = "wrong_origin", 403, "The request came from another site", "Open this service directly and try again.";
+    /// Not there, or not there for this reader.
+    NotFound = "not_found", 404, "There is nothing here for you", "Check the address. It may have moved, or it may belong to another team.";
+    /// The path exists with another method.
+    MethodNotAllowed = "method_not_allowed", 405, "That method is not used here", "See the Allow header.";
+    /// The object changed meanwhile.
+    Conflict = "conflict", 409, "Somebody changed this before you", "Load it again and repeat your change.";
+    /// The body is larger than the endpoint takes.
+    TooLarge = "too_large", 413, "That is too much at once", "Send less text.";
+    /// The body is neither JSON nor a form.
+    UnsupportedType = "unsupported_type", 415, "That kind of content is not read here", "Send application/json.";
+    /// The answers break a rule of the questionnaire.
+    Invalid = "invalid", 422, "Some answers need another look", "Correct the fields named in errors and send again.";
+    /// The key was used before with another request.
+    KeyReused = "key_reused", 422, "This was sent before with other answers", "Your first report was kept. Send the change as a correction.";
+    /// Too often.
+    TooMany = "too_many", 429, "Too many tries", "Wait for the time in Retry-After, then try again.";
+    /// Our fault.
+    Internal = "internal", 500, "Something went wrong here", "It has been recorded. Try again, and quote the request id if it happens again.";
+    /// Busy or starting; a retry is safe.
+    Unavailable = "unavailable", 503, "The service is busy", "Try again in a moment. Nothing was lost.";
+    /// An answer that was not ours, made by the client itself.
+    Unreadable = "unreadable", 502, "The answer could not be read", "Check your connection and try again.";
+    /// No answer at all, made by the client itself.
+    Offline = "offline", 503, "No connection", "Check your connection and try again.";
+}
+
+impl Problem {
+    /// The problem of `code`, in the table's words.
+    pub fn of(code: Code) -> Self {
+        Self {
+            kind: "about:blank".to_owned(),
+            title: code.title().to_owned(),
+            status: code.status(),
+            code,
+            detail: code.detail().to_owned(),
+            request_id: None,
+            errors: Vec::new(),
+            reference: None,
+        }
+    }
+
+    /// What a client says of an answer it cannot read.
+    pub fn unreadable(status: u16) -> Self {
+        Self { status, ..Self::of(Code::Unreadable) }
+    }
+
+    /// The same problem with the faulty fields.
+    #[must_use]
+    pub fn with_errors(self, errors: Vec<FieldProblem>) -> Self {
+        Self { errors, ..self }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_code_is_written_the_same_in_the_table_and_on_the_wire() {
+        for code in Code::ALL {
+            assert_eq!(serde_json::to_string(code).unwrap(), format!("\"{}\"", code.as_str()));
+        }
+    }
+}

@@ -1,0 +1,115 @@
+//! Moments, as the wire and the database write them.
+
+use serde::{Deserialize, Serialize};
+
+/// A moment in milliseconds since 1970-01-01T00:00:00 UTC. Zones are a matter of showing, never of
+/// storing (docs/rules.md §1.8).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Moment(pub i64);
+
+impl Moment {
+    /// One second, minute, hour and day in milliseconds.
+    pub const SECOND: i64 = 1_000;
+    /// Milliseconds in a minute.
+    pub const MINUTE: i64 = 60 * Self::SECOND;
+    /// Milliseconds in an hour.
+    pub const HOUR: i64 = 60 * Self::MINUTE;
+    /// Milliseconds in a day of 24 hours.
+    pub const DAY: i64 = 24 * Self::HOUR;
+
+    /// The moment `millis` later (earlier when negative); saturates at the ends of time.
+    #[must_use]
+    pub const fn plus(self, millis: i64) -> Self {
+        Self(self.0.saturating_add(millis))
+    }
+
+    /// Milliseconds from `earlier` to this moment; negative when `earlier` is later.
+    pub const fn since(self, earlier: Self) -> i64 {
+        self.0.saturating_sub(earlier.0)
+    }
+}
+
+/// A calendar month, written `2026-11`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub struct Month {
+    year: i16,
+    month: u8,
+}
+
+impl Month {
+    /// A month of a year; `None` unless `month` is 1 to 12 and the year has four digits.
+    pub const fn new(year: i16, month: u8) -> Option<Self> {
+        if year >= 1000 && year <= 9999 && month >= 1 && month <= 12 { Some(Self { year, month }) } else { None }
+    }
+
+    /// The year, 1000 to 9999.
+    pub const fn year(self) -> i16 {
+        self.year
+    }
+
+    /// The month of the year, 1 to 12.
+    pub const fn month(self) -> u8 {
+        self.month
+    }
+
+    /// The month after this one.
+    #[must_use]
+    pub const fn next(self) -> Self {
+        if self.month == 12 { Self { year: self.year + 1, month: 1 } } else { Self { year: self.year, month: self.month + 1 } }
+    }
+}
+
+impl std::fmt::Display for Month {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{:04}-{:02}", self.year, self.month)
+    }
+}
+
+impl From<Month> for String {
+    fn from(month: Month) -> Self {
+        month.to_string()
+    }
+}
+
+impl TryFrom<String> for Month {
+    type Error = &'static str;
+
+    fn try_from(text: String) -> Result<Self, Self::Error> {
+        text.parse()
+    }
+}
+
+impl std::str::FromStr for Month {
+    type Err = &'static str;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        const WANTED: &str = "a month is written like 2026-11";
+        let (year, month) = text.split_once('-').ok_or(WANTED)?;
+        if year.len() != 4 || month.len() != 2 {
+            return Err(WANTED);
+        }
+        Self::new(year.parse().map_err(|_| WANTED)?, month.parse().map_err(|_| WANTED)?).ok_or(WANTED)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_month_reads_back_as_it_was_written() {
+        for text in ["2026-01", "2026-12", "1999-06"] {
+            assert_eq!(text.parse::<Month>().unwrap().to_string(), text);
+        }
+        for wrong in ["2026-13", "2026-00", "26-01", "2026-1", "2026", ""] {
+            assert!(wrong.parse::<Month>().is_err(), "{wrong}");
+        }
+    }
+
+    #[test]
+    fn december_is_followed_by_january_of_the_next_year() {
+        assert_eq!("2026-12".parse::<Month>().unwrap().next().to_string(), "2027-01");
+    }
+}

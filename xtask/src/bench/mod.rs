@@ -1,0 +1,12 @@
+//! `cargo xtask bench`: measurements. A file each; this one calls them in order.
+
+mod bytes;
+
+use std::process::ExitCode;
+
+use anyhow::Result;
+
+pub fn bench() -> Result<ExitCode> {
+    let within = bytes::measure()?;
+    Ok(if within { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}

@@ -1,0 +1,66 @@
+//! `cargo xtask`: builds, runs, tests and measures Vedette. Finds or installs what it needs.
+
+mod args;
+mod bench;
+mod paths;
+mod process;
+mod run;
+mod say;
+mod suites;
+mod tools;
+mod web;
+
+use std::process::ExitCode;
+
+const HELP: &str = "\
+cargo xtask COMMAND
+
+  run [--port 8080] [--data DIR] [--no-demo] [--release] [--tls]
+           build everything and start it, with demonstration data and a mailbox viewer; Ctrl-C stops all
+             --port PORT   where the site answers on this machine
+             --data DIR    where it keeps its data (default: data in this repository; keys go to DIR-keys)
+             --no-demo     without the demonstration institution and accounts
+             --release     build the server optimised
+             --tls         https with a certificate made here, on every address, to try it on a real phone
+  check    format, lints for the server and for the browser, unit tests
+  test     everything that CI runs: check, licences, both databases, a real browser
+  bench    bytes of both apps against their budgets
+  tools    find or install every tool, and list them with version and place
+  help     this text
+
+Tools are kept in $VEDETTE_CACHE, else $XDG_CACHE_HOME/vedette, else ~/.cache/vedette.";
+
+const COMMANDS: &[&str] = &["run", "check", "test", "bench", "tools", "help"];
+
+fn main() -> ExitCode {
+    match dispatch() {
+        Ok(code) => code,
+        // `{:#}` is one line: causes follow after a colon, and a captured backtrace stays unprinted.
+        Err(error) => {
+            eprintln!("{error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn dispatch() -> anyhow::Result<ExitCode> {
+    process::stop_children_on_signal()?;
+    let mut words = std::env::args().skip(1);
+    let command = words.next().unwrap_or_default();
+    let rest: Vec<String> = words.collect();
+    if command != "run" && command != "help" && !command.starts_with('-') && !command.is_empty() {
+        args::none(&command, &rest)?;
+    }
+    match command.as_str() {
+        "run" => run::run(&args::RunOptions::parse(&rest)?),
+        "check" => suites::check(),
+        "test" => suites::test(),
+        "bench" => bench::bench(),
+        "tools" => tools::list(),
+        "" | "help" | "-h" | "--help" => {
+            println!("{HELP}");
+            Ok(ExitCode::SUCCESS)
+        }
+        other => anyhow::bail!("{}", args::unknown("command", other, COMMANDS)),
+    }
+}

@@ -1,0 +1,100 @@
+//! What a phone has to download, against what it may; and what must not be in it.
+
+use std::fs;
+
+use anyhow::{Context, Result};
+use serde::{Deserialize, Serialize};
+
+use super::APPS;
+use crate::say::thousands;
+use crate::{paths, process};
+
+/// Bytes of brotli on the critical path: page, style, script and WebAssembly.
+const BUDGETS: &[(&str, u64)] = &[("report", 120_000), ("desk", 350_000)];
+
+/// Crates that belong to the server, or cost a phone too much.
+const NOT_IN_A_BROWSER: &[&str] = &["sea-orm", "tokio", "regex"];
+
+/// One built file.
+#[derive(Serialize, Deserialize)]
+pub struct Asset {
+    pub app: String,
+    pub file: String,
+    pub raw: u64,
+    pub brotli: u64,
+}
+
+impl Asset {
+    /// Must be there before the app answers. Trunk puts what it builds at the top; folders are copied extras.
+    fn critical(&self) -> bool {
+        let kind = self.file.rsplit('.').next().unwrap_or_default();
+        !self.file.contains('/') && ["html", "css", "js", "wasm"].contains(&kind) && !self.file.starts_with("sw")
+    }
+}
+
+fn record_file() -> std::path::PathBuf {
+    paths::dist().join(".sizes.json")
+}
+
+pub fn record(assets: &[Asset]) -> Result<()> {
+    fs::write(record_file(), serde_json::to_vec_pretty(assets)?).context("dist/.sizes.json cannot be written")
+}
+
+pub fn recorded() -> Result<Vec<Asset>> {
+    let text = fs::read(record_file()).context("the apps were not built yet")?;
+    serde_json::from_slice(&text).context("dist/.sizes.json is not readable")
+}
+
+/// Prints bytes per file; gives each app with whether it keeps to its budget.
+pub fn report() -> Result<Vec<(String, bool)>> {
+    let assets = recorded()?;
+    let mut verdicts = Vec::new();
+    for (app, budget) in BUDGETS {
+        println!("\n{app:<44} {:>10} {:>10}", "bytes", "brotli");
+        let mut total = 0;
+        for asset in assets.iter().filter(|asset| asset.app == *app) {
+            let mark = if asset.critical() { "" } else { "  not critical" };
+            println!("  {:<42} {:>10} {:>10}{mark}", asset.file, thousands(asset.raw), thousands(asset.brotli));
+            if asset.critical() {
+                total += asset.brotli;
+            }
+        }
+        let within = total > 0 && total <= *budget;
+        println!(
+            "  {:<42} {:>10} {:>10}  of {} allowed{}",
+            "critical path",
+            "",
+            thousands(total),
+            thousands(*budget),
+            if within { "" } else { ": TOO MUCH" }
+        );
+        verdicts.push(((*app).to_owned(), within));
+    }
+    println!();
+    Ok(verdicts)
+}
+
+/// Scripts that set `innerHTML` die under Trusted Types: gives those that would.
+pub fn scripts_with_inner_html() -> Result<Vec<String>> {
+    let mut found = Vec::new();
+    for app in APPS {
+        let folder = paths::dist().join(app);
+        for entry in fs::read_dir(&folder).with_context(|| format!("{} cannot be read", folder.display()))? {
+            let file = entry?.path();
+            if file.extension().is_some_and(|kind| kind == "js") && fs::read_to_string(&file)?.contains("innerHTML") {
+                found.push(file.display().to_string());
+            }
+        }
+    }
+    Ok(found)
+}
+
+/// Forbidden crates in the dependency tree of the browser build; `None` when cargo cannot tell.
+pub fn forbidden_crates() -> Option<Vec<&'static str>> {
+    let tree = process::ask(process::command("cargo").args([
+        "tree", "--locked", "-p", "frontend", "--features", "csr", "--target", "wasm32-unknown-unknown", "-e", "normal",
+        "--prefix", "none",
+    ]))?;
+    let has = |name: &&&str| tree.lines().any(|line| line.split_whitespace().next() == Some(**name));
+    Some(NOT_IN_A_BROWSER.iter().filter(has).copied().collect())
+}
