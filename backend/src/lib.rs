@@ -1,1 +1,16 @@
+//! The server: `kernel` for what must never differ, a folder a feature for what does, `app` to put
+//! them together. See docs/architecture.md.
 
+pub mod accounts;
+pub mod alerts;
+pub mod app;
+pub mod cases;
+pub mod config;
+pub mod demo;
+pub mod intake;
+pub mod kernel;
+pub mod plain;
+pub mod reports;
+pub mod statistics;
+
+pub use app::App;

@@ -1,1 +1,24 @@
+//! The pages people see: one set of views, drawn by the server as plain HTML (`ssr`) and by the two
+//! browser apps (`csr`), so that a form without scripts and the app can never say different things.
+//!
+//! - [`ui`] holds the components: no network, no handlers, no signals.
+//! - [`report`] is the reporter's form, [`desk`] the security desk, [`pages`] what only the server draws.
+//! - [`render`] is what the server calls.
 
+#[cfg(feature = "csr")]
+pub mod api;
+pub mod desk;
+#[cfg(feature = "csr")]
+pub mod dom;
+#[cfg(feature = "ssr")]
+pub mod pages;
+#[cfg(feature = "ssr")]
+pub mod render;
+pub mod report;
+pub mod setting;
+pub mod ui;
+
+#[cfg(all(test, feature = "ssr"))]
+mod tests;
+
+pub use setting::Setting;

@@ -1,7 +1,7 @@
 //! Signing in and being somebody (docs/security.md §2).
 
 use crate::{
-    api::{Endpoint, Method},
+    api::{Credential, Endpoint, Method},
     ids::{AccountId, InstitutionId},
     permission::{Permission, Role},
     time::Moment,
@@ -30,6 +30,7 @@ impl Endpoint for ExchangeToken {
     const METHOD: Method = Method::Post;
     const PATH: &'static str = "/api/v1/sessions/token";
     const PERMISSION: Permission = Permission::HoldSession;
+    const CREDENTIAL: Credential = Credential::Cookie;
     type Params = ();
     type Request = ();
     type Response = Token;
@@ -43,6 +44,7 @@ impl Endpoint for SignOut {
     const METHOD: Method = Method::Post;
     const PATH: &'static str = "/api/v1/sessions/end";
     const PERMISSION: Permission = Permission::HoldSession;
+    const CREDENTIAL: Credential = Credential::Cookie;
     type Params = ();
     type Request = ();
     type Response = ();
@@ -67,7 +69,7 @@ impl Endpoint for WhoAmI {
 pub struct Credentials {
     /// The account's address, as typed.
     pub email: String,
-    /// At most 128 bytes are looked at.
+    /// Longer than 128 bytes never matches (docs/security.md §1.2).
     pub password: String,
     /// Six digits, spaces allowed.
     pub code: String,

@@ -35,6 +35,15 @@ pub enum Kind {
     Page,
 }
 
+/// What proves who is calling.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Credential {
+    /// The short-lived token, in the `Authorization` header.
+    Bearer,
+    /// The session cookie.
+    Cookie,
+}
+
 /// What may travel as a body or a query string.
 pub trait Wire: Serialize + DeserializeOwned + 'static {}
 impl<T: Serialize + DeserializeOwned + 'static> Wire for T {}
@@ -85,6 +94,8 @@ pub trait Endpoint: Listed + 'static {
     const IDEMPOTENT: bool = false;
     /// Which mount serves it.
     const KIND: Kind = Kind::Json;
+    /// What proves who is calling.
+    const CREDENTIAL: Credential = Credential::Bearer;
     /// The typed `{…}` segments.
     type Params: Params;
     /// The JSON body (the query string on GET, the form of a page); `()` for nothing.

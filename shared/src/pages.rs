@@ -2,7 +2,7 @@
 //! other endpoint. They work without scripts (docs/architecture.md).
 
 use crate::{
-    api::{Endpoint, Kind, Method},
+    api::{Credential, Endpoint, Kind, Method},
     permission::Permission,
 };
 use serde::{Deserialize, Serialize};
@@ -40,6 +40,7 @@ macro_rules! pages { ($($(#[$doc:meta])* $name:ident = $method:ident $path:liter
         const PATH: &'static str = $path;
         const PERMISSION: Permission = Permission::$permission;
         const KIND: Kind = Kind::Page;
+        const CREDENTIAL: Credential = Credential::Cookie;
         type Params = ($($param,)?);
         type Request = $request;
         type Response = ();

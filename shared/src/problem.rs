@@ -81,7 +81,7 @@ codes! {
     /// The answers break a rule of the questionnaire.
     Invalid = "invalid", 422, "Some answers need another look", "Correct the fields named in errors and send again.";
     /// The key was used before with another request.
-    KeyReused = "key_reused", 422, "This was sent before with other answers", "Your first report was kept. Send the change as a correction.";
+    KeyReused = "key_reused", 422, "This was sent before with other answers", "Your first report was kept. Load the page again to see its reference.";
     /// Too often.
     TooMany = "too_many", 429, "Too many tries", "Wait for the time in Retry-After, then try again.";
     /// Our fault.

@@ -101,12 +101,12 @@ mod tests {
     #[test]
     fn a_total_beside_hidden_rows_gives_none_of_them_away() {
         use std::collections::{HashMap, HashSet};
-        const TOP: u32 = 24;
+        const TOP: u32 = 23; // 0 to 22: whole groups only, or the edge would look like knowledge
         let mut truths: HashMap<String, [HashSet<u32>; 3]> = HashMap::new();
         let each = |visit: &mut dyn FnMut([u32; 3], u32)| {
             for a in 0..TOP {
                 for b in 0..TOP {
-                    for c in [0, 1, 2, 3, 4, 5, 9, 12] {
+                    for c in 0..8 {
                         let rows = [a, b, c];
                         (a.max(b).max(c)..=a + b + c).for_each(|total| visit(rows, total));
                     }

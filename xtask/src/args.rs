@@ -20,17 +20,14 @@ pub struct RunOptions {
 
 impl RunOptions {
     pub fn parse(words: &[String]) -> Result<Self> {
-        let mut options =
-            Self { port: 8080, data: paths::root().join("data"), demo: true, release: false, tls: false };
+        let mut options = Self { port: 8080, data: paths::root().join("data"), demo: true, release: false, tls: false };
         let mut words = words.iter();
         while let Some(word) = words.next() {
             let (name, attached) = match word.split_once('=') {
                 Some((name, value)) => (name, Some(value.to_owned())),
                 None => (word.as_str(), None),
             };
-            let mut value = || {
-                attached.clone().or_else(|| words.next().cloned()).with_context(|| format!("{name} needs a value"))
-            };
+            let mut value = || attached.clone().or_else(|| words.next().cloned()).with_context(|| format!("{name} needs a value"));
             match name {
                 "--port" => {
                     let text = value()?;
@@ -42,8 +39,7 @@ impl RunOptions {
                 }
                 "--data" => {
                     let text = value()?;
-                    options.data = std::path::absolute(&text)
-                        .with_context(|| format!("--data `{text}` is not a usable path"))?;
+                    options.data = std::path::absolute(&text).with_context(|| format!("--data `{text}` is not a usable path"))?;
                 }
                 "--no-demo" => options.demo = false,
                 "--release" => options.release = true,
@@ -52,9 +48,7 @@ impl RunOptions {
             }
         }
         if options.tls && !options.demo {
-            bail!(
-                "--tls opens the site to your local network, which is allowed with a demonstration database only: leave out --no-demo"
-            );
+            bail!("--tls opens the site to your local network, which is allowed with a demonstration database only: leave out --no-demo");
         }
         Ok(options)
     }

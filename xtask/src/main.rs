@@ -21,7 +21,7 @@ cargo xtask COMMAND
              --data DIR    where it keeps its data (default: data in this repository; keys go to DIR-keys)
              --no-demo     without the demonstration institution and accounts
              --release     build the server optimised
-             --tls         https with a certificate made here, on every address, to try it on a real phone
+             --tls         https with a certificate made here, also on the local network, to try it on a real phone
   check    format, lints for the server and for the browser, unit tests
   test     everything that CI runs: check, licences, both databases, a real browser
   bench    bytes of both apps against their budgets
@@ -38,7 +38,8 @@ fn main() -> ExitCode {
         // `{:#}` is one line: causes follow after a colon, and a captured backtrace stays unprinted.
         Err(error) => {
             eprintln!("{error:#}");
-            ExitCode::FAILURE
+            // 130 is what a shell shows for Ctrl-C.
+            if process::stopping() { ExitCode::from(130) } else { ExitCode::FAILURE }
         }
     }
 }

@@ -67,11 +67,7 @@ impl Running {
     pub fn start_with(command: &mut Command, polite: Signal) -> Result<Self> {
         check_stop()?;
         let name = command.get_program().to_string_lossy().into_owned();
-        let child = command
-            .stdin(Stdio::null())
-            .process_group(0)
-            .spawn()
-            .with_context(|| format!("`{name}` could not be started"))?;
+        let child = command.stdin(Stdio::null()).process_group(0).spawn().with_context(|| format!("`{name}` could not be started"))?;
         children().push(child.id());
         // A signal between the check above and this line found nobody to stop.
         let running = Self { child, polite };
@@ -148,9 +144,7 @@ pub fn follow(command: &mut Command, mut each: impl FnMut(&str)) -> Result<bool>
 /// Runs to the end with its standard output collected and its complaints written to `log`, or nowhere.
 pub fn quiet(command: &mut Command, log: Option<&Path>) -> Result<Output> {
     let complaints = match log {
-        Some(file) => Stdio::from(
-            std::fs::File::create(file).with_context(|| format!("{} cannot be written", file.display()))?,
-        ),
+        Some(file) => Stdio::from(std::fs::File::create(file).with_context(|| format!("{} cannot be written", file.display()))?),
         None => Stdio::null(),
     };
     let mut running = Running::start(command.stdout(Stdio::piped()).stderr(complaints))?;

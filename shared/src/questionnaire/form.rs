@@ -119,7 +119,8 @@ const fn asks(id: &'static str, heading: Key, hint: Option<Key>, fields: &'stati
 /// The form. Eight answers are required and all of them are taps; nothing typed ever is.
 pub static PAGES: &[Page] = &[
     asks("danger", key::DANGER_HEADING, None, &[one("danger_now", Danger::CHOICES, key::DANGER_MISSING)]),
-    Page { id: "urgent", heading: key::URGENT_HEADING, hint: None, kind: PageKind::Danger, shown: maybe_in_danger },
+    // Named for what it offers: an address must not tell the next person at this phone what was answered.
+    Page { id: "help", heading: key::URGENT_HEADING, hint: None, kind: PageKind::Danger, shown: maybe_in_danger },
     asks("who", key::WHO_HEADING, None, &[one("subject_relation", Relation::CHOICES, key::WHO_MISSING)]),
     asks("when", key::WHEN_HEADING, Some(key::WHEN_HINT), &[one("last_contact", LastContact::CHOICES, key::WHEN_MISSING)]),
     asks("how", key::HOW_HEADING, Some(key::PICK_ALL), &[many("channel", Channel::CHOICES, 10, key::HOW_MISSING)]),

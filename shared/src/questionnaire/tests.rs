@@ -37,7 +37,7 @@ fn each_required_answer_is_missed_on_its_own_page() {
 fn danger_or_doubt_leads_over_the_urgent_page_and_safety_does_not() {
     for (answer, met) in [("YES", true), ("NOT_SURE", true), ("NO", false)] {
         let answers = plain().with("danger_now", &[answer]);
-        assert_eq!(path(&answers).any(|page| page.id == "urgent"), met, "{answer}");
+        assert_eq!(path(&answers).any(|page| page.id == "help"), met, "{answer}");
         assert!(check(&answers).is_ok(), "danger never blocks sending");
     }
 }

@@ -76,11 +76,7 @@ pub fn tap(text: &str) -> Count {
         // Tests may print such lines as well; the summary is the last.
         text.lines().rev().find_map(|line| line.strip_prefix("# ")?.strip_prefix(name)?.trim().parse::<u32>().ok()).unwrap_or(0)
     };
-    Count {
-        passed: number("pass "),
-        failed: number("fail ") + number("cancelled "),
-        skipped: number("skipped ") + number("todo "),
-    }
+    Count { passed: number("pass "), failed: number("fail ") + number("cancelled "), skipped: number("skipped ") + number("todo ") }
 }
 
 #[cfg(test)]

@@ -5,7 +5,7 @@ use std::path::Path;
 use anyhow::Result;
 
 use super::count::Count;
-use crate::{process, web};
+use crate::{process, tools, web};
 
 fn cargo(words: &str) -> std::process::Command {
     let mut command = process::command("cargo");
@@ -19,15 +19,14 @@ pub fn check(count: &mut Count) -> Result<()> {
     count.command("lints, server", &mut cargo("clippy --workspace --all-targets --locked -- -D warnings"))?;
     count.command(
         "lints, browser",
-        &mut cargo(
-            "clippy -p frontend --features csr --target wasm32-unknown-unknown --bins --lib --locked -- -D warnings",
-        ),
+        &mut cargo("clippy -p frontend --features csr --target wasm32-unknown-unknown --bins --lib --locked -- -D warnings"),
     )?;
     count.cargo_test(&mut cargo("test --workspace --exclude tests --locked --no-fail-fast"))
 }
 
 /// What deny.toml allows. The list of known vulnerabilities is not in the repository.
 pub fn deny(tool: &Path, count: &mut Count) -> Result<()> {
+    tools::fetch_crates()?;
     for what in ["licenses", "bans", "sources"] {
         let mut command = process::command(tool);
         command.args(["--offline", "--locked", "--log-level", "error", "check", "--hide-inclusion-graph", what]);
@@ -52,7 +51,12 @@ pub fn built(count: &mut Count) -> Result<()> {
     if let Some(found) = crates.as_ref().filter(|found| !found.is_empty()) {
         println!("  in the browser build: {}", found.join(", "));
     }
-    count.one("no server crate in the browser build", crates.is_some_and(|found| found.is_empty()));
+    count.one("no server crate in the dependencies of the browser build", crates.is_some_and(|found| found.is_empty()));
+    let code = web::budget::forbidden_code()?;
+    for what in &code {
+        println!("  linked: {what}");
+    }
+    count.one("no server crate in the built WebAssembly", code.is_empty());
     Ok(())
 }
 

@@ -25,9 +25,8 @@ pub fn wasm_target() -> Result<Found> {
                     "the Rust target {TARGET} is missing and rustup was not found to add it: install rustup (see rustup.rs), then run this again"
                 );
             }
-            let sentence = format!(
-                "the Rust target {TARGET} could not be installed: run `rustup target add {TARGET}` in this repository to see why"
-            );
+            let sentence =
+                format!("the Rust target {TARGET} could not be installed: run `rustup target add {TARGET}` in this repository to see why");
             say::step(&format!("adding the Rust target {TARGET}"), || {
                 let added = process::quiet(process::command("rustup").args(["target", "add", TARGET]), None)?;
                 if added.status.success() { look().context(sentence.clone()) } else { bail!("{sentence}") }
@@ -67,12 +66,8 @@ pub fn tool(pins: &Pins, name: &str) -> Result<Found> {
     }
     // Its own folder: the repository's would be cleaned with it, and another tool's lock file would be shared.
     install.env_remove("CARGO_TARGET_DIR");
-    let by_hand = format!(
-        "cargo install {name} --version {} --root {}{}",
-        pin.version,
-        root.display(),
-        if pin.locked { " --locked" } else { "" }
-    );
+    let by_hand =
+        format!("cargo install {name} --version {} --root {}{}", pin.version, root.display(), if pin.locked { " --locked" } else { "" });
     std::fs::create_dir_all(&cache)
         .with_context(|| format!("{} cannot be made: set VEDETTE_CACHE to a folder that can", cache.display()))?;
     let log = cache.join(format!("{name}.log"));

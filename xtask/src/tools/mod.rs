@@ -9,9 +9,9 @@ use std::ffi::OsString;
 use std::path::PathBuf;
 use std::process::{Command, ExitCode};
 
-use anyhow::Result;
+use anyhow::{Result, bail};
 
-use crate::paths;
+use crate::{paths, process, say};
 
 pub use pins::Pins;
 
@@ -59,7 +59,7 @@ impl Web {
         let path = std::env::join_paths(folders).unwrap_or_else(|_| OsString::from("/usr/bin:/bin"));
         // Found on the new PATH, not on ours.
         let file = std::env::split_paths(&path).map(|folder| folder.join(program)).find(|file| file.is_file());
-        let mut command = crate::process::command(file.unwrap_or_else(|| PathBuf::from(program)));
+        let mut command = process::command(file.unwrap_or_else(|| PathBuf::from(program)));
         command.env("PATH", path);
         command
     }
@@ -78,6 +78,17 @@ impl Test {
             all: vec![deny, packages, chromium, postgres],
         })
     }
+}
+
+/// Everything Cargo.lock names, for every platform: trunk and cargo-deny then work offline.
+pub fn fetch_crates() -> Result<()> {
+    say::step("fetching the crates that Cargo.lock names", || {
+        let done = process::quiet(process::command("cargo").args(["fetch", "--locked", "--quiet"]), None)?;
+        if !done.status.success() {
+            bail!("the crates could not be fetched: run `cargo fetch --locked` to see why");
+        }
+        Ok(())
+    })
 }
 
 /// The one tool of `check`.

@@ -24,11 +24,7 @@ pub fn packages(folder: &str) -> Result<Found> {
     }
     link(&store.join("node_modules"), &home.join("node_modules"))?;
     let count = fs::read_to_string(home.join("package-lock.json"))?.matches("\"node_modules/").count();
-    Ok(Found {
-        name: format!("npm packages of {folder}"),
-        version: format!("{count} packages"),
-        place: store.join("node_modules"),
-    })
+    Ok(Found { name: format!("npm packages of {folder}"), version: format!("{count} packages"), place: store.join("node_modules") })
 }
 
 fn install(home: &Path, cache: &Path, store: &Path, folder: &str) -> Result<()> {
@@ -39,8 +35,7 @@ fn install(home: &Path, cache: &Path, store: &Path, folder: &str) -> Result<()> 
     // Under another name until it is whole: a broken installation must never be taken for a good one.
     let part = cache.join(format!("npm-part-{}", std::process::id()));
     let result = say::step(&format!("installing the npm packages of {folder}"), || {
-        fs::create_dir_all(&part)
-            .with_context(|| format!("{} cannot be made: set VEDETTE_CACHE to a folder that can", part.display()))?;
+        fs::create_dir_all(&part).with_context(|| format!("{} cannot be made: set VEDETTE_CACHE to a folder that can", part.display()))?;
         for file in [home.join("package.json"), home.join("package-lock.json"), paths::root().join(".npmrc")] {
             if let Some(name) = file.file_name().filter(|_| file.is_file()) {
                 fs::copy(&file, part.join(name))?;
@@ -68,11 +63,9 @@ fn link(to: &Path, at: &Path) -> Result<()> {
         return Ok(());
     }
     match fs::symlink_metadata(at) {
-        Ok(old) if old.is_dir() => bail!(
-            "{} is a folder, where a link to the pinned packages belongs: remove it with `rm -r {}`",
-            at.display(),
-            at.display()
-        ),
+        Ok(old) if old.is_dir() => {
+            bail!("{} is a folder, where a link to the pinned packages belongs: remove it with `rm -r {}`", at.display(), at.display())
+        }
         Ok(_) => fs::remove_file(at)?,
         Err(_) => {}
     }

@@ -10,7 +10,8 @@ use crate::{paths, process, say};
 
 pub fn node(pins: &Pins) -> Result<Found> {
     let least = pins.node.least;
-    let advice = format!("install Node.js {least} or later (for example `apt-get install nodejs npm`, or from nodejs.org), then run this again");
+    let advice =
+        format!("install Node.js {least} or later (for example `apt-get install nodejs npm`, or from nodejs.org), then run this again");
     let Some(place) = paths::on_path("node") else { bail!("Node.js is missing: {advice}") };
     let version = process::ask(process::command(&place).arg("--version")).unwrap_or_default();
     let version = version.trim().trim_start_matches('v').to_owned();

@@ -90,11 +90,29 @@ pub fn scripts_with_inner_html() -> Result<Vec<String>> {
 }
 
 /// Forbidden crates in the dependency tree of the browser build; `None` when cargo cannot tell.
+///
+/// `leptos_config` declares `regex` for files that only a server reads, and leptos declares `leptos_config`: nobody can
+/// leave it out. So its branch is cut off here, and `forbidden_code` looks at what was really linked.
 pub fn forbidden_crates() -> Option<Vec<&'static str>> {
-    let tree = process::ask(process::command("cargo").args([
-        "tree", "--locked", "-p", "frontend", "--features", "csr", "--target", "wasm32-unknown-unknown", "-e", "normal",
-        "--prefix", "none",
-    ]))?;
-    let has = |name: &&&str| tree.lines().any(|line| line.split_whitespace().next() == Some(**name));
-    Some(NOT_IN_A_BROWSER.iter().filter(has).copied().collect())
+    let words = "tree --locked -p frontend --features csr --target wasm32-unknown-unknown -e normal --prefix none --prune leptos_config";
+    let tree = process::ask(process::command("cargo").args(words.split(' ')))?;
+    let has = |name: &str| tree.lines().any(|line| line.split_whitespace().next() == Some(name));
+    Some(NOT_IN_A_BROWSER.iter().filter(|name| has(name)).copied().collect())
+}
+
+/// Source paths of forbidden crates in the built WebAssembly, where every linked crate that can panic leaves some.
+pub fn forbidden_code() -> Result<Vec<String>> {
+    let mut found = Vec::new();
+    for asset in recorded()?.iter().filter(|asset| asset.file.ends_with(".wasm")) {
+        let code = fs::read(paths::dist().join(&asset.app).join(&asset.file)).context("a built file is gone: build again")?;
+        let text = String::from_utf8_lossy(&code);
+        for name in NOT_IN_A_BROWSER.iter().chain(&["regex-automata", "regex-syntax"]) {
+            let path = format!("/{name}-");
+            let version_follows = |rest: &str| rest.starts_with(|c: char| c.is_ascii_digit());
+            if text.split(&path).skip(1).any(version_follows) {
+                found.push(format!("{name} in {}", asset.file));
+            }
+        }
+    }
+    Ok(found)
 }

@@ -8,14 +8,14 @@ use std::fs;
 
 use anyhow::{Context, Result, bail};
 
-use crate::tools::Web;
+use crate::tools::{self, Web};
 use crate::{paths, process, say};
 
 /// The apps: `frontend/NAME.html` becomes `dist/NAME/`, served below `/assets/NAME/`.
 pub const APPS: &[&str] = &["report", "desk"];
 
 /// Builds what changed since the last time; nothing, most of the time.
-pub fn build(tools: &Web) -> Result<()> {
+pub fn build(web: &Web) -> Result<()> {
     let dist = paths::dist();
     let stamp = stamp::of_sources()?;
     let file = dist.join(".stamp");
@@ -26,22 +26,16 @@ pub fn build(tools: &Web) -> Result<()> {
     }
     // A build that breaks off half-way must not look finished to the next one.
     let _ = fs::remove_file(&file);
-    say::step("fetching the crates that Cargo.lock names", || {
-        // trunk works offline, so that it never fetches tools of its own choice.
-        let done = process::quiet(process::command("cargo").args(["fetch", "--locked", "--quiet"]), None)?;
-        if !done.status.success() {
-            bail!("the crates could not be fetched: run `cargo fetch --locked` to see why");
-        }
-        Ok(())
-    })?;
+    // trunk works offline, so that it never fetches tools of its own choice.
+    tools::fetch_crates()?;
     for app in APPS {
-        say::step(&format!("building the {app} app"), || trunk(tools, app))?;
+        say::step(&format!("building the {app} app"), || trunk(web, app))?;
     }
-    say::step("compressing", || compress::all(tools))?;
+    say::step("compressing", || compress::all(web))?;
     fs::write(&file, stamp).with_context(|| format!("{} cannot be written", file.display()))
 }
 
-fn trunk(tools: &Web, app: &str) -> Result<()> {
+fn trunk(web: &Web, app: &str) -> Result<()> {
     let root = paths::root();
     let page = root.join("frontend").join(format!("{app}.html"));
     if !page.is_file() {
@@ -55,7 +49,7 @@ fn trunk(tools: &Web, app: &str) -> Result<()> {
     fs::create_dir_all(&folder).with_context(|| format!("{} cannot be made", folder.display()))?;
     let sass = std::env::join_paths([root.join("frontend"), root.join("frontend/node_modules")])
         .context("this repository's path holds a colon, which a search path cannot")?;
-    let mut trunk = tools.command("trunk");
+    let mut trunk = web.command("trunk");
     trunk
         .args(["build", "--offline", "--log", "warn", "--dist"])
         .arg(&folder)

@@ -1,0 +1,120 @@
+//! Signing in and out, for programs and for people.
+
+use super::{sign_in::sign_in as begin, store};
+use crate::kernel::{
+    Ctx, Kernel, Signed,
+    error::{Error, Result},
+    http::{Answer, chrome, session, setting, token},
+    institutions,
+};
+use actix_web::cookie::Cookie;
+use frontend::render::{self, SignInNotice, SignInState};
+use shared::{
+    accounts::{Credentials, ExchangeToken, Me, SignIn, SignOut, Token, WhoAmI},
+    audit::Action,
+    pages::{Fields, SignInForm, SignInPage, SignOutForm},
+    permission::Permission,
+    problem::Code,
+};
+
+pub(super) async fn sign_in(ctx: Ctx<SignIn>, (): (), given: Credentials) -> Result<(Me, Cookie<'static>)> {
+    let (signed, cookie) = begin(&ctx, &given).await?;
+    Ok((me(&ctx.kernel, &signed).await?, cookie))
+}
+
+pub(super) async fn exchange_token(ctx: Ctx<ExchangeToken>, (): (), (): ()) -> Result<Token> {
+    let signed = ctx.signed()?;
+    let kernel = &ctx.kernel;
+    let (token, expires_at) = token::issue(&kernel.vault, kernel.config.public_origin(), signed.account, signed.session, ctx.now)?;
+    Ok(Token { token, expires_at, me: me(kernel, signed).await? })
+}
+
+pub(super) async fn sign_out(ctx: Ctx<SignOut>, (): (), (): ()) -> Result<((), Cookie<'static>)> {
+    end(&ctx).await?;
+    Ok(((), session::forget()))
+}
+
+pub(super) async fn who_am_i(ctx: Ctx<WhoAmI>, (): (), (): ()) -> Result<Me> {
+    me(&ctx.kernel, ctx.signed()?).await
+}
+
+pub(super) async fn sign_in_page(ctx: Ctx<SignInPage>, (): (), fields: Fields) -> Result<Answer> {
+    let notice = match fields.first("notice") {
+        "ended" => SignInNotice::Ended,
+        "signed-out" => SignInNotice::SignedOut,
+        _ => SignInNotice::None,
+    };
+    let setting = setting(&ctx).await?;
+    let state = SignInState { email: "", next: safe(fields.first("next")).unwrap_or_default(), notice };
+    Ok(Answer::Html(render::sign_in(&chrome(&ctx, &setting), &state)))
+}
+
+pub(super) async fn sign_in_form(ctx: Ctx<SignInForm>, (): (), fields: Fields) -> Result<Answer> {
+    let field = |name: &str| fields.first(name).to_owned();
+    let given = Credentials { email: field("email"), password: field("password"), code: field("code") };
+    let next = safe(fields.first("next"));
+    match begin(&ctx, &given).await {
+        Ok((signed, cookie)) => Ok(Answer::SeeOtherWith(next.unwrap_or_else(|| landing(&signed)).to_owned(), cookie)),
+        Err(Error::Refused(Code::SignInRefused)) => Ok(Answer::Mend(again(&ctx, &given, next, SignInNotice::Refused).await?)),
+        Err(Error::TooMany(seconds)) => Ok(Answer::Wait(again(&ctx, &given, next, SignInNotice::Wait(seconds)).await?, seconds)),
+        Err(other) => Err(other),
+    }
+}
+
+pub(super) async fn sign_out_form(ctx: Ctx<SignOutForm>, (): (), _: Fields) -> Result<Answer> {
+    end(&ctx).await?;
+    Ok(Answer::SeeOtherWith("/sign-in?notice=signed-out".to_owned(), session::forget()))
+}
+
+async fn again(ctx: &Ctx<SignInForm>, given: &Credentials, next: Option<&str>, notice: SignInNotice) -> Result<String> {
+    let setting = setting(ctx).await?;
+    let state = SignInState { email: &given.email, next: next.unwrap_or_default(), notice };
+    Ok(render::sign_in(&chrome(ctx, &setting), &state))
+}
+
+async fn end<E>(ctx: &Ctx<E>) -> Result<()> {
+    let (session, now) = (ctx.signed()?.session, ctx.now);
+    ctx.write(Action::SignedOut, session, async move |tx| session::end(tx, session, now).await).await.map(drop)
+}
+
+async fn me(kernel: &Kernel, signed: &Signed) -> Result<Me> {
+    let profile = store::profile(kernel, signed.account).await?;
+    let institution = institutions::get(kernel, signed.institution).await?;
+    Ok(Me {
+        account: signed.account,
+        institution: institution.id,
+        institution_name: institution.name,
+        name: profile.name.into(),
+        roles: signed.roles.clone(),
+    })
+}
+
+/// Where somebody lands who asked for nothing in particular.
+fn landing(signed: &Signed) -> &'static str {
+    if signed.may(Permission::SeeQueue) {
+        "/desk"
+    } else if signed.may(Permission::SeePicture) {
+        "/desk/picture"
+    } else {
+        "/report"
+    }
+}
+
+/// A path of ours to go on to. Anything a browser could read as another site is not one.
+fn safe(next: &str) -> Option<&str> {
+    let plain = next.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'/' | b'-' | b'_'));
+    (next.starts_with('/') && !next.starts_with("//") && plain).then_some(next)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nobody_is_led_to_another_site_after_signing_in() {
+        for wrong in ["//evil.example", "/\\evil.example", "https://evil.example", "/x?y", "javascript:alert(1)", "/a:b", "", "/%2f"] {
+            assert_eq!(safe(wrong), None, "{wrong}");
+        }
+        assert_eq!(safe("/plain/what"), Some("/plain/what"));
+    }
+}

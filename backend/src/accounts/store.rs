@@ -1,0 +1,181 @@
+//! The accounts' rows.
+
+use super::password::Secrets;
+use crate::kernel::{
+    Kernel,
+    db::Tx,
+    error::{Error, Result},
+    vault::{Place, Sealed, TagKind},
+};
+use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, sea_query::Expr};
+use serde::{Deserialize, Serialize};
+use shared::{
+    ids::{AccountId, InstitutionId},
+    permission::Role,
+    text::{DisplayName, Email},
+};
+
+mod rows {
+    //! The table.
+    use crate::kernel::vault::{Sealed, Tag};
+    use sea_orm::entity::prelude::*;
+
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "accounts")]
+    pub(super) struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub id: Uuid,
+        pub institution: Uuid,
+        pub state: String,
+        pub email_tag: Tag,
+        pub profile: Sealed,
+        pub secrets: Sealed,
+        pub last_step: i64,
+    }
+
+    #[derive(Clone, Copy, Debug, EnumIter, DeriveRelation)]
+    pub(super) enum Relation {}
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
+const ACTIVE: &str = "ACTIVE";
+
+/// Who somebody is.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Profile {
+    /// Where they can be written to, and what they sign in with.
+    pub email: Email,
+    /// Their name for people.
+    pub name: DisplayName,
+    /// Each role with the institution it is held in.
+    pub roles: Vec<(Role, InstitutionId)>,
+}
+
+impl Profile {
+    /// The roles held in one institution.
+    pub fn roles_in(&self, institution: InstitutionId) -> Vec<Role> {
+        self.roles.iter().filter(|(_, held_in)| *held_in == institution).map(|(role, _)| *role).collect()
+    }
+}
+
+/// An account with what sign-in needs.
+pub(super) struct Account {
+    pub(super) id: AccountId,
+    pub(super) institution: InstitutionId,
+    pub(super) profile: Profile,
+    pub(super) secrets: Secrets,
+}
+
+/// What a new account starts with.
+#[derive(Debug)]
+pub struct NewAccount {
+    /// Its id.
+    pub id: AccountId,
+    /// Its home.
+    pub institution: InstitutionId,
+    /// Who it is.
+    pub profile: Profile,
+}
+
+/// An account to be written.
+#[derive(Debug)]
+pub struct Prepared(rows::ActiveModel);
+
+const fn profile_place(id: AccountId) -> Place {
+    Place::new("accounts", "profile", id.0)
+}
+
+const fn secrets_place(id: AccountId) -> Place {
+    Place::new("accounts", "secrets", id.0)
+}
+
+/// Seals a new account outside the transaction.
+///
+/// # Errors
+/// Internal only.
+pub fn prepare(kernel: &Kernel, new: &NewAccount, password: &str, code_secret: Vec<u8>) -> Result<Prepared> {
+    let seal = |place, plain: &[u8]| kernel.vault.seal(place, plain, 512).map_err(Error::internal);
+    let secrets = Secrets::new(password, code_secret)?;
+    Ok(Prepared(rows::ActiveModel {
+        id: Set(new.id.0),
+        institution: Set(new.institution.0),
+        state: Set(ACTIVE.to_owned()),
+        email_tag: Set(kernel.vault.tag(TagKind::Email, &[new.profile.email.expose().as_bytes()])),
+        profile: Set(seal(profile_place(new.id), &serde_json::to_vec(&new.profile)?)?),
+        secrets: Set(seal(secrets_place(new.id), &serde_json::to_vec(&secrets)?)?),
+        last_step: Set(0),
+    }))
+}
+
+/// Writes a prepared account.
+///
+/// # Errors
+/// The database's, also when the address is taken.
+pub async fn insert(tx: &Tx, account: Prepared) -> Result<()> {
+    rows::Entity::insert(account.0).exec_without_returning(tx).await?;
+    Ok(())
+}
+
+fn open<T: serde::de::DeserializeOwned>(kernel: &Kernel, place: Place, sealed: &Sealed) -> Result<T> {
+    Ok(serde_json::from_slice(&kernel.vault.open(place, sealed).map_err(Error::internal)?)?)
+}
+
+/// Who an account is.
+///
+/// # Errors
+/// Internal when there is none: ids come from our own rows.
+pub async fn profile(kernel: &Kernel, id: AccountId) -> Result<Profile> {
+    let row = rows::Entity::find_by_id(id.0).one(kernel.db.reader()).await?;
+    let row = row.ok_or_else(|| Error::internal("an account is missing"))?;
+    open(kernel, profile_place(id), &row.profile)
+}
+
+/// The active account of an address.
+pub(super) async fn by_email(kernel: &Kernel, email: &Email) -> Result<Option<Account>> {
+    let tag = kernel.vault.tag(TagKind::Email, &[email.expose().as_bytes()]);
+    let row =
+        rows::Entity::find().filter(rows::Column::EmailTag.eq(tag)).filter(rows::Column::State.eq(ACTIVE)).one(kernel.db.reader()).await?;
+    row.map(|row| {
+        let id = AccountId(row.id);
+        Ok(Account {
+            id,
+            institution: InstitutionId(row.institution),
+            profile: open(kernel, profile_place(id), &row.profile)?,
+            secrets: open(kernel, secrets_place(id), &row.secrets)?,
+        })
+    })
+    .transpose()
+}
+
+/// The active accounts of an institution that hold one of `wanted` there. Roles are sealed, so all
+/// of the institution's accounts are opened; this runs behind the outbox, never in a request.
+///
+/// # Errors
+/// The database's.
+pub async fn with_role(kernel: &Kernel, institution: InstitutionId, wanted: &[Role]) -> Result<Vec<(AccountId, Profile)>> {
+    let rows = rows::Entity::find()
+        .filter(rows::Column::Institution.eq(institution.0))
+        .filter(rows::Column::State.eq(ACTIVE))
+        .all(kernel.db.reader())
+        .await?;
+    let mut found = Vec::new();
+    for row in rows {
+        let id = AccountId(row.id);
+        let profile: Profile = open(kernel, profile_place(id), &row.profile)?;
+        if profile.roles_in(institution).iter().any(|role| wanted.contains(role)) {
+            found.push((id, profile));
+        }
+    }
+    Ok(found)
+}
+
+/// Uses up a code's time step; false when it, or a later one, was used before.
+pub(super) async fn use_step(tx: &Tx, account: AccountId, step: i64) -> Result<bool> {
+    let used = rows::Entity::update_many()
+        .col_expr(rows::Column::LastStep, Expr::value(step))
+        .filter(rows::Column::Id.eq(account.0))
+        .filter(rows::Column::LastStep.lt(step))
+        .exec(tx)
+        .await?;
+    Ok(used.rows_affected == 1)
+}

@@ -1,0 +1,19 @@
+//! Cases: the unit of security work that a report opens.
+//!
+//! - Everyone sees the cases of their own institution; what lies in a compartment, only its members.
+//! - The list shows no word of a report. Opening one is recorded, and what cannot be recorded is not
+//!   shown.
+
+mod due;
+mod handlers;
+mod store;
+
+pub use store::{NewCase, Prepared, insert, prepare};
+
+use crate::kernel::http::Routes;
+
+/// Mounts this feature.
+pub fn routes(routes: &mut Routes<'_>) {
+    routes.mount(handlers::list_cases);
+    routes.mount(handlers::open_case);
+}

@@ -1,0 +1,52 @@
+//! Every key there is, with what it means; the help, the check for unknown keys and the operator's
+//! documentation rest on this table.
+
+/// One key.
+#[derive(Debug)]
+pub(super) struct Key {
+    /// Its name in the file; `VEDETTE_` plus the name in capitals with `__` for the dot in the environment.
+    pub(super) name: &'static str,
+    /// What holds when it is not set.
+    pub(super) default: &'static str,
+    /// What it means.
+    pub(super) meaning: &'static str,
+}
+
+const fn key(name: &'static str, default: &'static str, meaning: &'static str) -> Key {
+    Key { name, default, meaning }
+}
+
+pub(super) const KEYS: &[Key] = &[
+    key("public_url", "http://localhost:8080", "where people reach this installation; no path"),
+    key("server.listen", "127.0.0.1:8080", "where the server listens, in plain HTTP, for the reverse proxy"),
+    key("data.folder", "data", "the database file and, with mail.transport = \"file\", the mails"),
+    key("database.url", "", "postgres://… ; not set means the embedded database in the data folder"),
+    key("keys.folder", "data-keys", "the keys; never inside the data folder, never in the same backup"),
+    key("web.assets", "dist", "the built apps"),
+    key("mail.transport", "file", "\"smtp\", or \"file\" for trying things out"),
+    key("mail.from", "vedette@localhost", "the sender of alerts"),
+    key("mail.host", "", "the mail server's name, as in its certificate"),
+    key("mail.port", "465", "the mail server's port"),
+    key("mail.tls", "implicit", "\"implicit\", \"starttls\", or \"none\" for a mail server on this machine"),
+    key("mail.username", "", "the mail account, if the server asks for one"),
+    key("mail.password_file", "", "a file holding the mail account's password"),
+    key("log.level", "info", "error, warn, info or debug"),
+    key("accounts.staff_passwords", "true", "whether staff may sign in with password and code; must be false on a public address"),
+    key("legal.privacy", "", "the privacy notice shown to reporters"),
+    key("legal.accessibility", "", "the accessibility statement"),
+    key("legal.complaint", "", "how to complain about data"),
+    key("legal.contact", "", "how to reach the operator"),
+    key("legal.security_contact", "", "a mailto: or https: address for /.well-known/security.txt"),
+];
+
+/// The table for the help text.
+pub fn help() -> String {
+    let lines: Vec<String> = KEYS
+        .iter()
+        .map(|key| {
+            let default = if key.default.is_empty() { "not set" } else { key.default };
+            format!("  {:<26} {} [{default}]", key.name, key.meaning)
+        })
+        .collect();
+    format!("Settings, with their defaults:\n{}", lines.join("\n"))
+}

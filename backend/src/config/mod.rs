@@ -1,0 +1,116 @@
+//! The settings: one typed value, read from one TOML file and `VEDETTE_*`, checked whole before
+//! anything starts. Never a static.
+
+mod keys;
+mod public;
+mod read;
+
+pub use keys::help;
+pub use public::{is_public, unsafe_for_public};
+pub use read::Faults;
+
+use secrecy::SecretString;
+use std::{net::SocketAddr, path::PathBuf};
+
+/// Everything an operator can set. `vedette help` lists the keys with their meaning.
+#[derive(Clone, Debug)]
+pub struct Config {
+    /// Where people reach this installation: scheme, host and port, nothing after.
+    pub public_url: String,
+    /// Where the server listens, in plain HTTP.
+    pub listen: SocketAddr,
+    /// Database file, mails and attachments.
+    pub data: PathBuf,
+    /// The database's address; the embedded file when not set.
+    pub database_url: Option<SecretString>,
+    /// The key folder.
+    pub keys: PathBuf,
+    /// The built apps.
+    pub assets: PathBuf,
+    /// How mail leaves.
+    pub mail: Mail,
+    /// `error`, `warn`, `info` or `debug`.
+    pub log_level: String,
+    /// Whether staff may sign in with password and code. Never on a public address.
+    pub staff_passwords: bool,
+    /// What pages say of the operator.
+    pub legal: Legal,
+}
+
+/// How mail leaves.
+#[derive(Clone, Debug)]
+pub struct Mail {
+    /// The sender.
+    pub from: String,
+    /// Where to.
+    pub transport: Transport,
+}
+
+/// Where mail goes.
+#[derive(Clone, Debug)]
+pub enum Transport {
+    /// One `.eml` file each in `<data>/mail`; for trying things out.
+    File,
+    /// A mail server.
+    Smtp(Smtp),
+}
+
+/// A mail server. TLS is verified, or the mail waits.
+#[derive(Clone, Debug)]
+pub struct Smtp {
+    /// Host name, as in its certificate.
+    pub host: String,
+    /// Port.
+    pub port: u16,
+    /// How the connection is protected.
+    pub tls: Tls,
+    /// The account, if the server asks for one.
+    pub username: Option<String>,
+    /// Its password.
+    pub password: Option<SecretString>,
+}
+
+/// How a mail connection is protected.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Tls {
+    /// From the first byte.
+    Implicit,
+    /// By STARTTLS, or not at all: never by falling back to plain text.
+    Starttls,
+    /// None; accepted only for a mail server on this machine.
+    None,
+}
+
+/// Texts the operator owes the public. Unset ones say so on the page.
+#[derive(Clone, Debug, Default)]
+pub struct Legal {
+    /// The privacy notice.
+    pub privacy: Option<String>,
+    /// The accessibility statement.
+    pub accessibility: Option<String>,
+    /// How to complain about data.
+    pub complaint: Option<String>,
+    /// How to reach the operator.
+    pub contact: Option<String>,
+    /// For `/.well-known/security.txt`.
+    pub security_contact: Option<String>,
+}
+
+impl Config {
+    /// The origin browsers send: the public address without a path.
+    pub fn public_origin(&self) -> &str {
+        self.public_url.trim_end_matches('/')
+    }
+
+    /// The database's address.
+    pub fn database(&self) -> String {
+        use secrecy::ExposeSecret;
+        match &self.database_url {
+            Some(url) => url.expose_secret().to_owned(),
+            None => crate::kernel::db::embedded_url(&self.data),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

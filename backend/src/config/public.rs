@@ -1,0 +1,61 @@
+//! What must not be reachable by the public (docs/rules.md §8).
+
+use super::{Config, Transport};
+use std::{net::IpAddr, path::Path};
+
+/// The host of an address like `https://host:port`.
+fn host(url: &str) -> &str {
+    let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
+    match rest.strip_prefix('[') {
+        Some(v6) => v6.split(']').next().unwrap_or_default(),
+        None => rest.split([':', '/']).next().unwrap_or_default(),
+    }
+}
+
+/// Whether people beyond this machine can reach the address. A demonstration may also stand on a
+/// private address, so that a real phone can try it.
+pub fn is_public(url: &str, demonstration: bool) -> bool {
+    let host = host(url);
+    let loopback = host == "localhost" || host.parse::<IpAddr>().is_ok_and(|ip| ip.is_loopback());
+    let private = host.ends_with(".local")
+        || host.parse::<IpAddr>().is_ok_and(|ip| match ip {
+            IpAddr::V4(v4) => v4.is_private() || v4.is_link_local(),
+            IpAddr::V6(v6) => v6.is_unique_local() || v6.is_unicast_link_local(),
+        });
+    !(loopback || demonstration && private)
+}
+
+/// Why these settings must not serve the public; nothing when they may.
+pub fn unsafe_for_public(config: &Config, demonstration: bool) -> Vec<String> {
+    if !is_public(&config.public_url, demonstration) {
+        return Vec::new();
+    }
+    let legal = &config.legal;
+    let unset: Vec<_> = [
+        ("legal.privacy", &legal.privacy),
+        ("legal.accessibility", &legal.accessibility),
+        ("legal.complaint", &legal.complaint),
+        ("legal.contact", &legal.contact),
+    ]
+    .into_iter()
+    .filter_map(|(name, text)| text.is_none().then_some(name))
+    .collect();
+    let checks = [
+        (!config.public_url.starts_with("https://"), "public_url must begin with https:// on a public address".to_owned()),
+        (
+            matches!(config.mail.transport, Transport::File),
+            "mail.transport = \"file\" sends nothing; set \"smtp\" on a public address".to_owned(),
+        ),
+        (demonstration, "this database is a demonstration for ever; a public address needs a database of its own".to_owned()),
+        (config.staff_passwords, "accounts.staff_passwords must be false on a public address".to_owned()),
+        (inside(&config.keys, &config.data), "keys.folder lies inside data.folder; a stolen backup would hold both".to_owned()),
+        (!unset.is_empty(), format!("a public address needs these texts: {}", unset.join(", "))),
+    ];
+    checks.into_iter().filter_map(|(holds, fault)| holds.then_some(fault)).collect()
+}
+
+/// Whether `inner` lies in `outer`, following links where the folders exist.
+fn inside(inner: &Path, outer: &Path) -> bool {
+    let real = |path: &Path| path.canonicalize().or_else(|_| std::path::absolute(path)).unwrap_or_else(|_| path.to_owned());
+    real(inner).starts_with(real(outer))
+}

@@ -1,0 +1,171 @@
+//! Reading the settings: all faults in one message, unknown keys refused with the nearest known name.
+
+use super::{Config, Legal, Mail, Smtp, Tls, Transport, keys::KEYS};
+use secrecy::SecretString;
+use std::{collections::BTreeMap, fmt, fs, net::SocketAddr, path::Path, str::FromStr};
+
+/// Everything wrong with the settings, for the operator.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Faults(pub Vec<String>);
+
+impl fmt::Display for Faults {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        writeln!(f, "The configuration cannot be used:")?;
+        self.0.iter().try_for_each(|fault| writeln!(f, "  - {fault}"))
+    }
+}
+
+/// Values by key name, and what was wrong so far.
+struct Reading {
+    values: BTreeMap<String, String>,
+    faults: Vec<String>,
+}
+
+impl Config {
+    /// Reads the file (if one is named) and the environment over it.
+    ///
+    /// # Errors
+    /// Every fault at once.
+    pub fn load(file: Option<&Path>, environment: impl Iterator<Item = (String, String)>) -> Result<Config, Faults> {
+        let mut reading = Reading { values: BTreeMap::new(), faults: Vec::new() };
+        if let Some(path) = file {
+            reading.file(path);
+        }
+        for (name, value) in environment {
+            if let Some(rest) = name.strip_prefix("VEDETTE_") {
+                reading.put(&rest.to_lowercase().replace("__", "."), &name, value);
+            }
+        }
+        let config = reading.config();
+        if reading.faults.is_empty() { Ok(config) } else { Err(Faults(reading.faults)) }
+    }
+}
+
+impl Reading {
+    fn file(&mut self, path: &Path) {
+        let text = match fs::read_to_string(path) {
+            Ok(text) => text,
+            Err(cause) => return self.faults.push(format!("{} cannot be read: {cause}", path.display())),
+        };
+        match text.parse::<toml::Table>() {
+            Ok(table) => self.table("", &table),
+            Err(cause) => self.faults.push(format!("{}: {}", path.display(), cause.to_string().trim())),
+        }
+    }
+
+    fn table(&mut self, prefix: &str, table: &toml::Table) {
+        for (name, value) in table {
+            let name = format!("{prefix}{name}");
+            match value {
+                toml::Value::Table(inner) => self.table(&format!("{name}."), inner),
+                toml::Value::String(text) => self.put(&name, &name, text.clone()),
+                other => self.put(&name, &name, other.to_string()),
+            }
+        }
+    }
+
+    fn put(&mut self, name: &str, written: &str, value: String) {
+        if KEYS.iter().any(|key| key.name == name) {
+            self.values.insert(name.to_owned(), value);
+            return;
+        }
+        let nearest = KEYS.iter().max_by(|a, b| strsim::jaro_winkler(a.name, name).total_cmp(&strsim::jaro_winkler(b.name, name)));
+        let hint = nearest.map_or_else(String::new, |key| format!("; did you mean {}?", key.name));
+        self.faults.push(format!("{written} is not a setting{hint}"));
+    }
+
+    fn set(&self, name: &str) -> Option<String> {
+        self.values.get(name).filter(|value| !value.is_empty()).cloned()
+    }
+
+    fn get(&self, name: &str) -> String {
+        let default = || KEYS.iter().find(|key| key.name == name).map_or(String::new(), |key| key.default.to_owned());
+        self.set(name).unwrap_or_else(default)
+    }
+
+    fn parse<T: FromStr>(&mut self, name: &str, wanted: &str, fallback: T) -> T {
+        let value = self.get(name);
+        value.parse().unwrap_or_else(|_| {
+            self.faults.push(format!("{name} should be {wanted}, not \"{value}\""));
+            fallback
+        })
+    }
+
+    fn one_of<T: Copy>(&mut self, name: &str, choices: &[(&str, T)], fallback: T) -> T {
+        let value = self.get(name);
+        choices.iter().find(|(word, _)| *word == value).map_or_else(
+            || {
+                let words: Vec<_> = choices.iter().map(|(word, _)| format!("\"{word}\"")).collect();
+                self.faults.push(format!("{name} should be {}, not \"{value}\"", words.join(" or ")));
+                fallback
+            },
+            |(_, choice)| *choice,
+        )
+    }
+
+    fn config(&mut self) -> Config {
+        let public_url = self.get("public_url").trim_end_matches('/').to_owned();
+        let address = public_url.strip_prefix("https://").or_else(|| public_url.strip_prefix("http://"));
+        if address.is_none_or(|rest| rest.is_empty() || rest.contains(['/', '?', '#', '@', ' '])) {
+            self.faults.push(format!("public_url should be like https://report.example, not \"{public_url}\""));
+        }
+        Config {
+            public_url,
+            listen: self.parse("server.listen", "an address and port like 127.0.0.1:8080", SocketAddr::from(([127, 0, 0, 1], 8080))),
+            data: self.get("data.folder").into(),
+            database_url: self.database_url(),
+            keys: self.get("keys.folder").into(),
+            assets: self.get("web.assets").into(),
+            mail: self.mail(),
+            log_level: self
+                .one_of("log.level", &[("error", "error"), ("warn", "warn"), ("info", "info"), ("debug", "debug")], "info")
+                .to_owned(),
+            staff_passwords: self.one_of("accounts.staff_passwords", &[("true", true), ("false", false)], true),
+            legal: Legal {
+                privacy: self.set("legal.privacy"),
+                accessibility: self.set("legal.accessibility"),
+                complaint: self.set("legal.complaint"),
+                contact: self.set("legal.contact"),
+                security_contact: self.set("legal.security_contact"),
+            },
+        }
+    }
+
+    fn database_url(&mut self) -> Option<SecretString> {
+        let url = self.set("database.url")?;
+        // The address may hold a password, so the fault does not repeat it.
+        if !["postgres://", "postgresql://", "sqlite:"].iter().any(|scheme| url.starts_with(scheme)) {
+            self.faults.push("database.url should begin with postgres://".to_owned());
+        }
+        Some(url.into())
+    }
+
+    fn mail(&mut self) -> Mail {
+        let from = self.get("mail.from");
+        if from.parse::<lettre::message::Mailbox>().is_err() {
+            self.faults.push(format!("mail.from should be an e-mail address, not \"{from}\""));
+        }
+        let smtp = self.one_of("mail.transport", &[("file", false), ("smtp", true)], false);
+        let transport = if smtp { Transport::Smtp(self.smtp()) } else { Transport::File };
+        Mail { from, transport }
+    }
+
+    fn smtp(&mut self) -> Smtp {
+        let host = self.get("mail.host");
+        if host.is_empty() {
+            self.faults.push("mail.host must be set when mail.transport is \"smtp\"".to_owned());
+        }
+        let tls = self.one_of("mail.tls", &[("implicit", Tls::Implicit), ("starttls", Tls::Starttls), ("none", Tls::None)], Tls::Implicit);
+        if tls == Tls::None && !matches!(host.as_str(), "localhost" | "127.0.0.1" | "[::1]") {
+            self.faults.push("mail.tls may be \"none\" only for a mail server on this machine".to_owned());
+        }
+        let password = self.set("mail.password_file").and_then(|path| match fs::read_to_string(&path) {
+            Ok(text) => Some(text.trim_end_matches(['\n', '\r']).to_owned().into()),
+            Err(cause) => {
+                self.faults.push(format!("mail.password_file {path} cannot be read: {cause}"));
+                None
+            }
+        });
+        Smtp { host, port: self.parse("mail.port", "a port number", 465), tls, username: self.set("mail.username"), password }
+    }
+}

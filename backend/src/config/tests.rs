@@ -1,0 +1,85 @@
+use super::*;
+use std::path::Path;
+
+fn load(toml: &str, environment: &[(&str, &str)]) -> Result<Config, Faults> {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("vedette.toml");
+    std::fs::write(&file, toml).unwrap();
+    Config::load(Some(&file), environment.iter().map(|(k, v)| ((*k).to_owned(), (*v).to_owned())))
+}
+
+#[test]
+fn nothing_set_means_the_embedded_defaults() {
+    let config = Config::load(None, std::iter::empty()).unwrap();
+    assert_eq!(config.public_origin(), "http://localhost:8080");
+    assert_eq!(config.listen.port(), 8080);
+    assert!(config.database().starts_with("sqlite:"));
+    assert!(matches!(config.mail.transport, Transport::File));
+}
+
+#[test]
+fn the_environment_wins_over_the_file() {
+    let config = load("[server]\nlisten = \"127.0.0.1:1\"", &[("VEDETTE_SERVER__LISTEN", "127.0.0.1:2"), ("PATH", "/bin")]).unwrap();
+    assert_eq!(config.listen.port(), 2);
+}
+
+#[test]
+fn an_unknown_key_is_refused_with_the_nearest_name_and_all_faults_come_at_once() {
+    let faults = load("public_urll = \"x\"\n[mail]\ntransport = \"smtp\"\nport = \"many\"", &[("VEDETTE_SERVER__LISTN", "x")]).unwrap_err();
+    let text = faults.to_string();
+    assert!(text.contains("public_urll is not a setting; did you mean public_url?"), "{text}");
+    assert!(text.contains("VEDETTE_SERVER__LISTN is not a setting; did you mean server.listen?"), "{text}");
+    assert!(text.contains("mail.port should be a port number") && text.contains("mail.host must be set"), "{text}");
+}
+
+#[test]
+fn plain_text_mail_is_for_this_machine_only() {
+    let faults = load("[mail]\ntransport = \"smtp\"\nhost = \"mail.example\"\ntls = \"none\"", &[]).unwrap_err();
+    assert!(faults.to_string().contains("mail.tls may be \"none\" only"));
+    assert!(load("[mail]\ntransport = \"smtp\"\nhost = \"localhost\"\ntls = \"none\"", &[]).is_ok());
+}
+
+#[test]
+fn a_password_in_the_database_address_is_not_repeated_in_a_fault() {
+    let faults = load("[database]\nurl = \"mysql://u:hunter2@h/d\"", &[]).unwrap_err();
+    assert!(!faults.to_string().contains("hunter2"));
+}
+
+#[test]
+fn only_this_machine_is_not_public_and_a_demonstration_may_also_stand_on_a_private_address() {
+    for local in ["http://localhost:8080", "http://127.0.0.1", "http://[::1]:8080"] {
+        assert!(!is_public(local, false), "{local}");
+    }
+    for private in
+        ["https://192.168.1.7:8080", "https://10.0.0.2", "https://[fd00::2]:8080", "https://vedette.local", "https://169.254.1.1"]
+    {
+        assert!(is_public(private, false) && !is_public(private, true), "{private}");
+    }
+    for public in ["https://report.example", "https://8.8.8.8", "https://localhost.example", "http://127.0.0.1.example"] {
+        assert!(is_public(public, true), "{public}");
+    }
+}
+
+#[test]
+fn a_public_address_with_the_defaults_is_refused_for_every_reason_of_the_rule() {
+    let config = load("public_url = \"http://report.example\"\n[keys]\nfolder = \"data/keys\"", &[]).unwrap();
+    let reasons = unsafe_for_public(&config, true).join("\n");
+    for word in ["https://", "mail.transport", "demonstration", "staff_passwords", "keys.folder", "legal.privacy"] {
+        assert!(reasons.contains(word), "{word} in {reasons}");
+    }
+    assert!(unsafe_for_public(&load("", &[]).unwrap(), true).is_empty(), "localhost is nobody's business");
+}
+
+#[test]
+fn a_complete_public_configuration_is_accepted() {
+    let toml = "public_url = \"https://report.example\"\n[keys]\nfolder = \"/etc/vedette/keys\"\n[data]\nfolder = \"/var/lib/vedette\"\n\
+        [mail]\ntransport = \"smtp\"\nhost = \"mail.example\"\n[accounts]\nstaff_passwords = false\n\
+        [legal]\nprivacy = \"p\"\naccessibility = \"a\"\ncomplaint = \"c\"\ncontact = \"k\"";
+    assert_eq!(unsafe_for_public(&load(toml, &[]).unwrap(), false), Vec::<String>::new());
+}
+
+#[test]
+fn a_file_that_is_not_there_is_one_of_the_faults() {
+    let faults = Config::load(Some(Path::new("/nowhere/vedette.toml")), std::iter::empty()).unwrap_err();
+    assert!(faults.to_string().contains("/nowhere/vedette.toml cannot be read"));
+}

@@ -1,0 +1,128 @@
+//! What was done, by whom, to what: one sealed row each, written in the transaction that did it
+//! (docs/security.md §4.3).
+
+use super::{
+    context::Kernel,
+    db::{Tx, Who},
+    error::{Error, Result},
+    vault::{Place, Sealed, Tag, TagKind, Vault},
+};
+use sea_orm::{ActiveValue::Set, EntityTrait, QueryOrder};
+use serde::{Deserialize, Serialize};
+use shared::{
+    audit::Action,
+    ids::{AccountId, InstitutionId},
+    time::Moment,
+};
+use uuid::Uuid;
+
+mod audit_rows {
+    //! The table.
+    use crate::kernel::vault::{Sealed, Tag};
+    use sea_orm::entity::prelude::*;
+
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "audit")]
+    pub(super) struct Model {
+        #[sea_orm(primary_key)]
+        pub seq: i64,
+        pub at: i64,
+        pub institution: Option<Uuid>,
+        pub object_tag: Tag,
+        pub entry: Sealed,
+    }
+
+    #[derive(Clone, Copy, Debug, EnumIter, DeriveRelation)]
+    pub(super) enum Relation {}
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
+/// A row ready to be appended.
+#[derive(Debug)]
+pub struct Entry {
+    at: Moment,
+    institution: Option<InstitutionId>,
+    object_tag: Tag,
+    sealed: Sealed,
+}
+
+/// What a row says once opened.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Said {
+    /// What was done.
+    pub action: Action,
+    /// By whom; none for the server itself.
+    pub account: Option<AccountId>,
+    /// To what.
+    pub object: Uuid,
+    /// When.
+    #[serde(skip, default = "epoch")]
+    pub at: Moment,
+}
+
+const fn epoch() -> Moment {
+    Moment(0)
+}
+
+/// Bytes a row is padded to: every row has one size, so none tells its action.
+const SIZE: usize = 256;
+
+/// A row has no id of its own before it is inserted, so it is bound to its object's tag instead.
+fn place(tag: &Tag) -> Place {
+    let bytes = tag.as_ref().first_chunk::<16>().copied().unwrap_or_default();
+    Place::new("audit", "entry", Uuid::from_bytes(bytes))
+}
+
+/// Seals the row of an act; nothing for the listed writes that leave none.
+///
+/// # Errors
+/// Internal only.
+pub fn entry(vault: &Vault, at: Moment, who: Who, action: Action, object: Uuid) -> Result<Option<Entry>> {
+    if matches!(action, Action::Unaudited(_)) {
+        return Ok(None);
+    }
+    let object_tag = vault.tag(TagKind::AuditObject, &[object.as_bytes()]);
+    let said = Said { action, account: who.account, object, at };
+    let sealed = vault.seal(place(&object_tag), &serde_json::to_vec(&said)?, SIZE).map_err(Error::internal)?;
+    Ok(Some(Entry { at, institution: who.institution, object_tag, sealed }))
+}
+
+/// Appends a row.
+///
+/// # Errors
+/// The database's.
+pub async fn append(tx: &Tx, entry: Entry) -> Result<()> {
+    let row = audit_rows::ActiveModel {
+        at: Set(entry.at.0),
+        institution: Set(entry.institution.map(Into::into)),
+        object_tag: Set(entry.object_tag),
+        entry: Set(entry.sealed),
+        ..Default::default()
+    };
+    audit_rows::Entity::insert(row).exec_without_returning(tx).await?;
+    Ok(())
+}
+
+/// Records a read of something that must not be read unseen. The read's answer waits for it: what
+/// cannot be recorded is not shown.
+///
+/// # Errors
+/// The database's.
+pub async fn read(kernel: &Kernel, now: Moment, who: Who, action: Action, object: Uuid) -> Result<()> {
+    kernel.db.write(&kernel.vault, now, who, action, object, None, async |_| Ok(())).await.map(drop)
+}
+
+/// Every row, opened, oldest first.
+///
+/// # Errors
+/// The database's; internal when a row does not open.
+pub async fn all(kernel: &Kernel) -> Result<Vec<Said>> {
+    let rows = audit_rows::Entity::find().order_by_asc(audit_rows::Column::Seq).all(kernel.db.reader()).await?;
+    rows.into_iter()
+        .map(|row| {
+            let opened = kernel.vault.open(place(&row.object_tag), &row.entry).map_err(Error::internal)?;
+            let said: Said = serde_json::from_slice(&opened)?;
+            Ok(Said { at: Moment(row.at), ..said })
+        })
+        .collect()
+}

@@ -1,0 +1,157 @@
+//! What a handler is given: who asks, when, and the door for writing.
+
+use super::{
+    clock::Clock,
+    db::{Claim, Db, Tx, Who, Written},
+    error::Result,
+    http::assets::Assets,
+    vault::Vault,
+};
+use crate::config::Config;
+use actix_web::web::Data;
+use shared::{
+    audit::Action,
+    ids::{AccountId, InstitutionId, SessionId},
+    locale::Lang,
+    permission::{Permission, Role, allows},
+    time::Moment,
+};
+use std::marker::PhantomData;
+use uuid::Uuid;
+
+/// What every part of the server shares. A value passed in, never a static.
+#[derive(Debug)]
+pub struct Kernel {
+    /// The settings, checked.
+    pub config: Config,
+    /// The database.
+    pub db: Db,
+    /// The keys.
+    pub vault: Vault,
+    /// The clock.
+    pub clock: Clock,
+    /// The two apps.
+    pub assets: Assets,
+    /// Whether this database is a demonstration.
+    pub demonstration: bool,
+    /// Wakes the outbox when there is something to send.
+    pub wake: tokio::sync::Notify,
+    /// At most this many passwords are hashed at once.
+    pub hashing: tokio::sync::Semaphore,
+}
+
+/// Who asks.
+#[derive(Clone, Debug)]
+pub enum Actor {
+    /// Nobody we know.
+    Nobody,
+    /// Somebody signed in.
+    Account(Signed),
+}
+
+/// Somebody signed in, for one institution.
+#[derive(Clone, Debug)]
+pub struct Signed {
+    /// The account.
+    pub account: AccountId,
+    /// The institution this session is for.
+    pub institution: InstitutionId,
+    /// The session.
+    pub session: SessionId,
+    /// The roles held there.
+    pub roles: Vec<Role>,
+}
+
+impl Signed {
+    /// Whether a role of theirs grants `permission`.
+    pub fn may(&self, permission: Permission) -> bool {
+        self.roles.iter().any(|role| allows(*role, permission))
+    }
+}
+
+impl Actor {
+    /// On whose behalf they write.
+    pub fn who(&self) -> Who {
+        match self {
+            Actor::Nobody => Who::default(),
+            Actor::Account(signed) => Who { account: Some(signed.account), institution: Some(signed.institution) },
+        }
+    }
+}
+
+/// One request of endpoint `E`, past the guard. Only the mounts make one.
+#[derive(Debug)]
+pub struct Ctx<E> {
+    /// Who asks.
+    pub actor: Actor,
+    /// What everything shares.
+    pub kernel: Data<Kernel>,
+    /// When the request came.
+    pub now: Moment,
+    /// The language pages are asked in.
+    pub lang: Lang,
+    /// The request's id.
+    pub request_id: String,
+    /// The network the request came from.
+    pub peer: String,
+    /// The path asked for, without its query.
+    pub path: String,
+    /// The compression the browser takes.
+    pub accepts: String,
+    pub(super) claim: Option<Claim>,
+    pub(super) endpoint: PhantomData<fn() -> E>,
+}
+
+impl<E> Ctx<E> {
+    /// A request the command line makes itself, past the guard.
+    pub(crate) fn internal(kernel: Data<Kernel>, actor: Actor, now: Moment) -> Self {
+        let none = String::new;
+        Self {
+            actor,
+            kernel,
+            now,
+            lang: Lang::En,
+            request_id: none(),
+            peer: none(),
+            path: none(),
+            accepts: none(),
+            claim: None,
+            endpoint: PhantomData,
+        }
+    }
+
+    /// Somebody signed in; endpoints with a permission beyond `Public` always have one.
+    ///
+    /// # Errors
+    /// `sign_in_needed` otherwise.
+    pub fn signed(&self) -> Result<&Signed> {
+        match &self.actor {
+            Actor::Account(signed) => Ok(signed),
+            Actor::Nobody => Err(shared::problem::Code::SignInNeeded.into()),
+        }
+    }
+
+    /// The same request under a claim that did not come in a header: a form carries its key in its draft.
+    #[must_use]
+    pub fn claiming(self, claim: Claim) -> Self {
+        Self { claim: Some(claim), ..self }
+    }
+
+    /// The same request without its claim, for what it writes besides.
+    #[must_use]
+    pub fn unclaimed(self) -> Self {
+        Self { claim: None, ..self }
+    }
+
+    /// The door for writing, in this request's name.
+    ///
+    /// # Errors
+    /// See [`Db::write`].
+    pub async fn write<F>(&self, action: Action, subject: impl Into<Uuid>, body: F) -> Result<Written>
+    where
+        F: AsyncFnOnce(&Tx) -> Result<()> + Send + 'static,
+    {
+        let kernel = &self.kernel;
+        kernel.db.write(&kernel.vault, self.now, self.actor.who(), action, subject.into(), self.claim.clone(), body).await
+    }
+}

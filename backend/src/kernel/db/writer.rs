@@ -1,0 +1,124 @@
+//! Who carries out writes.
+//!
+//! SQLite has one writer. It is a thread of its own, sharing one core with the driver's thread (a
+//! filing costs thread switches, not SQL), and it commits what is waiting together: one sync for up
+//! to 64 requests. PostgreSQL gets a transaction per request (docs/adr/0002-databases.md).
+
+use super::{
+    Tx,
+    connect::{Access, connect, is_sqlite},
+};
+use crate::kernel::error::{Error, Result};
+use futures_util::{FutureExt, future::LocalBoxFuture};
+use sea_orm::{DatabaseConnection, DbErr, SqliteTransactionMode, TransactionOptions, TransactionTrait};
+use shared::problem::Code;
+use std::panic::AssertUnwindSafe;
+use tokio::sync::{mpsc, oneshot};
+
+/// One request's part of a batch: works in its savepoint and says how to tell the outcome.
+pub(super) type Job = Box<dyn FnOnce(Tx) -> LocalBoxFuture<'static, Ack> + Send>;
+
+/// What a job leaves behind until its batch is committed.
+pub(super) struct Ack {
+    /// Whether its savepoint was released or rolled back cleanly.
+    pub(super) clean: bool,
+    /// Tells the waiting request, once the outcome of the commit is known.
+    pub(super) tell: Box<dyn FnOnce(&Result<(), DbErr>)>,
+}
+
+/// The way to the database for writes.
+#[derive(Debug)]
+pub(super) enum Writer {
+    /// SQLite: the queue of the writer thread.
+    Grouped(mpsc::Sender<Job>),
+    /// PostgreSQL: a pool.
+    Pool(DatabaseConnection),
+}
+
+/// The most requests committed together.
+const BATCH: usize = 64;
+/// The most requests waiting; beyond it the answer is "busy", at once.
+const QUEUE: usize = 1024;
+
+impl Writer {
+    pub(super) async fn start(url: &str) -> Result<Self> {
+        if !is_sqlite(url) {
+            return Ok(Writer::Pool(connect(url, Access::Write).await?));
+        }
+        let (jobs, queue) = mpsc::channel(QUEUE);
+        let (opened, outcome) = oneshot::channel();
+        let url = url.to_owned();
+        std::thread::Builder::new().name("writer".to_owned()).spawn(move || run(&url, queue, opened)).map_err(Error::internal)?;
+        outcome.await.map_err(Error::internal)??;
+        Ok(Writer::Grouped(jobs))
+    }
+
+    /// Hands a job to the writer thread.
+    pub(super) fn enqueue(jobs: &mpsc::Sender<Job>, job: Job) -> Result<()> {
+        jobs.try_send(job).map_err(|_| Error::Refused(Code::Unavailable))
+    }
+}
+
+fn run(url: &str, queue: mpsc::Receiver<Job>, opened: oneshot::Sender<Result<(), DbErr>>) {
+    // The pool is opened on this thread after pinning, so that the driver's thread inherits the core.
+    if let Some(core) = core_affinity::get_core_ids().and_then(|cores| cores.last().copied()) {
+        core_affinity::set_for_current(core);
+    }
+    let Ok(runtime) = tokio::runtime::Builder::new_current_thread().enable_all().build() else {
+        let _ = opened.send(Err(DbErr::Custom("the writer thread could not start".to_owned())));
+        return;
+    };
+    runtime.block_on(async move {
+        match connect(url, Access::Write).await {
+            Ok(pool) => {
+                let _ = opened.send(Ok(()));
+                serve(&pool, queue).await;
+                // Folds the write-ahead log in, so that a stopped server leaves one file.
+                let _ = pool.close().await;
+            }
+            Err(cause) => {
+                let _ = opened.send(Err(cause));
+            }
+        }
+    });
+}
+
+async fn serve(pool: &DatabaseConnection, mut queue: mpsc::Receiver<Job>) {
+    while let Some(first) = queue.recv().await {
+        let mut acks = Vec::new();
+        let committed = batch(pool, first, &mut queue, &mut acks).await;
+        // Nobody hears "done" before the commit.
+        for ack in acks {
+            (ack.tell)(&committed);
+        }
+    }
+}
+
+async fn batch(pool: &DatabaseConnection, first: Job, queue: &mut mpsc::Receiver<Job>, acks: &mut Vec<Ack>) -> Result<(), DbErr> {
+    let outer = begin(pool).await?;
+    let (mut next, mut taken) = (Some(first), 1);
+    while let Some(job) = next {
+        #[expect(clippy::disallowed_methods, reason = "this is where transactions begin")]
+        let savepoint = outer.begin().await?;
+        // A job that panics drops its savepoint, which rolls it back; its client is told, the others go on.
+        if let Ok(ack) = AssertUnwindSafe(job(savepoint)).catch_unwind().await {
+            let clean = ack.clean;
+            acks.push(ack);
+            if !clean {
+                let _ = outer.rollback().await;
+                return Err(DbErr::Custom("the batch was abandoned".to_owned()));
+            }
+        }
+        next = if taken < BATCH { queue.try_recv().ok() } else { None };
+        taken += 1;
+    }
+    outer.commit().await
+}
+
+/// A transaction that takes the write lock at once: a read that turns into a write would otherwise
+/// fail with a stale snapshot, which no waiting cures (docs/security.md §0).
+pub(super) async fn begin(pool: &DatabaseConnection) -> Result<Tx, DbErr> {
+    #[expect(clippy::disallowed_methods, reason = "this is where transactions begin")]
+    pool.begin_with_options(TransactionOptions { sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate), ..Default::default() })
+        .await
+}

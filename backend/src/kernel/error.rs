@@ -1,0 +1,87 @@
+//! The one error. Outside words and inside cause are different fields; the cause is logged once, at
+//! the boundary, with the request's id.
+
+use sea_orm::DbErr;
+use shared::problem::{Code, FieldProblem, Problem};
+use std::fmt::Display;
+use uuid::Uuid;
+
+/// What a handler can answer instead of its response.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// A known refusal; the table of codes has the words.
+    #[error("{}", .0.as_str())]
+    Refused(Code),
+    /// Fields to mend.
+    #[error("{} fields are invalid", .0.len())]
+    Invalid(Vec<FieldProblem>),
+    /// The key was used before with another request; the subject of the first one.
+    #[error("the idempotency key was used with another request")]
+    KeyReused(Uuid),
+    /// The same with the first report's reference, for its owner.
+    #[error("the idempotency key was used with another request")]
+    AlreadyFiled(shared::ids::Reference),
+    /// Too often; seconds to wait.
+    #[error("too many tries")]
+    TooMany(u64),
+    /// Our fault. The cause is for the log.
+    #[error("{0}")]
+    Internal(String),
+}
+
+/// A result with our error.
+pub type Result<T, E = Error> = std::result::Result<T, E>;
+
+impl Error {
+    /// An internal error with its cause.
+    pub fn internal(cause: impl Display) -> Self {
+        Error::Internal(cause.to_string())
+    }
+
+    /// The code it is told with.
+    pub const fn code(&self) -> Code {
+        match self {
+            Error::Refused(code) => *code,
+            Error::Invalid(_) => Code::Invalid,
+            Error::KeyReused(_) | Error::AlreadyFiled(_) => Code::KeyReused,
+            Error::TooMany(_) => Code::TooMany,
+            Error::Internal(_) => Code::Internal,
+        }
+    }
+
+    /// The problem as the wire tells it. Never holds the cause.
+    pub fn problem(&self) -> Problem {
+        let problem = Problem::of(self.code());
+        match self {
+            Error::Invalid(errors) => problem.with_errors(errors.clone()),
+            Error::AlreadyFiled(reference) => Problem { reference: Some(reference.to_string()), ..problem },
+            Error::Refused(_) | Error::KeyReused(_) | Error::TooMany(_) | Error::Internal(_) => problem,
+        }
+    }
+}
+
+impl From<Code> for Error {
+    fn from(code: Code) -> Self {
+        Error::Refused(code)
+    }
+}
+
+impl From<DbErr> for Error {
+    /// A pool that is exhausted or a writer that is full says "busy": a retry with the same key is
+    /// safe. Everything else is ours to explain.
+    fn from(cause: DbErr) -> Self {
+        match cause {
+            DbErr::ConnectionAcquire(_) => {
+                tracing::warn!(%cause, "no database connection was free");
+                Error::Refused(Code::Unavailable)
+            }
+            other => Error::Internal(other.to_string()),
+        }
+    }
+}
+
+impl From<serde_json::Error> for Error {
+    fn from(cause: serde_json::Error) -> Self {
+        Error::internal(cause)
+    }
+}

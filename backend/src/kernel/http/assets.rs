@@ -1,0 +1,198 @@
+//! The two apps as built: files by name, compressed forms beside them, and the two shells, which are
+//! filled in here (docs/adr/0007-one-questionnaire-one-set-of-views.md).
+
+use super::headers::CONTENT_SECURITY_POLICY;
+use actix_web::{
+    HttpRequest, HttpResponse,
+    http::header::{self, HeaderName, HeaderValue},
+    web::{Bytes, Data, Path},
+};
+use base64::{Engine, engine::general_purpose::STANDARD};
+use std::{
+    collections::HashMap,
+    fs,
+    io::Write,
+    path::{Path as FilePath, PathBuf},
+    sync::{Arc, Mutex},
+};
+
+use crate::kernel::context::Kernel;
+
+/// One file in the forms a browser may ask for.
+#[derive(Clone, Debug)]
+struct File {
+    kind: &'static str,
+    plain: Bytes,
+    brotli: Option<Bytes>,
+    gzip: Option<Bytes>,
+}
+
+/// Which app.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum App {
+    /// The phone app.
+    Report,
+    /// The desk.
+    Desk,
+}
+
+impl App {
+    const ALL: [App; 2] = [App::Report, App::Desk];
+
+    const fn folder(self) -> &'static str {
+        match self {
+            App::Report => "report",
+            App::Desk => "desk",
+        }
+    }
+}
+
+/// The built apps, in memory.
+#[derive(Debug)]
+pub struct Assets {
+    files: HashMap<String, File>,
+    shells: HashMap<App, Shell>,
+    stylesheet: String,
+    filled: Mutex<HashMap<(App, String), Arc<File>>>,
+}
+
+/// A shell with its tokens, and the policy that lets its loader run.
+#[derive(Clone, Debug)]
+struct Shell {
+    template: String,
+    policy: HeaderValue,
+}
+
+impl Assets {
+    /// Loads `<folder>/report` and `<folder>/desk`.
+    ///
+    /// # Errors
+    /// A sentence for the operator.
+    pub fn load(folder: &FilePath) -> Result<Self, String> {
+        let (mut files, mut shells) = (HashMap::new(), HashMap::new());
+        for app in App::ALL {
+            let base = folder.join(app.folder());
+            let missing =
+                |e: std::io::Error| format!("the app in {} cannot be read ({e}); set web.assets to the built apps", base.display());
+            let template = fs::read_to_string(base.join("index.html")).map_err(missing)?;
+            shells.insert(app, Shell { policy: policy(&template)?, template });
+            for path in walk(&base).map_err(missing)? {
+                let name = path.strip_prefix(folder).map_err(|e| e.to_string())?.to_string_lossy().into_owned();
+                if let Some(file) = load(&path).map_err(missing)? {
+                    files.insert(name, file);
+                }
+            }
+        }
+        let template = shells.get(&App::Report).map(|shell| shell.template.clone()).unwrap_or_default();
+        let stylesheet = stylesheet(&template).ok_or("the report app has no stylesheet")?;
+        Ok(Self { files, shells, stylesheet, filled: Mutex::new(HashMap::new()) })
+    }
+
+    /// The address of the reporter's stylesheet, for the pages without scripts.
+    pub fn stylesheet(&self) -> &str {
+        &self.stylesheet
+    }
+
+    /// An app's shell with `tokens` filled in. Filled once per set of values: there are few, and
+    /// compressing is what costs.
+    pub fn shell(&self, app: App, tokens: &[(&str, &str)], request_accepts: &str) -> HttpResponse {
+        let Some(shell) = self.shells.get(&app) else { return HttpResponse::NotFound().finish() };
+        let key = (app, format!("{tokens:?}"));
+        let kept = self.filled.lock().ok().and_then(|filled| filled.get(&key).cloned());
+        let file = kept.unwrap_or_else(|| {
+            let page = tokens.iter().fold(shell.template.clone(), |page, (token, value)| page.replace(&format!("{{{{{token}}}}}"), value));
+            let brotli = compressed(page.as_bytes()).map(Bytes::from);
+            let file = Arc::new(File { kind: "text/html; charset=utf-8", plain: Bytes::from(page), brotli, gzip: None });
+            if let Ok(mut filled) = self.filled.lock() {
+                filled.insert(key, Arc::clone(&file));
+            }
+            file
+        });
+        let mut response = answer(&file, request_accepts);
+        response.headers_mut().insert(HeaderName::from_static("content-security-policy"), shell.policy.clone());
+        response
+    }
+}
+
+/// GET `/assets/{name}`: names carry a hash of their content, so they never change.
+pub(super) async fn serve(kernel: Data<Kernel>, name: Path<String>, request: HttpRequest) -> HttpResponse {
+    let Some(file) = kernel.assets.files.get(name.as_str()) else { return HttpResponse::NotFound().finish() };
+    let mut response = answer(file, accepts(&request));
+    // Scripts, styles and WebAssembly carry a hash of their content in their name; pictures do not.
+    let lasting = if file.kind.starts_with("image/") { "public, max-age=86400" } else { "public, max-age=31536000, immutable" };
+    response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static(lasting));
+    response
+}
+
+/// What compression a browser takes.
+pub fn accepts(request: &HttpRequest) -> &str {
+    request.headers().get(header::ACCEPT_ENCODING).and_then(|value| value.to_str().ok()).unwrap_or_default()
+}
+
+fn answer(file: &File, accepts: &str) -> HttpResponse {
+    let takes = |encoding: &str| accepts.split(',').any(|part| part.split(';').next().map(str::trim) == Some(encoding));
+    let mut response = HttpResponse::Ok();
+    response.content_type(file.kind).insert_header((header::VARY, "Accept-Encoding"));
+    match (&file.brotli, &file.gzip) {
+        (Some(body), _) if takes("br") => response.insert_header((header::CONTENT_ENCODING, "br")).body(body.clone()),
+        (_, Some(body)) if takes("gzip") => response.insert_header((header::CONTENT_ENCODING, "gzip")).body(body.clone()),
+        _ => response.body(file.plain.clone()),
+    }
+}
+
+/// The policy of every page plus what the app's loader needs: our own scripts, WebAssembly, and the
+/// one inline script, by its hash.
+fn policy(template: &str) -> Result<HeaderValue, String> {
+    let inline = template.split("<script").skip(1).filter_map(|rest| {
+        let (attributes, rest) = rest.split_once('>')?;
+        let body = rest.split("</script>").next()?;
+        (!attributes.contains("src=") && !body.trim().is_empty()).then_some(body)
+    });
+    let hashes: Vec<String> =
+        inline.map(|body| format!("'sha256-{}'", STANDARD.encode(ring::digest::digest(&ring::digest::SHA256, body.as_bytes())))).collect();
+    let scripts = format!("script-src 'self' 'wasm-unsafe-eval' {}; connect-src 'self'; manifest-src 'self'", hashes.join(" "));
+    HeaderValue::from_str(&format!("{CONTENT_SECURITY_POLICY}; {scripts}")).map_err(|e| e.to_string())
+}
+
+fn stylesheet(template: &str) -> Option<String> {
+    let link = template.split("<link").find(|link| link.contains("rel=\"stylesheet\""))?;
+    link.split("href=\"").nth(1)?.split('"').next().map(str::to_owned)
+}
+
+fn load(path: &FilePath) -> std::io::Result<Option<File>> {
+    let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    let Some(kind) = kind(&name) else { return Ok(None) };
+    let beside = |ending: &str| fs::read(PathBuf::from(format!("{}.{ending}", path.display()))).ok().map(Bytes::from);
+    Ok(Some(File { kind, plain: fs::read(path)?.into(), brotli: beside("br"), gzip: beside("gz") }))
+}
+
+/// The kinds we serve; nothing else in the folder has an address.
+fn kind(name: &str) -> Option<&'static str> {
+    Some(match name.rsplit_once('.')?.1 {
+        "js" => "text/javascript; charset=utf-8",
+        "wasm" => "application/wasm",
+        "css" => "text/css; charset=utf-8",
+        "svg" => "image/svg+xml",
+        "png" => "image/png",
+        "ico" => "image/x-icon",
+        "webmanifest" => "application/manifest+json",
+        _ => return None,
+    })
+}
+
+fn walk(folder: &FilePath) -> std::io::Result<Vec<PathBuf>> {
+    let mut found = Vec::new();
+    for entry in fs::read_dir(folder)? {
+        let path = entry?.path();
+        if path.is_dir() { found.extend(walk(&path)?) } else { found.push(path) }
+    }
+    Ok(found)
+}
+
+fn compressed(plain: &[u8]) -> Option<Vec<u8>> {
+    let mut out = Vec::new();
+    let mut writer = brotli::CompressorWriter::new(&mut out, 4096, 9, 20);
+    writer.write_all(plain).and_then(|()| writer.flush()).ok()?;
+    drop(writer);
+    Some(out)
+}

@@ -1,0 +1,112 @@
+//! Before any handler: does the request come from us, from whom, and may they?
+
+use super::session::{self, Rotation};
+use crate::kernel::{
+    context::{Actor, Kernel},
+    error::{Error, Result},
+    http::token,
+};
+use actix_web::{
+    HttpRequest,
+    cookie::Cookie,
+    http::header::{AUTHORIZATION, ORIGIN},
+};
+use shared::{
+    api::{Credential, Endpoint, Kind, Method},
+    audit::Action,
+    locale::Lang,
+    permission::Permission,
+    problem::Code,
+    time::Moment,
+};
+use uuid::Uuid;
+
+/// What the guard found out.
+pub(super) struct Passed {
+    pub(super) actor: Actor,
+    pub(super) cookie: Option<Cookie<'static>>,
+}
+
+/// Lets a request of `E` pass or says why not. The refusal of a known account is recorded.
+pub(super) async fn pass<E: Endpoint>(kernel: &Kernel, request: &HttpRequest, now: Moment) -> Result<Passed> {
+    if E::METHOD == Method::Post {
+        same_origin(kernel, request)?;
+    }
+    let passed = credential::<E>(kernel, request, now).await?;
+    match (&passed.actor, E::PERMISSION) {
+        (_, Permission::Public) => Ok(passed),
+        (Actor::Nobody, _) => Err(Code::SignInNeeded.into()),
+        (Actor::Account(signed), permission) if signed.may(permission) => Ok(passed),
+        (Actor::Account(_), _) => {
+            refused(kernel, &passed.actor, now).await?;
+            Err(Code::NotPermitted.into())
+        }
+    }
+}
+
+/// Browsers say where a request comes from and pages cannot make them lie. A client that says nothing
+/// is no browser, so it carries nobody's cookie by accident.
+fn same_origin(kernel: &Kernel, request: &HttpRequest) -> Result<()> {
+    let header = |name: &str| request.headers().get(name).and_then(|value| value.to_str().ok());
+    let ours = match (header("Sec-Fetch-Site"), header(ORIGIN.as_str())) {
+        (Some(site), _) => site == "same-origin",
+        (None, Some(origin)) => origin == kernel.config.public_origin(),
+        (None, None) => true,
+    };
+    if ours { Ok(()) } else { Err(Code::WrongOrigin.into()) }
+}
+
+async fn credential<E: Endpoint>(kernel: &Kernel, request: &HttpRequest, now: Moment) -> Result<Passed> {
+    let nobody = Passed { actor: Actor::Nobody, cookie: None };
+    match E::CREDENTIAL {
+        Credential::Bearer => {
+            let header = request.headers().get(AUTHORIZATION).and_then(|value| value.to_str().ok());
+            let Some(bearer) = header.and_then(|value| value.strip_prefix("Bearer ")) else { return Ok(nobody) };
+            let claims = token::read(&kernel.vault, kernel.config.public_origin(), bearer, now)?;
+            Ok(Passed { actor: session::actor(kernel, claims.sid, now).await?, cookie: None })
+        }
+        Credential::Cookie => {
+            let Some(given) = request.cookie(session::COOKIE) else { return Ok(nobody) };
+            let rotation = if E::KIND == Kind::Json { Rotation::Now } else { Rotation::WhenDue };
+            let (actor, cookie) = session::from_cookie(kernel, given.value(), now, rotation).await?;
+            Ok(Passed { actor, cookie })
+        }
+    }
+}
+
+/// Records that a known account asked for more than it may.
+async fn refused(kernel: &Kernel, actor: &Actor, now: Moment) -> Result<()> {
+    let who = actor.who();
+    let object = who.account.map_or(Uuid::nil(), Into::into);
+    crate::kernel::audit::read(kernel, now, who, Action::Refused, object).await
+}
+
+/// The language of the visit: asked for in the address, remembered in the cookie, or the browser's.
+pub(super) fn language(request: &HttpRequest) -> (Lang, Option<Cookie<'static>>) {
+    let asked = request.query_string().split('&').find_map(|pair| pair.strip_prefix("lang=")).and_then(Lang::from_tag);
+    if let Some(lang) = asked {
+        return (lang, Some(remember(lang)));
+    }
+    let kept = request.cookie("lang").and_then(|cookie| Lang::from_tag(cookie.value()));
+    let preferred = || {
+        let header = request.headers().get("Accept-Language")?.to_str().ok()?;
+        Lang::from_tag(header.split([',', ';']).next()?.trim())
+    };
+    (kept.or_else(preferred).unwrap_or_default(), None)
+}
+
+fn remember(lang: Lang) -> Cookie<'static> {
+    Cookie::build("lang", lang.tag())
+        .path("/")
+        .secure(true)
+        .same_site(actix_web::cookie::SameSite::Strict)
+        .max_age(actix_web::cookie::time::Duration::days(365))
+        .finish()
+}
+
+/// The `{…}` segments of a matched path.
+pub(super) fn params<E: Endpoint>(request: &HttpRequest) -> Result<E::Params> {
+    use shared::api::Params;
+    let segments: Vec<&str> = request.match_info().iter().map(|(_, value)| value).collect();
+    E::Params::read(&segments).ok_or(Error::Refused(Code::NotFound))
+}

@@ -1,0 +1,46 @@
+//! The one list of routes without an endpoint: files, health, and what the web expects at fixed places.
+
+use super::assets;
+use crate::kernel::context::Kernel;
+use actix_web::{
+    HttpResponse,
+    web::{self, Data, ServiceConfig},
+};
+
+/// Adds them.
+pub fn public_routes(service: &mut ServiceConfig) {
+    service
+        .route("/assets/{name:.+}", web::get().to(assets::serve))
+        .route("/healthz", web::get().to(healthz))
+        .route("/readyz", web::get().to(readyz))
+        .route("/robots.txt", web::get().to(robots))
+        .route("/.well-known/security.txt", web::get().to(security_txt));
+}
+
+/// The process lives.
+async fn healthz() -> HttpResponse {
+    HttpResponse::Ok().content_type("text/plain; charset=utf-8").body("ok\n")
+}
+
+/// The database answers too.
+async fn readyz(kernel: Data<Kernel>) -> HttpResponse {
+    let ready = kernel.db.ping().await;
+    let mut response = if ready { HttpResponse::Ok() } else { HttpResponse::ServiceUnavailable() };
+    response.content_type("text/plain; charset=utf-8").body(if ready { "ready\n" } else { "the database does not answer\n" })
+}
+
+async fn robots() -> HttpResponse {
+    HttpResponse::Ok().content_type("text/plain; charset=utf-8").body("User-agent: *\nDisallow: /\n")
+}
+
+/// Who to tell about a hole in this installation; nothing until the operator names someone.
+async fn security_txt(kernel: Data<Kernel>) -> HttpResponse {
+    let Some(contact) = &kernel.config.legal.security_contact else { return HttpResponse::NotFound().finish() };
+    let in_a_year = kernel.clock.now().plus(365 * shared::time::Moment::DAY);
+    let expires =
+        jiff::Timestamp::from_millisecond(in_a_year.0).map(|at| at.strftime("%Y-%m-%dT%H:%M:%SZ").to_string()).unwrap_or_default();
+    HttpResponse::Ok().content_type("text/plain; charset=utf-8").body(format!(
+        "Contact: {contact}\nExpires: {expires}\nPreferred-Languages: en, cy\nCanonical: {}/.well-known/security.txt\n",
+        kernel.config.public_origin()
+    ))
+}

@@ -1,0 +1,142 @@
+//! Turning outcomes into answers: JSON and problems for programs, pages for people.
+
+use super::{guard, headers::RequestId};
+use crate::kernel::{
+    context::{Actor, Ctx, Kernel},
+    error::{Error, Result},
+    institutions,
+};
+use actix_web::{
+    HttpMessage, HttpRequest, HttpResponse,
+    cookie::Cookie,
+    http::{StatusCode, header},
+};
+use frontend::{Setting, render};
+use shared::{
+    locale::Lang,
+    problem::{Code, Problem},
+};
+
+/// What a page handler gives back.
+#[derive(Debug)]
+pub enum Answer {
+    /// A page.
+    Html(String),
+    /// A page that says what to mend (422).
+    Mend(String),
+    /// A page that says how long to wait (429), with seconds.
+    Wait(String, u64),
+    /// An app's shell: compressed forms and its own policy are ready.
+    Shell(HttpResponse),
+    /// Go there and look (303).
+    SeeOther(String),
+    /// The same, with a cookie.
+    SeeOtherWith(String, Cookie<'static>),
+}
+
+impl Answer {
+    pub(super) fn into_response(self) -> HttpResponse {
+        match self {
+            Answer::Html(page) => html(StatusCode::OK, page),
+            Answer::Mend(page) => html(StatusCode::UNPROCESSABLE_ENTITY, page),
+            Answer::Wait(page, seconds) => {
+                let mut response = html(StatusCode::TOO_MANY_REQUESTS, page);
+                response.headers_mut().insert(header::RETRY_AFTER, header::HeaderValue::from(seconds));
+                response
+            }
+            Answer::Shell(response) => response,
+            Answer::SeeOther(place) => HttpResponse::SeeOther().insert_header((header::LOCATION, place)).finish(),
+            Answer::SeeOtherWith(place, cookie) => {
+                HttpResponse::SeeOther().insert_header((header::LOCATION, place)).cookie(cookie).finish()
+            }
+        }
+    }
+}
+
+fn html(status: StatusCode, page: String) -> HttpResponse {
+    HttpResponse::build(status).content_type("text/html; charset=utf-8").body(page)
+}
+
+/// The request's id.
+pub(super) fn request_id(request: &HttpRequest) -> String {
+    request.extensions().get::<RequestId>().map(|id| id.0.clone()).unwrap_or_default()
+}
+
+/// A problem in JSON. The cause goes to the log, once, here.
+pub(super) fn problem(error: &Error, request: &HttpRequest) -> HttpResponse {
+    let id = request_id(request);
+    log(error, &id);
+    let problem = Problem { request_id: Some(id), ..error.problem() };
+    let status = StatusCode::from_u16(problem.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+    let mut response = HttpResponse::build(status);
+    response.content_type("application/problem+json");
+    if let Some(seconds) = retry_after(error) {
+        response.insert_header((header::RETRY_AFTER, seconds));
+    }
+    response.json(problem)
+}
+
+/// The same for a person, in both languages, saying what to do. Whoever must sign in first is led
+/// there and back.
+pub(super) async fn error_page(kernel: &Kernel, error: &Error, request: &HttpRequest) -> HttpResponse {
+    let id = request_id(request);
+    log(error, &id);
+    if matches!(error, Error::Refused(Code::SignInNeeded)) {
+        let ended = request.cookie(super::session::COOKIE).is_some();
+        let notice = if ended { "&notice=ended" } else { "" };
+        let place = format!("/sign-in?next={}{notice}", request.path());
+        return HttpResponse::SeeOther().insert_header((header::LOCATION, place)).finish();
+    }
+    let (lang, _) = guard::language(request);
+    let setting = visited_setting(kernel).await;
+    let chrome = chrome_for(kernel, &setting, lang, request.path(), false);
+    let status = StatusCode::from_u16(error.code().status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+    let mut response = html(status, render::error(&chrome, error.code(), &id));
+    if let Some(seconds) = retry_after(error) {
+        response.headers_mut().insert(header::RETRY_AFTER, header::HeaderValue::from(seconds));
+    }
+    response
+}
+
+fn retry_after(error: &Error) -> Option<u64> {
+    match error {
+        Error::TooMany(seconds) => Some(*seconds),
+        Error::Refused(Code::Unavailable) => Some(2),
+        _ => None,
+    }
+}
+
+fn log(error: &Error, request_id: &str) {
+    if let Error::Internal(cause) = error {
+        tracing::error!(%request_id, %cause, "internal error");
+    }
+}
+
+/// What a signed-out visitor sees of the institution. An error page must come out whatever is broken.
+async fn visited_setting(kernel: &Kernel) -> Setting {
+    let institution = institutions::visited(kernel).await.ok().flatten();
+    institutions::setting(institution.as_ref(), kernel.demonstration)
+}
+
+fn chrome_for<'a>(kernel: &'a Kernel, setting: &'a Setting, lang: Lang, here: &'a str, signed_in: bool) -> render::Chrome<'a> {
+    render::Chrome { lang, here, signed_in, stylesheet: kernel.assets.stylesheet(), setting }
+}
+
+/// The frame around a page: the institution of the signed-in person, else the visited one.
+///
+/// # Errors
+/// The database's.
+pub async fn setting<E>(ctx: &Ctx<E>) -> Result<Setting> {
+    Ok(match &ctx.actor {
+        Actor::Account(signed) => {
+            let institution = institutions::get(&ctx.kernel, signed.institution).await?;
+            institutions::setting(Some(&institution), ctx.kernel.demonstration)
+        }
+        Actor::Nobody => visited_setting(&ctx.kernel).await,
+    })
+}
+
+/// The frame around a page.
+pub fn chrome<'a, E>(ctx: &'a Ctx<E>, setting: &'a Setting) -> render::Chrome<'a> {
+    chrome_for(&ctx.kernel, setting, ctx.lang, &ctx.path, matches!(ctx.actor, Actor::Account(_)))
+}

@@ -1,0 +1,236 @@
+//! The session behind the `__Host-session` cookie (docs/adr/0006-sessions.md).
+//!
+//! The cookie of generation n is `id.n.hmac(id, n)`. Each exchange answers with generation n + 1, and
+//! always with the same one: tabs cannot race, and an answer lost in a tunnel costs nothing, because
+//! n stays good until n + 1 is first presented. An older one was copied: the session ends.
+
+use crate::kernel::{
+    context::{Actor, Kernel, Signed},
+    db::{Tx, Who},
+    error::{Error, Result},
+    ids,
+    vault::{Place, TagKind},
+};
+use actix_web::cookie::{Cookie, SameSite, time::Duration};
+use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
+use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, ExprTrait, QueryFilter, sea_query::Expr};
+use shared::{
+    audit::{Action, Unaudited},
+    ids::{AccountId, InstitutionId, SessionId},
+    permission::{Permission, Role, allows},
+    time::Moment,
+};
+
+mod rows {
+    //! The table.
+    use crate::kernel::vault::Sealed;
+    use sea_orm::entity::prelude::*;
+
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "sessions")]
+    pub(super) struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub id: Uuid,
+        pub account: Uuid,
+        pub institution: Uuid,
+        pub roles: Sealed,
+        pub generation: i64,
+        pub created_at: i64,
+        pub last_used_at: i64,
+        pub expires_at: i64,
+        pub ended_at: Option<i64>,
+    }
+
+    #[derive(Clone, Copy, Debug, EnumIter, DeriveRelation)]
+    pub(super) enum Relation {}
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
+/// The cookie's name. The prefix makes browsers refuse it for any other path, host or plain HTTP.
+pub const COOKIE: &str = "__Host-session";
+
+/// A session ends this long after it began, whatever happens.
+const LONGEST: i64 = 12 * Moment::HOUR;
+/// Plain pages rotate at most this often.
+const PLAIN_ROTATION: i64 = 5 * Moment::MINUTE;
+
+/// How long a session may rest: less for those who only report, on phones that are lost and shared.
+fn idle(roles: &[Role]) -> i64 {
+    if roles.iter().any(|role| allows(*role, Permission::SeeQueue)) { 30 * Moment::MINUTE } else { 15 * Moment::MINUTE }
+}
+
+const fn place(session: SessionId) -> Place {
+    Place::new("sessions", "roles", session.0)
+}
+
+/// What a cookie says.
+struct Presented {
+    session: SessionId,
+    generation: i64,
+}
+
+fn value(kernel: &Kernel, session: SessionId, generation: i64) -> String {
+    let tag = kernel.vault.tag(TagKind::Session, &[session.0.as_bytes(), &generation.to_be_bytes()]);
+    format!("{}.{generation}.{}", session.0.simple(), URL_SAFE_NO_PAD.encode(tag))
+}
+
+fn read(kernel: &Kernel, cookie: &str) -> Option<Presented> {
+    let mut parts = cookie.splitn(3, '.');
+    let session = SessionId(parts.next()?.parse().ok()?);
+    let generation: i64 = parts.next()?.parse().ok()?;
+    let given = URL_SAFE_NO_PAD.decode(parts.next()?).ok()?;
+    let genuine = kernel.vault.is_tag(TagKind::Session, &[session.0.as_bytes(), &generation.to_be_bytes()], &given);
+    genuine.then_some(Presented { session, generation })
+}
+
+fn cookie(value: String) -> Cookie<'static> {
+    Cookie::build(COOKIE, value).path("/").secure(true).http_only(true).same_site(SameSite::Strict).finish()
+}
+
+/// The cookie that makes a browser forget.
+pub fn forget() -> Cookie<'static> {
+    let mut cookie = cookie(String::new());
+    cookie.set_max_age(Duration::ZERO);
+    cookie
+}
+
+/// Makes a session row within the transaction that signs somebody in; gives its cookie.
+///
+/// # Errors
+/// The database's.
+pub fn begin(kernel: &Kernel, now: Moment, signed: &Signed) -> Result<(NewSession, Cookie<'static>)> {
+    let roles = kernel.vault.seal(place(signed.session), &serde_json::to_vec(&signed.roles)?, 64).map_err(Error::internal)?;
+    let row = rows::ActiveModel {
+        id: Set(signed.session.0),
+        account: Set(signed.account.0),
+        institution: Set(signed.institution.0),
+        roles: Set(roles),
+        generation: Set(0),
+        created_at: Set(now.0),
+        last_used_at: Set(now.0),
+        expires_at: Set(now.plus(LONGEST).0),
+        ended_at: Set(None),
+    };
+    Ok((NewSession(row), cookie(value(kernel, signed.session, 0))))
+}
+
+/// A session to be written.
+#[derive(Debug)]
+pub struct NewSession(rows::ActiveModel);
+
+impl NewSession {
+    /// Writes it.
+    ///
+    /// # Errors
+    /// The database's.
+    pub async fn insert(self, tx: &Tx) -> Result<()> {
+        rows::Entity::insert(self.0).exec_without_returning(tx).await?;
+        Ok(())
+    }
+}
+
+/// Ends a session within a transaction.
+///
+/// # Errors
+/// The database's.
+pub async fn end(tx: &Tx, session: SessionId, now: Moment) -> Result<()> {
+    rows::Entity::update_many()
+        .col_expr(rows::Column::EndedAt, Expr::value(now.0))
+        .filter(rows::Column::Id.eq(session.0))
+        .filter(rows::Column::EndedAt.is_null())
+        .exec(tx)
+        .await?;
+    Ok(())
+}
+
+/// Who this session belongs to, if it is alive.
+///
+/// # Errors
+/// The database's.
+pub async fn actor(kernel: &Kernel, session: SessionId, now: Moment) -> Result<Actor> {
+    let Some(row) = rows::Entity::find_by_id(session.0).one(kernel.db.reader()).await? else { return Ok(Actor::Nobody) };
+    let opened = kernel.vault.open(place(session), &row.roles).map_err(Error::internal)?;
+    let roles: Vec<Role> = serde_json::from_slice(&opened)?;
+    let alive = row.ended_at.is_none() && now.0 < row.expires_at && now.0 - row.last_used_at < idle(&roles);
+    Ok(if alive {
+        Actor::Account(Signed { account: AccountId(row.account), institution: InstitutionId(row.institution), session, roles })
+    } else {
+        Actor::Nobody
+    })
+}
+
+/// Who a cookie belongs to, and its successor where one is due.
+///
+/// # Errors
+/// The database's.
+pub async fn from_cookie(kernel: &Kernel, given: &str, now: Moment, rotation: Rotation) -> Result<(Actor, Option<Cookie<'static>>)> {
+    let Some(presented) = read(kernel, given) else { return Ok((Actor::Nobody, None)) };
+    let Some(row) = rows::Entity::find_by_id(presented.session.0).one(kernel.db.reader()).await? else {
+        return Ok((Actor::Nobody, None));
+    };
+    if presented.generation < row.generation {
+        reused(kernel, &row, now).await?;
+        return Ok((Actor::Nobody, None));
+    }
+    let actor = actor(kernel, presented.session, now).await?;
+    let due = match rotation {
+        Rotation::Now => true,
+        Rotation::WhenDue => now.0 - row.last_used_at >= PLAIN_ROTATION,
+    };
+    if matches!(actor, Actor::Nobody) || !due {
+        return Ok((actor, None));
+    }
+    touch(kernel, &presented, now).await?;
+    let successor = cookie(value(kernel, presented.session, presented.generation + 1));
+    Ok((actor, Some(successor)))
+}
+
+/// When a cookie is answered with its successor.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Rotation {
+    /// At the token exchange.
+    Now,
+    /// On a page, every five minutes.
+    WhenDue,
+}
+
+/// Notes the use and the highest generation presented. Only forwards: a slow request must not take
+/// a newer one back.
+async fn touch(kernel: &Kernel, presented: &Presented, now: Moment) -> Result<()> {
+    let (session, generation) = (presented.session, presented.generation);
+    let action = Action::Unaudited(Unaudited::SessionTouched);
+    kernel
+        .db
+        .write(&kernel.vault, now, Who::default(), action, session.0, None, async move |tx| {
+            rows::Entity::update_many()
+                .col_expr(rows::Column::LastUsedAt, Expr::value(now.0))
+                .col_expr(rows::Column::Generation, Expr::value(generation))
+                .filter(rows::Column::Id.eq(session.0))
+                .filter(Expr::col(rows::Column::Generation).lte(generation))
+                .exec(tx)
+                .await?;
+            Ok(())
+        })
+        .await
+        .map(drop)
+}
+
+/// A generation that was superseded came back: somebody holds a copy. The session ends for both.
+async fn reused(kernel: &Kernel, row: &rows::Model, now: Moment) -> Result<()> {
+    let session = SessionId(row.id);
+    if row.ended_at.is_some() {
+        return Ok(());
+    }
+    let who = Who { account: Some(AccountId(row.account)), institution: Some(InstitutionId(row.institution)) };
+    tracing::warn!("a superseded session secret was presented; the session was ended");
+    kernel
+        .db
+        .write(&kernel.vault, now, who, Action::SessionReused, row.id, None, async move |tx| end(tx, session, now).await)
+        .await
+        .map(drop)
+}
+
+/// An id for a session that is about to begin.
+pub fn fresh_id() -> SessionId {
+    SessionId(ids::fresh())
+}

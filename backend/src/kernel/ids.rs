@@ -1,0 +1,27 @@
+//! The one source of randomness: ids, references, keys.
+
+use shared::ids::Reference;
+use uuid::Uuid;
+
+/// Random bytes from the operating system.
+///
+/// Without them no id is unpredictable and no nonce unique, and there is nothing sensible a caller
+/// could do, so the process ends.
+pub fn random<const N: usize>() -> [u8; N] {
+    let mut bytes = [0; N];
+    #[expect(clippy::disallowed_methods, reason = "this is the home of randomness")]
+    if getrandom::fill(&mut bytes).is_err() {
+        std::process::abort();
+    }
+    bytes
+}
+
+/// A fresh random id.
+pub fn fresh() -> Uuid {
+    uuid::Builder::from_random_bytes(random()).into_uuid()
+}
+
+/// A fresh reference.
+pub fn reference() -> Reference {
+    Reference::from_random(u64::from_le_bytes(random()))
+}

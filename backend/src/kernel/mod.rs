@@ -1,0 +1,18 @@
+//! What must never differ between features: one guard, one door for writes, one vault, one audit,
+//! one outbox, one clock. Knows no feature by name.
+
+pub mod audit;
+pub mod clock;
+pub mod context;
+pub mod db;
+pub mod error;
+pub mod http;
+pub mod ids;
+pub mod institutions;
+pub mod outbox;
+pub mod telemetry;
+pub mod vault;
+pub mod words;
+
+pub use context::{Actor, Ctx, Kernel, Signed};
+pub use error::{Error, Result};

@@ -1,0 +1,131 @@
+//! The command line.
+
+use backend::{
+    App,
+    app::open,
+    config::{Config, is_public, unsafe_for_public},
+    demo,
+    kernel::{clock::Clock, db, error::Error, http::assets::Assets, telemetry},
+};
+use clap::{Parser, Subcommand};
+use std::{
+    io::Write,
+    path::{Path, PathBuf},
+    process::ExitCode,
+};
+
+/// Vedette: people of a democratic institution report suspected approaches; their security team works on them.
+#[derive(Debug, Parser)]
+#[command(name = "vedette", version, after_help = backend::config::help())]
+struct Arguments {
+    /// The configuration file (TOML). VEDETTE_SECTION__KEY in the environment wins over it.
+    #[arg(long, global = true, value_name = "FILE", env = "VEDETTE_CONFIG", hide_env = true)]
+    config: Option<PathBuf>,
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Serve until told to stop (SIGTERM or Ctrl-C); what was begun is finished first.
+    Serve,
+    /// Look at the configuration.
+    Config {
+        #[command(subcommand)]
+        command: ConfigCommand,
+    },
+    /// Bring the database schema forward or back.
+    Migrate {
+        #[command(subcommand)]
+        command: MigrateCommand,
+    },
+    /// Fill an empty database with a demonstration; it stays one for ever.
+    Demo,
+}
+
+#[derive(Debug, Subcommand)]
+enum ConfigCommand {
+    /// Say everything that is wrong with it, or that nothing is.
+    Check,
+}
+
+#[derive(Clone, Copy, Debug, Subcommand)]
+enum MigrateCommand {
+    /// Apply what this build has and the database lacks. Take a backup first.
+    Up,
+    /// Undo the last change. Its data is lost.
+    Down,
+    /// List the changes.
+    Status,
+}
+
+#[actix_web::main]
+async fn main() -> ExitCode {
+    let arguments = Arguments::parse();
+    match run(arguments).await {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(Error::Internal(sentence)) => fail(&sentence),
+        Err(other) => fail(&other.to_string()),
+    }
+}
+
+fn fail(sentence: &str) -> ExitCode {
+    let _ = writeln!(std::io::stderr(), "vedette: {}", sentence.trim_end());
+    ExitCode::FAILURE
+}
+
+fn say(sentence: &str) {
+    let _ = writeln!(std::io::stdout(), "{sentence}");
+}
+
+async fn run(arguments: Arguments) -> Result<(), Error> {
+    let config = load(arguments.config.as_deref())?;
+    match arguments.command {
+        Command::Serve => serve(config).await,
+        Command::Config { command: ConfigCommand::Check } => check(&config),
+        Command::Migrate { command } => migrate(&config, command).await,
+        Command::Demo => {
+            let assets = Assets::load(&config.assets).map_err(Error::Internal)?;
+            let kernel = actix_web::web::Data::new(open(config, Clock::System, assets).await?);
+            demo::set_up(&kernel).await?;
+            say(&format!("The demonstration is ready; its accounts are in {}.", kernel.config.data.join("demo-accounts.json").display()));
+            Ok(())
+        }
+    }
+}
+
+fn load(file: Option<&Path>) -> Result<Config, Error> {
+    // VEDETTE_CONFIG names the file itself, so it is not one of the settings.
+    let environment = std::env::vars().filter(|(name, _)| name != "VEDETTE_CONFIG");
+    Config::load(file, environment).map_err(|faults| Error::Internal(faults.to_string()))
+}
+
+async fn serve(config: Config) -> Result<(), Error> {
+    telemetry::start(&config.log_level);
+    let app = App::build(config, Clock::System).await?;
+    tracing::info!(listening = %app.address()?, "serving");
+    app.run().await?;
+    tracing::info!("stopped");
+    Ok(())
+}
+
+fn check(config: &Config) -> Result<(), Error> {
+    let faults = unsafe_for_public(config, false);
+    if !faults.is_empty() {
+        return Err(Error::Internal(format!("this must not serve the public:\n  - {}", faults.join("\n  - "))));
+    }
+    let public = if is_public(&config.public_url, false) { "public" } else { "reachable from this machine only" };
+    say(&format!("The configuration is complete. {} is {public}.", config.public_url));
+    Ok(())
+}
+
+async fn migrate(config: &Config, command: MigrateCommand) -> Result<(), Error> {
+    std::fs::create_dir_all(&config.data).map_err(Error::internal)?;
+    let lines = match command {
+        MigrateCommand::Up => db::migrate_up(&config.database()).await?,
+        MigrateCommand::Down => db::migrate_down(&config.database()).await?,
+        MigrateCommand::Status => db::migrate_status(&config.database()).await?,
+    };
+    lines.iter().for_each(|line| say(line));
+    Ok(())
+}

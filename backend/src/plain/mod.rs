@@ -1,0 +1,27 @@
+//! The pages for phones without scripts or WebAssembly: the same questionnaire, the same views, the
+//! same check, as ordinary forms; and the shells the apps start from.
+//!
+//! Answers wait on the server, sealed, one draft an account (docs/adr/0008-plain-mode-draft-on-the-server.md).
+//! Sending uses the draft's own key, so that a form sent twice is one report.
+
+mod draft;
+mod pages;
+mod questions;
+mod shells;
+
+use crate::kernel::http::Routes;
+
+/// Mounts this feature. `/plain/check` and `/plain/sent` come before `/plain/{page}`, which would
+/// otherwise take them.
+pub fn routes(routes: &mut Routes<'_>) {
+    routes.mount_page(pages::start_page);
+    routes.mount_page(pages::info_page);
+    routes.mount_page(shells::report_shell);
+    routes.mount_page(shells::desk_shell);
+    routes.mount_page(shells::desk_case_shell);
+    routes.mount_page(shells::desk_picture_shell);
+    routes.mount_page(questions::show_question);
+    routes.mount_page(questions::send_answers);
+    routes.mount_page(questions::start_again);
+    routes.mount_page(questions::answer_question);
+}

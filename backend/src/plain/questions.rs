@@ -1,0 +1,112 @@
+//! The form, page by page.
+
+use super::draft::{self, Draft};
+use crate::{
+    intake,
+    kernel::{
+        Ctx,
+        error::{Error, Result},
+        http::{Answer, chrome, mount, setting},
+    },
+    reports,
+};
+use frontend::render;
+use shared::{
+    pages::{AnswerQuestion, Fields, SendAnswers, ShowQuestion, StartAgain},
+    problem::Code,
+    questionnaire::{self, FORM_VERSION, Page, PageKind},
+    reports::{FileReport, NewReport},
+};
+
+pub(super) async fn show_question(ctx: Ctx<ShowQuestion>, (name,): (String,), _: Fields) -> Result<Answer> {
+    let mut draft = draft::load(&ctx).await?;
+    let setting = setting(&ctx).await?;
+    let chrome = chrome(&ctx, &setting);
+    match (name.as_str(), draft.sent) {
+        // After sending, every page behind it shows the receipt (docs/rules.md §1.7).
+        ("sent", Some(report)) => Ok(Answer::Html(render::receipt(&chrome, &reports::receipt(&ctx.kernel, report, ctx.now).await?))),
+        (_, Some(_)) => Ok(Answer::SeeOther("/plain/sent".to_owned())),
+        ("check", None) => {
+            if let Some(page) = questionnaire::first_unanswered(&draft.answers) {
+                return Ok(at(page.id));
+            }
+            if !draft.checked {
+                draft.checked = true;
+                draft::save(&ctx, &draft).await?;
+            }
+            Ok(Answer::Html(render::check(&chrome, &draft.answers, None)))
+        }
+        (name, None) => match questionnaire::path(&draft.answers).find(|page| page.id == name) {
+            Some(page) => Ok(Answer::Html(render::question(&chrome, page, &draft.answers, &[]))),
+            None if name == "sent" || questionnaire::page(name).is_some() => Ok(go_on(&draft)),
+            None => Err(Code::NotFound.into()),
+        },
+    }
+}
+
+pub(super) async fn answer_question(ctx: Ctx<AnswerQuestion>, (name,): (String,), fields: Fields) -> Result<Answer> {
+    let page = questionnaire::page(&name).ok_or(Error::Refused(Code::NotFound))?;
+    let mut draft = draft::load(&ctx).await?;
+    if draft.sent.is_some() {
+        return Ok(Answer::SeeOther("/plain/sent".to_owned()));
+    }
+    for field in page.fields() {
+        let given = fields.all(field.id).into_iter().filter(|value| !value.trim().is_empty()).collect();
+        draft.answers.set(field.id, given);
+    }
+    draft::save(&ctx, &draft).await?;
+    let faults = questionnaire::check_page(page, &draft.answers);
+    if !faults.is_empty() {
+        let setting = setting(&ctx).await?;
+        return Ok(Answer::Mend(render::question(&chrome(&ctx, &setting), page, &draft.answers, &faults)));
+    }
+    Ok(after(page, &draft))
+}
+
+pub(super) async fn send_answers(ctx: Ctx<SendAnswers>, (): (), _: Fields) -> Result<Answer> {
+    let mut draft = draft::load(&ctx).await?;
+    if draft.sent.is_some() {
+        return Ok(Answer::SeeOther("/plain/sent".to_owned()));
+    }
+    if let Some(page) = questionnaire::first_unanswered(&draft.answers) {
+        return Ok(at(page.id));
+    }
+    let new = NewReport { form_version: FORM_VERSION, language: ctx.lang, answered_at: ctx.now, answers: draft.answers.clone() };
+    // The moment of pressing is not part of what was said: a second press is the same report.
+    let said = NewReport { answered_at: shared::time::Moment(0), ..new.clone() };
+    let claim = mount::claim::<FileReport>(&ctx.kernel, &ctx.actor, draft.key, &said)?;
+    let ctx = ctx.claiming(claim);
+    draft.sent = Some(intake::file(&ctx, &new).await?);
+    draft.answers = questionnaire::Answers::new();
+    draft::save(&ctx.unclaimed(), &draft).await?;
+    Ok(Answer::SeeOther("/plain/sent".to_owned()))
+}
+
+pub(super) async fn start_again(ctx: Ctx<StartAgain>, (): (), _: Fields) -> Result<Answer> {
+    // Only a receipt is put away; unsent answers are the person's to destroy (docs/rules.md §1.5).
+    if draft::load(&ctx).await?.sent.is_some() {
+        draft::clear(&ctx).await?;
+    }
+    Ok(Answer::SeeOther("/report".to_owned()))
+}
+
+fn at(page: &str) -> Answer {
+    Answer::SeeOther(format!("/plain/{page}"))
+}
+
+/// Where somebody goes on who has no particular page in mind.
+fn go_on(draft: &Draft) -> Answer {
+    at(questionnaire::first_unanswered(&draft.answers).map_or("check", |page| page.id))
+}
+
+/// The page after an answer. Once the check page was seen, a change leads back to it, by way of what
+/// the change has opened.
+fn after(page: &'static Page, draft: &Draft) -> Answer {
+    let next = questionnaire::next(page.id, &draft.answers);
+    let notice = next.filter(|next| matches!(next.kind, PageKind::Danger));
+    match (draft.checked, notice) {
+        (true, None) => go_on(draft),
+        (true, Some(next)) => at(next.id),
+        (false, _) => at(next.map_or("check", |next| next.id)),
+    }
+}

@@ -1,0 +1,47 @@
+//! The apps' shells: the page that is there before WebAssembly, with the first question already drawn
+//! (docs/adr/0007-one-questionnaire-one-set-of-views.md).
+
+use super::draft;
+use crate::kernel::{
+    Ctx,
+    error::Result,
+    http::{Answer, assets::App, setting},
+};
+use frontend::{Setting, render};
+use shared::{
+    locale::Lang,
+    pages::{DeskCaseShell, DeskPictureShell, DeskShell, Fields, ReportShell},
+};
+
+pub(super) async fn report_shell(ctx: Ctx<ReportShell>, (): (), _: Fields) -> Result<Answer> {
+    // Somebody who left a receipt on the plain pages starts a new report by coming here.
+    if draft::load(&ctx).await?.sent.is_some() {
+        draft::clear(&ctx).await?;
+    }
+    let setting = setting(&ctx).await?;
+    let first = render::first_question(ctx.lang, &setting);
+    fill(&ctx, App::Report, ctx.lang, &render::first_title(ctx.lang), &setting, &first)
+}
+
+pub(super) async fn desk_shell(ctx: Ctx<DeskShell>, (): (), _: Fields) -> Result<Answer> {
+    desk(&ctx).await
+}
+
+pub(super) async fn desk_case_shell(ctx: Ctx<DeskCaseShell>, _: (String,), _: Fields) -> Result<Answer> {
+    desk(&ctx).await
+}
+
+pub(super) async fn desk_picture_shell(ctx: Ctx<DeskPictureShell>, (): (), _: Fields) -> Result<Answer> {
+    desk(&ctx).await
+}
+
+async fn desk<E>(ctx: &Ctx<E>) -> Result<Answer> {
+    let setting = setting(ctx).await?;
+    fill(ctx, App::Desk, Lang::En, "Desk – Vedette", &setting, &render::desk_frame(&setting))
+}
+
+fn fill<E>(ctx: &Ctx<E>, app: App, lang: Lang, title: &str, setting: &Setting, inner: &str) -> Result<Answer> {
+    let setting = render::escape(&serde_json::to_string(setting)?);
+    let tokens = [("lang", lang.tag()), ("title", title), ("setting", setting.as_str()), ("app", inner)];
+    Ok(Answer::Shell(ctx.kernel.assets.shell(app, &tokens, &ctx.accepts)))
+}

@@ -1,0 +1,12 @@
+//! Reports: what a person said, sealed as two documents with a key each.
+//!
+//! - *content*: words, names, how to reach the reporter. Opened by a permitted, recorded read.
+//! - *codes*: every coded answer and the target's tag. Opened also by the monthly figures.
+//! - A report is never edited and never deleted by hand.
+
+mod due_words;
+mod store;
+
+pub use store::{
+    Codes, Prepared, Route, codes_between, first_received, insert, of_case, prepare, receipt, received_between, reference, route,
+};

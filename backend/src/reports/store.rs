@@ -1,0 +1,308 @@
+//! The reports' rows.
+
+use super::due_words;
+use crate::kernel::{
+    Kernel, Signed,
+    db::Tx,
+    error::{Error, Result},
+    institutions::{self, Institution},
+    vault::{Place, Sealed, TagKind},
+    words,
+};
+use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, FromQueryResult, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, Select};
+use serde::{Deserialize, Serialize, de::DeserializeOwned};
+use shared::{
+    cases::ReportRead,
+    ids::{AccountId, CaseId, CompartmentId, InstitutionId, Reference, ReportId},
+    lifecycle::ReportState,
+    locale::Lang,
+    priority::Priority,
+    questionnaire::{Answers, Checked, FORM_VERSION},
+    reports::{NewReport, Receipt},
+    text::{DisplayName, Email},
+    time::Moment,
+};
+
+mod rows {
+    //! The table.
+    use crate::kernel::vault::{Sealed, Tag};
+    use sea_orm::entity::prelude::*;
+
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "reports")]
+    pub(super) struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub id: Uuid,
+        pub institution: Uuid,
+        pub received_at: i64,
+        pub state: String,
+        pub priority: i16,
+        pub form_version: i16,
+        pub case_id: Uuid,
+        pub compartment_id: Option<Uuid>,
+        pub reference_tag: Tag,
+        pub reporter_tag: Tag,
+        pub content_key: Sealed,
+        pub content: Sealed,
+        pub codes_key: Sealed,
+        pub codes: Sealed,
+    }
+
+    #[derive(Clone, Copy, Debug, EnumIter, DeriveRelation)]
+    pub(super) enum Relation {}
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
+/// The words of a report and who said them.
+#[derive(Debug, Serialize, Deserialize)]
+struct Content {
+    reference: Reference,
+    reporter: AccountId,
+    name: DisplayName,
+    email: Email,
+    answered_at: Moment,
+    language: Lang,
+    words: Answers,
+}
+
+/// The coded answers.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct Codes {
+    /// The codes by field.
+    pub answers: Answers,
+    /// Who was approached, as a keyed tag: for counting distinct ones.
+    pub target: Vec<u8>,
+}
+
+/// Padding: most reports fit the first step.
+const CONTENT_SIZE: usize = 2048;
+const CODES_SIZE: usize = 1024;
+/// A device may be this far ahead before its time is doubted; people travel and clocks drift.
+const TOLERATED: i64 = 5 * Moment::MINUTE;
+
+const fn content_place(id: ReportId) -> Place {
+    Place::new("reports", "content", id.0)
+}
+
+const fn codes_place(id: ReportId) -> Place {
+    Place::new("reports", "codes", id.0)
+}
+
+/// A report sealed and ready to be written.
+#[derive(Debug)]
+pub struct Prepared(rows::ActiveModel);
+
+/// Where a new report goes.
+#[derive(Clone, Copy, Debug)]
+pub struct Route {
+    /// Its id.
+    pub report: ReportId,
+    /// The case it opens.
+    pub case: CaseId,
+    /// How soon.
+    pub priority: Priority,
+    /// The compartment it is routed into, if any.
+    pub compartment: Option<CompartmentId>,
+    /// Its name for people.
+    pub reference: Reference,
+    /// When it was received.
+    pub received_at: Moment,
+}
+
+/// Seals a report outside the transaction.
+///
+/// # Errors
+/// Internal only.
+pub fn prepare(
+    kernel: &Kernel,
+    reporter: &Signed,
+    profile: (DisplayName, Email),
+    new: &NewReport,
+    checked: &Checked,
+    route: &Route,
+) -> Result<Prepared> {
+    let (name, email) = profile;
+    let content = Content {
+        reference: route.reference,
+        reporter: reporter.account,
+        name,
+        email,
+        answered_at: new.answered_at,
+        language: new.language,
+        words: checked.words().clone(),
+    };
+    let codes = Codes { answers: checked.codes().clone(), target: target(kernel, reporter, checked) };
+    let seal = |place, plain: Vec<u8>, step| kernel.vault.seal(place, &plain, step).map_err(Error::internal);
+    let (content_key, content) = seal(content_place(route.report), serde_json::to_vec(&content)?, CONTENT_SIZE)?.split();
+    let (codes_key, codes) = seal(codes_place(route.report), serde_json::to_vec(&codes)?, CODES_SIZE)?.split();
+    Ok(Prepared(rows::ActiveModel {
+        id: Set(route.report.0),
+        institution: Set(reporter.institution.0),
+        received_at: Set(route.received_at.0),
+        state: Set(ReportState::Received.code().to_owned()),
+        priority: Set(route.priority.number()),
+        form_version: Set(i16::try_from(FORM_VERSION).map_err(Error::internal)?),
+        case_id: Set(route.case.0),
+        compartment_id: Set(route.compartment.map(Into::into)),
+        reference_tag: Set(kernel.vault.tag(TagKind::Reference, &[route.reference.to_string().as_bytes()])),
+        reporter_tag: Set(kernel.vault.tag(TagKind::Reporter, &[reporter.account.0.as_bytes()])),
+        content_key: Set(content_key),
+        content: Set(content),
+        codes_key: Set(codes_key),
+        codes: Set(codes),
+    }))
+}
+
+/// Who was approached (docs/rules.md §2). The form asks no name yet, so "my boss" of two reporters
+/// counts as two: a count can be too high by that, never hide a person.
+fn target(kernel: &Kernel, reporter: &Signed, checked: &Checked) -> Vec<u8> {
+    let relation = checked.codes().first("subject_relation").unwrap_or_default();
+    let parts: [&[u8]; 3] = [reporter.institution.0.as_bytes(), relation.as_bytes(), reporter.account.0.as_bytes()];
+    let tag = kernel.vault.tag(TagKind::Target, &parts);
+    tag.as_ref().iter().take(16).copied().collect()
+}
+
+/// Writes a prepared report.
+///
+/// # Errors
+/// The database's.
+pub async fn insert(tx: &Tx, report: Prepared) -> Result<()> {
+    rows::Entity::insert(report.0).exec_without_returning(tx).await?;
+    Ok(())
+}
+
+fn open<T: DeserializeOwned>(kernel: &Kernel, place: Place, key: Sealed, body: Sealed) -> Result<T> {
+    let opened = kernel.vault.open(place, &Sealed::join(key, body)).map_err(Error::internal)?;
+    Ok(serde_json::from_slice(&opened)?)
+}
+
+async fn row(kernel: &Kernel, id: ReportId) -> Result<rows::Model> {
+    let row = rows::Entity::find_by_id(id.0).one(kernel.db.reader()).await?;
+    row.ok_or_else(|| Error::internal("a report is missing"))
+}
+
+/// What its reporter keeps of a report.
+///
+/// # Errors
+/// The database's; internal when it is not there.
+pub async fn receipt(kernel: &Kernel, id: ReportId, now: Moment) -> Result<Receipt> {
+    let row = row(kernel, id).await?;
+    let institution = institutions::get(kernel, InstitutionId(row.institution)).await?;
+    let content: Content = open(kernel, content_place(id), row.content_key, row.content)?;
+    Ok(in_words(&institution, &content, Moment(row.received_at), now))
+}
+
+fn in_words(institution: &Institution, content: &Content, received_at: Moment, now: Moment) -> Receipt {
+    Receipt {
+        reference: content.reference,
+        received_at,
+        received_words: words::day_and_time(received_at, &institution.settings.time_zone(), content.language),
+        next_words: due_words::what_happens_next(&institution.settings, content.language, now),
+    }
+}
+
+/// A report's name for people.
+///
+/// # Errors
+/// The database's; internal when it is not there.
+pub async fn reference(kernel: &Kernel, id: ReportId) -> Result<Reference> {
+    let row = row(kernel, id).await?;
+    let content: Content = open(kernel, content_place(id), row.content_key, row.content)?;
+    Ok(content.reference)
+}
+
+/// Where a report went, for the alert.
+///
+/// # Errors
+/// The database's; internal when it is not there.
+pub async fn route(kernel: &Kernel, id: ReportId) -> Result<(InstitutionId, Route)> {
+    let row = row(kernel, id).await?;
+    let route = Route {
+        report: id,
+        case: CaseId(row.case_id),
+        priority: Priority::from_number(row.priority).ok_or_else(|| Error::internal("a priority is unknown"))?,
+        compartment: row.compartment_id.map(CompartmentId),
+        reference: reference(kernel, id).await?,
+        received_at: Moment(row.received_at),
+    };
+    Ok((InstitutionId(row.institution), route))
+}
+
+/// The reports of a case, opened, oldest first. The caller has checked and recorded the read.
+///
+/// # Errors
+/// The database's.
+pub async fn of_case(kernel: &Kernel, case: CaseId) -> Result<Vec<ReportRead>> {
+    let found = rows::Entity::find().filter(rows::Column::CaseId.eq(case.0)).order_by_asc(rows::Column::ReceivedAt);
+    found.all(kernel.db.reader()).await?.into_iter().map(|row| read(kernel, row)).collect()
+}
+
+fn read(kernel: &Kernel, row: rows::Model) -> Result<ReportRead> {
+    let (id, received_at) = (ReportId(row.id), Moment(row.received_at));
+    let content: Content = open(kernel, content_place(id), row.content_key, row.content)?;
+    let codes: Codes = open(kernel, codes_place(id), row.codes_key, row.codes)?;
+    let mut answers = codes.answers;
+    for (field, values) in content.words.iter() {
+        answers.set(field, values.to_vec());
+    }
+    Ok(ReportRead {
+        id,
+        reference: content.reference,
+        received_at,
+        answered_at: content.answered_at,
+        answered_at_doubtful: content.answered_at.since(received_at) > TOLERATED
+            || received_at.since(content.answered_at) > 180 * Moment::DAY,
+        reporter_name: content.name.into(),
+        reporter_email: content.email.into(),
+        form_version: u16::try_from(row.form_version).map_err(Error::internal)?,
+        answers,
+    })
+}
+
+/// Reports that count in figures: those in no compartment (docs/rules.md §3).
+fn counted(institution: InstitutionId, from: Moment, until: Moment) -> Select<rows::Entity> {
+    rows::Entity::find()
+        .filter(rows::Column::Institution.eq(institution.0))
+        .filter(rows::Column::CompartmentId.is_null())
+        .filter(rows::Column::ReceivedAt.gte(from.0))
+        .filter(rows::Column::ReceivedAt.lt(until.0))
+}
+
+/// The opened codes of a span of time. The words stay shut.
+///
+/// # Errors
+/// The database's.
+pub async fn codes_between(kernel: &Kernel, institution: InstitutionId, from: Moment, until: Moment) -> Result<Vec<Codes>> {
+    #[derive(FromQueryResult)]
+    struct OnlyCodes {
+        id: uuid::Uuid,
+        codes_key: Sealed,
+        codes: Sealed,
+    }
+    let found = counted(institution, from, until).select_only().columns([rows::Column::Id, rows::Column::CodesKey, rows::Column::Codes]);
+    let rows = found.into_model::<OnlyCodes>().all(kernel.db.reader()).await?;
+    rows.into_iter().map(|row| open(kernel, codes_place(ReportId(row.id)), row.codes_key, row.codes)).collect()
+}
+
+/// How many reports a span of time holds.
+///
+/// # Errors
+/// The database's.
+pub async fn received_between(kernel: &Kernel, institution: InstitutionId, from: Moment, until: Moment) -> Result<u64> {
+    Ok(counted(institution, from, until).count(kernel.db.reader()).await?)
+}
+
+/// When an institution's first report came.
+///
+/// # Errors
+/// The database's.
+pub async fn first_received(kernel: &Kernel, institution: InstitutionId) -> Result<Option<Moment>> {
+    let first: Option<Option<i64>> = rows::Entity::find()
+        .select_only()
+        .column_as(rows::Column::ReceivedAt.min(), "first")
+        .filter(rows::Column::Institution.eq(institution.0))
+        .into_tuple()
+        .one(kernel.db.reader())
+        .await?;
+    Ok(first.flatten().map(Moment))
+}

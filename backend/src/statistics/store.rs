@@ -1,0 +1,155 @@
+//! The rows of closed months and of the running month's band.
+
+use crate::kernel::{
+    Kernel,
+    db::Tx,
+    error::{Error, Result},
+    vault::{Place, Sealed},
+};
+use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, sea_query::OnConflict};
+use serde::{Deserialize, Serialize};
+use shared::{
+    ids::InstitutionId,
+    suppression::{Band, Figure},
+    time::{Moment, Month},
+};
+
+mod closed {
+    //! Frozen months.
+    use crate::kernel::vault::Sealed;
+    use sea_orm::entity::prelude::*;
+
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "closed_months")]
+    pub(super) struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub institution: Uuid,
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub month: String,
+        pub closed_at: i64,
+        pub figures: Sealed,
+    }
+
+    #[derive(Clone, Copy, Debug, EnumIter, DeriveRelation)]
+    pub(super) enum Relation {}
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
+mod running {
+    //! The band of the month that runs.
+    use crate::kernel::vault::Sealed;
+    use sea_orm::entity::prelude::*;
+
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "running_months")]
+    pub(super) struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub institution: Uuid,
+        pub month: String,
+        pub band: Sealed,
+        pub refreshed_at: i64,
+    }
+
+    #[derive(Clone, Copy, Debug, EnumIter, DeriveRelation)]
+    pub(super) enum Relation {}
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
+/// What a closed month shows: suppressed already.
+#[derive(Debug, Serialize, Deserialize)]
+pub(super) struct Figures {
+    pub(super) total: Figure,
+    pub(super) by_channel: Vec<(String, Figure)>,
+}
+
+const FIGURES_SIZE: usize = 2048;
+
+/// A month is named by institution and text, so both are in its place.
+fn place(table: &'static str, institution: InstitutionId, month: Month) -> Place {
+    let name = uuid::Uuid::from_u64_pair(institution.0.as_u64_pair().0, month_number(month));
+    Place::new(table, "figures", name)
+}
+
+fn month_number(month: Month) -> u64 {
+    u64::from(month.year().unsigned_abs()) * 12 + u64::from(month.month())
+}
+
+/// Seals a month's figures.
+pub(super) fn prepare(kernel: &Kernel, institution: InstitutionId, month: Month, figures: &Figures, now: Moment) -> Result<ClosedRow> {
+    let sealed = kernel
+        .vault
+        .seal(place("closed_months", institution, month), &serde_json::to_vec(figures)?, FIGURES_SIZE)
+        .map_err(Error::internal)?;
+    Ok(ClosedRow(closed::ActiveModel {
+        institution: Set(institution.0),
+        month: Set(month.to_string()),
+        closed_at: Set(now.0),
+        figures: Set(sealed),
+    }))
+}
+
+/// A month to be written.
+pub(super) struct ClosedRow(closed::ActiveModel);
+
+/// Writes a month. A month that is there already stays as it is: figures appear once.
+pub(super) async fn insert(tx: &Tx, row: ClosedRow) -> Result<()> {
+    closed::Entity::insert(row.0)
+        .on_conflict_do_nothing_on([closed::Column::Institution, closed::Column::Month])
+        .exec_without_returning(tx)
+        .await?;
+    Ok(())
+}
+
+/// The last closed month.
+pub(super) async fn last_closed(kernel: &Kernel, institution: InstitutionId) -> Result<Option<Month>> {
+    let last = closed::Entity::find().filter(closed::Column::Institution.eq(institution.0)).order_by_desc(closed::Column::Month);
+    last.one(kernel.db.reader()).await?.map(|row| row.month.parse().map_err(Error::internal)).transpose()
+}
+
+/// All closed months, newest first.
+pub(super) async fn months(kernel: &Kernel, institution: InstitutionId) -> Result<Vec<(Month, Figures)>> {
+    let rows = closed::Entity::find().filter(closed::Column::Institution.eq(institution.0)).order_by_desc(closed::Column::Month);
+    let open = |row: closed::Model| {
+        let month: Month = row.month.parse().map_err(Error::internal)?;
+        Ok((month, opened(kernel, place("closed_months", institution, month), &row.figures)?))
+    };
+    rows.all(kernel.db.reader()).await?.into_iter().map(open).collect()
+}
+
+fn opened<T: serde::de::DeserializeOwned>(kernel: &Kernel, place: Place, sealed: &Sealed) -> Result<T> {
+    Ok(serde_json::from_slice(&kernel.vault.open(place, sealed).map_err(Error::internal)?)?)
+}
+
+/// A band to be written.
+pub(super) struct BandRow(running::ActiveModel);
+
+/// Seals the running month's band.
+pub(super) fn prepare_band(kernel: &Kernel, institution: InstitutionId, month: Month, band: Band, now: Moment) -> Result<BandRow> {
+    let sealed =
+        kernel.vault.seal(place("running_months", institution, month), &serde_json::to_vec(&band)?, 32).map_err(Error::internal)?;
+    Ok(BandRow(running::ActiveModel {
+        institution: Set(institution.0),
+        month: Set(month.to_string()),
+        band: Set(sealed),
+        refreshed_at: Set(now.0),
+    }))
+}
+
+/// Puts the band in place of the last one.
+pub(super) async fn put_band(tx: &Tx, row: BandRow) -> Result<()> {
+    let newer = OnConflict::column(running::Column::Institution)
+        .update_columns([running::Column::Month, running::Column::Band, running::Column::RefreshedAt])
+        .to_owned();
+    running::Entity::insert(row.0).on_conflict(newer).exec_without_returning(tx).await?;
+    Ok(())
+}
+
+/// The band last put, with its month.
+pub(super) async fn band(kernel: &Kernel, institution: InstitutionId) -> Result<Option<(Month, Band)>> {
+    let row = running::Entity::find_by_id(institution.0).one(kernel.db.reader()).await?;
+    row.map(|row| {
+        let month: Month = row.month.parse().map_err(Error::internal)?;
+        Ok((month, opened(kernel, place("running_months", institution, month), &row.band)?))
+    })
+    .transpose()
+}

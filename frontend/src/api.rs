@@ -1,0 +1,154 @@
+//! Calling the server: thin and generic over one request that knows no type.
+//!
+//! The bearer token lives in memory and nowhere else. It is got for the session cookie, which scripts
+//! cannot read, and got again shortly before it ends or once when the server no longer takes it.
+
+use shared::{
+    accounts::{ExchangeToken, Me, Token},
+    api::{Endpoint, Outgoing, incoming, outgoing},
+    ids::IdempotencyKey,
+    permission::Permission,
+    problem::{Code, Problem},
+    time::Moment,
+};
+use std::cell::RefCell;
+use wasm_bindgen::{JsCast, JsValue, closure::Closure};
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{AbortController, Headers, RequestCache, RequestCredentials, RequestInit, Response};
+
+/// How long one request may take.
+const TIMEOUT: i32 = 20_000;
+
+/// How long before its end a token is replaced.
+const MARGIN: i64 = 30 * Moment::SECOND;
+
+thread_local! {
+    static HELD: RefCell<Option<Held>> = const { RefCell::new(None) };
+}
+
+/// A token with the moment on this device's clock at which it is to be replaced.
+struct Held {
+    token: Token,
+    until: Moment,
+}
+
+/// A call that did not work.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Failure {
+    /// What the server said, or what the client made of its silence.
+    pub problem: Problem,
+    /// Seconds to wait, where the server named them.
+    pub retry_after: Option<u64>,
+}
+
+impl From<Problem> for Failure {
+    fn from(problem: Problem) -> Self {
+        Self { problem, retry_after: None }
+    }
+}
+
+/// Calls `E`. With a key, a retry is recognised by the server.
+///
+/// # Errors
+/// The server's problem; `offline` when there was no answer within twenty seconds.
+pub async fn send<E: Endpoint>(params: E::Params, request: &E::Request, key: Option<IdempotencyKey>) -> Result<E::Response, Failure> {
+    let call = outgoing::<E>(&params, request).map_err(|_| Problem::of(Code::BadRequest))?;
+    let reply = authorised(&call, E::PERMISSION == Permission::Public, key).await?;
+    incoming::<E>(reply.status, reply.body.as_bytes()).map_err(|problem| Failure { problem, retry_after: reply.retry_after })
+}
+
+/// Who is signed in, by the token at hand or a new one.
+///
+/// # Errors
+/// As [`send`].
+pub async fn me() -> Result<Me, Failure> {
+    Ok(token().await?.me)
+}
+
+/// Forgets the token, for when the session it came from is over.
+pub fn forget() {
+    HELD.with_borrow_mut(|held| *held = None);
+}
+
+async fn authorised(call: &Outgoing, public: bool, key: Option<IdempotencyKey>) -> Result<Reply, Failure> {
+    if public {
+        return fetch(call, None, key).await;
+    }
+    let reply = fetch(call, Some(&token().await?.token), key).await?;
+    if reply.status != Code::SignInNeeded.status() {
+        return Ok(reply);
+    }
+    forget();
+    fetch(call, Some(&token().await?.token), key).await
+}
+
+async fn token() -> Result<Token, Failure> {
+    let fresh = HELD.with_borrow(|held| held.as_ref().filter(|held| held.until > crate::dom::now()).map(|held| held.token.clone()));
+    if let Some(token) = fresh {
+        return Ok(token);
+    }
+    let call = outgoing::<ExchangeToken>(&(), &()).map_err(|_| Problem::of(Code::BadRequest))?;
+    let reply = fetch(&call, None, None).await?;
+    let token = incoming::<ExchangeToken>(reply.status, reply.body.as_bytes())
+        .map_err(|problem| Failure { problem, retry_after: reply.retry_after })?;
+    // The server's clock says when the token ends, this device's when that is: a device whose clock is
+    // wrong by an hour must neither ask each time nor never.
+    let now = crate::dom::now();
+    let until = now.plus(token.expires_at.since(reply.sent_at.unwrap_or(now)) - MARGIN);
+    HELD.with_borrow_mut(|held| *held = Some(Held { token: token.clone(), until }));
+    Ok(token)
+}
+
+/// An answer before its type is known.
+struct Reply {
+    status: u16,
+    body: String,
+    retry_after: Option<u64>,
+    sent_at: Option<Moment>,
+}
+
+/// One request. Whatever keeps an answer from coming is `offline`: to the person it is the same.
+async fn fetch(call: &Outgoing, bearer: Option<&str>, key: Option<IdempotencyKey>) -> Result<Reply, Failure> {
+    fetched(call, bearer, key).await.map_err(|_| Failure::from(Problem::of(Code::Offline)))
+}
+
+async fn fetched(call: &Outgoing, bearer: Option<&str>, key: Option<IdempotencyKey>) -> Result<Reply, JsValue> {
+    let headers = Headers::new()?;
+    headers.set("Accept", "application/json")?;
+    if call.body.is_some() {
+        headers.set("Content-Type", "application/json")?;
+    }
+    if let Some(token) = bearer {
+        headers.set("Authorization", &format!("Bearer {token}"))?;
+    }
+    if let Some(key) = key {
+        headers.set("Idempotency-Key", &key.to_string())?;
+    }
+    let window = leptos::prelude::window();
+    let abort = AbortController::new()?;
+    let init = RequestInit::new();
+    init.set_method(call.method.as_str());
+    init.set_headers(&headers);
+    init.set_credentials(RequestCredentials::SameOrigin);
+    init.set_cache(RequestCache::NoStore);
+    init.set_signal(Some(&abort.signal()));
+    if let Some(body) = &call.body {
+        init.set_body(&JsValue::from_str(body));
+    }
+    let late = Closure::<dyn FnMut()>::new(move || abort.abort());
+    let timer = window.set_timeout_with_callback_and_timeout_and_arguments_0(late.as_ref().unchecked_ref(), TIMEOUT)?;
+    let answer = answered(&window, &call.path, &init).await;
+    window.clear_timeout_with_handle(timer);
+    answer
+}
+
+async fn answered(window: &web_sys::Window, path: &str, init: &RequestInit) -> Result<Reply, JsValue> {
+    let response: Response = JsFuture::from(window.fetch_with_str_and_init(path, init)).await?.dyn_into()?;
+    let header = |name: &str| response.headers().get(name).ok().flatten();
+    let retry_after = header("Retry-After").and_then(|seconds| seconds.trim().parse().ok());
+    let sent_at = header("Date").map(|date| js_sys::Date::parse(&date)).filter(|millis| millis.is_finite());
+    let body = JsFuture::from(response.text()?).await?.as_string().unwrap_or_default();
+    #[expect(clippy::cast_possible_truncation, reason = "milliseconds since 1970 are whole and far below 2^53")]
+    let sent_at = sent_at.map(|millis| Moment(millis as i64));
+    Ok(Reply { status: response.status(), body, retry_after, sent_at })
+}

@@ -1,0 +1,215 @@
+//! The desk app: goes to the place its address names, and listens.
+
+use super::{
+    clock,
+    list::List,
+    route::Route,
+    views::{self, Here},
+};
+use crate::{
+    api::{self, Failure},
+    dom::{self, Stage},
+    setting::Setting,
+};
+use leptos::prelude::*;
+use shared::{
+    accounts::{Me, SignOut},
+    api::Endpoint,
+    cases::OpenCase,
+    permission::Permission,
+    problem::{Code, Problem},
+    statistics::GetPicture,
+};
+use std::{
+    cell::{Cell, RefCell},
+    rc::Rc,
+};
+use wasm_bindgen::JsValue;
+use wasm_bindgen_futures::spawn_local;
+use web_sys::{Event, MouseEvent, VisibilityState};
+
+/// How often the list looks for something new.
+const REFRESH: i32 = 10_000;
+
+struct App {
+    setting: Setting,
+    stage: RefCell<Stage>,
+    me: RefCell<Option<Me>>,
+    route: Cell<Route>,
+    /// Counts the places gone to, so that an answer for one that was left is not drawn over the next.
+    turn: Cell<u32>,
+    list: List,
+}
+
+/// Starts the app at its address.
+pub fn start() {
+    let Some(stage) = Stage::find() else { return };
+    let root = stage.root().clone();
+    let app = Rc::new(App {
+        setting: dom::setting(),
+        stage: RefCell::new(stage),
+        me: RefCell::new(None),
+        route: Cell::new(Route::Unknown),
+        turn: Cell::new(0),
+        list: List::new(),
+    });
+    let (clicks, submits, travels, seen) = (app.clone(), app.clone(), app.clone(), app.clone());
+    dom::listen(&root, "click", move |event: MouseEvent| {
+        if dom::clicked_link(&event).is_some_and(|href| clicks.follow(&href)) {
+            event.prevent_default();
+        }
+    });
+    dom::listen(&root, "submit", move |event: Event| submits.submit(&event));
+    dom::listen(&window(), "popstate", move |_: Event| travels.go());
+    dom::listen(&document(), "visibilitychange", move |_: Event| seen.refresh());
+    let ticks = app.clone();
+    dom::every(REFRESH, move || ticks.refresh());
+    app.go();
+}
+
+impl App {
+    /// Follows a link inside the desk; false when it leads elsewhere.
+    fn follow(self: &Rc<Self>, href: &str) -> bool {
+        if dom::follow_anchor(href) {
+            return true;
+        }
+        if Route::of(href) == Route::Unknown {
+            return false;
+        }
+        if let Ok(history) = window().history() {
+            let _ = history.push_state_with_url(&JsValue::NULL, "", Some(href));
+        }
+        self.go();
+        true
+    }
+
+    fn submit(self: &Rc<Self>, event: &Event) {
+        let Some(form) = dom::submitted(event) else { return };
+        match form.get_attribute("data-do").as_deref() {
+            Some("retry") if self.route.get() == Route::Cases => self.load(false),
+            Some("retry") => self.go(),
+            Some("more") => self.load(true),
+            _ if form.get_attribute("action").as_deref() == Some("/sign-out") => self.sign_out(),
+            _ => return,
+        }
+        event.prevent_default();
+    }
+
+    /// Goes to where the address says.
+    fn go(self: &Rc<Self>) {
+        let path = window().location().pathname().unwrap_or_default();
+        let route = Route::of(&path);
+        self.route.set(route);
+        self.turn.set(self.turn.get().wrapping_add(1));
+        let app = self.clone();
+        spawn_local(async move {
+            if app.me.borrow().is_none() {
+                match api::me().await {
+                    Ok(me) => *app.me.borrow_mut() = Some(me),
+                    Err(failure) => return app.failed("The desk", &failure),
+                }
+            }
+            match route {
+                Route::Cases => app.cases(),
+                Route::Case(id) => {
+                    app.fetched::<OpenCase>("Case", (id,), |detail| {
+                        (format!("Case {}", detail.line.reference), views::case(&detail, dom::now(), &clock::when).into_any())
+                    })
+                    .await;
+                }
+                Route::Picture => {
+                    app.fetched::<GetPicture>("Picture", (), |picture| ("Picture".to_owned(), views::picture(&picture).into_any())).await;
+                }
+                Route::Unknown => app.failed("Page not found", &Problem::of(Code::NotFound).into()),
+            }
+        });
+    }
+
+    fn cases(self: &Rc<Self>) {
+        let may = self.me.borrow().as_ref().is_some_and(|me| me.may(Permission::SeeQueue));
+        if !may {
+            return self.failed("Cases", &Problem::of(Code::NotPermitted).into());
+        }
+        self.draw("Cases", self.list.view().into_any());
+        self.load(false);
+    }
+
+    /// Loads what a page shows and draws it, unless the person has gone on meanwhile.
+    async fn fetched<E: Endpoint<Request = ()>>(
+        self: &Rc<Self>,
+        heading: &'static str,
+        params: E::Params,
+        draw: impl FnOnce(E::Response) -> (String, AnyView),
+    ) {
+        let turn = self.turn.get();
+        self.draw(heading, views::loading(heading).into_any());
+        let answer = api::send::<E>(params, &(), None).await;
+        if self.turn.get() != turn {
+            return;
+        }
+        match answer {
+            Ok(found) => {
+                let (title, view) = draw(found);
+                self.draw(&title, view);
+            }
+            Err(failure) => self.failed(heading, &failure),
+        }
+    }
+
+    fn refresh(self: &Rc<Self>) {
+        let watched = document().visibility_state() == VisibilityState::Visible && self.route.get() == Route::Cases;
+        if watched && self.me.borrow().is_some() {
+            self.load(false);
+        }
+    }
+
+    fn load(self: &Rc<Self>, more: bool) {
+        let app = self.clone();
+        spawn_local(async move {
+            if app.list.load(more).await.is_err() {
+                sign_in("ended");
+            }
+        });
+    }
+
+    /// Draws a failure; a session that is over leads to the sign-in page and back here.
+    fn failed(&self, heading: &str, failure: &Failure) {
+        if failure.problem.code == Code::SignInNeeded {
+            return sign_in("ended");
+        }
+        self.draw(heading, views::problem(&failure.problem).into_any());
+    }
+
+    fn draw(&self, title: &str, main: AnyView) {
+        let here = match self.route.get() {
+            Route::Cases | Route::Case(_) => Here::Cases,
+            Route::Picture => Here::Picture,
+            Route::Unknown => Here::Elsewhere,
+        };
+        let back = matches!(self.route.get(), Route::Case(_)).then(views::back);
+        let top = views::top(self.me.borrow().as_ref().map(|me| (me, here)), &self.setting);
+        let view = view! {
+            {top}
+            <div class="govuk-width-container vd-page">{back} <main id="main" class="govuk-main-wrapper" tabindex="-1">{main}</main></div>
+        };
+        self.stage.borrow_mut().show(move || view.into_any());
+        document().set_title(&format!("{title} – Vedette desk"));
+        dom::focus("h1");
+        window().scroll_to_with_x_and_y(0.0, 0.0);
+    }
+
+    fn sign_out(self: &Rc<Self>) {
+        spawn_local(async move {
+            // Whether or not the server was reached: nothing of this person stays on the screen.
+            let _ = api::send::<SignOut>((), &(), None).await;
+            api::forget();
+            let _ = window().location().assign("/sign-in?notice=signed-out");
+        });
+    }
+}
+
+/// Leaves for the sign-in page, to come back to this address.
+fn sign_in(notice: &str) {
+    let here = window().location().pathname().unwrap_or_default();
+    let _ = window().location().assign(&format!("/sign-in?notice={notice}&next={here}"));
+}

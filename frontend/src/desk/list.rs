@@ -1,0 +1,146 @@
+//! The list of cases, which keeps itself up to date without moving under the reader: rows are keyed, so
+//! focus and scroll stay where they are.
+
+use super::{
+    clock,
+    views::{ago, case_row, cases_table, due},
+};
+use crate::{
+    api::{Failure, send},
+    dom,
+    ui::{Button, button, notice},
+};
+use leptos::prelude::*;
+use shared::{
+    cases::{CaseLine, ListCases},
+    page::PageQuery,
+    problem::Problem,
+    time::Moment,
+};
+use std::cell::Cell;
+
+/// What the list knows.
+#[derive(Clone, Debug)]
+pub(super) struct Known {
+    lines: Vec<CaseLine>,
+    next: Option<String>,
+    failure: Option<Problem>,
+    loaded: bool,
+    now: Moment,
+}
+
+/// The list while the desk is open.
+pub(super) struct List {
+    known: ArcRwSignal<Known>,
+    busy: Cell<bool>,
+}
+
+impl List {
+    pub(super) fn new() -> Self {
+        let known = Known { lines: Vec::new(), next: None, failure: None, loaded: false, now: dom::now() };
+        Self { known: ArcRwSignal::new(known), busy: Cell::new(false) }
+    }
+
+    /// Loads the newest state, or the next portion; says how many cases are new.
+    ///
+    /// # Errors
+    /// Only when the session is over; other failures are shown in the list.
+    pub(super) async fn load(&self, more: bool) -> Result<(), Failure> {
+        if self.busy.replace(true) {
+            return Ok(());
+        }
+        let cursor = if more { self.known.with_untracked(|known| known.next.clone()) } else { None };
+        let answer = send::<ListCases>((), &PageQuery { cursor }, None).await;
+        self.busy.set(false);
+        match answer {
+            Ok(page) => {
+                let mut new = 0;
+                self.known.update(|known| {
+                    new = known.take(page.items, page.next, more);
+                });
+                if new > 0 {
+                    dom::say(&if new == 1 { "1 new report".to_owned() } else { format!("{new} new reports") });
+                }
+                Ok(())
+            }
+            Err(failure) if failure.problem.status == 401 => Err(failure),
+            Err(failure) => {
+                self.known.update(|known| known.failure = Some(failure.problem));
+                Ok(())
+            }
+        }
+    }
+
+    /// The page.
+    pub(super) fn view(&self) -> impl IntoView + use<> {
+        let (lines, now) = (self.known.clone(), self.known.clone());
+        let (state, more, some) = (self.known.clone(), self.known.clone(), self.known.clone());
+        let row = move |line: CaseLine| {
+            let (opened, by) = (now.clone(), now.clone());
+            let (opened_at, due_at) = (line.opened_at, line.due_at);
+            let due = due_at.map(|at| move || due(by.with(|known| known.now), at));
+            case_row(&line, &clock::when, move || ago(opened.with(|known| known.now), opened_at), due)
+        };
+        let rows = view! { <For each=move || lines.with(|known| known.lines.clone()) key=key children=row /> };
+        view! {
+            <h1 class="govuk-heading-l" tabindex="-1">{"Cases"}</h1>
+            {move || state.with(Known::said)}
+            <div hidden=move || some.with(|known| known.lines.is_empty())>{cases_table(rows)}</div>
+            {move || {
+                more.with(|known| known.next.is_some())
+                    .then(|| view! { <form data-do="more">{button(Button::Other, Some("more"), "Load more", false)}</form> })
+            }}
+        }
+    }
+}
+
+/// What makes a row another row: everything in it that is not the time.
+fn key(line: &CaseLine) -> String {
+    format!("{} {:?} {:?} {:?}", line.id, line.state, line.priority, line.due_at)
+}
+
+impl Known {
+    /// Takes a portion in; the number of cases not known before, none on the first look.
+    fn take(&mut self, items: Vec<CaseLine>, next: Option<String>, more: bool) -> usize {
+        let fresh: Vec<CaseLine> = items.iter().filter(|line| self.lines.iter().all(|known| known.id != line.id)).cloned().collect();
+        let new = if self.loaded && !more { fresh.len() } else { 0 };
+        if more {
+            self.lines.extend(fresh);
+            self.next = next;
+        } else if self.next.is_some() || self.lines.len() > items.len() + new {
+            // More was loaded than the first portion holds: what is in it is replaced, the rest stays.
+            let last = items.last().map(|line| (line.priority, line.opened_at));
+            let rest = self.lines.drain(..).filter(|old| next.is_some() && Some((old.priority, old.opened_at)) > last);
+            let rest: Vec<CaseLine> = rest.filter(|old| items.iter().all(|line| line.id != old.id)).collect();
+            self.next = if rest.is_empty() { next } else { self.next.take() };
+            self.lines = items.into_iter().chain(rest).collect();
+        } else {
+            self.lines = items;
+            self.next = next;
+        }
+        self.failure = None;
+        self.loaded = true;
+        self.now = dom::now();
+        new
+    }
+
+    /// Loading, empty or failed, in words.
+    fn said(&self) -> AnyView {
+        match (&self.failure, self.loaded, self.lines.is_empty()) {
+            (Some(problem), loaded, _) => {
+                let title = if loaded { "The list could not be brought up to date" } else { "The list could not be loaded" };
+                let words = format!("{}. {} Trying again by itself.", problem.title, problem.detail);
+                view! {
+                    {notice(title, Some(words))}
+                    <form data-do="retry">{button(Button::Other, Some("retry"), "Try again now", false)}</form>
+                }
+                .into_any()
+            }
+            (None, false, _) => view! { <p class="govuk-body">{"Loading…"}</p> }.into_any(),
+            (None, true, true) => {
+                view! { <p class="govuk-body">{"No reports are waiting. New ones appear here by themselves."}</p> }.into_any()
+            }
+            (None, true, false) => ().into_any(),
+        }
+    }
+}

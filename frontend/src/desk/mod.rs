@@ -1,0 +1,17 @@
+//! The security desk: new reports and the cases they open, and the rounded picture.
+//!
+//! [`views`] draws and compiles for both sides (the server draws the header while the app loads, and
+//! the tests read the pages); the rest is the browser app.
+
+#[cfg(feature = "csr")]
+mod app;
+#[cfg(feature = "csr")]
+mod clock;
+#[cfg(feature = "csr")]
+mod list;
+#[cfg(feature = "csr")]
+mod route;
+pub mod views;
+
+#[cfg(feature = "csr")]
+pub use app::start;

@@ -1,0 +1,88 @@
+//! One case with what its reports say. What a stranger or a reporter typed is text and nothing else:
+//! no link is made of it, so nobody at a desk opens it by mistake.
+
+use super::{Clock, ago, due, moment, priority_tag, state_words};
+use crate::{
+    report::views::said,
+    ui::{Row, Said, back_link, summary_list},
+};
+use leptos::prelude::*;
+use shared::{
+    cases::{CaseDetail, ReportRead},
+    locale::{Lang, text},
+    questionnaire::{Answers, form::PAGES, path},
+    time::Moment,
+};
+
+/// The way back to the list.
+pub fn back() -> impl IntoView {
+    back_link("/desk".to_owned(), "Back to the cases")
+}
+
+/// The case's main part.
+pub fn case(detail: &CaseDetail, now: Moment, clock: Clock<'_>) -> impl IntoView + use<> {
+    let line = &detail.line;
+    let reasons: Vec<_> = detail.reasons.iter().map(|reason| view! { <li>{reason.clone()}</li> }).collect();
+    let due = line.due_at.map(|at| {
+        view! { <p class="govuk-body">{"Contact due "} {moment(clock(at), due(now, at))} {format!(" ({})", clock(at).exact)}</p> }
+    });
+    let apart = line.compartment.then(|| {
+        view! { <p class="govuk-body"><span class="govuk-tag vd-apart">{"Kept apart"}</span>{" Only the separate contact sees this case."}</p> }
+    });
+    let several = detail.reports.len() > 1;
+    let reports: Vec<_> = detail.reports.iter().map(|report| report_part(report, several, clock)).collect();
+    view! {
+        <h1 class="govuk-heading-l" tabindex="-1">{format!("Case {}", line.reference)}</h1>
+        <p class="govuk-body vd-facts">{priority_tag(line.priority)} <span>{state_words(line.state)}</span></p>
+        <p class="govuk-body">{"Opened "} {moment(clock(line.opened_at), ago(now, line.opened_at))} {format!(" ({})", clock(line.opened_at).exact)}</p>
+        {due}
+        {apart}
+        <h2 class="govuk-heading-m">{format!("Why it is P{}", line.priority.number())}</h2>
+        <ul class="govuk-list govuk-list--bullet">{reasons}</ul>
+        {reports}
+        <p class="govuk-hint">{"Opening this was recorded."}</p>
+    }
+}
+
+fn report_part(report: &ReportRead, several: bool, clock: Clock<'_>) -> impl IntoView + use<> {
+    let heading = if several { format!("Report {}", report.reference) } else { "The report".to_owned() };
+    let doubtful = report.answered_at_doubtful.then(|| {
+        view! {
+            <p class="govuk-body">
+                <span class="govuk-tag vd-doubt">{"Doubtful time"}</span>
+                {" The device’s clock cannot be right. “Today” and “yesterday” may mean other days."}
+            </p>
+        }
+    });
+    let line = |key: &str, words: String| Row { key: key.to_owned(), said: Said::Lines(vec![words]), change: None };
+    let about = vec![
+        line("Reporter", report.reporter_name.clone()),
+        line("Email", report.reporter_email.clone()),
+        line("Received", clock(report.received_at).exact),
+        line("Answered, by the device’s clock", clock(report.answered_at).exact),
+    ];
+    view! {
+        <h2 class="govuk-heading-m">{heading}</h2>
+        {doubtful}
+        {summary_list(about)}
+        <h3 class="govuk-heading-s">{"What they said"}</h3>
+        {summary_list(answers(&report.answers))}
+    }
+}
+
+/// The answers in the order of the form, then any that this form does not ask: an older form's answers
+/// are still somebody's words.
+fn answers(answers: &Answers) -> Vec<Row> {
+    let asked = path(answers).flat_map(|page| page.fields().iter().map(move |field| (page, field))).map(|(page, field)| Row {
+        key: text(Lang::En, field.label.unwrap_or(page.heading)).to_owned(),
+        said: said(Lang::En, field, answers.of(field.id)),
+        change: None,
+    });
+    let known = |id: &str| PAGES.iter().flat_map(|page| page.fields()).any(|field| field.id == id);
+    let other = answers.iter().filter(|(id, _)| !known(id)).map(|(id, values)| Row {
+        key: id.to_owned(),
+        said: Said::Words(values.join("\n")),
+        change: None,
+    });
+    asked.chain(other).collect()
+}

@@ -1,0 +1,19 @@
+//! The desk's pages, in English. Pure: times come in as words, since only the browser knows a clock.
+
+mod case;
+mod cases;
+mod loading;
+mod picture;
+mod priority;
+mod problem;
+mod time;
+mod top;
+
+pub use case::{back, case};
+pub use cases::{case_row, cases_table, state_words};
+pub use loading::loading;
+pub use picture::picture;
+pub use priority::priority_tag;
+pub use problem::problem;
+pub use time::{Clock, When, ago, due, moment};
+pub use top::{Here, top};

@@ -1,0 +1,84 @@
+//! The picture: rounded figures of closed months. Its heading is a sentence, because that is what is
+//! remembered and passed on.
+
+use leptos::prelude::*;
+use shared::{
+    statistics::{ClosedMonth, Picture},
+    suppression::Figure,
+    time::Month,
+};
+
+/// The picture's main part.
+pub fn picture(picture: &Picture) -> impl IntoView + use<> {
+    let running = format!("So far in {}: {} reports.", month(picture.running), picture.band.words());
+    let next = format!("The next figures appear on {}.", picture.next_figures_words);
+    let empty = picture.months.is_empty().then(|| {
+        view! { <p class="govuk-body">{"Figures appear once a whole month is over. They do not change after that."}</p> }
+    });
+    let months: Vec<_> = picture.months.iter().map(closed).collect();
+    view! {
+        <h1 class="govuk-heading-l" tabindex="-1">{heading(picture.months.first())}</h1>
+        {empty}
+        <p class="govuk-body">{running}</p>
+        <p class="govuk-body">{next}</p>
+        {months}
+        <p class="govuk-hint">
+            {"Numbers are rounded. Counts below five are hidden. Reports that only the separate contact may see are not counted."}
+        </p>
+    }
+}
+
+/// What the newest closed month says.
+fn heading(newest: Option<&ClosedMonth>) -> String {
+    match newest {
+        Some(newest) => format!("In {}, {} people or offices were approached", month(newest.month), figure(newest.targets)),
+        None => "No month has closed yet".to_owned(),
+    }
+}
+
+fn closed(closed: &ClosedMonth) -> impl IntoView + use<> {
+    let rows: Vec<_> = closed
+        .by_channel
+        .iter()
+        .map(|row| {
+            view! {
+                <tr class="govuk-table__row">
+                    <th scope="row" class="govuk-table__header vd-light">{row.label.clone()}</th>
+                    <td class="govuk-table__cell govuk-table__cell--numeric">{figure(row.targets)}</td>
+                </tr>
+            }
+        })
+        .collect();
+    view! {
+        <table class="govuk-table">
+            <caption class="govuk-table__caption govuk-table__caption--m">{month(closed.month)}</caption>
+            <thead class="govuk-table__head">
+                <tr class="govuk-table__row">
+                    <th scope="col" class="govuk-table__header">{"How they made contact"}</th>
+                    <th scope="col" class="govuk-table__header govuk-table__header--numeric">{"People or offices"}</th>
+                </tr>
+            </thead>
+            <tbody class="govuk-table__body">{rows}</tbody>
+            <tfoot>
+                <tr class="govuk-table__row">
+                    <th scope="row" class="govuk-table__header">{"All together"}</th>
+                    <td class="govuk-table__cell govuk-table__cell--numeric vd-total">{figure(closed.targets)}</td>
+                </tr>
+            </tfoot>
+        </table>
+    }
+}
+
+fn figure(figure: Figure) -> String {
+    match figure {
+        Figure::FewerThanFive => "fewer than 5".to_owned(),
+        Figure::About(number) => format!("about {number}"),
+    }
+}
+
+fn month(month: Month) -> String {
+    const NAMES: [&str; 12] =
+        ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"];
+    let name = usize::from(month.month()).checked_sub(1).and_then(|place| NAMES.get(place)).copied().unwrap_or_default();
+    format!("{name} {}", month.year())
+}

@@ -1,0 +1,128 @@
+//! The little of the browser that both apps need.
+
+use crate::setting::Setting;
+use leptos::{mount::UnmountHandle, prelude::*, tachys::view::any_view::AnyViewState};
+use shared::{locale::Lang, pages::Fields, time::Moment};
+use wasm_bindgen::{JsCast, closure::Closure};
+use web_sys::{Element, Event, EventTarget, FormData, HtmlElement, HtmlFormElement, MouseEvent};
+
+/// The place the app draws in. Each drawing is made of new elements: leptos would otherwise give the
+/// next question the inputs of the last one, ticks and all.
+pub struct Stage {
+    root: HtmlElement,
+    shown: Option<UnmountHandle<AnyViewState>>,
+}
+
+impl Stage {
+    /// Takes over what the server drew in `#app`; `None` when the shell has no such element.
+    pub fn find() -> Option<Self> {
+        let root = document().get_element_by_id("app")?.unchecked_into();
+        Some(Self { root, shown: None })
+    }
+
+    /// The element everything is drawn in.
+    pub fn root(&self) -> &HtmlElement {
+        &self.root
+    }
+
+    /// Replaces what is drawn. Old and new are swapped within one task, so nothing flickers.
+    pub fn show(&mut self, draw: impl FnOnce() -> AnyView + 'static) {
+        drop(self.shown.take());
+        self.root.set_text_content(None);
+        self.shown = Some(leptos::mount::mount_to(self.root.clone(), draw));
+    }
+}
+
+/// Listens for as long as the page lives.
+pub fn listen<E: JsCast + 'static>(target: &EventTarget, name: &str, mut handle: impl FnMut(E) + 'static) {
+    let closure = Closure::<dyn FnMut(Event)>::new(move |event: Event| handle(event.unchecked_into()));
+    // A listener that cannot be added leaves the plain pages, which work without any.
+    let _ = target.add_event_listener_with_callback(name, closure.as_ref().unchecked_ref());
+    closure.forget();
+}
+
+/// Calls `handle` every `millis` milliseconds.
+pub fn every(millis: i32, handle: impl FnMut() + 'static) {
+    let closure = Closure::<dyn FnMut()>::new(handle);
+    let _ = window().set_interval_with_callback_and_timeout_and_arguments_0(closure.as_ref().unchecked_ref(), millis);
+    closure.forget();
+}
+
+/// Where a plain click on a link leads, within this origin: its `href` as written. `None` for clicks
+/// that mean something else to the browser, like a new tab.
+pub fn clicked_link(event: &MouseEvent) -> Option<String> {
+    if event.button() != 0 || event.ctrl_key() || event.meta_key() || event.shift_key() || event.alt_key() || event.default_prevented() {
+        return None;
+    }
+    let target: Element = event.target()?.dyn_into().ok()?;
+    target.closest("a[href]").ok()??.get_attribute("href")
+}
+
+/// The form a submit came from.
+pub fn submitted(event: &Event) -> Option<HtmlFormElement> {
+    event.target()?.dyn_into().ok()
+}
+
+/// What is filled in, in order.
+pub fn fields(form: &HtmlFormElement) -> Fields {
+    let Ok(data) = FormData::new_with_form(form) else { return Fields::default() };
+    let entries = js_sys::try_iter(&data).ok().flatten();
+    let pairs = entries.into_iter().flatten().filter_map(|entry| {
+        let pair: js_sys::Array = entry.ok()?.dyn_into().ok()?;
+        Some((pair.get(0).as_string()?, pair.get(1).as_string()?))
+    });
+    Fields(pairs.collect())
+}
+
+/// The first element that fits.
+pub fn find(selector: &str) -> Option<HtmlElement> {
+    document().query_selector(selector).ok().flatten()?.dyn_into().ok()
+}
+
+/// Moves the focus; for what was drawn after a person did something.
+pub fn focus(selector: &str) {
+    if let Some(element) = find(selector) {
+        let _ = element.focus();
+    }
+}
+
+/// The id of what has the focus; empty when nothing in particular has.
+pub fn focused() -> String {
+    document().active_element().map(|element| element.id()).unwrap_or_default()
+}
+
+/// Follows a link within the page (`#field`) without a new entry in the history.
+pub fn follow_anchor(href: &str) -> bool {
+    let Some(id) = href.strip_prefix('#') else { return false };
+    if let Some(element) = document().get_element_by_id(id).and_then(|element| element.dyn_into::<HtmlElement>().ok()) {
+        element.scroll_into_view();
+        let _ = element.focus();
+    }
+    true
+}
+
+/// Has a screen reader say something, politely.
+pub fn say(words: &str) {
+    if let Some(element) = document().get_element_by_id("said") {
+        element.set_text_content(Some(words));
+    }
+}
+
+/// What the server wrote into the shell; empty numbers when it cannot be read.
+pub fn setting() -> Setting {
+    let meta = document().query_selector("meta[name=vedette-setting]").ok().flatten();
+    meta.and_then(|meta| meta.get_attribute("content")).and_then(|json| serde_json::from_str(&json).ok()).unwrap_or_default()
+}
+
+/// The language of the page.
+pub fn lang() -> Lang {
+    let tag = document().document_element().and_then(|html| html.get_attribute("lang"));
+    tag.as_deref().and_then(Lang::from_tag).unwrap_or_default()
+}
+
+/// The device's clock.
+pub fn now() -> Moment {
+    #[expect(clippy::cast_possible_truncation, reason = "milliseconds since 1970 are whole and far below 2^53")]
+    let millis = js_sys::Date::now() as i64;
+    Moment(millis)
+}

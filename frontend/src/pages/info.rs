@@ -1,0 +1,79 @@
+//! Privacy, cookies, accessibility, complaints, feedback: the institution's own text where it has one.
+
+use leptos::prelude::*;
+use shared::locale::{Key, Lang, fill, key, text};
+
+/// A page of information, named in its address.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum InfoTopic {
+    /// What happens to personal data.
+    Privacy,
+    /// What is kept in the browser.
+    Cookies,
+    /// How accessible this is.
+    Accessibility,
+    /// How to complain about the use of data.
+    Complaint,
+    /// How to say what was hard.
+    Feedback,
+}
+
+impl InfoTopic {
+    /// Every topic, as the footer lists them.
+    pub const ALL: [Self; 5] = [Self::Privacy, Self::Cookies, Self::Accessibility, Self::Complaint, Self::Feedback];
+
+    /// The last part of its address.
+    pub const fn slug(self) -> &'static str {
+        match self {
+            Self::Privacy => "privacy",
+            Self::Cookies => "cookies",
+            Self::Accessibility => "accessibility",
+            Self::Complaint => "complaint",
+            Self::Feedback => "feedback",
+        }
+    }
+
+    /// The topic of this address.
+    pub fn from_slug(slug: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|topic| topic.slug() == slug)
+    }
+
+    /// Its heading.
+    pub const fn heading(self) -> Key {
+        match self {
+            Self::Privacy => key::ABOUT_PRIVACY,
+            Self::Cookies => key::ABOUT_COOKIES,
+            Self::Accessibility => key::ABOUT_ACCESSIBILITY,
+            Self::Complaint => key::ABOUT_COMPLAINT,
+            Self::Feedback => key::ABOUT_FEEDBACK,
+        }
+    }
+
+    const fn shipped(self) -> Key {
+        match self {
+            Self::Privacy => key::ABOUT_PRIVACY_TEXT,
+            Self::Cookies => key::ABOUT_COOKIES_TEXT,
+            Self::Accessibility => key::ABOUT_ACCESSIBILITY_TEXT,
+            Self::Complaint => key::ABOUT_COMPLAINT_TEXT,
+            Self::Feedback => key::ABOUT_FEEDBACK_TEXT,
+        }
+    }
+}
+
+/// The page's main part. Without a text of the institution's own it says so beside ours.
+pub fn info(lang: Lang, topic: InfoTopic, own_text: Option<&str>, contact: Option<&str>) -> impl IntoView + use<> {
+    let own = own_text.map(str::trim).filter(|own| !own.is_empty());
+    let words: Vec<String> = match own {
+        Some(own) => own.replace("\r\n", "\n").split("\n\n").map(|part| part.trim().to_owned()).filter(|part| !part.is_empty()).collect(),
+        None => vec![text(lang, topic.shipped()).to_owned(), text(lang, key::ABOUT_UNSET).to_owned()],
+    };
+    let paragraphs: Vec<_> = words.into_iter().map(|words| view! { <p class="govuk-body">{words}</p> }).collect();
+    let contact = contact.map(str::trim).filter(|contact| !contact.is_empty()).map(|contact| {
+        view! { <p class="govuk-body">{fill(lang, key::ABOUT_CONTACT, &[("contact", contact)])}</p> }
+    });
+    view! {
+        <h1 class="govuk-heading-l" tabindex="-1">{text(lang, topic.heading())}</h1>
+        {paragraphs}
+        {contact}
+    }
+}

@@ -1,0 +1,11 @@
+//! Pages that only the server draws: start, information, errors, and the desk before its app arrives.
+
+mod desk_frame;
+mod error;
+mod info;
+mod start;
+
+pub use desk_frame::desk_frame;
+pub use error::{error, heading as error_heading};
+pub use info::{InfoTopic, info};
+pub use start::start;

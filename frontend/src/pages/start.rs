@@ -1,0 +1,41 @@
+//! The start page: what this is for, what to do in danger, and the way in.
+
+use crate::{
+    setting::Setting,
+    ui::{Button, inset, link_button},
+};
+use leptos::{either::Either, prelude::*};
+use shared::locale::{Lang, fill, key, text};
+
+/// The start page's main part.
+pub fn start(lang: Lang, setting: &Setting) -> impl IntoView + use<> {
+    let danger = (!setting.emergency.is_empty()).then(|| {
+        let words = fill(lang, key::START_DANGER_CALL, &[("number", &setting.emergency)]);
+        let call = match setting.dial(&setting.emergency) {
+            Some(href) => Either::Left(view! { <a class="govuk-link" href=href>{words}</a> }),
+            None => Either::Right(words),
+        };
+        view! {
+            <div class="vd-notice vd-notice--danger">
+                <p class="vd-notice__title">{text(lang, key::START_DANGER)}</p>
+                <p class="vd-notice__words">{call}</p>
+            </div>
+        }
+    });
+    view! {
+        <h1 class="govuk-heading-xl" tabindex="-1">{text(lang, key::START_HEADING)}</h1>
+        <p class="govuk-body-l">{text(lang, key::START_LEAD)}</p>
+        <p class="govuk-body">{text(lang, key::START_TIME)}</p>
+        {link_button(Button::Main, "/report".to_owned(), text(lang, key::START_BUTTON).to_owned())}
+        <p class="govuk-body">{text(lang, key::START_RIGHT)}</p>
+        {danger}
+        <h2 class="govuk-heading-m">{text(lang, key::START_BEFORE)}</h2>
+        {inset(text(lang, key::START_SECRET).to_owned())}
+        <h2 class="govuk-heading-m">{text(lang, key::START_WHO_READS)}</h2>
+        <p class="govuk-body">{text(lang, key::START_WHO_READS_TEXT)}</p>
+        <h2 class="govuk-heading-m">{text(lang, key::START_DESK)}</h2>
+        <p class="govuk-body">
+            <a class="govuk-link vd-tap" href="/desk">{text(lang, key::START_DESK_TEXT)}</a>
+        </p>
+    }
+}

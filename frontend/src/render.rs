@@ -1,0 +1,143 @@
+//! What the server calls: each function gives a complete HTML document, or what the shell of an app
+//! is filled with. Pure, and the same views the apps draw.
+
+use crate::{
+    pages,
+    report::views::{self, Sending},
+    ui::{Around, frame},
+};
+use leptos::prelude::*;
+use shared::{
+    locale::{Key, Lang, key, text},
+    problem::Code,
+    questionnaire::{Answers, Fault, Page, PageKind, form::PAGES},
+    reports::Receipt,
+};
+
+pub use crate::{
+    pages::InfoTopic,
+    report::views::{Sent, SignInNotice},
+    setting::Setting,
+};
+
+/// What a document has around its main part.
+#[derive(Clone, Copy, Debug)]
+pub struct Chrome<'a> {
+    /// The language to draw in.
+    pub lang: Lang,
+    /// The path of the page without its query; the other language is `here?lang=…`.
+    pub here: &'a str,
+    /// Whether there is a session to end.
+    pub signed_in: bool,
+    /// The address of the stylesheet.
+    pub stylesheet: &'a str,
+    /// The institution's names and numbers.
+    pub setting: &'a Setting,
+}
+
+/// What the sign-in form is drawn with.
+#[derive(Clone, Copy, Debug)]
+pub struct SignInState<'a> {
+    /// What was typed as address.
+    pub email: &'a str,
+    /// Where to go on afterwards.
+    pub next: &'a str,
+    /// What to say first.
+    pub notice: SignInNotice,
+}
+
+/// The start page.
+pub fn start(c: &Chrome<'_>) -> String {
+    let heading = text(c.lang, key::START_HEADING);
+    document(c, &format!("{heading} – {}", text(c.lang, key::APP_NAME)), None, pages::start(c.lang, c.setting))
+}
+
+/// The sign-in page.
+pub fn sign_in(c: &Chrome<'_>, s: &SignInState<'_>) -> String {
+    let title = views::title_of(c.lang, key::SIGN_IN_HEADING, s.notice.is_error());
+    document(c, &title, Some("/".to_owned()), views::sign_in(c.lang, s.email, s.next, s.notice))
+}
+
+/// One page of the form.
+pub fn question(c: &Chrome<'_>, page: &'static Page, answers: &Answers, faults: &[Fault]) -> String {
+    let title = views::title_of(c.lang, page.heading, !faults.is_empty());
+    let back = views::way_back(page, answers);
+    document(c, &title, Some(back), views::question(c.lang, page, answers, faults, c.setting))
+}
+
+/// Check answers; `failure` says why sending did not work.
+pub fn check(c: &Chrome<'_>, answers: &Answers, failure: Option<&str>) -> String {
+    let title = views::title_of(c.lang, key::CHECK_HEADING, failure.is_some());
+    let sending = failure.map_or(Sending::No, |words| Sending::Failed(words.to_owned()));
+    document(c, &title, Some(views::check_back(answers)), views::check(c.lang, answers, &sending))
+}
+
+/// The receipt.
+pub fn receipt(c: &Chrome<'_>, receipt: &Receipt) -> String {
+    let title = views::title_of(c.lang, key::SENT_HEADING, false);
+    document(c, &title, None, views::receipt(c.lang, &Sent::Receipt(receipt.clone())))
+}
+
+/// A page of information, with the institution's own text where it has one.
+pub fn info(c: &Chrome<'_>, topic: InfoTopic, own_text: Option<&str>, contact: Option<&str>) -> String {
+    let title = plain_title(c.lang, topic.heading());
+    document(c, &title, Some("/".to_owned()), pages::info(c.lang, topic, own_text, contact))
+}
+
+/// An error page in both languages.
+pub fn error(c: &Chrome<'_>, code: Code, request_id: &str) -> String {
+    let title = plain_title(c.lang, pages::error_heading(code));
+    document(c, &title, None, pages::error(c.lang, code, request_id, c.setting))
+}
+
+/// What stands in `#app` of the report shell until the app takes over: the whole frame with the first
+/// question, whose form already works against the plain pages.
+pub fn first_question(lang: Lang, setting: &Setting) -> String {
+    let Some(page) = PAGES.iter().find(|page| matches!(page.kind, PageKind::Questions(_))) else { return String::new() };
+    let around = Around { lang, here: "/report", signed_in: true, setting };
+    let answers = Answers::new();
+    html(|| frame(&around, Some(views::way_back(page, &answers)), views::question(lang, page, &answers, &[], setting)))
+}
+
+/// The title of the report shell.
+pub fn first_title(lang: Lang) -> String {
+    PAGES.first().map(|page| views::title_of(lang, page.heading, false)).unwrap_or_default()
+}
+
+/// What stands in `#app` of the desk shell until the app takes over.
+pub fn desk_frame(setting: &Setting) -> String {
+    html(|| pages::desk_frame(setting))
+}
+
+fn plain_title(lang: Lang, heading: Key) -> String {
+    format!("{} – {}", text(lang, heading), text(lang, key::APP_NAME))
+}
+
+/// A view as HTML. `<!>` is where leptos marks an absent or repeated part; it is a parse error and
+/// nothing a person typed can look like it, since every `<` of theirs is escaped.
+fn html<V: IntoView>(view: impl FnOnce() -> V) -> String {
+    Owner::new().with(|| view().into_view().to_html()).replace("<!>", "")
+}
+
+fn document<M: IntoView>(c: &Chrome<'_>, title: &str, back: Option<String>, main: M) -> String {
+    let around = Around { lang: c.lang, here: c.here, signed_in: c.signed_in, setting: c.setting };
+    let body = html(|| frame(&around, back, main));
+    format!(
+        "<!doctype html>\n<html lang=\"{lang}\" class=\"govuk-template\">\n<head>\n<meta charset=\"utf-8\">\n<title>{title}</title>\n\
+         <meta name=\"viewport\" content=\"width=device-width, initial-scale=1, viewport-fit=cover\">\n\
+         <meta name=\"robots\" content=\"noindex\">\n<meta name=\"color-scheme\" content=\"light dark\">\n\
+         <meta name=\"theme-color\" content=\"{THEME}\">\n<link rel=\"icon\" href=\"/assets/report/icon.svg\" type=\"image/svg+xml\">\n\
+         <link rel=\"stylesheet\" href=\"{stylesheet}\">\n</head>\n<body class=\"govuk-template__body\">\n{body}\n</body>\n</html>\n",
+        lang = c.lang.tag(),
+        title = escape(title),
+        stylesheet = escape(c.stylesheet),
+    )
+}
+
+/// The colour a phone gives its own bar above the page; the header's, light and dark alike.
+const THEME: &str = "#2f2160";
+
+/// Text as it may stand in HTML, also between quotes. The server fills the shells with it.
+pub fn escape(text: &str) -> String {
+    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;").replace('\'', "&#39;")
+}

@@ -1,0 +1,104 @@
+//! Sending: what goes out, and what each answer of the server makes of the state.
+
+use super::{Progress, State, Step};
+use crate::report::views::{Sent, SignInNotice};
+use shared::{
+    ids::IdempotencyKey,
+    locale::{Key, key},
+    problem::{Code, Problem},
+    questionnaire::{self, Answers, FORM_VERSION, Fault, FaultKind, form::PAGES},
+    reports::{NewReport, Receipt},
+};
+
+impl State {
+    /// Send was pressed. `None` when nothing is to be sent now: it is under way already, or something
+    /// has to be mended first, which is then what is shown.
+    pub fn send(&mut self, new_key: impl FnOnce() -> Option<IdempotencyKey>) -> Option<(IdempotencyKey, NewReport)> {
+        if self.progress == Progress::Now {
+            return None;
+        }
+        if let Err(faults) = questionnaire::check(&self.answers) {
+            self.mend(faults);
+            return None;
+        }
+        self.key = self.key.or_else(new_key);
+        let Some(key) = self.key else {
+            self.progress = Progress::Failed(key::FAILURE_OTHER);
+            return None;
+        };
+        let report = self.frozen.take().unwrap_or_else(|| NewReport {
+            form_version: FORM_VERSION,
+            language: self.lang,
+            answered_at: self.answered_at,
+            answers: self.answers.clone(),
+        });
+        self.frozen = Some(report.clone());
+        self.progress = Progress::Now;
+        Some((key, report))
+    }
+
+    /// The server has it.
+    pub fn received(&mut self, receipt: Receipt) {
+        self.done(Sent::Receipt(receipt));
+    }
+
+    /// The server did not take it. The result says whether a new place was gone to.
+    pub fn refused(&mut self, problem: &Problem) -> bool {
+        self.progress = Progress::No;
+        let before = self.at;
+        match (problem.code, &problem.reference) {
+            (Code::KeyReused, Some(reference)) => self.done(Sent::Before(reference.clone())),
+            (Code::SignInNeeded, _) => self.go(Step::SignIn(SignInNotice::Ended)),
+            (Code::Invalid, _) => self.mend(pointed_at(problem)),
+            (Code::Offline, _) => self.fail(key::FAILURE_OFFLINE),
+            (Code::Unavailable | Code::TooMany, _) => self.fail(key::FAILURE_BUSY),
+            _ => self.fail(key::FAILURE_OTHER),
+        }
+        self.at > before
+    }
+
+    /// Signing in again got no answer; the check page says so and offers another try.
+    pub fn sign_in_failed(&mut self, problem: &Problem) {
+        if self.signed_in() {
+            self.fail(if problem.code == Code::Offline { key::FAILURE_OFFLINE } else { key::FAILURE_OTHER });
+        }
+    }
+
+    fn fail(&mut self, words: Key) {
+        self.progress = Progress::Failed(words);
+    }
+
+    /// Goes to the first page with a fault; without one, the form itself is out of date.
+    fn mend(&mut self, faults: Vec<Fault>) {
+        let first = faults.iter().find_map(|fault| fault.page).and_then(questionnaire::page);
+        match first {
+            Some(page) => {
+                self.go(Step::Page { page, changing: true });
+                self.faults = faults.into_iter().filter(|fault| fault.page == Some(page.id)).collect();
+            }
+            None => self.fail(key::FAULT_UNKNOWN_FIELD),
+        }
+    }
+
+    /// From here on every place in the history is the receipt, and the answers are gone.
+    fn done(&mut self, sent: Sent) {
+        self.sent = Some(sent);
+        self.answers = Answers::new();
+        self.progress = Progress::No;
+        self.frozen = None;
+        self.key = None;
+        self.seen.clear();
+        self.faults.clear();
+        self.trail.iter_mut().for_each(|step| *step = Step::Receipt);
+    }
+}
+
+/// The faults a server named, as far as this form knows the fields.
+fn pointed_at(problem: &Problem) -> Vec<Fault> {
+    let named = |id: &str| problem.errors.iter().any(|error| error.pointer == format!("/answers/{id}"));
+    let fields = PAGES.iter().flat_map(|page| page.fields().iter().map(move |field| (page, field)));
+    fields
+        .filter(|(_, field)| named(field.id))
+        .map(|(page, field)| Fault { page: Some(page.id), field: field.id, kind: FaultKind::NotOffered })
+        .collect()
+}

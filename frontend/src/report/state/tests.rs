@@ -1,0 +1,178 @@
+//! Ways through the form as people take them.
+
+use super::*;
+use crate::report::views::Sent;
+use shared::{
+    ids::{IdempotencyKey, Reference},
+    problem::{Code, FieldProblem, Problem},
+    reports::Receipt,
+};
+
+const NOW: Moment = Moment(1_800_000_000_000);
+
+fn fields(pairs: &[(&str, &str)]) -> Fields {
+    Fields(pairs.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect())
+}
+
+fn key() -> Option<IdempotencyKey> {
+    "01890a5d-ac96-774b-bcce-b302099a8057".parse().ok()
+}
+
+fn place(state: &State) -> &'static str {
+    match state.step() {
+        Step::Page { page, .. } => page.id,
+        Step::Check => "check",
+        Step::SignIn(_) => "sign-in",
+        Step::Receipt => "receipt",
+    }
+}
+
+fn start() -> State {
+    State::new(Setting::default(), Lang::En, 0)
+}
+
+/// Answers each page with its first option until the check page; nobody is in danger.
+fn filled() -> State {
+    let mut state = start();
+    while let Step::Page { page, .. } = state.step() {
+        let first = |field: &questionnaire::Field| field.kind.choices().iter().map(|choice| choice.code).next();
+        let ticked: Vec<_> = page.fields().iter().filter_map(|field| first(field).map(|code| (field.id, code))).collect();
+        assert!(state.answer(&fields(&ticked), NOW), "{}", page.id);
+    }
+    state
+}
+
+fn receipt() -> Receipt {
+    Receipt { reference: Reference::from_random(1), received_at: NOW, received_words: String::new(), next_words: String::new() }
+}
+
+#[test]
+fn eight_taps_lead_to_the_check_page() {
+    assert_eq!(place(&filled()), "check");
+}
+
+#[test]
+fn a_page_without_its_answer_stays_and_says_so() {
+    let mut state = start();
+    assert!(!state.answer(&fields(&[]), NOW));
+    assert_eq!((place(&state), state.faults.len(), state.at()), ("danger", 1, 0));
+}
+
+#[test]
+fn back_keeps_what_was_typed() {
+    let mut state = start();
+    state.answer(&fields(&[("danger_now", "NO")]), NOW);
+    state.keep(&fields(&[("subject_relation", "ME")]));
+    state.travel(0);
+    assert_eq!(place(&state), "danger");
+    state.travel(1);
+    assert_eq!((place(&state), state.answers.first("subject_relation")), ("who", Some("ME")));
+}
+
+#[test]
+fn a_change_returns_to_the_check_page() {
+    let mut state = filled();
+    state.change(questionnaire::page("when").unwrap());
+    assert!(state.answer(&fields(&[("last_contact", "TODAY")]), NOW));
+    assert_eq!(place(&state), "check");
+}
+
+#[test]
+fn a_change_that_opens_a_page_walks_it_first() {
+    let mut state = filled();
+    state.change(questionnaire::page("danger").unwrap());
+    state.answer(&fields(&[("danger_now", "YES")]), NOW);
+    assert!(matches!(state.step(), Step::Page { page, .. } if matches!(page.kind, questionnaire::PageKind::Danger)));
+    state.answer(&fields(&[]), NOW);
+    assert_eq!(place(&state), "check");
+}
+
+#[test]
+fn two_taps_send_once_and_a_retry_sends_the_very_same() {
+    let mut state = filled();
+    let (first_key, first) = state.send(key).unwrap();
+    assert!(state.send(|| panic!("a second key")).is_none());
+    state.refused(&Problem::of(Code::Offline));
+    assert!(matches!(state.progress, Progress::Failed(_)) && state.unsent());
+    state.lang = Lang::Cy;
+    assert_eq!(state.send(|| None), Some((first_key, first)));
+}
+
+#[test]
+fn a_changed_answer_is_sent_under_the_same_key() {
+    let mut state = filled();
+    let (first_key, first) = state.send(key).unwrap();
+    state.refused(&Problem::of(Code::Unavailable));
+    state.change(questionnaire::page("when").unwrap());
+    state.answer(&fields(&[("last_contact", "YESTERDAY")]), NOW.plus(1));
+    let (second_key, second) = state.send(|| None).unwrap();
+    assert_eq!(first_key, second_key);
+    assert_ne!(first, second);
+}
+
+#[test]
+fn after_sending_every_way_back_shows_the_receipt() {
+    let mut state = filled();
+    state.send(key).unwrap();
+    state.received(receipt());
+    assert!(!state.unsent());
+    for at in 0..=state.at() {
+        state.travel(at);
+        assert_eq!(place(&state), "receipt");
+    }
+    state.again();
+    assert_eq!(place(&state), "danger");
+    state.travel(state.at() - 1);
+    assert_eq!(place(&state), "receipt");
+}
+
+#[test]
+fn a_session_that_ended_asks_to_sign_in_and_keeps_the_answers() {
+    let mut state = filled();
+    state.send(key).unwrap();
+    assert!(state.refused(&Problem::of(Code::SignInNeeded)));
+    assert_eq!(place(&state), "sign-in");
+    assert!(state.begin_sign_in("a@b.example") && !state.begin_sign_in("a@b.example"));
+    state.not_signed_in(SignInNotice::Refused);
+    assert!(state.begin_sign_in("a@b.example"));
+    assert!(state.signed_in());
+    assert!(place(&state) == "check" && state.send(|| None).is_some());
+}
+
+#[test]
+fn who_left_the_sign_in_form_sends_nothing() {
+    let mut state = filled();
+    state.send(key).unwrap();
+    state.refused(&Problem::of(Code::SignInNeeded));
+    state.begin_sign_in("");
+    state.travel(0);
+    assert!(!state.signed_in());
+}
+
+#[test]
+fn an_answer_the_server_refuses_is_asked_again() {
+    let mut state = filled();
+    state.send(key).unwrap();
+    let error = FieldProblem { pointer: "/answers/channel".to_owned(), detail: String::new() };
+    assert!(state.refused(&Problem::of(Code::Invalid).with_errors(vec![error])));
+    assert_eq!((place(&state), state.faults.len()), ("how", 1));
+    assert!(state.answer(&fields(&[("channel", "MESSAGING")]), NOW));
+    assert_eq!(place(&state), "check");
+}
+
+#[test]
+fn a_report_the_server_had_before_shows_its_reference() {
+    let mut state = filled();
+    state.send(key).unwrap();
+    state.refused(&Problem { reference: Some("AR-7KQ4-M2P9".to_owned()), ..Problem::of(Code::KeyReused) });
+    assert_eq!((place(&state), state.sent.clone()), ("receipt", Some(Sent::Before("AR-7KQ4-M2P9".to_owned()))));
+}
+
+#[test]
+fn a_history_of_an_earlier_load_leads_nowhere_wrong() {
+    let mut state = State::new(Setting::default(), Lang::En, 4);
+    state.travel(2);
+    assert_eq!(place(&state), "danger");
+    state.travel(99);
+    assert_eq!(place(&state), "danger");
+}

@@ -1,0 +1,85 @@
+//! Check answers: everything said so far, each with a way to change it, and the button that sends.
+
+use crate::ui::{Button, Row, Said, button, notice, summary_list};
+use leptos::prelude::*;
+use shared::{
+    locale::{Lang, key, text},
+    questionnaire::{Answers, Field, Page, path},
+};
+
+/// Where sending stands.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Sending {
+    /// Not tried.
+    #[default]
+    No,
+    /// On its way; not sent until the server says so.
+    Now,
+    /// Tried, and this is why it did not work.
+    Failed(String),
+}
+
+/// The check page's main part.
+pub fn check(lang: Lang, answers: &Answers, sending: &Sending) -> impl IntoView + use<> {
+    // The page is long: who reads at its top that it was not sent should not have to go to its end.
+    let failed = match sending {
+        Sending::Failed(words) => Some(view! {
+            {notice(text(lang, key::FAILURE_NOT_SENT), Some(words.clone()))}
+            <form method="post" action="/plain/check">
+                {button(Button::Main, Some("retry"), text(lang, key::FAILURE_RETRY), false)}
+            </form>
+        }),
+        Sending::No | Sending::Now => None,
+    };
+    let busy = *sending == Sending::Now;
+    let words = match sending {
+        Sending::No => key::CHECK_BUTTON,
+        Sending::Now => key::APP_WORKING,
+        Sending::Failed(_) => key::FAILURE_RETRY,
+    };
+    view! {
+        {failed}
+        <h1 class="govuk-heading-l" tabindex="-1">{text(lang, key::CHECK_HEADING)}</h1>
+        <p class="govuk-body">{text(lang, key::CHECK_LEAD)}</p>
+        {summary_list(rows(lang, answers))}
+        <form method="post" action="/plain/check">
+            <p class="govuk-body">{text(lang, key::CHECK_TRUTH)}</p>
+            {busy.then(|| view! { <p class="govuk-body vd-bold">{text(lang, key::CHECK_SENDING)}</p> })}
+            {button(Button::Main, Some("send"), text(lang, words), busy)}
+        </form>
+    }
+}
+
+fn rows(lang: Lang, answers: &Answers) -> Vec<Row> {
+    path(answers)
+        .flat_map(|page| page.fields().iter().map(move |field| (page, field)))
+        .map(|(page, field)| row(lang, page, field, answers))
+        .collect()
+}
+
+fn row(lang: Lang, page: &'static Page, field: &'static Field, answers: &Answers) -> Row {
+    Row {
+        key: text(lang, field.label.unwrap_or(page.heading)).to_owned(),
+        said: said(lang, field, answers.of(field.id)),
+        change: Some((format!("/plain/{}?change=1", page.id), text(lang, key::APP_CHANGE))),
+    }
+}
+
+/// An answer in words. A code that this form no longer knows is shown as it is: nothing said is hidden.
+pub fn said(lang: Lang, field: &Field, values: &[String]) -> Said {
+    if values.iter().all(|value| value.trim().is_empty()) {
+        return Said::Nothing(text(lang, key::APP_NOT_ANSWERED));
+    }
+    if !field.kind.is_coded() {
+        return Said::Words(values.join("\n"));
+    }
+    let words = |code: &String| {
+        field
+            .kind
+            .choices()
+            .iter()
+            .find(|choice| choice.code == code)
+            .map_or_else(|| code.clone(), |choice| text(lang, choice.label).to_owned())
+    };
+    Said::Lines(values.iter().map(words).collect())
+}

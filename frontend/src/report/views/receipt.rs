@@ -1,0 +1,49 @@
+//! The receipt: only drawn once the server has the report (docs/rules.md §1.4).
+
+use crate::ui::{Button, button, panel};
+use leptos::prelude::*;
+use shared::{
+    locale::{Key, Lang, fill, key, text},
+    reports::Receipt,
+};
+
+/// What there is to say after sending.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Sent {
+    /// The server's receipt.
+    Receipt(Receipt),
+    /// The server had this report before, with other answers; it kept the first ones.
+    Before(String),
+}
+
+const ADVICE: [Key; 4] = [key::SENT_ADVICE_REPLY, key::SENT_ADVICE_KEEP, key::SENT_ADVICE_CATCH, key::SENT_ADVICE_OFFICE];
+
+/// The receipt's main part.
+pub fn receipt(lang: Lang, sent: &Sent) -> impl IntoView + use<> {
+    let (reference, received, next) = match sent {
+        Sent::Receipt(receipt) => (
+            receipt.reference.to_string(),
+            fill(lang, key::SENT_RECEIVED, &[("when", &receipt.received_words)]),
+            Some(receipt.next_words.clone()),
+        ),
+        Sent::Before(reference) => (reference.clone(), text(lang, key::SENT_EARLIER).to_owned(), None),
+    };
+    let next = next.map(|words| {
+        view! {
+            <h2 class="govuk-heading-m">{text(lang, key::SENT_NEXT)}</h2>
+            <p class="govuk-body">{words}</p>
+        }
+    });
+    let advice: Vec<_> = ADVICE.into_iter().map(|line| view! { <li>{text(lang, line)}</li> }).collect();
+    view! {
+        {panel(text(lang, key::SENT_HEADING), fill(lang, key::SENT_REFERENCE, &[("reference", &reference)]))}
+        <p class="govuk-body">{received}</p>
+        {next}
+        <h2 class="govuk-heading-m">{text(lang, key::SENT_ADVICE)}</h2>
+        <ul class="govuk-list govuk-list--bullet">{advice}</ul>
+        <p class="govuk-body">{text(lang, key::SENT_RECORD)}</p>
+        <form method="post" action="/plain/sent">
+            {button(Button::Other, Some("again"), text(lang, key::SENT_AGAIN), false)}
+        </form>
+    }
+}

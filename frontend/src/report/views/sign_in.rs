@@ -1,0 +1,64 @@
+//! The sign-in form: a page of its own, and inside the app when the session ends before sending.
+
+use crate::ui::{Asked, Button, Line, Wrong, button, error_summary, notice, text_line};
+use leptos::prelude::*;
+use shared::locale::{Lang, fill, key, text};
+
+/// What the form has to say before it is filled in.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum SignInNotice {
+    /// Nothing.
+    #[default]
+    None,
+    /// The details do not match; never which of them.
+    Refused,
+    /// Too many tries; seconds to wait.
+    Wait(u64),
+    /// The session ended.
+    Ended,
+    /// The person signed out.
+    SignedOut,
+}
+
+impl SignInNotice {
+    /// Whether it is an error, which goes into the title too.
+    pub const fn is_error(self) -> bool {
+        matches!(self, Self::Refused | Self::Wait(_))
+    }
+}
+
+/// The sign-in page's main part. `next` is where to go on afterwards.
+pub fn sign_in(lang: Lang, email: &str, next: &str, said: SignInNotice) -> impl IntoView + use<> {
+    let wrong = match said {
+        SignInNotice::Refused => Some(Wrong { field: Some("email"), words: text(lang, key::SIGN_IN_REFUSED).to_owned() }),
+        SignInNotice::Wait(seconds) => {
+            Some(Wrong { field: None, words: fill(lang, key::SIGN_IN_WAIT, &[("seconds", &seconds.to_string())]) })
+        }
+        SignInNotice::None | SignInNotice::Ended | SignInNotice::SignedOut => None,
+    };
+    let told = match said {
+        SignInNotice::Ended => Some(key::SIGN_IN_ENDED),
+        SignInNotice::SignedOut => Some(key::SIGN_IN_SIGNED_OUT),
+        SignInNotice::None | SignInNotice::Refused | SignInNotice::Wait(_) => None,
+    };
+    let field = |id, words, hint: Option<_>| Asked {
+        id,
+        words: text(lang, words).to_owned(),
+        heads_page: false,
+        hint: hint.map(|hint| text(lang, hint)),
+        error: None,
+    };
+    view! {
+        {error_summary(text(lang, key::APP_ERROR_TITLE), wrong.into_iter().collect())}
+        {told.map(|words| notice(text(lang, words), None))}
+        <h1 class="govuk-heading-l" tabindex="-1">{text(lang, key::SIGN_IN_HEADING)}</h1>
+        <p class="govuk-body">{text(lang, key::SIGN_IN_LEAD)}</p>
+        <form method="post" action="/sign-in" novalidate>
+            {text_line(&field("email", key::SIGN_IN_EMAIL, None), Line::Email, email.to_owned())}
+            {text_line(&field("password", key::SIGN_IN_PASSWORD, None), Line::Password, String::new())}
+            {text_line(&field("code", key::SIGN_IN_CODE, Some(key::SIGN_IN_CODE_HINT)), Line::Code, String::new())}
+            <input type="hidden" name="next" value=next.to_owned() />
+            {button(Button::Main, Some("sign-in"), text(lang, key::SIGN_IN_BUTTON), false)}
+        </form>
+    }
+}

@@ -1,0 +1,26 @@
+//! What an institution sets and a reporter may need: names and numbers (docs/rules.md §1.3).
+
+use serde::{Deserialize, Serialize};
+
+/// The institution's own numbers. An empty or missing one is never drawn as an empty link.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Setting {
+    /// The institution's name.
+    pub institution: String,
+    /// The emergency number.
+    pub emergency: String,
+    /// The text relay number.
+    pub relay: String,
+    /// The security team's own number, if it has one.
+    pub team_phone: Option<String>,
+    /// Whether this is a demonstration, where no number may dial.
+    pub demonstration: bool,
+}
+
+impl Setting {
+    /// Where a number's link leads; `None` where it must not dial.
+    pub fn dial(&self, number: &str) -> Option<String> {
+        let digits: String = number.chars().filter(|c| c.is_ascii_digit() || *c == '+').collect();
+        (!self.demonstration && !digits.is_empty()).then(|| format!("tel:{digits}"))
+    }
+}

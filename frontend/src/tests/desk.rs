@@ -1,0 +1,167 @@
+//! The desk's pages: what strangers wrote stays text.
+
+use super::{
+    HOSTILE, answers,
+    html::{tags, words},
+    setting,
+};
+use crate::{
+    desk::views::{self, Here, When},
+    render,
+};
+use leptos::prelude::*;
+use shared::{
+    accounts::Me,
+    cases::{CaseDetail, CaseLine, ReportRead},
+    ids::{AccountId, CaseId, InstitutionId, Reference, ReportId},
+    lifecycle::CaseState,
+    permission::Role,
+    priority::Priority,
+    problem::{Code, Problem},
+    statistics::{ChannelFigure, ClosedMonth, Picture},
+    suppression::{Band, Figure},
+    time::{Moment, Month},
+};
+
+fn html(view: impl IntoView) -> String {
+    view.into_view().to_html().replace("<!>", "")
+}
+
+fn clock(moment: Moment) -> When {
+    When { iso: moment.0.to_string(), exact: format!("exactly {}", moment.0) }
+}
+
+fn id<T: std::str::FromStr>() -> T {
+    "01890a5d-ac96-774b-bcce-b302099a8057".parse().ok().unwrap()
+}
+
+fn me(role: Role, name: &str) -> Me {
+    Me {
+        account: id::<AccountId>(),
+        institution: id::<InstitutionId>(),
+        institution_name: name.to_owned(),
+        name: name.to_owned(),
+        roles: vec![role],
+    }
+}
+
+fn figures(label: &str) -> Picture {
+    let month = "2026-10".parse::<Month>().unwrap();
+    let row = |label: &str, targets| ChannelFigure { channel: "X".to_owned(), label: label.to_owned(), targets };
+    Picture {
+        months: vec![ClosedMonth {
+            month,
+            targets: Figure::About(10),
+            by_channel: vec![row("Email to my work address", Figure::FewerThanFive), row(label, Figure::About(10))],
+        }],
+        running: month.next(),
+        band: Band::FewerThanFive,
+        next_figures_at: Moment(0),
+        next_figures_words: "1 December 2026".to_owned(),
+    }
+}
+
+/// The desk's pages for the gallery.
+pub(super) fn pages() -> Vec<(String, String)> {
+    let page = |main: AnyView| {
+        let top = views::top(Some((&me(Role::Lead, "Robin Grey"), Here::Cases)), &setting(false));
+        let body = html(view! {
+            {top}
+            <div class="govuk-width-container vd-page"><main id="main" class="govuk-main-wrapper">{main}</main></div>
+        });
+        format!(
+            "<!doctype html><html lang=en class=govuk-template><meta charset=utf-8><meta name=viewport content=\"width=device-width\">\
+             <link rel=stylesheet href=/assets/desk/desk.css><body class=govuk-template__body><div id=app>{body}</div>"
+        )
+    };
+    let rows: Vec<_> = [(Priority::P1, true), (Priority::P2, false), (Priority::P3, false), (Priority::P4, false)]
+        .into_iter()
+        .map(|(priority, compartment)| {
+            views::case_row(&CaseLine { priority, compartment, ..line() }, &clock, "12 minutes ago", Some("overdue by 2 hours"))
+        })
+        .collect();
+    let mut plain = detail();
+    plain.reasons = vec!["Someone may be in danger now.".to_owned()];
+    vec![
+        ("desk-cases".to_owned(), page(view! { <h1 class="govuk-heading-l">{"Cases"}</h1> {views::cases_table(rows)} }.into_any())),
+        ("desk-case".to_owned(), page(views::case(&plain, Moment(1500), &clock).into_any())),
+        ("desk-picture".to_owned(), page(views::picture(&figures("LinkedIn or a job site")).into_any())),
+        ("desk-problem".to_owned(), page(views::problem(&Problem::of(Code::Offline)).into_any())),
+        ("desk-loading".to_owned(), page(views::loading("Case").into_any())),
+    ]
+}
+
+fn line() -> CaseLine {
+    CaseLine {
+        id: id::<CaseId>(),
+        reference: Reference::from_random(1),
+        state: CaseState::New,
+        priority: Priority::P1,
+        opened_at: Moment(1000),
+        due_at: Some(Moment(2000)),
+        compartment: true,
+    }
+}
+
+fn detail() -> CaseDetail {
+    CaseDetail {
+        line: line(),
+        reasons: vec![HOSTILE.to_owned()],
+        reports: vec![ReportRead {
+            id: id::<ReportId>(),
+            reference: Reference::from_random(1),
+            received_at: Moment(1000),
+            answered_at: Moment(5),
+            answered_at_doubtful: true,
+            reporter_name: HOSTILE.to_owned(),
+            reporter_email: HOSTILE.to_owned(),
+            form_version: 1,
+            answers: answers(HOSTILE).with("channel", &["NO_SUCH_CODE"]).with("old_question", &["https://bad.example"]),
+        }],
+    }
+}
+
+#[test]
+fn a_case_shows_everything_said_and_makes_no_link_of_it() {
+    let html = html(views::case(&detail(), Moment(1500), &clock));
+    let said = words(&html);
+    assert!(said.contains("NO_SUCH_CODE") && said.contains("old_question") && said.contains("https://bad.example"));
+    assert!(said.contains("Opening this was recorded.") && said.contains("Doubtful time"));
+    assert!(tags(&html).iter().all(|tag| !matches!(tag.name.as_str(), "a" | "script" | "img")), "{html}");
+    assert_eq!(tags(&html).iter().filter(|tag| tag.name == "h1").count(), 1);
+}
+
+#[test]
+fn a_row_tells_priority_in_words_and_leads_to_the_case() {
+    let html = html(views::cases_table(views::case_row(&line(), &clock, "12 minutes ago", Some("in 3 hours"))));
+    assert!(words(&html).contains("P1 urgent") && words(&html).contains("12 minutes ago"));
+    assert!(html.contains("href=\"/desk/cases/01890a5d-ac96-774b-bcce-b302099a8057\""));
+    assert!(html.contains("title=\"exactly 1000\""));
+}
+
+#[test]
+fn the_head_offers_only_the_ways_a_person_may_go() {
+    let head = |role| html(views::top(Some((&me(role, HOSTILE), Here::Cases)), &setting(true)));
+    let (triage, leadership) = (head(Role::Triage), head(Role::Leadership));
+    assert!(triage.contains("href=\"/desk\"") && !triage.contains("href=\"/desk/picture\""));
+    assert!(!leadership.contains("href=\"/desk\"") && leadership.contains("href=\"/desk/picture\""));
+    assert!(!triage.contains("<script") && !triage.contains("style="));
+}
+
+#[test]
+fn the_picture_shows_figures_as_published_and_nothing_nearer() {
+    let full = figures(HOSTILE);
+    let said = words(&html(views::picture(&full)));
+    assert!(said.contains("In October 2026, about 10 people or offices were approached"), "{said}");
+    assert!(said.contains("fewer than 5") && said.contains("Numbers are rounded. Counts below five are hidden."));
+    assert!(said.contains("The next figures appear on 1 December 2026."));
+    let empty = words(&html(views::picture(&Picture { months: Vec::new(), ..full })));
+    assert!(empty.contains("No month has closed yet") && empty.contains("November 2026"));
+}
+
+#[test]
+fn the_desk_says_what_it_needs_before_its_app_arrives() {
+    let html = render::desk_frame(&setting(true));
+    assert!(html.contains("Loading the desk…") && html.contains("<noscript>The desk needs JavaScript."));
+    assert!(!html.contains("<script") && !html.contains("<!>"));
+}

@@ -1,0 +1,91 @@
+//! What holds for every page the server draws, read from its HTML.
+
+mod desk;
+mod html;
+mod pages;
+mod sources;
+
+use crate::{
+    render::{self, Chrome, InfoTopic, SignInState},
+    report::views::SignInNotice,
+    setting::Setting,
+};
+use shared::{
+    ids::Reference,
+    locale::Lang,
+    problem::Code,
+    questionnaire::{Answers, Fault, check_page, form::PAGES},
+    reports::Receipt,
+    time::Moment,
+};
+
+/// What somebody might type to break out of wherever it is drawn.
+pub(crate) const HOSTILE: &str = "</textarea></title><script>alert(1)</script>\"'><img src=x onerror=alert(1)><!>{{app}}";
+
+pub(crate) fn setting(hostile: bool) -> Setting {
+    let own = |plain: &str| if hostile { HOSTILE.to_owned() } else { plain.to_owned() };
+    Setting {
+        institution: own("Llanfair Assembly"),
+        emergency: own("999"),
+        relay: own("18000"),
+        team_phone: Some(own("01632 960123")),
+        demonstration: false,
+    }
+}
+
+/// A value in every field of the form.
+pub(crate) fn answers(typed: &str) -> Answers {
+    PAGES.iter().flat_map(|page| page.fields()).fold(Answers::new(), |answers, field| {
+        let first = field.kind.choices().iter().map(|choice| choice.code).next_back();
+        answers.with(field.id, &[first.unwrap_or(typed)])
+    })
+}
+
+fn receipt(words: &str) -> Receipt {
+    Receipt { reference: Reference::from_random(7), received_at: Moment(0), received_words: words.to_owned(), next_words: words.to_owned() }
+}
+
+/// Every page there is, by name: empty, filled in and faulty; with what a person typed everywhere.
+pub(crate) fn every_page(lang: Lang, typed: &str, hostile: bool) -> Vec<(String, String)> {
+    let setting = setting(hostile);
+    let chrome = Chrome { lang, here: "/plain/danger", signed_in: true, stylesheet: "/assets/report/report.css", setting: &setting };
+    let answers = answers(typed);
+    let mut all = vec![
+        ("start".to_owned(), render::start(&chrome)),
+        ("check".to_owned(), render::check(&chrome, &answers, None)),
+        ("check-empty".to_owned(), render::check(&chrome, &Answers::new(), Some(typed))),
+        ("receipt".to_owned(), render::receipt(&chrome, &receipt(typed))),
+    ];
+    for page in PAGES {
+        let faults: Vec<Fault> = check_page(page, &Answers::new());
+        all.push((format!("question-{}", page.id), render::question(&chrome, page, &answers, &[])));
+        all.push((format!("faults-{}", page.id), render::question(&chrome, page, &Answers::new(), &faults)));
+    }
+    for notice in [SignInNotice::None, SignInNotice::Refused, SignInNotice::Wait(30), SignInNotice::Ended, SignInNotice::SignedOut] {
+        all.push((format!("sign-in-{notice:?}"), render::sign_in(&chrome, &SignInState { email: typed, next: typed, notice })));
+    }
+    for topic in InfoTopic::ALL {
+        all.push((format!("about-{}", topic.slug()), render::info(&chrome, topic, None, None)));
+        all.push((format!("about-own-{}", topic.slug()), render::info(&chrome, topic, Some(typed), Some(typed))));
+    }
+    for code in Code::ALL {
+        all.push((format!("error-{}", code.as_str()), render::error(&chrome, *code, typed)));
+    }
+    all
+}
+
+/// With `GALLERY=folder` every page is written there, to be looked at without a server.
+#[test]
+fn gallery() {
+    let Some(folder) = std::env::var_os("GALLERY").map(std::path::PathBuf::from) else { return };
+    let written = Lang::ALL
+        .iter()
+        .flat_map(|lang| every_page(*lang, "I met them at a reception.\nThey asked twice.", false).into_iter().map(|p| (*lang, p)));
+    for (lang, (name, html)) in written {
+        std::fs::create_dir_all(folder.join(lang.tag())).unwrap();
+        std::fs::write(folder.join(lang.tag()).join(format!("{name}.html")), html).unwrap();
+    }
+    for (name, html) in desk::pages() {
+        std::fs::write(folder.join(format!("{name}.html")), html).unwrap();
+    }
+}

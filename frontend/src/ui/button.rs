@@ -1,0 +1,35 @@
+//! Buttons: one that sends a form, and a link that looks like one.
+
+use leptos::prelude::*;
+
+/// How a button looks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Button {
+    /// The one thing to do on a page.
+    Main,
+    /// Something else that can be done.
+    Other,
+    /// Help in an emergency.
+    Urgent,
+}
+
+impl Button {
+    const fn class(self) -> &'static str {
+        match self {
+            Button::Main => "govuk-button",
+            Button::Other => "govuk-button govuk-button--secondary",
+            Button::Urgent => "govuk-button govuk-button--warning",
+        }
+    }
+}
+
+/// Sends the form it stands in. `busy` says so to screen readers and dims it; it stays focusable, and
+/// whoever handles the form refuses the second tap.
+pub fn button(look: Button, id: Option<&'static str>, words: &'static str, busy: bool) -> impl IntoView {
+    view! { <button type="submit" id=id class=look.class() aria-disabled=busy.then_some("true")>{words}</button> }
+}
+
+/// A link drawn as a button, for going somewhere.
+pub fn link_button(look: Button, href: String, words: String) -> impl IntoView {
+    view! { <a href=href class=look.class() draggable="false">{words}</a> }
+}

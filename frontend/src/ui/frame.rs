@@ -1,0 +1,33 @@
+//! What stands around every reporter page, with scripts and without.
+
+use super::{back_link, footer, header};
+use crate::setting::Setting;
+use leptos::prelude::*;
+use shared::locale::{Lang, key, text};
+
+/// What the frame has to know.
+#[derive(Clone, Copy, Debug)]
+pub struct Around<'a> {
+    /// The language of the page.
+    pub lang: Lang,
+    /// The path of the page, for the link to the other language.
+    pub here: &'a str,
+    /// Whether there is a session to end.
+    pub signed_in: bool,
+    /// The institution's names and numbers.
+    pub setting: &'a Setting,
+}
+
+/// The page: skip link, header, the way back, main, footer.
+pub fn frame<M: IntoView>(around: &Around<'_>, back: Option<String>, main: M) -> impl IntoView + use<M> {
+    let lang = around.lang;
+    view! {
+        <a href="#main" class="govuk-skip-link">{text(lang, key::APP_SKIP)}</a>
+        {header(around)}
+        <div class="govuk-width-container vd-page">
+            {back.map(|href| back_link(href, text(lang, key::APP_BACK)))}
+            <main id="main" class="govuk-main-wrapper" tabindex="-1">{main}</main>
+        </div>
+        {footer(lang)}
+    }
+}

@@ -1,0 +1,37 @@
+//! The head of every reporter page: our name, the institution, the other language, the way out.
+
+use super::frame::Around;
+use leptos::prelude::*;
+use shared::locale::{key, text};
+
+/// The header. Signing out is a form, so it works without scripts and cannot be linked to.
+pub fn header(around: &Around<'_>) -> impl IntoView + use<> {
+    let lang = around.lang;
+    let other = lang.other().tag();
+    let sign_out = around.signed_in.then(|| {
+        view! {
+            <form method="post" action="/sign-out" class="vd-header__item">
+                <button type="submit" class="vd-header__link">{text(lang, key::APP_SIGN_OUT)}</button>
+            </form>
+        }
+    });
+    let demonstration = around
+        .setting
+        .demonstration
+        .then(|| view! { <p class="vd-demo"><span class="govuk-width-container vd-demo__words">{text(lang, key::APP_DEMO)}</span></p> });
+    view! {
+        <header class="vd-header">
+            <div class="govuk-width-container vd-header__in">
+                <a class="vd-header__link vd-header__name" href="/">{text(lang, key::APP_NAME)}</a>
+                <span class="vd-header__institution">{around.setting.institution.clone()}</span>
+                <div class="vd-header__ways">
+                    <a class="vd-header__link vd-header__item" href=format!("{}?lang={other}", around.here) lang=other hreflang=other>
+                        {text(lang, key::APP_LANGUAGE)}
+                    </a>
+                    {sign_out}
+                </div>
+            </div>
+        </header>
+        {demonstration}
+    }
+}

@@ -1,0 +1,66 @@
+//! One typed line.
+
+use super::guidance::{Asked, described_by, error_message, hint};
+use leptos::prelude::*;
+
+/// What kind of line, which decides the keyboard a phone shows and what a browser may fill in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Line {
+    /// Words about somebody else: nothing is filled in, nothing goes to a spelling service.
+    Words,
+    /// The account's address.
+    Email,
+    /// The account's password.
+    Password,
+    /// A code that is used once.
+    Code,
+}
+
+impl Line {
+    const fn kind(self) -> &'static str {
+        match self {
+            Line::Words | Line::Code => "text",
+            Line::Email => "email",
+            Line::Password => "password",
+        }
+    }
+
+    const fn autocomplete(self) -> &'static str {
+        match self {
+            Line::Words => "off",
+            Line::Email => "username",
+            Line::Password => "current-password",
+            Line::Code => "one-time-code",
+        }
+    }
+
+    const fn class(self) -> &'static str {
+        match self {
+            Line::Code => "govuk-input govuk-input--width-10",
+            Line::Words | Line::Email | Line::Password => "govuk-input",
+        }
+    }
+}
+
+/// An input of one line with its label.
+pub fn text_line(asked: &Asked, line: Line, value: String) -> impl IntoView + use<> {
+    view! {
+        <div class=asked.group_class()>
+            {asked.label()} {hint(asked)} {error_message(asked)}
+            <input
+                class=line.class()
+                class=("govuk-input--error", asked.error.is_some())
+                id=asked.id
+                name=asked.id
+                type=line.kind()
+                inputmode=(line == Line::Code).then_some("numeric")
+                autocomplete=line.autocomplete()
+                autocapitalize=(line != Line::Words).then_some("none")
+                spellcheck="false"
+                aria-describedby=described_by(asked, false)
+                aria-invalid=asked.error.is_some().then_some("true")
+                value=value
+            />
+        </div>
+    }
+}

@@ -1,0 +1,37 @@
+//! Institutions, and the marks an installation carries for ever.
+
+use super::change;
+use sea_orm_migration::{async_trait, prelude::*, schema::*};
+
+#[derive(DeriveIden)]
+enum Institutions {
+    Table,
+    Id,
+    Slug,
+    Name,
+    Settings,
+    SeparateCompartment,
+}
+
+#[derive(DeriveIden)]
+enum Marks {
+    Table,
+    Name,
+    SetAt,
+}
+
+fn up() -> (Vec<TableCreateStatement>, Vec<IndexCreateStatement>) {
+    let institutions = Table::create()
+        .table(Institutions::Table)
+        .col(uuid(Institutions::Id).primary_key())
+        .col(string_uniq(Institutions::Slug))
+        .col(string(Institutions::Name))
+        // Numbers, zone and hours as JSON text: they are shown to everyone who visits.
+        .col(text(Institutions::Settings))
+        .col(uuid(Institutions::SeparateCompartment))
+        .to_owned();
+    let marks = Table::create().table(Marks::Table).col(string(Marks::Name).primary_key()).col(big_integer(Marks::SetAt)).to_owned();
+    (vec![institutions, marks], vec![])
+}
+
+change!("m0001_institutions", up: up, down: Marks, Institutions);
