@@ -72,9 +72,18 @@ impl App {
     /// # Errors
     /// The system's.
     pub async fn run(self) -> Result<()> {
+        actix_web::rt::spawn(Worker::new(self.kernel(), alerts::HANDLERS)?.run());
+        actix_web::rt::spawn(tick(self.kernel()));
+        self.answer().await
+    }
+
+    /// Answers requests and does nothing else: whoever calls this does by hand what [`App::run`] does
+    /// by the clock. Tests do, so that they need not wait.
+    ///
+    /// # Errors
+    /// The system's.
+    pub async fn answer(self) -> Result<()> {
         let kernel = self.kernel;
-        actix_web::rt::spawn(Worker::new(kernel.clone(), alerts::HANDLERS)?.run());
-        actix_web::rt::spawn(tick(kernel.clone()));
         let server = HttpServer::new(move || {
             Actix::new()
                 .app_data(kernel.clone())

@@ -1,23 +1,25 @@
 //! The little of the browser that both apps need.
 
 use crate::setting::Setting;
-use leptos::{mount::UnmountHandle, prelude::*, tachys::view::any_view::AnyViewState};
+use leptos::prelude::*;
 use shared::{locale::Lang, pages::Fields, time::Moment};
+use std::any::Any;
 use wasm_bindgen::{JsCast, closure::Closure};
 use web_sys::{Element, Event, EventTarget, FormData, HtmlElement, HtmlFormElement, MouseEvent};
 
 /// The place the app draws in. Each drawing is made of new elements: leptos would otherwise give the
-/// next question the inputs of the last one, ticks and all.
+/// next question the inputs of the last one, ticks and all. Because nothing is ever drawn over, the code
+/// that compares an old view with a new one does not even reach the phone.
 pub struct Stage {
     root: HtmlElement,
-    shown: Option<UnmountHandle<AnyViewState>>,
+    shown: Vec<Box<dyn Any>>,
 }
 
 impl Stage {
     /// Takes over what the server drew in `#app`; `None` when the shell has no such element.
     pub fn find() -> Option<Self> {
         let root = document().get_element_by_id("app")?.unchecked_into();
-        Some(Self { root, shown: None })
+        Some(Self { root, shown: Vec::new() })
     }
 
     /// The element everything is drawn in.
@@ -25,11 +27,23 @@ impl Stage {
         &self.root
     }
 
-    /// Replaces what is drawn. Old and new are swapped within one task, so nothing flickers.
-    pub fn show(&mut self, draw: impl FnOnce() -> AnyView + 'static) {
-        drop(self.shown.take());
+    /// Replaces all that is drawn. As long as [`Stage::fill`] follows in the same task, nothing flickers.
+    pub fn show<V: IntoView + 'static>(&mut self, frame: V) {
+        self.shown.clear();
         self.root.set_text_content(None);
-        self.shown = Some(leptos::mount::mount_to(self.root.clone(), draw));
+        self.mount(self.root.clone(), move || frame);
+    }
+
+    /// Draws the main part into the frame that was shown. It is made while it is mounted, since what
+    /// reacts by itself needs an owner from its first moment.
+    pub fn fill<V: IntoView + 'static>(&mut self, main: impl FnOnce() -> V + 'static) {
+        if let Some(element) = find("#main") {
+            self.mount(element, main);
+        }
+    }
+
+    fn mount<V: IntoView + 'static>(&mut self, parent: HtmlElement, view: impl FnOnce() -> V + 'static) {
+        self.shown.push(Box::new(leptos::mount::mount_to(parent, view)));
     }
 }
 

@@ -127,12 +127,22 @@ pub struct Meta {
     pub idempotent: bool,
     /// Which mount serves it.
     pub kind: Kind,
+    /// What proves who is calling.
+    pub credential: Credential,
 }
 
 impl Meta {
     /// The entry of `E`.
     pub const fn of<E: Endpoint>() -> Self {
-        Self { name: E::NAME, method: E::METHOD, path: E::PATH, permission: E::PERMISSION, idempotent: E::IDEMPOTENT, kind: E::KIND }
+        Self {
+            name: E::NAME,
+            method: E::METHOD,
+            path: E::PATH,
+            permission: E::PERMISSION,
+            idempotent: E::IDEMPOTENT,
+            kind: E::KIND,
+            credential: E::CREDENTIAL,
+        }
     }
 }
 

@@ -112,13 +112,15 @@ impl App {
             match route {
                 Route::Cases => app.cases(),
                 Route::Case(id) => {
-                    app.fetched::<OpenCase>("Case", (id,), |detail| {
-                        (format!("Case {}", detail.line.reference), views::case(&detail, dom::now(), &clock::when).into_any())
+                    app.fetched::<OpenCase, _, _>("Case", (id,), |detail| {
+                        let title = format!("Case {}", detail.line.reference);
+                        (title, move || views::case(&detail, dom::now(), &clock::when))
                     })
                     .await;
                 }
                 Route::Picture => {
-                    app.fetched::<GetPicture>("Picture", (), |picture| ("Picture".to_owned(), views::picture(&picture).into_any())).await;
+                    app.fetched::<GetPicture, _, _>("Picture", (), |picture| ("Picture".to_owned(), move || views::picture(&picture)))
+                        .await;
                 }
                 Route::Unknown => app.failed("Page not found", &Problem::of(Code::NotFound).into()),
             }
@@ -130,19 +132,19 @@ impl App {
         if !may {
             return self.failed("Cases", &Problem::of(Code::NotPermitted).into());
         }
-        self.draw("Cases", self.list.view().into_any());
+        self.draw("Cases", self.list.view());
         self.load(false);
     }
 
     /// Loads what a page shows and draws it, unless the person has gone on meanwhile.
-    async fn fetched<E: Endpoint<Request = ()>>(
+    async fn fetched<E: Endpoint<Request = ()>, V: IntoView + 'static, F: FnOnce() -> V + 'static>(
         self: &Rc<Self>,
         heading: &'static str,
         params: E::Params,
-        draw: impl FnOnce(E::Response) -> (String, AnyView),
+        draw: impl FnOnce(E::Response) -> (String, F),
     ) {
         let turn = self.turn.get();
-        self.draw(heading, views::loading(heading).into_any());
+        self.draw(heading, move || views::loading(heading));
         let answer = api::send::<E>(params, &(), None).await;
         if self.turn.get() != turn {
             return;
@@ -177,10 +179,11 @@ impl App {
         if failure.problem.code == Code::SignInNeeded {
             return sign_in("ended");
         }
-        self.draw(heading, views::problem(&failure.problem).into_any());
+        let problem = failure.problem.clone();
+        self.draw(heading, move || views::problem(&problem));
     }
 
-    fn draw(&self, title: &str, main: AnyView) {
+    fn draw<V: IntoView + 'static>(&self, title: &str, main: impl FnOnce() -> V + 'static) {
         let here = match self.route.get() {
             Route::Cases | Route::Case(_) => Here::Cases,
             Route::Picture => Here::Picture,
@@ -188,11 +191,12 @@ impl App {
         };
         let back = matches!(self.route.get(), Route::Case(_)).then(views::back);
         let top = views::top(self.me.borrow().as_ref().map(|me| (me, here)), &self.setting);
-        let view = view! {
+        let mut stage = self.stage.borrow_mut();
+        stage.show(view! {
             {top}
-            <div class="govuk-width-container vd-page">{back} <main id="main" class="govuk-main-wrapper" tabindex="-1">{main}</main></div>
-        };
-        self.stage.borrow_mut().show(move || view.into_any());
+            <div class="govuk-width-container vd-page">{back} <main id="main" class=String::from("govuk-main-wrapper") tabindex="-1"></main></div>
+        });
+        stage.fill(main);
         document().set_title(&format!("{title} – Vedette desk"));
         dom::focus("h1");
         window().scroll_to_with_x_and_y(0.0, 0.0);

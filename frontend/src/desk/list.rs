@@ -71,26 +71,31 @@ impl List {
         }
     }
 
-    /// The page.
-    pub(super) fn view(&self) -> impl IntoView + use<> {
-        let (lines, now) = (self.known.clone(), self.known.clone());
-        let (state, more, some) = (self.known.clone(), self.known.clone(), self.known.clone());
-        let row = move |line: CaseLine| {
-            let (opened, by) = (now.clone(), now.clone());
-            let (opened_at, due_at) = (line.opened_at, line.due_at);
-            let due = due_at.map(|at| move || due(by.with(|known| known.now), at));
-            case_row(&line, &clock::when, move || ago(opened.with(|known| known.now), opened_at), due)
-        };
-        let rows = view! { <For each=move || lines.with(|known| known.lines.clone()) key=key children=row /> };
-        view! {
-            <h1 class="govuk-heading-l" tabindex="-1">{"Cases"}</h1>
-            {move || state.with(Known::said)}
-            <div hidden=move || some.with(|known| known.lines.is_empty())>{cases_table(rows)}</div>
-            {move || {
-                more.with(|known| known.next.is_some())
-                    .then(|| view! { <form data-do="more">{button(Button::Other, Some("more"), "Load more", false)}</form> })
-            }}
-        }
+    /// The page, to be made where it is mounted.
+    pub(super) fn view(&self) -> impl FnOnce() -> AnyView + use<> {
+        let known = self.known.clone();
+        move || page(&known).into_any()
+    }
+}
+
+fn page(known: &ArcRwSignal<Known>) -> impl IntoView + use<> {
+    let (lines, now) = (known.clone(), known.clone());
+    let (state, more, some) = (known.clone(), known.clone(), known.clone());
+    let row = move |line: CaseLine| {
+        let (opened, by) = (now.clone(), now.clone());
+        let (opened_at, due_at) = (line.opened_at, line.due_at);
+        let due = due_at.map(|at| move || due(by.with(|known| known.now), at));
+        case_row(&line, &clock::when, move || ago(opened.with(|known| known.now), opened_at), due)
+    };
+    let rows = view! { <For each=move || lines.with(|known| known.lines.clone()) key=key children=row /> };
+    view! {
+        <h1 class="govuk-heading-l" tabindex="-1">{"Cases"}</h1>
+        {move || state.with(Known::said)}
+        <div hidden=move || some.with(|known| known.lines.is_empty())>{cases_table(rows)}</div>
+        {move || {
+            more.with(|known| known.next.is_some())
+                .then(|| view! { <form data-do="more">{button(Button::Other, Some("more"), "Load more", false)}</form> })
+        }}
     }
 }
 

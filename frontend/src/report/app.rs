@@ -150,12 +150,11 @@ impl App {
 
     /// Draws what the state says.
     pub(super) fn draw(&self, focus: Focus) {
-        let (title, view) = {
-            let state = self.state.borrow();
-            (title(&state), page(&state))
-        };
-        self.stage.borrow_mut().show(move || view);
-        document().set_title(&title);
+        let state = self.state.borrow();
+        let mut stage = self.stage.borrow_mut();
+        document().set_title(&title(&state));
+        stage.show(frame(&Around { lang: state.lang, here: "/report", signed_in: true, setting: &state.setting }, back(&state), ()));
+        main(&state, &mut stage);
         dom::say("");
         match focus {
             Focus::Top => {
@@ -183,17 +182,36 @@ fn title(state: &State) -> String {
     }
 }
 
-fn page(state: &State) -> AnyView {
+/// Where the link at the top leads; the app takes the step itself, wherever it has to.
+fn back(state: &State) -> Option<String> {
+    match state.step() {
+        Step::Page { page, .. } => Some(views::way_back(page, &state.answers)),
+        Step::Check => Some(views::check_back(&state.answers)),
+        Step::SignIn(_) => Some("/plain/check".to_owned()),
+        Step::Receipt => None,
+    }
+}
+
+fn main(state: &State, stage: &mut Stage) {
     let lang = state.lang;
-    let (back, main) = match state.step() {
+    match state.step() {
         Step::Page { page, .. } => {
-            (Some(views::way_back(page, &state.answers)), views::question(lang, page, &state.answers, &state.faults, &state.setting))
+            let view = views::question(lang, page, &state.answers, &state.faults, &state.setting);
+            stage.fill(move || view);
         }
-        Step::Check => (Some(views::check_back(&state.answers)), views::check(lang, &state.answers, &sending(state)).into_any()),
-        Step::SignIn(said) => (Some("/plain/check".to_owned()), views::sign_in(lang, &state.email, "/report", said).into_any()),
-        Step::Receipt => (None, state.sent.as_ref().map(|sent| views::receipt(lang, sent)).into_any()),
-    };
-    frame(&Around { lang, here: "/report", signed_in: true, setting: &state.setting }, back, main).into_any()
+        Step::Check => {
+            let view = views::check(lang, &state.answers, &sending(state));
+            stage.fill(move || view);
+        }
+        Step::SignIn(said) => {
+            let view = views::sign_in(lang, &state.email, "/report", said);
+            stage.fill(move || view);
+        }
+        Step::Receipt => {
+            let view = state.sent.as_ref().map(|sent| views::receipt(lang, sent));
+            stage.fill(move || view);
+        }
+    }
 }
 
 fn sending(state: &State) -> Sending {

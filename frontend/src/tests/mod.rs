@@ -85,7 +85,9 @@ fn gallery() {
         std::fs::create_dir_all(folder.join(lang.tag())).unwrap();
         std::fs::write(folder.join(lang.tag()).join(format!("{name}.html")), html).unwrap();
     }
-    for (name, html) in desk::pages() {
+    let shells = Lang::ALL.map(|lang| (format!("shell-report-{}", lang.tag()), render::first_question(lang, &setting(false))));
+    let desk_shell = ("shell-desk".to_owned(), render::desk_frame(&setting(false)));
+    for (name, html) in desk::pages().into_iter().chain(shells).chain([desk_shell]) {
         std::fs::write(folder.join(format!("{name}.html")), html).unwrap();
     }
 }

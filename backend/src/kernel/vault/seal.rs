@@ -163,7 +163,8 @@ mod tests {
         fn what_is_sealed_opens_again_in_its_own_place(plain in proptest::collection::vec(any::<u8>(), 0..3000), step in 1_usize..600) {
             let (vault, place) = (vault(), place());
             let sealed = vault.seal(place, &plain, step).unwrap();
-            prop_assert_eq!(vault.open(place, &sealed).unwrap().as_slice(), plain.as_slice());
+            let opened = vault.open(place, &sealed).unwrap();
+            prop_assert_eq!(opened.as_slice(), plain.as_slice());
             let (head, body) = sealed.clone().split();
             prop_assert_eq!(Sealed::join(head, body), sealed);
         }

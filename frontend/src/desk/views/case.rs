@@ -40,7 +40,7 @@ pub fn case(detail: &CaseDetail, now: Moment, clock: Clock<'_>) -> impl IntoView
         <h2 class="govuk-heading-m">{format!("Why it is P{}", line.priority.number())}</h2>
         <ul class="govuk-list govuk-list--bullet">{reasons}</ul>
         {reports}
-        <p class="govuk-hint">{"Opening this was recorded."}</p>
+        <p class="govuk-body-s">{"Opening this was recorded."}</p>
     }
 }
 

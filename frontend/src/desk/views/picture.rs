@@ -22,7 +22,7 @@ pub fn picture(picture: &Picture) -> impl IntoView + use<> {
         <p class="govuk-body">{running}</p>
         <p class="govuk-body">{next}</p>
         {months}
-        <p class="govuk-hint">
+        <p class="govuk-body-s">
             {"Numbers are rounded. Counts below five are hidden. Reports that only the separate contact may see are not counted."}
         </p>
     }

@@ -7,7 +7,7 @@ use shared::problem::{Code, Problem};
 /// The problem, what to do, and a way on. Trying again is offered where it may help.
 pub fn problem(problem: &Problem) -> impl IntoView + use<> {
     let retry = matches!(problem.code, Code::Offline | Code::Unavailable | Code::Unreadable | Code::Internal | Code::TooMany);
-    let request = problem.request_id.clone().map(|id| view! { <p class="govuk-hint">{format!("Request {id}")}</p> });
+    let request = problem.request_id.clone().map(|id| view! { <p class="govuk-body-s">{format!("Request {id}")}</p> });
     view! {
         <h1 class="govuk-heading-l" tabindex="-1">{problem.title.clone()}</h1>
         <p class="govuk-body">{problem.detail.clone()}</p>

@@ -5,17 +5,20 @@ use crate::{
     setting::Setting,
     ui::{Asked, Button, Line, Wrong, button, checkboxes, error_summary, radios, text_area, text_line},
 };
-use leptos::{either::EitherOf4, prelude::*};
+use leptos::{
+    either::{Either, EitherOf4},
+    prelude::*,
+};
 use shared::{
     locale::{Lang, key, text},
     questionnaire::{Answers, Fault, Field, FieldKind, Page, PageKind},
 };
 
 /// The main part of a page: its questions, or the danger page.
-pub fn question(lang: Lang, page: &'static Page, answers: &Answers, faults: &[Fault], setting: &Setting) -> AnyView {
+pub fn question(lang: Lang, page: &'static Page, answers: &Answers, faults: &[Fault], setting: &Setting) -> impl IntoView + use<> {
     match page.kind {
-        PageKind::Questions(fields) => questions(lang, page, fields, answers, faults).into_any(),
-        PageKind::Danger => urgent(lang, page, setting).into_any(),
+        PageKind::Questions(fields) => Either::Left(questions(lang, page, fields, answers, faults)),
+        PageKind::Danger => Either::Right(urgent(lang, page, setting)),
     }
 }
 

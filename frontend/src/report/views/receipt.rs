@@ -34,9 +34,12 @@ pub fn receipt(lang: Lang, sent: &Sent) -> impl IntoView + use<> {
             <p class="govuk-body">{words}</p>
         }
     });
+    // A reference that breaks in the middle is copied wrongly, so it stands in an element of its own.
+    let (before, after) = text(lang, key::SENT_REFERENCE).split_once("{reference}").unwrap_or_default();
+    let named = view! { {before} <strong class="vd-reference">{reference}</strong> {(!after.is_empty()).then_some(after)} };
     let advice: Vec<_> = ADVICE.into_iter().map(|line| view! { <li>{text(lang, line)}</li> }).collect();
     view! {
-        {panel(text(lang, key::SENT_HEADING), fill(lang, key::SENT_REFERENCE, &[("reference", &reference)]))}
+        {panel(text(lang, key::SENT_HEADING), named)}
         <p class="govuk-body">{received}</p>
         {next}
         <h2 class="govuk-heading-m">{text(lang, key::SENT_ADVICE)}</h2>

@@ -1,0 +1,132 @@
+//! Who is written to, what the letter says, and what happens when the mail server will not have it
+//! (docs/rules.md §7).
+
+use super::harness::{
+    TestApp, plain_answers, report,
+    smtp::{Mood, Smtp},
+    spawn_app, spawn_app_with,
+};
+use shared::{
+    audit::{Action, System},
+    permission::Role,
+    time::Moment,
+};
+
+async fn spawn_with(smtp: &Smtp) -> TestApp {
+    let settings = smtp.settings();
+    let settings: Vec<(&str, &str)> = settings.iter().map(|(key, value)| (*key, value.as_str())).collect();
+    spawn_app_with(&settings).await
+}
+
+#[tokio::test]
+async fn triage_and_lead_are_told_reference_priority_and_link_and_nobody_else_anything() {
+    let app = spawn_app().await;
+    let council = app.institution("fernwick").await;
+    let elsewhere = app.institution("ashby").await;
+    let (triage, lead) = (app.account(&council, &[Role::Triage]).await, app.account(&council, &[Role::Lead]).await);
+    for role in [Role::Case, Role::Leadership, Role::Auditor, Role::Admin, Role::SeparateContact] {
+        app.account(&council, &[role]).await;
+    }
+    app.account(&elsewhere, &[Role::Triage]).await;
+    let mut reporter = app.person(&council, &[Role::Reporter]).await;
+    let answers = plain_answers().with("danger_now", &["YES"]).with("narrative", &["Zeppelin"]).with("persona_name", &["Quartermain"]);
+    let receipt = reporter.file(&report(&app, answers)).await.unwrap();
+    assert!(app.letters().is_empty(), "no letter is written inside the filing");
+    app.settle().await;
+    let letters = app.letters();
+    assert_eq!(letters.len(), 2);
+    for letter in &letters {
+        assert!(letter.contains(&triage.email) || letter.contains(&lead.email), "{letter}");
+        for part in [receipt.reference.to_string().as_str(), "urgent", "http://localhost:8080/desk/cases/"] {
+            assert!(letter.contains(part), "{part} in {letter}");
+        }
+        let plain = letter.to_lowercase();
+        for secret in [
+            "zeppelin",
+            "quartermain",
+            "particular",
+            "paid_work",
+            "linkedin",
+            "danger",
+            "secure_message",
+            "fernwick",
+            reporter.account.as_ref().unwrap().email.as_str(),
+        ] {
+            assert!(!plain.contains(secret), "{secret} in {letter}");
+        }
+    }
+    assert_ne!(letters[0], letters[1]);
+    app.settle().await;
+    assert_eq!(app.letters().len(), 2, "told once");
+    let sent = app.audit().await.iter().filter(|said| said.action == Action::System(System::AlertSent)).count();
+    assert_eq!(sent, 2);
+}
+
+#[tokio::test]
+async fn of_a_report_in_a_compartment_the_contact_gets_a_link_and_the_team_nothing() {
+    let app = spawn_app().await;
+    let council = app.institution("fernwick").await;
+    let contact = app.account(&council, &[Role::SeparateContact]).await;
+    app.account(&council, &[Role::Triage, Role::Lead]).await;
+    let mut reporter = app.person(&council, &[Role::Reporter]).await;
+    let receipt = reporter.file(&report(&app, plain_answers().with("techniques", &["INSIDER"]))).await.unwrap();
+    app.settle().await;
+    let letters = app.letters();
+    assert_eq!(letters.len(), 1);
+    assert!(letters[0].contains(&contact.email) && letters[0].contains("/desk/cases/"));
+    assert!(!letters[0].contains(&receipt.reference.to_string()) && !letters[0].to_lowercase().contains("priority"));
+}
+
+#[tokio::test]
+async fn a_busy_mail_server_delays_a_letter_and_never_loses_it() {
+    let smtp = Smtp::start().await;
+    let app = spawn_with(&smtp).await;
+    let council = app.institution("fernwick").await;
+    app.account(&council, &[Role::Triage]).await;
+    let mut reporter = app.person(&council, &[Role::Reporter]).await;
+    let receipt = reporter.file(&report(&app, plain_answers())).await.unwrap();
+    for mood in [Mood::Busy, Mood::Locked] {
+        *smtp.mood.lock().unwrap() = mood;
+        for _ in 0..40 {
+            app.settle().await;
+            app.pass(5 * Moment::MINUTE);
+        }
+        assert!(smtp.letters().is_empty());
+    }
+    *smtp.mood.lock().unwrap() = Mood::Kind;
+    app.settle().await;
+    let letters = smtp.letters();
+    assert_eq!(letters.len(), 1);
+    assert!(letters[0].contains(&receipt.reference.to_string()) && letters[0].contains("Message-ID: <"));
+}
+
+#[tokio::test]
+async fn a_final_no_for_a_recipient_is_final_and_recorded() {
+    let smtp = Smtp::start().await;
+    let app = spawn_with(&smtp).await;
+    let council = app.institution("fernwick").await;
+    app.account(&council, &[Role::Triage]).await;
+    let mut reporter = app.person(&council, &[Role::Reporter]).await;
+    *smtp.mood.lock().unwrap() = Mood::Closed;
+    reporter.file(&report(&app, plain_answers())).await.unwrap();
+    app.settle().await;
+    *smtp.mood.lock().unwrap() = Mood::Kind;
+    app.pass(Moment::HOUR);
+    app.settle().await;
+    assert!(smtp.letters().is_empty(), "a final no is final");
+    assert!(app.audit().await.iter().any(|said| said.action == Action::System(System::MessageDead)));
+}
+
+#[tokio::test]
+async fn a_report_nobody_could_be_told_of_waits_until_somebody_can() {
+    let app = spawn_app().await;
+    let council = app.institution("fernwick").await;
+    let mut reporter = app.person(&council, &[Role::Reporter]).await;
+    reporter.file(&report(&app, plain_answers())).await.unwrap();
+    app.settle().await;
+    assert!(app.letters().is_empty());
+    app.account(&council, &[Role::Lead]).await;
+    app.pass(Moment::HOUR);
+    app.settle().await;
+    assert_eq!(app.letters().len(), 1);
+}

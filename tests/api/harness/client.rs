@@ -1,0 +1,141 @@
+//! Somebody with a browser: keeps a cookie, holds a token, calls endpoints by their type.
+
+use super::TestApp;
+use reqwest::{Client, Method, Response, StatusCode, header, redirect::Policy};
+use shared::{
+    accounts::{Credentials, ExchangeToken, Me, SignIn},
+    api::{self, Credential, Endpoint},
+    ids::{AccountId, IdempotencyKey},
+    problem::Problem,
+    reports::{FileReport, NewReport, Receipt},
+    time::Moment,
+};
+
+/// An account's proofs.
+#[derive(Clone)]
+pub struct Account {
+    pub id: AccountId,
+    pub email: String,
+    pub password: String,
+    pub secret: [u8; 20],
+}
+
+impl Account {
+    /// The code of a moment.
+    pub fn code(&self, at: Moment) -> String {
+        let totp = totp_rs::Builder::new().with_secret(self.secret).build_noncompliant();
+        totp.generate(u64::try_from(at.0 / 1000).unwrap()).to_string()
+    }
+
+    /// What they would type now.
+    pub fn credentials(&self, app: &TestApp) -> Credentials {
+        Credentials { email: self.email.clone(), password: self.password.clone(), code: self.code(app.now()) }
+    }
+
+    /// Signs in on a new device.
+    pub async fn sign_in(&self, app: &TestApp) -> Person {
+        let mut person = Person::nobody(app);
+        person.account = Some(self.clone());
+        let _: Me = person.send::<SignIn>(&(), &self.credentials(app)).await.unwrap();
+        person.renew().await;
+        // A code is good once, so the next sign-in of the same account needs a later one.
+        app.pass(30 * Moment::SECOND);
+        person
+    }
+}
+
+/// A device.
+pub struct Person {
+    pub client: Client,
+    pub address: String,
+    pub cookie: String,
+    pub token: String,
+    pub account: Option<Account>,
+}
+
+impl Person {
+    /// Somebody signed out.
+    pub fn nobody(app: &TestApp) -> Self {
+        let client = Client::builder().redirect(Policy::none()).build().unwrap();
+        Self { client, address: app.address.clone(), cookie: String::new(), token: String::new(), account: None }
+    }
+
+    /// Exchanges the cookie for a token.
+    pub async fn renew(&mut self) {
+        self.token = self.send::<ExchangeToken>(&(), &()).await.unwrap().token;
+    }
+
+    /// Calls an endpoint; keeps a cookie that comes with the answer.
+    pub async fn send<E: Endpoint>(&mut self, params: &E::Params, request: &E::Request) -> Result<E::Response, Problem> {
+        self.send_with::<E>(params, request, None).await
+    }
+
+    pub async fn send_with<E: Endpoint>(
+        &mut self,
+        params: &E::Params,
+        request: &E::Request,
+        key: Option<IdempotencyKey>,
+    ) -> Result<E::Response, Problem> {
+        let out = api::outgoing::<E>(params, request).unwrap();
+        let mut call = self.client.request(out.method.as_str().parse::<Method>().unwrap(), format!("{}{}", self.address, out.path));
+        call = match E::CREDENTIAL {
+            Credential::Bearer if !self.token.is_empty() => call.header(header::AUTHORIZATION, format!("Bearer {}", self.token)),
+            Credential::Cookie if !self.cookie.is_empty() => call.header(header::COOKIE, &self.cookie),
+            _ => call,
+        };
+        if let Some(key) = key {
+            call = call.header("Idempotency-Key", key.to_string());
+        }
+        if let Some(body) = out.body {
+            call = call.header(header::CONTENT_TYPE, "application/json").body(body);
+        }
+        let response = call.send().await.unwrap();
+        self.keep_cookie(&response);
+        let (status, body) = (response.status().as_u16(), response.bytes().await.unwrap());
+        api::incoming::<E>(status, &body)
+    }
+
+    /// Files a report under a fresh key.
+    pub async fn file(&mut self, report: &NewReport) -> Result<Receipt, Problem> {
+        self.send_with::<FileReport>(&(), report, Some(IdempotencyKey(uuid::Uuid::from_bytes(backend::kernel::ids::random())))).await
+    }
+
+    /// Visits a page.
+    pub async fn visit(&mut self, path: &str) -> Page {
+        let call = self.client.get(format!("{}{path}", self.address)).header(header::COOKIE, &self.cookie);
+        self.page(call).await
+    }
+
+    /// Posts a form.
+    pub async fn post(&mut self, path: &str, fields: &[(&str, &str)]) -> Page {
+        let body = fields.iter().map(|(name, value)| format!("{name}={}", value.replace(' ', "+"))).collect::<Vec<_>>().join("&");
+        let call = self.client.post(format!("{}{path}", self.address)).header(header::COOKIE, &self.cookie);
+        self.page(call.header(header::CONTENT_TYPE, "application/x-www-form-urlencoded").body(body)).await
+    }
+
+    async fn page(&mut self, call: reqwest::RequestBuilder) -> Page {
+        let response = call.send().await.unwrap();
+        self.keep_cookie(&response);
+        let header = |name| response.headers().get(name).map(|value: &header::HeaderValue| value.to_str().unwrap().to_owned());
+        let (status, location, policy) = (response.status(), header(header::LOCATION), header(header::CONTENT_SECURITY_POLICY));
+        Page { status, location, policy: policy.unwrap_or_default(), text: response.text().await.unwrap() }
+    }
+
+    fn keep_cookie(&mut self, response: &Response) {
+        for cookie in response.headers().get_all(header::SET_COOKIE) {
+            let pair = cookie.to_str().unwrap().split(';').next().unwrap();
+            if pair.starts_with("__Host-session=") {
+                self.cookie = pair.to_owned();
+            }
+        }
+    }
+}
+
+/// A page as a browser without scripts gets it.
+#[derive(Debug)]
+pub struct Page {
+    pub status: StatusCode,
+    pub location: Option<String>,
+    pub policy: String,
+    pub text: String,
+}

@@ -1,0 +1,193 @@
+//! Starting the server for a test, and being somebody in it.
+
+mod client;
+mod database;
+pub mod smtp;
+
+pub use client::Person;
+
+use actix_web::web::Data;
+use backend::{
+    App,
+    accounts::{self, NewAccount, Profile},
+    alerts,
+    config::Config,
+    kernel::{
+        Kernel,
+        audit::{self, Said},
+        clock::Clock,
+        db::Who,
+        ids,
+        institutions::{self, Institution, Settings},
+        outbox::Worker,
+    },
+    statistics,
+};
+use shared::{
+    audit::{Action, System},
+    ids::{AccountId, CompartmentId, InstitutionId},
+    permission::Role,
+    questionnaire::Answers,
+    reports::NewReport,
+    time::Moment,
+};
+use std::{path::PathBuf, sync::mpsc, thread};
+use tempfile::TempDir;
+
+/// A Monday at noon in London: the team is there.
+pub const MONDAY: Moment = Moment(1_795_435_200_000);
+
+/// A running server.
+pub struct TestApp {
+    pub kernel: Data<Kernel>,
+    pub address: String,
+    pub folder: TempDir,
+    _database: database::Database,
+}
+
+/// Starts the server on its defaults.
+pub async fn spawn_app() -> TestApp {
+    spawn_app_with(&[]).await
+}
+
+/// Starts the server with some settings of its own.
+pub async fn spawn_app_with(settings: &[(&str, &str)]) -> TestApp {
+    let folder = tempfile::tempdir().unwrap();
+    let database = database::fresh(folder.path()).await;
+    write_apps(&folder.path().join("dist"));
+    let path = |name: &str| folder.path().join(name).display().to_string();
+    let mut values: Vec<(String, String)> = vec![
+        ("VEDETTE_SERVER__LISTEN".to_owned(), "127.0.0.1:0".to_owned()),
+        ("VEDETTE_DATA__FOLDER".to_owned(), path("data")),
+        ("VEDETTE_KEYS__FOLDER".to_owned(), path("keys")),
+        ("VEDETTE_WEB__ASSETS".to_owned(), path("dist")),
+        ("VEDETTE_DATABASE__URL".to_owned(), database.url.clone()),
+    ];
+    values.extend(settings.iter().map(|(key, value)| ((*key).to_owned(), (*value).to_owned())));
+    let config = Config::load(None, values.into_iter()).unwrap();
+    let (tell, told) = mpsc::channel();
+    // A thread of its own with its own runtime, as the binary has.
+    thread::spawn(move || {
+        actix_web::rt::System::new().block_on(async move {
+            let app = App::build(config, Clock::at(MONDAY)).await.unwrap();
+            tell.send((app.kernel(), app.address().unwrap())).unwrap();
+            let _ = app.answer().await;
+        });
+    });
+    let (kernel, address) = told.recv().unwrap();
+    TestApp { kernel, address: format!("http://{address}"), folder, _database: database }
+}
+
+/// The least that counts as the built apps.
+fn write_apps(dist: &std::path::Path) {
+    for app in ["report", "desk"] {
+        let folder = dist.join(app);
+        std::fs::create_dir_all(&folder).unwrap();
+        let page = format!(
+            "<!doctype html><html lang=\"{{{{lang}}}}\"><head><title>{{{{title}}}}</title>\
+             <meta name=\"vedette-setting\" content=\"{{{{setting}}}}\">\
+             <link rel=\"stylesheet\" href=\"/assets/{app}/{app}-abc.css\"><script type=\"module\">start()</script></head>\
+             <body><div id=\"app\">{{{{app}}}}</div></body></html>"
+        );
+        std::fs::write(folder.join("index.html"), page).unwrap();
+        std::fs::write(folder.join(format!("{app}-abc.css")), "body{}").unwrap();
+        std::fs::write(folder.join(format!("{app}-abc.css.br")), "pressed").unwrap();
+        std::fs::write(folder.join(".stamp"), "private").unwrap();
+    }
+}
+
+impl TestApp {
+    /// Adds an institution.
+    pub async fn institution(&self, slug: &str) -> Institution {
+        let institution = Institution {
+            id: InstitutionId(ids::fresh()),
+            slug: slug.to_owned(),
+            name: format!("Council of {slug}"),
+            settings: Settings::default(),
+            separate_compartment: CompartmentId(ids::fresh()),
+        };
+        let copy = institution.clone();
+        self.set_up(async move |tx| institutions::insert(tx, &copy).await).await;
+        institution
+    }
+
+    /// Adds an account holding `roles` and signs it in.
+    pub async fn person(&self, institution: &Institution, roles: &[Role]) -> Person {
+        let person = self.account(institution, roles).await;
+        person.sign_in(self).await
+    }
+
+    /// Adds an account.
+    pub async fn account(&self, institution: &Institution, roles: &[Role]) -> client::Account {
+        let id = AccountId(ids::fresh());
+        let secret: [u8; 20] = ids::random();
+        let email = format!("{}@people.example", id.0.simple());
+        let password = "correct horse battery staple".to_owned();
+        let profile = Profile {
+            email: email.parse().unwrap(),
+            name: "Somebody Particular".parse().unwrap(),
+            roles: roles.iter().map(|role| (*role, institution.id)).collect(),
+        };
+        let new = NewAccount { id, institution: institution.id, profile };
+        let prepared = accounts::prepare(&self.kernel, &new, &password, secret.to_vec()).unwrap();
+        self.set_up(async move |tx| accounts::insert(tx, prepared).await).await;
+        client::Account { id, email, password, secret }
+    }
+
+    async fn set_up<F>(&self, body: F)
+    where
+        F: AsyncFnOnce(&backend::kernel::db::Tx) -> backend::kernel::Result<()> + Send + 'static,
+    {
+        let kernel = &self.kernel;
+        let action = Action::System(System::DemonstrationSetUp);
+        kernel.db.write(&kernel.vault, self.now(), Who::default(), action, uuid::Uuid::nil(), None, body).await.unwrap();
+    }
+
+    /// The time on the server's clock.
+    pub fn now(&self) -> Moment {
+        self.kernel.clock.now()
+    }
+
+    /// Moves the server's clock.
+    pub fn pass(&self, millis: i64) {
+        self.kernel.clock.set(self.now().plus(millis));
+    }
+
+    /// Does what the server would do by itself by now: send what waits, close months.
+    pub async fn settle(&self) {
+        Worker::new(self.kernel.clone(), alerts::HANDLERS).unwrap().drain().await.unwrap();
+        statistics::tick(&self.kernel).await.unwrap();
+    }
+
+    /// The letters written so far, oldest first.
+    pub fn letters(&self) -> Vec<String> {
+        let Ok(entries) = std::fs::read_dir(self.folder.path().join("data/mail")) else { return Vec::new() };
+        let mut paths: Vec<PathBuf> = entries.map(|entry| entry.unwrap().path()).collect();
+        paths.sort();
+        paths.into_iter().map(|path| std::fs::read_to_string(path).unwrap()).collect()
+    }
+
+    /// What the audit says, oldest first, without the test's own setting up.
+    pub async fn audit(&self) -> Vec<Said> {
+        let all = audit::all(&self.kernel).await.unwrap();
+        all.into_iter().filter(|said| said.action != Action::System(System::DemonstrationSetUp)).collect()
+    }
+}
+
+/// The fewest answers a report can be sent with.
+pub fn plain_answers() -> Answers {
+    Answers::new()
+        .with("danger_now", &["NO"])
+        .with("subject_relation", &["ME"])
+        .with("last_contact", &["THIS_WEEK"])
+        .with("channel", &["PRO_NETWORK"])
+        .with("techniques", &["PAID_WORK"])
+        .with("target_response", &["IGNORED"])
+        .with("next_contact", &["NO"])
+        .with("contact_method", &["SECURE_MESSAGE"])
+}
+
+/// A report of these answers, answered now.
+pub fn report(app: &TestApp, answers: Answers) -> NewReport {
+    NewReport { form_version: 1, language: shared::locale::Lang::En, answered_at: app.now(), answers }
+}

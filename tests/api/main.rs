@@ -1,0 +1,15 @@
+//! The server, whole, on a database of its own for each test. `VEDETTE_TEST_DATABASE` chooses the
+//! database: unset or `sqlite` for a file, or the address of a PostgreSQL server.
+
+mod harness;
+
+mod alerts;
+mod contract;
+mod desk;
+mod filing;
+mod pages;
+mod picture;
+mod plain;
+mod sealed;
+mod sessions;
+mod sign_in;

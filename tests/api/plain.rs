@@ -1,0 +1,133 @@
+//! Reporting without scripts: the same form, page by page (docs/adr/0008-plain-mode-draft-on-the-server.md).
+
+use super::harness::{Person, TestApp, spawn_app};
+use shared::{
+    audit::Action,
+    cases::{ListCases, OpenCase},
+    page::PageQuery,
+    permission::Role,
+    time::Moment,
+};
+
+const STEPS: &[(&str, &[(&str, &str)])] = &[
+    ("danger", &[("danger_now", "NO")]),
+    ("who", &[("subject_relation", "ME")]),
+    ("when", &[("last_contact", "TODAY")]),
+    ("how", &[("channel", "PRO_NETWORK"), ("channel", "EVENT")]),
+    ("what", &[("techniques", "PAID_WORK")]),
+    ("did", &[("target_response", "IGNORED")]),
+    ("persona", &[("persona_name", ""), ("persona_org", "Amber Recruiting"), ("identifiers", "")]),
+    ("story", &[("narrative", "<script>alert(1)</script> said hello")]),
+    ("next", &[("next_contact", "NO")]),
+    ("contact", &[("contact_method", "CALL"), ("contact_value", "")]),
+];
+
+async fn answer_all(person: &mut Person) {
+    for (step, (page, fields)) in STEPS.iter().enumerate() {
+        let answered = person.post(&format!("/plain/{page}"), fields).await;
+        let next = STEPS.get(step + 1).map_or("check", |(next, _)| next);
+        assert_eq!(answered.location.as_deref(), Some(format!("/plain/{next}").as_str()), "{}", answered.text);
+    }
+}
+
+async fn filed(app: &TestApp) -> usize {
+    app.audit().await.iter().filter(|said| said.action == Action::ReportFiled).count()
+}
+
+#[tokio::test]
+async fn a_report_goes_through_without_scripts_and_back_shows_the_receipt() {
+    let app = spawn_app().await;
+    let council = app.institution("fernwick").await;
+    let mut person = app.person(&council, &[Role::Reporter]).await;
+    answer_all(&mut person).await;
+    let check = person.visit("/plain/check").await;
+    assert!(
+        check.text.contains("LinkedIn") && check.text.contains("Amber Recruiting") && !check.text.contains("<script>"),
+        "{}",
+        check.text
+    );
+    assert_eq!(filed(&app).await, 0, "looking at the answers sends nothing");
+    assert_eq!(person.post("/plain/check", &[]).await.location.as_deref(), Some("/plain/sent"));
+    let receipt = person.visit("/plain/sent").await;
+    assert!(receipt.text.contains("AR-"), "{}", receipt.text);
+    for back in ["/plain/check", "/plain/story", "/plain/danger"] {
+        assert_eq!(person.visit(back).await.location.as_deref(), Some("/plain/sent"), "{back}");
+    }
+    assert_eq!(person.post("/plain/check", &[]).await.location.as_deref(), Some("/plain/sent"));
+    assert_eq!(filed(&app).await, 1, "sending again is the same report");
+    let mut officer = app.person(&council, &[Role::Triage]).await;
+    let line = officer.send::<ListCases>(&(), &PageQuery::default()).await.unwrap().items.remove(0);
+    let case = officer.send::<OpenCase>(&(line.id,), &()).await.unwrap();
+    assert_eq!(case.reports[0].answers.of("channel"), ["PRO_NETWORK", "EVENT"]);
+    assert_eq!(case.reports[0].answers.first("narrative"), Some("<script>alert(1)</script> said hello"));
+}
+
+#[tokio::test]
+async fn a_missing_answer_keeps_the_page_and_says_what_to_do() {
+    let app = spawn_app().await;
+    let council = app.institution("fernwick").await;
+    let mut person = app.person(&council, &[Role::Reporter]).await;
+    let page = person.post("/plain/danger", &[]).await;
+    assert_eq!(page.status.as_u16(), 422);
+    assert!(page.text.contains("Say if anyone is in danger right now") && page.text.contains("href=\"#"), "{}", page.text);
+    assert_eq!(person.visit("/plain/check").await.location.as_deref(), Some("/plain/danger"), "nothing can be skipped");
+}
+
+#[tokio::test]
+async fn danger_leads_over_the_urgent_page_and_its_address_tells_nothing() {
+    let app = spawn_app().await;
+    let council = app.institution("fernwick").await;
+    let mut person = app.person(&council, &[Role::Reporter]).await;
+    assert_eq!(person.visit("/plain/help").await.location.as_deref(), Some("/plain/danger"), "not met without the answer");
+    let next = person.post("/plain/danger", &[("danger_now", "YES")]).await.location.unwrap();
+    assert_eq!(next, "/plain/help");
+    let urgent = person.visit(&next).await;
+    assert!(urgent.text.contains("tel:999"), "{}", urgent.text);
+    assert_eq!(person.post("/plain/help", &[]).await.location.as_deref(), Some("/plain/who"), "and it never blocks");
+}
+
+#[tokio::test]
+async fn answers_survive_the_end_of_a_session_and_belong_to_one_person() {
+    let app = spawn_app().await;
+    let council = app.institution("fernwick").await;
+    let mut person = app.person(&council, &[Role::Reporter]).await;
+    person.post("/plain/danger", &[("danger_now", "NO")]).await;
+    person.post("/plain/who", &[("subject_relation", "FAMILY")]).await;
+    app.pass(Moment::HOUR);
+    let ended = person.visit("/plain/when").await;
+    assert_eq!(ended.location.as_deref(), Some("/sign-in?next=/plain/when&notice=ended"));
+    let mut again = person.account.clone().unwrap().sign_in(&app).await;
+    let page = again.visit("/plain/who").await;
+    let family = page.text.split("<input").find(|input| input.contains("FAMILY")).unwrap();
+    assert!(family.split('>').next().unwrap().contains("checked"), "{family}");
+    let mut other = app.person(&council, &[Role::Reporter]).await;
+    assert!(!other.visit("/plain/danger").await.text.contains("checked"));
+}
+
+#[tokio::test]
+async fn a_change_leads_back_to_the_check_page_by_way_of_what_it_opened() {
+    let app = spawn_app().await;
+    let council = app.institution("fernwick").await;
+    let mut person = app.person(&council, &[Role::Reporter]).await;
+    answer_all(&mut person).await;
+    person.visit("/plain/check").await;
+    assert_eq!(person.post("/plain/when", &[("last_contact", "LONGER_AGO")]).await.location.as_deref(), Some("/plain/check"));
+    assert_eq!(person.post("/plain/danger", &[("danger_now", "NOT_SURE")]).await.location.as_deref(), Some("/plain/help"));
+    assert_eq!(person.post("/plain/help", &[]).await.location.as_deref(), Some("/plain/check"));
+}
+
+#[tokio::test]
+async fn starting_again_after_a_receipt_is_a_new_report_and_never_destroys_unsent_answers() {
+    let app = spawn_app().await;
+    let council = app.institution("fernwick").await;
+    let mut person = app.person(&council, &[Role::Reporter]).await;
+    answer_all(&mut person).await;
+    person.post("/plain/sent", &[]).await;
+    assert!(person.visit("/plain/check").await.text.contains("Amber Recruiting"), "nothing was sent, so nothing is put away");
+    person.post("/plain/check", &[]).await;
+    assert_eq!(person.post("/plain/sent", &[]).await.location.as_deref(), Some("/report"));
+    assert!(!person.visit("/plain/danger").await.text.contains("checked"));
+    answer_all(&mut person).await;
+    person.post("/plain/check", &[]).await;
+    assert_eq!(filed(&app).await, 2);
+}

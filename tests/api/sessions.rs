@@ -1,0 +1,128 @@
+//! The session behind the cookie, and the token it is exchanged for (docs/adr/0006-sessions.md).
+
+use super::harness::{Person, spawn_app};
+use shared::{
+    accounts::{ExchangeToken, SignOut, WhoAmI},
+    audit::Action,
+    permission::Role,
+    problem::Code,
+    time::Moment,
+};
+
+/// The same device as it was at this moment.
+fn copy(person: &Person) -> Person {
+    Person {
+        client: person.client.clone(),
+        address: person.address.clone(),
+        cookie: person.cookie.clone(),
+        token: person.token.clone(),
+        account: person.account.clone(),
+    }
+}
+
+#[tokio::test]
+async fn the_cookie_is_host_bound_hidden_from_scripts_and_never_crosses_sites() {
+    let app = spawn_app().await;
+    let council = app.institution("fernwick").await;
+    let account = app.account(&council, &[Role::Reporter]).await;
+    let given = account.credentials(&app);
+    let body = serde_json::to_string(&given).unwrap();
+    let call = Person::nobody(&app).client.post(format!("{}/api/v1/sessions", app.address)).header("content-type", "application/json");
+    let response = call.body(body).send().await.unwrap();
+    let cookie = response.headers()["set-cookie"].to_str().unwrap();
+    for part in ["__Host-session=", "HttpOnly", "Secure", "SameSite=Strict", "Path=/"] {
+        assert!(cookie.contains(part), "{part} in {cookie}");
+    }
+    assert!(!cookie.contains("Domain"));
+}
+
+#[tokio::test]
+async fn an_answer_lost_in_a_tunnel_signs_nobody_out() {
+    let app = spawn_app().await;
+    let council = app.institution("fernwick").await;
+    let mut person = app.person(&council, &[Role::Reporter]).await;
+    let mut unaware = copy(&person);
+    person.renew().await;
+    app.pass(Moment::MINUTE);
+    // The new cookie never arrived: the old one still works and gets the very same successor.
+    unaware.renew().await;
+    assert_eq!(unaware.cookie, person.cookie);
+    assert!(person.send::<WhoAmI>(&(), &()).await.is_ok());
+    assert!(app.audit().await.iter().all(|said| said.action != Action::SessionReused));
+}
+
+#[tokio::test]
+async fn twenty_tabs_at_once_stay_signed_in() {
+    let app = spawn_app().await;
+    let council = app.institution("fernwick").await;
+    let person = app.person(&council, &[Role::Reporter]).await;
+    let renewed = futures_util::future::join_all((0..20).map(|_| {
+        let mut tab = copy(&person);
+        async move {
+            tab.renew().await;
+            tab.cookie
+        }
+    }))
+    .await;
+    assert!(renewed.windows(2).all(|pair| pair[0] == pair[1]));
+    assert!(app.audit().await.iter().all(|said| said.action != Action::SessionReused));
+}
+
+#[tokio::test]
+async fn a_copied_cookie_ends_the_session_when_it_comes_back() {
+    let app = spawn_app().await;
+    let council = app.institution("fernwick").await;
+    let mut person = app.person(&council, &[Role::Reporter]).await;
+    let mut thief = copy(&person);
+    person.renew().await;
+    person.renew().await;
+    assert_eq!(thief.send::<ExchangeToken>(&(), &()).await.unwrap_err().code, Code::SignInNeeded);
+    assert_eq!(person.send::<WhoAmI>(&(), &()).await.unwrap_err().code, Code::SignInNeeded, "the owner must notice too");
+    assert_eq!(app.audit().await.iter().filter(|said| said.action == Action::SessionReused).count(), 1);
+}
+
+#[tokio::test]
+async fn signing_out_ends_the_token_as_well() {
+    let app = spawn_app().await;
+    let council = app.institution("fernwick").await;
+    let mut person = app.person(&council, &[Role::Reporter]).await;
+    let mut kept = copy(&person);
+    person.send::<SignOut>(&(), &()).await.unwrap();
+    assert_eq!(person.cookie, "__Host-session=");
+    assert_eq!(kept.send::<WhoAmI>(&(), &()).await.unwrap_err().code, Code::SignInNeeded);
+    assert_eq!(kept.send::<ExchangeToken>(&(), &()).await.unwrap_err().code, Code::SignInNeeded);
+}
+
+#[tokio::test]
+async fn a_resting_session_ends_and_a_used_one_lasts_twelve_hours() {
+    let app = spawn_app().await;
+    let council = app.institution("fernwick").await;
+    let mut reporter = app.person(&council, &[Role::Reporter]).await;
+    let mut officer = app.person(&council, &[Role::Triage]).await;
+    app.pass(16 * Moment::MINUTE);
+    assert_eq!(reporter.send::<ExchangeToken>(&(), &()).await.unwrap_err().code, Code::SignInNeeded);
+    officer.renew().await;
+    for _ in 0..26 {
+        app.pass(26 * Moment::MINUTE);
+        officer.renew().await;
+    }
+    app.pass(29 * Moment::MINUTE);
+    assert_eq!(officer.send::<ExchangeToken>(&(), &()).await.unwrap_err().code, Code::SignInNeeded, "twelve hours are over");
+}
+
+#[tokio::test]
+async fn a_token_without_its_five_minutes_is_refused_and_so_is_rubbish() {
+    let app = spawn_app().await;
+    let council = app.institution("fernwick").await;
+    let mut person = app.person(&council, &[Role::Reporter]).await;
+    person.renew().await;
+    let good = person.token.clone();
+    for token in ["", "x", "a.b.c", &good[..good.len() - 2], &format!("{good}x")] {
+        person.token = token.to_owned();
+        assert_eq!(person.send::<WhoAmI>(&(), &()).await.unwrap_err().code, Code::SignInNeeded, "{token}");
+    }
+    person.token = good;
+    assert!(person.send::<WhoAmI>(&(), &()).await.is_ok());
+    app.pass(5 * Moment::MINUTE);
+    assert_eq!(person.send::<WhoAmI>(&(), &()).await.unwrap_err().code, Code::SignInNeeded);
+}

@@ -1,0 +1,99 @@
+//! Who gets in, and what those who do not get in are told (docs/security.md §2).
+
+use super::harness::{Person, TestApp, spawn_app, spawn_app_with};
+use shared::{
+    accounts::{Credentials, SignIn, WhoAmI},
+    audit::Action,
+    permission::Role,
+    problem::{Code, Problem},
+    time::Moment,
+};
+
+async fn try_in(app: &TestApp, given: &Credentials) -> Result<(), Problem> {
+    Person::nobody(app).send::<SignIn>(&(), given).await.map(drop)
+}
+
+#[tokio::test]
+async fn password_and_code_together_open_the_door() {
+    let app = spawn_app().await;
+    let council = app.institution("fernwick").await;
+    let mut person = app.person(&council, &[Role::Reporter]).await;
+    let me = person.send::<WhoAmI>(&(), &()).await.unwrap();
+    assert_eq!((me.roles, me.institution), (vec![Role::Reporter], council.id));
+    assert_eq!(app.audit().await.iter().filter(|said| said.action == Action::SignedIn).count(), 1);
+}
+
+#[tokio::test]
+async fn a_wrong_address_password_or_code_gets_the_same_words() {
+    let app = spawn_app().await;
+    let council = app.institution("fernwick").await;
+    let account = app.account(&council, &[Role::Lead]).await;
+    let right = account.credentials(&app);
+    let mut told = Vec::new();
+    for wrong in [
+        Credentials { email: "nobody@people.example".to_owned(), ..right.clone() },
+        Credentials { email: "not an address".to_owned(), ..right.clone() },
+        Credentials { password: "wrong".to_owned(), ..right.clone() },
+        Credentials { password: format!("{}{}", right.password, "x".repeat(200)), ..right.clone() },
+        Credentials { code: account.code(app.now().plus(-10 * Moment::MINUTE)), ..right.clone() },
+        Credentials { code: String::new(), ..right.clone() },
+    ] {
+        let mut problem = try_in(&app, &wrong).await.unwrap_err();
+        problem.request_id = None;
+        told.push(problem);
+    }
+    assert_eq!(told[0].code, Code::SignInRefused);
+    assert!(told.windows(2).all(|pair| pair[0] == pair[1]), "{told:?}");
+    assert!(try_in(&app, &right).await.is_ok());
+}
+
+#[tokio::test]
+async fn a_code_opens_once() {
+    let app = spawn_app().await;
+    let council = app.institution("fernwick").await;
+    let account = app.account(&council, &[Role::Reporter]).await;
+    let given = account.credentials(&app);
+    assert!(try_in(&app, &given).await.is_ok());
+    assert_eq!(try_in(&app, &given).await.unwrap_err().code, Code::SignInRefused);
+    app.pass(30 * Moment::SECOND);
+    assert!(try_in(&app, &account.credentials(&app)).await.is_ok());
+}
+
+#[tokio::test]
+async fn two_requests_with_one_code_make_one_session() {
+    let app = spawn_app().await;
+    let council = app.institution("fernwick").await;
+    let given = app.account(&council, &[Role::Reporter]).await.credentials(&app);
+    let tries = futures_util::future::join_all((0..6).map(|_| try_in(&app, &given))).await;
+    assert_eq!(tries.iter().filter(|outcome| outcome.is_ok()).count(), 1);
+}
+
+#[tokio::test]
+async fn many_failures_wait_longer_and_longer_whether_or_not_the_name_exists() {
+    let app = spawn_app().await;
+    let council = app.institution("fernwick").await;
+    let account = app.account(&council, &[Role::Reporter]).await;
+    let known = Credentials { password: "wrong".to_owned(), ..account.credentials(&app) };
+    let unknown = Credentials { email: "nobody@people.example".to_owned(), ..known.clone() };
+    for given in [&known, &unknown] {
+        for _ in 0..6 {
+            assert_eq!(try_in(&app, given).await.unwrap_err().code, Code::SignInRefused);
+        }
+        assert_eq!(try_in(&app, given).await.unwrap_err().code, Code::TooMany);
+    }
+    assert_eq!(try_in(&app, &account.credentials(&app)).await.unwrap_err().code, Code::TooMany, "the right password waits too");
+    app.pass(15 * Moment::MINUTE);
+    assert!(try_in(&app, &account.credentials(&app)).await.is_ok(), "and is never locked out");
+    let refused = app.audit().await.iter().filter(|said| said.action == Action::SignInRefused).count();
+    assert_eq!(refused, 6, "the known account's failures are recorded, the unknown name's are not");
+}
+
+#[tokio::test]
+async fn staff_do_not_sign_in_with_a_password_where_that_is_off() {
+    let app = spawn_app_with(&[("VEDETTE_ACCOUNTS__STAFF_PASSWORDS", "false")]).await;
+    let council = app.institution("fernwick").await;
+    for (role, opens) in [(Role::Reporter, true), (Role::Triage, false), (Role::Leadership, false), (Role::Admin, false)] {
+        let account = app.account(&council, &[role]).await;
+        assert_eq!(try_in(&app, &account.credentials(&app)).await.is_ok(), opens, "{role:?}");
+    }
+}
