@@ -145,7 +145,7 @@ async fn earlier_months(kernel: &Data<Kernel>, reporters: &[AccountId], institut
             .with("persona_org", &["Amber Recruiting"])
             .with("narrative", &["A message out of nowhere about a well paid report. Made up for this demonstration."])
             .with("next_contact", &["NO"])
-            .with("contact_method", &["SECURE_MESSAGE"]);
+            .with("contact_method", &["EMAIL"]);
         let new = NewReport { form_version: FORM_VERSION, language: Lang::En, answered_at: received, answers };
         let signed = Signed { account: *reporter, institution, session: SessionId(ids::fresh()), roles: vec![Role::Reporter] };
         let ctx: Ctx<FileReport> = Ctx::internal(kernel.clone(), Actor::Account(signed), received);

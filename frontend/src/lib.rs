@@ -18,7 +18,9 @@ pub mod report;
 pub mod setting;
 pub mod ui;
 
-#[cfg(all(test, feature = "ssr"))]
+// Two attributes, not one: clippy knows test code by a plain `cfg(test)`.
+#[cfg(test)]
+#[cfg(feature = "ssr")]
 mod tests;
 
 pub use setting::Setting;

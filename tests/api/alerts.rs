@@ -48,7 +48,6 @@ async fn triage_and_lead_are_told_reference_priority_and_link_and_nobody_else_an
             "paid_work",
             "linkedin",
             "danger",
-            "secure_message",
             "fernwick",
             reporter.account.as_ref().unwrap().email.as_str(),
         ] {

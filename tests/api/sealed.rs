@@ -83,7 +83,6 @@ async fn no_word_code_name_or_role_of_a_report_lies_in_the_database_log_or_mail(
         "DATING",
         "Kittiwake",
         "IGNORED",
-        "SECURE_MESSAGE",
         "Particular",
         "REPORTER",
         "TRIAGE",

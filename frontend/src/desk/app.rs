@@ -127,9 +127,12 @@ impl App {
         });
     }
 
+    fn may(&self, permission: Permission) -> bool {
+        self.me.borrow().as_ref().is_some_and(|me| me.may(permission))
+    }
+
     fn cases(self: &Rc<Self>) {
-        let may = self.me.borrow().as_ref().is_some_and(|me| me.may(Permission::SeeQueue));
-        if !may {
+        if !self.may(Permission::SeeQueue) {
             return self.failed("Cases", &Problem::of(Code::NotPermitted).into());
         }
         self.draw("Cases", self.list.view());
@@ -179,8 +182,8 @@ impl App {
         if failure.problem.code == Code::SignInNeeded {
             return sign_in("ended");
         }
-        let problem = failure.problem.clone();
-        self.draw(heading, move || views::problem(&problem));
+        let (problem, cases) = (failure.problem.clone(), self.may(Permission::SeeQueue));
+        self.draw(heading, move || views::problem(&problem, cases));
     }
 
     fn draw<V: IntoView + 'static>(&self, title: &str, main: impl FnOnce() -> V + 'static) {

@@ -86,7 +86,7 @@ pub(super) fn pages() -> Vec<(String, String)> {
         ("desk-cases".to_owned(), page(view! { <h1 class="govuk-heading-l">{"Cases"}</h1> {views::cases_table(rows)} }.into_any())),
         ("desk-case".to_owned(), page(views::case(&plain, Moment(1500), &clock).into_any())),
         ("desk-picture".to_owned(), page(views::picture(&figures("LinkedIn or a job site")).into_any())),
-        ("desk-problem".to_owned(), page(views::problem(&Problem::of(Code::Offline)).into_any())),
+        ("desk-problem".to_owned(), page(views::problem(&Problem::of(Code::Offline), true).into_any())),
         ("desk-loading".to_owned(), page(views::loading("Case").into_any())),
     ]
 }

@@ -12,7 +12,7 @@ fn plain() -> Answers {
         .with("techniques", &["PAID_WORK"])
         .with("target_response", &["IGNORED"])
         .with("next_contact", &["NO"])
-        .with("contact_method", &["SECURE_MESSAGE"])
+        .with("contact_method", &["EMAIL"])
 }
 
 #[test]

@@ -102,11 +102,11 @@ list! {
         Call = "CALL" => CONTACT_METHOD_CALL,
         /// “Text message”.
         Text = "TEXT" => CONTACT_METHOD_TEXT,
-        /// “A message in this service”.
-        SecureMessage = "SECURE_MESSAGE" => CONTACT_METHOD_SECURE_MESSAGE,
         /// “Email”.
         Email = "EMAIL" => CONTACT_METHOD_EMAIL,
         /// “Face to face”.
         InPerson = "IN_PERSON" => CONTACT_METHOD_IN_PERSON,
+        /// “A message in this service”.
+        SecureMessage = "SECURE_MESSAGE" => CONTACT_METHOD_SECURE_MESSAGE,
     }
 }

@@ -184,7 +184,7 @@ pub fn plain_answers() -> Answers {
         .with("techniques", &["PAID_WORK"])
         .with("target_response", &["IGNORED"])
         .with("next_contact", &["NO"])
-        .with("contact_method", &["SECURE_MESSAGE"])
+        .with("contact_method", &["EMAIL"])
 }
 
 /// A report of these answers, answered now.

@@ -90,11 +90,8 @@ pub fn scripts_with_inner_html() -> Result<Vec<String>> {
 }
 
 /// Forbidden crates in the dependency tree of the browser build; `None` when cargo cannot tell.
-///
-/// `leptos_config` declares `regex` for files that only a server reads, and leptos declares `leptos_config`: nobody can
-/// leave it out. So its branch is cut off here, and `forbidden_code` looks at what was really linked.
 pub fn forbidden_crates() -> Option<Vec<&'static str>> {
-    let words = "tree --locked -p frontend --features csr --target wasm32-unknown-unknown -e normal --prefix none --prune leptos_config";
+    let words = "tree --locked -p frontend --features csr --target wasm32-unknown-unknown -e normal --prefix none";
     let tree = process::ask(process::command("cargo").args(words.split(' ')))?;
     let has = |name: &str| tree.lines().any(|line| line.split_whitespace().next() == Some(name));
     Some(NOT_IN_A_BROWSER.iter().filter(|name| has(name)).copied().collect())

@@ -4,8 +4,9 @@ use crate::ui::{Button, button};
 use leptos::prelude::*;
 use shared::problem::{Code, Problem};
 
-/// The problem, what to do, and a way on. Trying again is offered where it may help.
-pub fn problem(problem: &Problem) -> impl IntoView + use<> {
+/// The problem, what to do, and a way on: back to the `cases` for who may see them. Trying again is
+/// offered where it may help.
+pub fn problem(problem: &Problem, cases: bool) -> impl IntoView + use<> {
     let retry = matches!(problem.code, Code::Offline | Code::Unavailable | Code::Unreadable | Code::Internal | Code::TooMany);
     let request = problem.request_id.clone().map(|id| view! { <p class="govuk-body-s">{format!("Request {id}")}</p> });
     view! {
@@ -13,6 +14,6 @@ pub fn problem(problem: &Problem) -> impl IntoView + use<> {
         <p class="govuk-body">{problem.detail.clone()}</p>
         {request}
         {retry.then(|| view! { <form data-do="retry">{button(Button::Main, Some("retry"), "Try again", false)}</form> })}
-        <p class="govuk-body"><a class="govuk-link vd-tap" href="/desk">{"Back to the cases"}</a></p>
+        {cases.then(|| view! { <p class="govuk-body"><a class="govuk-link vd-tap" href="/desk">{"Back to the cases"}</a></p> })}
     }
 }
