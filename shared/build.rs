@@ -3,36 +3,34 @@
 //! A sentence missing from either language, or whose `{placeholders}` differ, stops the build: a
 //! reporter must never meet a page that is half translated (docs/domain.md §7.6).
 
-use std::{collections::BTreeMap, env, fs, path::Path};
+use std::{collections::BTreeMap, env, error::Error, fs, path::Path};
 
 type Sentences = BTreeMap<String, String>;
 
-fn main() {
+fn main() -> Result<(), Box<dyn Error>> {
     let folder = Path::new("src/locales");
     println!("cargo:rerun-if-changed={}", folder.display());
-    let english = read(&folder.join("en.toml"));
-    let welsh = read(&folder.join("cy.toml"));
+    let english = read(&folder.join("en.toml"))?;
+    let welsh = read(&folder.join("cy.toml"))?;
     let faults = differences(&english, &welsh);
     if !faults.is_empty() {
-        eprintln!("locales: {}", faults.join("\nlocales: "));
-        std::process::exit(1);
+        return Err(faults.join("; ").into());
     }
-    let out = env::var("OUT_DIR").expect("cargo sets OUT_DIR");
-    fs::write(Path::new(&out).join("locales.rs"), generate(&english, &welsh)).expect("OUT_DIR can be written");
+    fs::write(Path::new(&env::var("OUT_DIR")?).join("locales.rs"), generate(&english, &welsh))?;
+    Ok(())
 }
 
-fn read(path: &Path) -> Sentences {
-    let text = fs::read_to_string(path).unwrap_or_else(|e| panic!("{}: {e}", path.display()));
-    let table: toml::Table = text.parse().unwrap_or_else(|e| panic!("{}: {e}", path.display()));
+fn read(path: &Path) -> Result<Sentences, Box<dyn Error>> {
+    let fault = |what: String| format!("{}: {what}", path.display());
+    let table: toml::Table = fs::read_to_string(path)?.parse().map_err(|e: toml::de::Error| fault(e.to_string()))?;
     let mut all = Sentences::new();
-    for (section, entries) in table {
-        let entries = entries.as_table().unwrap_or_else(|| panic!("[{section}] must be a table")).clone();
-        for (name, sentence) in entries {
-            let sentence = sentence.as_str().unwrap_or_else(|| panic!("{section}.{name} must be text")).to_owned();
-            all.insert(format!("{section}.{name}"), sentence);
+    for (section, entries) in &table {
+        for (name, sentence) in entries.as_table().ok_or_else(|| fault(format!("[{section}] must be a table")))? {
+            let sentence = sentence.as_str().ok_or_else(|| fault(format!("{section}.{name} must be text")))?;
+            all.insert(format!("{section}.{name}"), sentence.to_owned());
         }
     }
-    all
+    Ok(all)
 }
 
 fn differences(english: &Sentences, welsh: &Sentences) -> Vec<String> {

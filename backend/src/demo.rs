@@ -65,7 +65,7 @@ pub async fn set_up(kernel: &Data<Kernel>) -> Result<()> {
     write_list(kernel, &listed)?;
     let (action, who) = (Action::System(System::DemonstrationSetUp), Who { account: None, institution: Some(institution.id) });
     let id = institution.id;
-    let written = kernel.db.write(&kernel.vault, now, who, action, id.0, None, async move |tx| {
+    let written = kernel.write(now, who, action, id.0, None, async move |tx| {
         institutions::mark_demonstration(tx, now).await?;
         institutions::insert(tx, &institution).await?;
         for account in accounts {
@@ -152,6 +152,6 @@ async fn earlier_months(kernel: &Data<Kernel>, reporters: &[AccountId], institut
         intake::file(&ctx, &new).await?;
     }
     let action = Action::Unaudited(Unaudited::OutboxMoved);
-    kernel.db.write(&kernel.vault, now, Who::default(), action, institution.0, None, async |tx| outbox::drop_waiting(tx).await).await?;
+    kernel.write(now, Who::default(), action, institution.0, None, async |tx| outbox::drop_waiting(tx).await).await?;
     statistics::tick(kernel).await
 }

@@ -120,7 +120,8 @@ mod tests {
 
     #[test]
     fn each_floor_lifts_as_its_row_says() {
-        let rows: [(&[(&str, &[&str])], Priority, Key); 9] = [
+        type Row<'a> = (&'a [(&'a str, &'a [&'a str])], Priority, Key);
+        let rows: [Row<'_>; 9] = [
             (&[("danger_now", &["YES"])], Priority::P1, key::REASON_DANGER),
             (&[("danger_now", &["NOT_SURE"])], Priority::P2, key::REASON_DANGER_UNSURE),
             (&[("techniques", &["BLACKMAIL"])], Priority::P2, key::REASON_THREAT),

@@ -87,8 +87,7 @@ async fn begin<E>(ctx: &Ctx<E>, account: store::Account, step: i64, failures: Ta
     let (row, cookie) = session::begin(kernel, now, &signed)?;
     let who = Actor::Account(signed.clone()).who();
     kernel
-        .db
-        .write(&kernel.vault, now, who, Action::SignedIn, signed.session.0, None, async move |tx| {
+        .write(now, who, Action::SignedIn, signed.session.0, None, async move |tx| {
             // Two requests with one code: the row decides which of them was first.
             if !store::use_step(tx, account.id, step).await? {
                 return Err(Code::SignInRefused.into());
@@ -118,11 +117,7 @@ async fn count_failure<E>(ctx: &Ctx<E>, tag: Tag, before: i32, given: &Credentia
     // A refusal of a known account is worth a line in the audit; of an unknown name, only a count.
     let action = if known.is_some() { Action::SignInRefused } else { Action::Unaudited(Unaudited::SignInCounted) };
     let subject = known.map_or(Uuid::nil(), |(AccountId(id), _)| id);
-    kernel
-        .db
-        .write(&kernel.vault, now, who, action, subject, None, async move |tx| put(tx, tag, failures, now.plus(wait)).await)
-        .await
-        .map(drop)
+    kernel.write(now, who, action, subject, None, async move |tx| put(tx, tag, failures, now.plus(wait)).await).await.map(drop)
 }
 
 async fn put(tx: &Tx, tag: Tag, failures: i32, blocked_until: Moment) -> Result<()> {

@@ -65,7 +65,7 @@ async fn expand(kernel: Data<Kernel>, message: Message) -> Result<(), Failure> {
     let alerts = recipients.into_iter().map(|(to, _)| outbox::prepare(&kernel, ALERT, &Alert { report, to }, now));
     let alerts: Vec<Outgoing> = alerts.collect::<Result<_>>()?;
     let (id, action) = (message.id, Action::Unaudited(Unaudited::OutboxMoved));
-    let written = kernel.db.write(&kernel.vault, now, Who::default(), action, report.0, None, async move |tx| {
+    let written = kernel.write(now, Who::default(), action, report.0, None, async move |tx| {
         for alert in alerts {
             outbox::enqueue(tx, alert).await?;
         }
@@ -83,6 +83,6 @@ async fn send(kernel: Data<Kernel>, mailer: Rc<Mailer>, message: Message) -> Res
     let (id, now) = (message.id, kernel.clock.now());
     let who = Who { account: None, institution: Some(institution) };
     let action = Action::System(System::AlertSent);
-    let written = kernel.db.write(&kernel.vault, now, who, action, alert.report.0, None, async move |tx| outbox::finish(tx, id, now).await);
+    let written = kernel.write(now, who, action, alert.report.0, None, async move |tx| outbox::finish(tx, id, now).await);
     Ok(written.await.map(drop)?)
 }

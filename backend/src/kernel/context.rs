@@ -146,12 +146,12 @@ impl<E> Ctx<E> {
     /// The door for writing, in this request's name.
     ///
     /// # Errors
-    /// See [`Db::write`].
+    /// See [`Kernel::write`].
     pub async fn write<F>(&self, action: Action, subject: impl Into<Uuid>, body: F) -> Result<Written>
     where
         F: AsyncFnOnce(&Tx) -> Result<()> + Send + 'static,
     {
         let kernel = &self.kernel;
-        kernel.db.write(&kernel.vault, self.now, self.actor.who(), action, subject.into(), self.claim.clone(), body).await
+        kernel.write(self.now, self.actor.who(), action, subject.into(), self.claim.clone(), body).await
     }
 }

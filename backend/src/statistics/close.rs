@@ -49,7 +49,7 @@ async fn close_months(kernel: &Kernel, institution: &Institution, now: Moment) -
         let row = store::prepare(kernel, institution.id, month, &count(&codes), now)?;
         let who = Who { account: None, institution: Some(institution.id) };
         let action = Action::System(System::MonthClosed);
-        kernel.db.write(&kernel.vault, now, who, action, institution.id.0, None, async move |tx| store::insert(tx, row).await).await?;
+        kernel.write(now, who, action, institution.id.0, None, async move |tx| store::insert(tx, row).await).await?;
         tracing::info!(%month, "a month's figures were frozen");
         month = month.next();
     }
@@ -66,8 +66,7 @@ async fn refresh_band(kernel: &Kernel, institution: &Institution, now: Moment) -
     }
     let row = store::prepare_band(kernel, institution.id, month, band, now)?;
     let action = Action::Unaudited(Unaudited::BandRefreshed);
-    let written =
-        kernel.db.write(&kernel.vault, now, Who::default(), action, institution.id.0, None, async move |tx| store::put_band(tx, row).await);
+    let written = kernel.write(now, Who::default(), action, institution.id.0, None, async move |tx| store::put_band(tx, row).await);
     written.await.map(drop)
 }
 

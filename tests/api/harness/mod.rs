@@ -140,7 +140,7 @@ impl TestApp {
     {
         let kernel = &self.kernel;
         let action = Action::System(System::DemonstrationSetUp);
-        kernel.db.write(&kernel.vault, self.now(), Who::default(), action, uuid::Uuid::nil(), None, body).await.unwrap();
+        kernel.write(self.now(), Who::default(), action, uuid::Uuid::nil(), None, body).await.unwrap();
     }
 
     /// The time on the server's clock.

@@ -109,7 +109,7 @@ pub async fn append(tx: &Tx, entry: Entry) -> Result<()> {
 /// # Errors
 /// The database's.
 pub async fn read(kernel: &Kernel, now: Moment, who: Who, action: Action, object: Uuid) -> Result<()> {
-    kernel.db.write(&kernel.vault, now, who, action, object, None, async |_| Ok(())).await.map(drop)
+    kernel.write(now, who, action, object, None, async |_| Ok(())).await.map(drop)
 }
 
 /// Every row, opened, oldest first.

@@ -2,13 +2,14 @@
 //! changes without being recorded and safe to retry.
 
 use super::{
-    Db, Tx,
+    Tx,
     writer::{Ack, Job, Writer, begin},
 };
 use crate::kernel::{
     audit,
+    context::Kernel,
     error::{Error, Result},
-    vault::{Tag, Vault},
+    vault::Tag,
 };
 use futures_util::FutureExt;
 use sea_orm::{ActiveValue::Set, EntityTrait, TryInsertResult};
@@ -67,7 +68,7 @@ pub struct Written {
     pub replayed: bool,
 }
 
-impl Db {
+impl Kernel {
     /// Runs `body` in a transaction together with its claim and its audit entry.
     ///
     /// Name the subject before: the claim row is the receipt. Nothing slow or remote inside `body`.
@@ -75,21 +76,12 @@ impl Db {
     /// # Errors
     /// What `body` refused; [`Error::KeyReused`]; `unavailable` when the writer is full or the commit
     /// failed, after which a retry with the same key is safe.
-    pub async fn write<F>(
-        &self,
-        vault: &Vault,
-        now: Moment,
-        who: Who,
-        action: Action,
-        subject: Uuid,
-        claim: Option<Claim>,
-        body: F,
-    ) -> Result<Written>
+    pub async fn write<F>(&self, now: Moment, who: Who, action: Action, subject: Uuid, claim: Option<Claim>, body: F) -> Result<Written>
     where
         F: AsyncFnOnce(&Tx) -> Result<()> + Send + 'static,
     {
-        let entry = audit::entry(vault, now, who, action, subject)?;
-        match &self.writer {
+        let entry = audit::entry(&self.vault, now, who, action, subject)?;
+        match &self.db.writer {
             Writer::Pool(pool) => {
                 let tx = begin(pool).await?;
                 let (outcome, _) = finish(recorded(&tx, now, subject, claim, entry, body).await, tx).await;

@@ -18,12 +18,15 @@ use tokio::sync::{mpsc, oneshot};
 /// One request's part of a batch: works in its savepoint and says how to tell the outcome.
 pub(super) type Job = Box<dyn FnOnce(Tx) -> LocalBoxFuture<'static, Ack> + Send>;
 
+/// Tells a waiting request what became of the commit.
+pub(super) type Tell = Box<dyn FnOnce(&Result<(), DbErr>)>;
+
 /// What a job leaves behind until its batch is committed.
 pub(super) struct Ack {
     /// Whether its savepoint was released or rolled back cleanly.
     pub(super) clean: bool,
     /// Tells the waiting request, once the outcome of the commit is known.
-    pub(super) tell: Box<dyn FnOnce(&Result<(), DbErr>)>,
+    pub(super) tell: Tell,
 }
 
 /// The way to the database for writes.

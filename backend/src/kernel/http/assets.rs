@@ -100,7 +100,7 @@ impl Assets {
         let key = (app, format!("{tokens:?}"));
         let kept = self.filled.lock().ok().and_then(|filled| filled.get(&key).cloned());
         let file = kept.unwrap_or_else(|| {
-            let page = tokens.iter().fold(shell.template.clone(), |page, (token, value)| page.replace(&format!("{{{{{token}}}}}"), value));
+            let page = filled(&shell.template, tokens);
             let brotli = compressed(page.as_bytes()).map(Bytes::from);
             let file = Arc::new(File { kind: "text/html; charset=utf-8", plain: Bytes::from(page), brotli, gzip: None });
             if let Ok(mut filled) = self.filled.lock() {
@@ -154,6 +154,24 @@ fn policy(template: &str) -> Result<HeaderValue, String> {
     HeaderValue::from_str(&format!("{CONTENT_SECURITY_POLICY}; {scripts}")).map_err(|e| e.to_string())
 }
 
+/// Fills `{{token}}`s in one pass, so that nothing inside a value is taken for a token.
+fn filled(template: &str, tokens: &[(&str, &str)]) -> String {
+    let mut page = String::with_capacity(template.len() * 2);
+    let mut rest = template;
+    while let Some((before, after)) = rest.split_once("{{") {
+        page.push_str(before);
+        let token = after.split_once("}}").and_then(|(name, after)| {
+            let (_, value) = tokens.iter().find(|(token, _)| *token == name)?;
+            Some((*value, after))
+        });
+        let (value, after) = token.unwrap_or(("{{", after));
+        page.push_str(value);
+        rest = after;
+    }
+    page.push_str(rest);
+    page
+}
+
 fn stylesheet(template: &str) -> Option<String> {
     let link = template.split("<link").find(|link| link.contains("rel=\"stylesheet\""))?;
     link.split("href=\"").nth(1)?.split('"').next().map(str::to_owned)
@@ -195,4 +213,23 @@ fn compressed(plain: &[u8]) -> Option<Vec<u8>> {
     writer.write_all(plain).and_then(|()| writer.flush()).ok()?;
     drop(writer);
     Some(out)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_value_that_looks_like_a_token_stays_what_it_is() {
+        let page = filled("<p>{{one}}</p>{{two}} {{three}} {{", &[("one", "{{two}}"), ("two", "b")]);
+        assert_eq!(page, "<p>{{two}}</p>b {{three}} {{");
+    }
+
+    #[test]
+    fn the_policy_names_the_hash_of_the_inline_loader_and_of_nothing_else() {
+        let policy = policy("<script type=\"module\">start()</script><script src=\"/a.js\"></script>").unwrap();
+        let text = policy.to_str().unwrap();
+        assert_eq!(text.matches("'sha256-").count(), 1);
+        assert!(text.contains("'wasm-unsafe-eval'") && !text.contains("'unsafe-eval'") && !text.contains("'unsafe-inline'"));
+    }
 }

@@ -132,11 +132,11 @@ impl<'a> Routes<'a> {
         debug_assert_eq!(E::KIND, kind, "{} is mounted as another kind than it declares", E::NAME);
         self.mounted.push(E::NAME);
         if let Some(service) = self.service.as_deref_mut() {
-            #[expect(clippy::disallowed_methods, reason = "this is the one place where an endpoint becomes a route")]
             let route = match E::METHOD {
                 Method::Get => web::get(),
                 Method::Post => web::post(),
             };
+            #[expect(clippy::disallowed_methods, reason = "this is the one place where an endpoint becomes a route")]
             service.route(E::PATH, route.to(move |request, payload, kernel| async move { serve(request, payload, kernel).await }));
         }
     }

@@ -8,6 +8,7 @@ use actix_web::{
 };
 
 /// Adds them.
+#[expect(clippy::disallowed_methods, reason = "this is the list of routes that have no endpoint")]
 pub fn public_routes(service: &mut ServiceConfig) {
     service
         .route("/assets/{name:.+}", web::get().to(assets::serve))

@@ -200,8 +200,7 @@ async fn touch(kernel: &Kernel, presented: &Presented, now: Moment) -> Result<()
     let (session, generation) = (presented.session, presented.generation);
     let action = Action::Unaudited(Unaudited::SessionTouched);
     kernel
-        .db
-        .write(&kernel.vault, now, Who::default(), action, session.0, None, async move |tx| {
+        .write(now, Who::default(), action, session.0, None, async move |tx| {
             rows::Entity::update_many()
                 .col_expr(rows::Column::LastUsedAt, Expr::value(now.0))
                 .col_expr(rows::Column::Generation, Expr::value(generation))
@@ -223,11 +222,7 @@ async fn reused(kernel: &Kernel, row: &rows::Model, now: Moment) -> Result<()> {
     }
     let who = Who { account: Some(AccountId(row.account)), institution: Some(InstitutionId(row.institution)) };
     tracing::warn!("a superseded session secret was presented; the session was ended");
-    kernel
-        .db
-        .write(&kernel.vault, now, who, Action::SessionReused, row.id, None, async move |tx| end(tx, session, now).await)
-        .await
-        .map(drop)
+    kernel.write(now, who, Action::SessionReused, row.id, None, async move |tx| end(tx, session, now).await).await.map(drop)
 }
 
 /// An id for a session that is about to begin.

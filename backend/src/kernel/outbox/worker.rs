@@ -166,7 +166,7 @@ impl Worker {
         tracing::error!(message = %id, %cause, "a message cannot be delivered");
         let kernel = Arc::clone(&self.kernel);
         let (now, action) = (kernel.clock.now(), Action::System(System::MessageDead));
-        let written = kernel.db.write(&kernel.vault, now, Who::default(), action, id.0, None, async move |tx| {
+        let written = kernel.write(now, Who::default(), action, id.0, None, async move |tx| {
             rows::Entity::update_many()
                 .col_expr(rows::Column::State, Expr::value(DEAD))
                 .col_expr(rows::Column::LastError, Expr::value(cause))
@@ -184,7 +184,7 @@ impl Worker {
         F: AsyncFnOnce(&crate::kernel::db::Tx) -> Result<()> + Send + 'static,
     {
         let (kernel, action) = (&self.kernel, Action::Unaudited(Unaudited::OutboxMoved));
-        kernel.db.write(&kernel.vault, kernel.clock.now(), Who::default(), action, uuid::Uuid::nil(), None, body).await.map(drop)
+        kernel.write(kernel.clock.now(), Who::default(), action, uuid::Uuid::nil(), None, body).await.map(drop)
     }
 }
 

@@ -1,0 +1,118 @@
+// One world a test file: a server with a demonstration, a mail server, a browser. Each test ends with
+// the question whether the browser had anything to complain about.
+
+import { chromium } from 'playwright-core';
+import fs from 'node:fs';
+import path from 'node:path';
+import { after, before, test } from 'node:test';
+import { Accounts } from './accounts.mjs';
+import { Server, needed } from './server.mjs';
+import { MailServer } from './smtp.mjs';
+import { Watch } from './watch.mjs';
+
+export { until } from './until.mjs';
+
+export const PHONE = { viewport: { width: 390, height: 844 }, deviceScaleFactor: 1, hasTouch: true, isMobile: true };
+export const DESK = { viewport: { width: 1280, height: 800 }, deviceScaleFactor: 1 };
+/** References use no letter that can be taken for a digit. */
+export const REFERENCE = /AR-[0-9A-HJKMNP-TV-Z]{4}-[0-9A-HJKMNP-TV-Z]{4}/;
+
+const ARGUMENTS = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'];
+
+class World {
+  watch = new Watch();
+  #contexts = [];
+
+  get origin() {
+    return this.server.origin;
+  }
+
+  async start() {
+    this.mail = await new MailServer().start();
+    this.server = await new Server().start(this.mail);
+    this.accounts = new Accounts(this.server.data);
+    this.browser = await chromium.launch({ executablePath: needed('CHROMIUM'), args: ARGUMENTS });
+  }
+
+  async stop() {
+    try {
+      await this.browser?.close();
+    } finally {
+      try {
+        await this.server?.stop();
+      } finally {
+        await this.mail?.stop();
+      }
+    }
+  }
+
+  /** A browser of its own, as another person has: no cookie is shared. Gives its first page. */
+  async device(options = PHONE, prepare = async () => {}) {
+    const context = await this.browser.newContext({ baseURL: this.origin, locale: 'en-GB', timezoneId: 'Europe/London', ...options });
+    context.setDefaultTimeout(10_000);
+    this.#contexts.push(context);
+    await prepare(context);
+    return this.tab(context);
+  }
+
+  /** Another page of the same browser. */
+  async tab(context) {
+    const page = await context.newPage();
+    await this.watch.page(page);
+    return page;
+  }
+
+  /** Fills in the sign-in form that is open and sends it. */
+  async fillSignIn(page, role) {
+    const { email, password, code } = await this.accounts.credentials(role);
+    await page.fill('[name=email]', email);
+    await page.fill('[name=password]', password);
+    await page.fill('[name=code]', code);
+    await page.click('#sign-in');
+  }
+
+  /** Signs in, and waits until the page that `role` lands on is there. */
+  async signIn(page, role, landing = /\/(report|desk)(\/picture)?$/) {
+    await page.goto('/sign-in');
+    await this.fillSignIn(page, role);
+    await page.waitForURL(landing);
+  }
+
+  async picture(page, name, options = {}) {
+    const file = path.join(needed('VEDETTE_SCREENSHOTS'), `${name}.png`);
+    await page.screenshot({ path: file, fullPage: true, animations: 'disabled', ...options });
+  }
+
+  /** What each open page looked like when a test failed. */
+  async evidence(test) {
+    const name = test.replace(/[^a-z0-9]+/gi, '-').slice(0, 60);
+    const pages = this.#contexts.flatMap((context) => context.pages());
+    for (const [number, page] of pages.entries()) await this.picture(page, `failed-${name}-${number + 1}`).catch(() => {});
+  }
+
+  async closeDevices() {
+    await Promise.all(this.#contexts.splice(0).map((context) => context.close()));
+  }
+}
+
+/** The world of this file, and the function that adds a test to it. */
+export function world() {
+  const made = new World();
+  before(() => {
+    fs.mkdirSync(needed('VEDETTE_SCREENSHOTS'), { recursive: true });
+    return made.start();
+  });
+  after(() => made.stop());
+  const it = (sentence, steps) => test(sentence, { timeout: 120_000 }, async () => {
+    try {
+      await steps();
+      made.watch.calm();
+    } catch (error) {
+      await made.evidence(sentence);
+      throw error;
+    } finally {
+      made.watch.forget();
+    }
+  });
+  return { world: made, it };
+}

@@ -1,0 +1,53 @@
+// Everything a page must never do without being asked to: errors on the console, thrown errors, failed
+// requests, refused requests and breaches of the content security policy.
+
+import assert from 'node:assert/strict';
+
+/** The one warning that Chromium gives for every preloaded WebAssembly; a warning, so not recorded. */
+const RECORDED = new Set(['error', 'assert']);
+
+export class Watch {
+  #seen = [];
+  #expected = [];
+
+  /** Records what this page does from now on. */
+  async page(page) {
+    const note = (words) => this.#seen.push(words);
+    page.on('console', (message) => RECORDED.has(message.type()) && note(`console: ${message.text()}`));
+    page.on('pageerror', (error) => note(`thrown: ${error.message}`));
+    page.on('requestfailed', (request) => note(`failed: ${request.method()} ${request.url()} ${request.failure()?.errorText}`));
+    page.on('response', (response) => {
+      if (response.status() >= 400) note(`status ${response.status()}: ${response.request().method()} ${response.url()}`);
+    });
+    await page.exposeBinding('__violation', (_, words) => note(`violation: ${words}`));
+    await page.addInitScript(() => {
+      document.addEventListener('securitypolicyviolation', (event) => {
+        window.__violation(`${event.violatedDirective} ${event.blockedURI} ${event.sample}`);
+      });
+    });
+  }
+
+  /** This will happen in this test, and must: otherwise the test does not test what it says. */
+  expects(...patterns) {
+    this.#expected.push(...patterns.map((pattern) => ({ pattern, met: false })));
+  }
+
+  /** Starts afresh, so that one test's trouble is not the next one's. */
+  forget() {
+    this.#seen.length = 0;
+    this.#expected.length = 0;
+  }
+
+  /** Nothing happened that was not expected, and everything that was. */
+  calm() {
+    const [seen, expected] = [this.#seen.splice(0), this.#expected.splice(0)];
+    const surprises = seen.filter((words) => {
+      const known = expected.filter(({ pattern }) => pattern.test(words));
+      known.forEach((entry) => { entry.met = true; });
+      return known.length === 0;
+    });
+    assert.deepEqual(surprises, [], 'the browser complained');
+    const missing = expected.filter(({ met }) => !met).map(({ pattern }) => String(pattern));
+    assert.deepEqual(missing, [], 'something expected did not happen');
+  }
+}
