@@ -19,6 +19,15 @@ export const REFERENCE = /AR-[0-9A-HJKMNP-TV-Z]{4}-[0-9A-HJKMNP-TV-Z]{4}/;
 
 const ARGUMENTS = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'];
 
+/** Waits until the desk has drawn what it asked the server for. */
+export async function loaded(desk) {
+  await desk.locator('.vd-header__person').waitFor();
+  await desk.waitForFunction(() => {
+    const main = document.querySelector('main');
+    return main?.querySelector('h1') && !main.innerText.includes('Loading…');
+  });
+}
+
 class World {
   watch = new Watch();
   #contexts = [];
@@ -76,6 +85,7 @@ class World {
     await page.goto('/sign-in');
     await this.fillSignIn(page, role);
     await page.waitForURL(landing);
+    if (/\/desk/.test(page.url())) await loaded(page);
   }
 
   async picture(page, name, options = {}) {

@@ -3,7 +3,7 @@
 
 import assert from 'node:assert/strict';
 import { ANSWERS, CHECK, cases, checked, receipt, send, shows, started, walk } from './form.mjs';
-import { DESK, PHONE, world } from './harness.mjs';
+import { DESK, PHONE, loaded, world } from './harness.mjs';
 
 const { world: w, it } = world();
 
@@ -74,6 +74,7 @@ it('a duty officer finds the report on the list and opens it by the link of the 
   await w.signIn(desk, 'TRIAGE', '**/desk');
   assert.ok((await cases(desk)).includes(reference), 'it is on the list');
   await desk.goto(link);
+  await loaded(desk);
   await shows(desk, `Case ${reference}`);
   const rows = await checked(desk);
   for (const { heading, words } of ANSWERS) {

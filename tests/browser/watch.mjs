@@ -6,6 +6,11 @@ import assert from 'node:assert/strict';
 /** The one warning that Chromium gives for every preloaded WebAssembly; a warning, so not recorded. */
 const RECORDED = new Set(['error', 'assert']);
 
+/** A browser fetches the icon when all else is there; a test that goes on at once ends that. */
+function iconLeft(request) {
+  return request.url().endsWith('/icon.svg') && request.failure()?.errorText === 'net::ERR_ABORTED';
+}
+
 export class Watch {
   #seen = [];
   #expected = [];
@@ -15,7 +20,7 @@ export class Watch {
     const note = (words) => this.#seen.push(words);
     page.on('console', (message) => RECORDED.has(message.type()) && note(`console: ${message.text()}`));
     page.on('pageerror', (error) => note(`thrown: ${error.message}`));
-    page.on('requestfailed', (request) => note(`failed: ${request.method()} ${request.url()} ${request.failure()?.errorText}`));
+    page.on('requestfailed', (request) => !iconLeft(request) && note(`failed: ${request.method()} ${request.url()} ${request.failure()?.errorText}`));
     page.on('response', (response) => {
       if (response.status() >= 400) note(`status ${response.status()}: ${response.request().method()} ${response.url()}`);
     });
@@ -30,6 +35,16 @@ export class Watch {
   /** This will happen in this test, and must: otherwise the test does not test what it says. */
   expects(...patterns) {
     this.#expected.push(...patterns.map((pattern) => ({ pattern, met: false })));
+  }
+
+  /** How often something like this has happened in this test. */
+  count(pattern) {
+    return this.#seen.filter((words) => pattern.test(words)).length;
+  }
+
+  /** Whether everything expected has happened. */
+  met() {
+    return this.#expected.every(({ pattern }) => this.#seen.some((words) => pattern.test(words)));
   }
 
   /** Starts afresh, so that one test's trouble is not the next one's. */

@@ -52,7 +52,11 @@ fn figures(label: &str) -> Picture {
         months: vec![ClosedMonth {
             month,
             targets: Figure::About(10),
-            by_channel: vec![row("Email to my work address", Figure::FewerThanFive), row(label, Figure::About(10))],
+            by_channel: vec![
+                row("Email to my work address", Figure::FewerThanFive),
+                row(label, Figure::About(10)),
+                row("A dating app", Figure::FewerThanFive),
+            ],
         }],
         running: month.next(),
         band: Band::FewerThanFive,
@@ -146,6 +150,14 @@ fn the_head_offers_only_the_ways_a_person_may_go() {
     assert!(triage.contains("href=\"/desk\"") && !triage.contains("href=\"/desk/picture\""));
     assert!(!leadership.contains("href=\"/desk\"") && leadership.contains("href=\"/desk/picture\""));
     assert!(!triage.contains("<script") && !triage.contains("style="));
+}
+
+#[test]
+fn hidden_rows_of_the_picture_share_one_and_keep_their_names() {
+    let page = html(views::picture(&figures("LinkedIn or a job site")));
+    let table = page.split("</table>").next().unwrap_or_default();
+    assert!(words(table).contains("Each of the 2 other ways"), "{table}");
+    assert!(!table.contains("A dating app") && page.contains("<li>A dating app</li>"), "{page}");
 }
 
 #[test]

@@ -1,6 +1,8 @@
 //! `cargo xtask bench`: measurements. A file each; this one calls them in order.
 
 mod bytes;
+mod filing;
+mod http;
 
 use std::process::ExitCode;
 
@@ -8,5 +10,6 @@ use anyhow::Result;
 
 pub fn bench() -> Result<ExitCode> {
     let within = bytes::measure()?;
+    filing::measure()?;
     Ok(if within { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }

@@ -1,12 +1,12 @@
 //! `cargo xtask run`: everything built, the server started on embedded defaults, a mailbox beside it.
 
-mod accounts;
+pub mod accounts;
 mod http;
 mod mailbox;
 mod pages;
-mod server;
+pub mod server;
 mod tls;
-mod totp;
+pub mod totp;
 
 use std::net::{IpAddr, Ipv4Addr, SocketAddr, TcpListener};
 use std::process::ExitCode;

@@ -36,19 +36,29 @@ fn heading(newest: Option<&ClosedMonth>) -> String {
     }
 }
 
+/// What can be shown, most first; what is hidden shares one row, with its names behind "Which ones?".
+/// Seventeen rows that say the same would bury the two that say something.
 fn closed(closed: &ClosedMonth) -> impl IntoView + use<> {
-    let rows: Vec<_> = closed
-        .by_channel
-        .iter()
-        .map(|row| {
-            view! {
-                <tr class="govuk-table__row">
-                    <th scope="row" class="govuk-table__header vd-light">{row.label.clone()}</th>
-                    <td class="govuk-table__cell govuk-table__cell--numeric">{figure(row.targets)}</td>
-                </tr>
-            }
-        })
-        .collect();
+    let (hidden, mut shown): (Vec<_>, Vec<_>) = closed.by_channel.iter().partition(|row| row.targets == Figure::FewerThanFive);
+    shown.sort_by_key(|row| std::cmp::Reverse(number(row.targets)));
+    let rows: Vec<_> = shown.into_iter().map(|row| line(row.label.clone(), row.targets)).collect();
+    let rest = match (rows.len(), hidden.len()) {
+        (_, 0) => None,
+        (0, _) => Some(line("Each way of making contact".to_owned(), Figure::FewerThanFive)),
+        (_, 1) => hidden.first().map(|row| line(row.label.clone(), row.targets)),
+        (_, many) => Some(line(format!("Each of the {many} other ways"), Figure::FewerThanFive)),
+    };
+    let names: Vec<_> = hidden.iter().map(|row| view! { <li>{row.label.clone()}</li> }).collect();
+    let names = (names.len() > 1).then(|| {
+        view! {
+            <details class="govuk-details">
+                <summary class="govuk-details__summary">
+                    <span class="govuk-details__summary-text">{format!("Which ways were hidden in {}?", month(closed.month))}</span>
+                </summary>
+                <div class="govuk-details__text"><ul class="govuk-list">{names}</ul></div>
+            </details>
+        }
+    });
     view! {
         <table class="govuk-table">
             <caption class="govuk-table__caption govuk-table__caption--m">{month(closed.month)}</caption>
@@ -58,7 +68,7 @@ fn closed(closed: &ClosedMonth) -> impl IntoView + use<> {
                     <th scope="col" class="govuk-table__header govuk-table__header--numeric">{"People or offices"}</th>
                 </tr>
             </thead>
-            <tbody class="govuk-table__body">{rows}</tbody>
+            <tbody class="govuk-table__body">{rows} {rest}</tbody>
             <tfoot>
                 <tr class="govuk-table__row">
                     <th scope="row" class="govuk-table__header">{"All together"}</th>
@@ -66,6 +76,23 @@ fn closed(closed: &ClosedMonth) -> impl IntoView + use<> {
                 </tr>
             </tfoot>
         </table>
+        {names}
+    }
+}
+
+fn line(label: String, targets: Figure) -> impl IntoView {
+    view! {
+        <tr class="govuk-table__row">
+            <th scope="row" class="govuk-table__header vd-light">{label}</th>
+            <td class="govuk-table__cell govuk-table__cell--numeric">{figure(targets)}</td>
+        </tr>
+    }
+}
+
+const fn number(figure: Figure) -> u32 {
+    match figure {
+        Figure::FewerThanFive => 0,
+        Figure::About(number) => number,
     }
 }
 

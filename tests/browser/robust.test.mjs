@@ -1,0 +1,203 @@
+// Bad networks, impatient thumbs, sessions that end: a report is never lost, never sent behind somebody's
+// back, and never stands on the desk twice.
+
+import assert from 'node:assert/strict';
+import { ANSWERS, CHECK, cases, checked, goOn, heading, receipt, send, shows, started, tick, walk } from './form.mjs';
+import { DESK, PHONE, until, world } from './harness.mjs';
+
+const { world: w, it } = world();
+const FILING = '**/api/v1/reports';
+const [DANGER, WHO, WHEN, HOW] = ANSWERS;
+
+let phone;
+let desk;
+
+/** A page of the reporter's at the check page, with every request that files counted. */
+async function atCheck() {
+  if (!phone) {
+    phone = await w.device(PHONE);
+    await w.signIn(phone, 'REPORTER');
+    desk = await w.device(DESK);
+    await w.signIn(desk, 'TRIAGE', '**/desk');
+  }
+  const page = await w.tab(phone.context());
+  page.filed = [];
+  page.on('request', (request) => {
+    if (request.method() === 'POST' && /\/api\/v1\/reports$|\/plain\/check$/.test(request.url())) page.filed.push(request.headers()['idempotency-key']);
+  });
+  await page.goto('/report');
+  await started(page);
+  await walk(page);
+  return page;
+}
+
+/** Runs `sending`, which gives the reference it saw; the desk must have that one more, and no other. */
+async function oneMore(sending) {
+  const before = await cases(desk);
+  const reference = await sending();
+  const now = await cases(desk);
+  assert.deepEqual(now.filter((one) => !before.includes(one)), [reference]);
+  assert.equal(now.length, before.length + 1);
+}
+
+/** The check page says that it was not sent, and has every answer still. */
+async function notSentYet(page, why) {
+  await page.locator('#notice', { hasText: 'Not sent yet' }).waitFor();
+  assert.match(await page.locator('#notice').innerText(), why);
+  assert.equal(await heading(page), CHECK);
+  const rows = await checked(page);
+  for (const { heading: question, words } of ANSWERS) {
+    assert.equal(rows.find((row) => row.question.startsWith(question))?.answer, words.join('\n'));
+  }
+  assert.equal(await page.locator('.vd-reference').count(), 0);
+  assert.equal(await page.evaluate(() => document.activeElement.id), 'notice', 'who cannot see it is told');
+}
+
+it('two taps on Send make one report', async () => {
+  const page = await atCheck();
+  await oneMore(async () => {
+    const box = await page.locator('#send').boundingBox();
+    const place = [box.x + box.width / 2, box.y + box.height / 2];
+    await Promise.all([page.touchscreen.tap(...place), page.touchscreen.tap(...place)]);
+    return receipt(page);
+  });
+  assert.equal(page.filed.length, 1);
+});
+
+it('a second tap while the answer is slow sends nothing, and the page says that it is not sent yet', async () => {
+  const page = await atCheck();
+  let answer;
+  const slow = new Promise((go) => { answer = go; });
+  await page.route(FILING, async (route) => {
+    await slow;
+    await route.continue();
+  });
+  await oneMore(async () => {
+    await page.locator('#send').tap();
+    await page.getByText('Sending. This is not sent yet.').first().waitFor();
+    assert.equal(await page.locator('#send').getAttribute('aria-disabled'), 'true');
+    await page.locator('#send').tap({ force: true });
+    assert.equal(await page.locator('.vd-reference').count(), 0, 'a reference before the server has it');
+    answer();
+    return receipt(page);
+  });
+  assert.equal(page.filed.length, 1);
+});
+
+it('a busy server leaves the report on the phone, and a retry sends it once', async () => {
+  const page = await atCheck();
+  w.watch.expects(/^status 503: POST .*\/api\/v1\/reports$/, /^console: .*503/);
+  await oneMore(async () => {
+    await page.route(FILING, (route) => route.fulfill({ status: 503, contentType: 'text/html', body: '<h1>busy</h1>' }), { times: 1 });
+    await page.locator('#send').tap();
+    await notSentYet(page, /is busy|Something went wrong/);
+    await page.locator('#retry').tap();
+    return receipt(page);
+  });
+  assert.equal(new Set(page.filed).size, 1, 'the retry carries the same key');
+});
+
+it('without a network the report stays on the phone, and is sent once there is one', async () => {
+  const page = await atCheck();
+  w.watch.expects(/^failed: POST .* net::ERR_INTERNET_DISCONNECTED$/, /^console: .*ERR_INTERNET_DISCONNECTED/);
+  await oneMore(async () => {
+    await page.context().setOffline(true);
+    await page.locator('#send').tap();
+    await notSentYet(page, /There is no connection/);
+    await page.locator('#send').tap();
+    await until(() => page.filed.length >= 2 || w.watch.count(/ERR_INTERNET_DISCONNECTED/) >= 4, 'the second try');
+    await notSentYet(page, /There is no connection/);
+    await page.context().setOffline(false);
+    await page.locator('#retry').tap();
+    return receipt(page);
+  });
+  assert.ok(new Set(page.filed).size <= 1);
+});
+
+it('an answer lost on its way back is no second report: the retry gets the same reference', async () => {
+  const page = await atCheck();
+  w.watch.expects(/^failed: POST .*\/api\/v1\/reports net::ERR_CONNECTION_RESET$/, /^console: .*ERR_CONNECTION_RESET/);
+  let first;
+  await page.route(FILING, async (route) => {
+    first = await (await route.fetch()).json();
+    await route.abort('connectionreset');
+  }, { times: 1 });
+  await oneMore(async () => {
+    await page.locator('#send').tap();
+    await notSentYet(page, /There is no connection/);
+    await page.locator('#retry').tap();
+    const reference = await receipt(page);
+    assert.equal(reference, first.reference);
+    return reference;
+  });
+});
+
+it('a session that ended before Send is mended inside the app, and the report goes out', async () => {
+  const page = await atCheck();
+  w.watch.expects(/^status 401: POST .*\/api\/v1\/reports$/, /^status 401: POST .*\/sessions\/token$/, /^console: .*401/);
+  await page.context().clearCookies({ name: '__Host-session' });
+  const ended = { type: 'about:blank', title: 'Sign in first', status: 401, code: 'sign_in_needed', detail: 'Sign in.' };
+  await page.route(FILING, (route) => route.fulfill({ status: 401, contentType: 'application/problem+json', body: JSON.stringify(ended) }), { times: 1 });
+  await oneMore(async () => {
+    await page.locator('#send').tap();
+    await shows(page, 'Sign in');
+    await page.getByText('Your session has ended.').waitFor();
+    assert.equal(new URL(page.url()).pathname, '/report', 'the app was left');
+    await w.fillSignIn(page, 'REPORTER');
+    return receipt(page);
+  });
+});
+
+it('going back walks the questions backwards, and no address and no history tells an answer', async () => {
+  const page = await atCheck();
+  const codes = [...ANSWERS.flatMap(({ field, picks }) => [field, ...picks]), 'danger', 'who', 'what'];
+  const discreet = async () => {
+    const { href, state } = await page.evaluate(() => ({ href: location.href, state: JSON.stringify(history.state) }));
+    assert.equal(href, `${w.origin}/report`);
+    assert.match(state, /^\d+$/);
+    for (const code of codes) assert.ok(!href.slice(w.origin.length).includes(code) && !state.includes(code));
+  };
+  await discreet();
+  for (const { heading: question, picks } of ANSWERS.toReversed()) {
+    for (;;) {
+      const before = await heading(page);
+      await page.goBack();
+      await page.locator('h1').filter({ hasNotText: before }).waitFor();
+      await discreet();
+      if ((await heading(page)) === question) break;
+    }
+    assert.deepEqual(await page.locator('input:checked').evaluateAll((inputs) => inputs.map((input) => input.value)), picks);
+  }
+  assert.equal(await heading(page), DANGER.heading);
+  await page.goForward();
+  await shows(page, WHO.heading);
+  assert.deepEqual(page.filed, []);
+});
+
+it('leaving with answers asks first, and a reload sends nothing', async () => {
+  const page = await atCheck();
+  const before = await cases(desk);
+  const asked = [];
+  page.on('dialog', async (dialog) => {
+    asked.push(dialog.type());
+    await dialog.accept();
+  });
+  await page.reload();
+  await started(page);
+  await until(() => asked.length, 'the question whether to leave');
+  assert.deepEqual(asked, ['beforeunload']);
+  assert.deepEqual(page.filed, []);
+  // The history of the earlier load leads nowhere it should not, and the form works from here.
+  await page.goBack();
+  await shows(page, DANGER.heading);
+  for (const { field, picks, heading: question } of [DANGER, WHO, WHEN]) {
+    await shows(page, question);
+    await tick(page, field, picks[0]);
+    await goOn(page);
+  }
+  await shows(page, HOW.heading);
+  assert.deepEqual(page.filed, []);
+  assert.deepEqual(await cases(desk), before);
+  await walk(page);
+  await oneMore(() => send(page));
+});
