@@ -74,15 +74,15 @@ impl App {
     pub async fn run(self) -> Result<()> {
         actix_web::rt::spawn(Worker::new(self.kernel(), alerts::HANDLERS)?.run());
         actix_web::rt::spawn(tick(self.kernel()));
-        self.answer().await
+        self.answer(std::future::pending()).await
     }
 
-    /// Answers requests and does nothing else: whoever calls this does by hand what [`App::run`] does
-    /// by the clock. Tests do, so that they need not wait.
+    /// Answers requests until told to stop and does nothing else: whoever calls this does by hand what
+    /// [`App::run`] does by the clock. Tests do, so that they need not wait.
     ///
     /// # Errors
     /// The system's.
-    pub async fn answer(self) -> Result<()> {
+    pub async fn answer(self, until: impl Future<Output = ()> + 'static) -> Result<()> {
         let kernel = self.kernel;
         let server = HttpServer::new(move || {
             Actix::new()
@@ -93,7 +93,13 @@ impl App {
                 .default_service(web::to(unmatched))
         });
         let server = server.workers(2).shutdown_timeout(10).client_request_timeout(Duration::from_secs(15)).listen(self.listener);
-        server.map_err(Error::internal)?.run().await.map_err(Error::internal)
+        let server = server.map_err(Error::internal)?.run();
+        let handle = server.handle();
+        actix_web::rt::spawn(async move {
+            until.await;
+            handle.stop(true).await;
+        });
+        server.await.map_err(Error::internal)
     }
 }
 

@@ -86,7 +86,7 @@ async fn no_word_code_name_or_role_of_a_report_lies_in_the_database_log_or_mail(
         "Particular",
         "REPORTER",
         "TRIAGE",
-        "ReportFiled\"",
+        "\"action\":",
         "CaseOpened",
         "someone",
         email.as_str(),

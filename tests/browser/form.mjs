@@ -12,7 +12,7 @@ export const ANSWERS = [
   { field: 'techniques', picks: ['PAID_WORK', 'ELICIT'], words: ['Offered paid work, a report or “consulting”', 'Asked odd or nosy questions'], heading: 'What did they do or ask for?' },
   { field: 'target_response', picks: ['IGNORED'], words: ['I did not answer'], heading: 'What did you do?' },
   { field: 'next_contact', picks: ['NO'], words: ['No, nothing that I know of'], heading: 'Is something about to happen?' },
-  { field: 'contact_method', picks: ['SECURE_MESSAGE'], words: ['A message in this service'], heading: 'How should we reach you?' },
+  { field: 'contact_method', picks: ['EMAIL'], words: ['Email'], heading: 'How should we reach you?' },
 ];
 
 export const CHECK = 'Check your answers';

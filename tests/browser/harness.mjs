@@ -95,15 +95,12 @@ class World {
 
   /** What each open page looked like when a test failed. */
   async evidence(test) {
-    const name = test.replace(/[^a-z0-9]+/gi, '-').slice(0, 60);
     const pages = this.#contexts.flatMap((context) => context.pages());
-    for (const [number, page] of pages.entries()) await this.picture(page, `failed-${name}-${number + 1}`).catch(() => {});
-  }
-
-  async closeDevices() {
-    await Promise.all(this.#contexts.splice(0).map((context) => context.close()));
+    for (const [number, page] of pages.entries()) await this.picture(page, `${evidenceName(test)}-${number + 1}`).catch(() => {});
   }
 }
+
+const evidenceName = (test) => `failed-${test.replace(/[^a-z0-9]+/gi, '-').slice(0, 60)}`;
 
 /** The world of this file, and the function that adds a test to it. */
 export function world() {
@@ -115,6 +112,9 @@ export function world() {
   after(() => made.stop());
   const it = (sentence, steps) => test(sentence, { timeout: 120_000 }, async () => {
     try {
+      const folder = needed('VEDETTE_SCREENSHOTS');
+      const old = fs.readdirSync(folder).filter((file) => file.startsWith(evidenceName(sentence)));
+      old.forEach((file) => fs.rmSync(path.join(folder, file)));
       await steps();
       made.watch.calm();
     } catch (error) {

@@ -4,12 +4,9 @@ use backend::kernel::db;
 use sea_orm::{ConnectionTrait, Database as SeaDatabase};
 use std::path::Path;
 
-/// Gone with the test: the file with its folder, the PostgreSQL database with its cluster.
-pub struct Database {
-    pub url: String,
-}
-
-pub async fn fresh(folder: &Path) -> Database {
+/// Makes one and gives its address. The file goes with its folder, the PostgreSQL database with its
+/// cluster.
+pub async fn fresh(folder: &Path) -> String {
     let url = match std::env::var("VEDETTE_TEST_DATABASE") {
         Ok(server) if server.starts_with("postgres") => {
             let name = format!("t_{}", backend::kernel::ids::fresh().simple());
@@ -25,5 +22,5 @@ pub async fn fresh(folder: &Path) -> Database {
         }
     };
     db::migrate_up(&url).await.unwrap();
-    Database { url }
+    url
 }

@@ -33,6 +33,7 @@ use shared::{
 };
 use std::{path::PathBuf, sync::mpsc, thread};
 use tempfile::TempDir;
+use tokio::sync::oneshot;
 
 /// A Monday at noon in London: the team is there.
 pub const MONDAY: Moment = Moment(1_795_435_200_000);
@@ -42,7 +43,8 @@ pub struct TestApp {
     pub kernel: Data<Kernel>,
     pub address: String,
     pub folder: TempDir,
-    _database: database::Database,
+    /// Dropped with the test, which stops the server and frees its connections.
+    _stop: oneshot::Sender<()>,
 }
 
 /// Starts the server on its defaults.
@@ -53,7 +55,7 @@ pub async fn spawn_app() -> TestApp {
 /// Starts the server with some settings of its own.
 pub async fn spawn_app_with(settings: &[(&str, &str)]) -> TestApp {
     let folder = tempfile::tempdir().unwrap();
-    let database = database::fresh(folder.path()).await;
+    let database_url = database::fresh(folder.path()).await;
     write_apps(&folder.path().join("dist"));
     let path = |name: &str| folder.path().join(name).display().to_string();
     let mut values: Vec<(String, String)> = vec![
@@ -61,21 +63,22 @@ pub async fn spawn_app_with(settings: &[(&str, &str)]) -> TestApp {
         ("VEDETTE_DATA__FOLDER".to_owned(), path("data")),
         ("VEDETTE_KEYS__FOLDER".to_owned(), path("keys")),
         ("VEDETTE_WEB__ASSETS".to_owned(), path("dist")),
-        ("VEDETTE_DATABASE__URL".to_owned(), database.url.clone()),
+        ("VEDETTE_DATABASE__URL".to_owned(), database_url),
     ];
     values.extend(settings.iter().map(|(key, value)| ((*key).to_owned(), (*value).to_owned())));
     let config = Config::load(None, values.into_iter()).unwrap();
     let (tell, told) = mpsc::channel();
+    let (stop, stopped) = oneshot::channel::<()>();
     // A thread of its own with its own runtime, as the binary has.
     thread::spawn(move || {
         actix_web::rt::System::new().block_on(async move {
             let app = App::build(config, Clock::at(MONDAY)).await.unwrap();
             tell.send((app.kernel(), app.address().unwrap())).unwrap();
-            let _ = app.answer().await;
+            let _ = app.answer(async move { drop(stopped.await) }).await;
         });
     });
     let (kernel, address) = told.recv().unwrap();
-    TestApp { kernel, address: format!("http://{address}"), folder, _database: database }
+    TestApp { kernel, address: format!("http://{address}"), folder, _stop: stop }
 }
 
 /// The least that counts as the built apps.

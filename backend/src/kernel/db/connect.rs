@@ -4,13 +4,13 @@ use super::writer::Writer;
 use crate::kernel::error::{Error, Result};
 use migrations::Migrator;
 use sea_orm::{
-    ConnectOptions, Database, DatabaseConnection, DbErr,
+    ConnectOptions, Database, DatabaseConnection, DbErr, EntityTrait,
     sqlx::{
         Connection as _,
         sqlite::{SqliteJournalMode, SqliteSynchronous},
     },
 };
-use sea_orm_migration::MigratorTrait;
+use sea_orm_migration::{MigratorTrait, seaql_migrations};
 use std::{path::Path, time::Duration};
 
 /// The open database.
@@ -45,7 +45,9 @@ impl Db {
 
     async fn check_schema(&self) -> Result<()> {
         let known: Vec<String> = Migrator::migrations().iter().map(|m| m.name().to_owned()).collect();
-        let applied = Migrator::get_migration_models(&self.reader).await.unwrap_or_default();
+        // Read as a table: the migrator would create it first, which this pool cannot. A database
+        // without it has no schema at all.
+        let applied = seaql_migrations::Entity::find().all(&self.reader).await.unwrap_or_default();
         if let Some(newer) = applied.iter().find(|m| !known.contains(&m.version)) {
             return Err(Error::internal(format!("the database is newer than this build (it has {}); use the newer build", newer.version)));
         }

@@ -1,0 +1,233 @@
+// Every kind of page, looked at from all sides (docs/rules.md §9). The pictures are kept for people.
+
+import assert from 'node:assert/strict';
+import { ANSWERS, goOn, receipt, shows, started, tick, walk } from './form.mjs';
+import { DESK, PHONE, loaded, world } from './harness.mjs';
+import { SCHEMES, flawless, leading, look } from './look.mjs';
+
+const { world: w, it } = world();
+const TOPICS = ['privacy', 'cookies', 'accessibility', 'complaint', 'feedback'];
+const FILING = '**/api/v1/reports';
+
+let visitor;
+let reporter;
+let officer;
+
+const status = (number) => [new RegExp(`^status ${number}: `), new RegExp(`^console: .*status of ${number}`)];
+
+it('both apps open on a phone and on a desk, light and dark, without a complaint', async () => {
+  for (const [options, role] of [[PHONE, 'LEAD'], [DESK, 'SEPARATE_CONTACT']]) {
+    const first = await w.device(options);
+    await w.signIn(first, role);
+    for (const scheme of SCHEMES) {
+      const page = await w.tab(first.context());
+      await page.emulateMedia({ colorScheme: scheme });
+      await page.goto('/report');
+      await started(page);
+      await w.picture(page, `open-report-${options.viewport.width}-${scheme}`);
+      await page.goto('/desk');
+      await loaded(page);
+      await w.picture(page, `open-desk-${options.viewport.width}-${scheme}`);
+      const dark = await page.evaluate(() => getComputedStyle(document.body).backgroundColor.match(/\d+/g).slice(0, 3).every((part) => part < 100));
+      assert.equal(dark, scheme === 'dark', `the desk is not ${scheme}`);
+      await page.close();
+    }
+  }
+});
+
+it('the looking itself sees what is wrong', async () => {
+  const page = await w.device(DESK);
+  await page.goto('/sign-in');
+  await page.evaluate(() => {
+    document.querySelector('h1').style.color = '#eee';
+    document.querySelector('label').remove();
+    document.querySelector('main button').style.width = '2000px';
+  });
+  const wrong = (await look(w, page, 'looking')).join('\n');
+  for (const fault of [/light: color-contrast/, /dark: label/, /320 px: \d+ > 320/, /200 % at 1280 px: BUTTON/]) assert.match(wrong, fault);
+});
+
+it('the pages for everybody look right', async () => {
+  visitor = await w.device(DESK);
+  const wrong = [];
+  for (const [name, address] of [['start', '/'], ['sign-in', '/sign-in'], ['sign-in-ended', '/sign-in?notice=ended'], ...TOPICS.map((topic) => [`about-${topic}`, `/about/${topic}`])]) {
+    await visitor.goto(address);
+    wrong.push(...await look(w, visitor, name));
+  }
+  flawless(wrong);
+});
+
+it('a refused sign-in and too many of them look right', async () => {
+  w.watch.expects(...status(422), ...status(429));
+  await visitor.goto('/sign-in');
+  const attempt = async () => {
+    await visitor.fill('[name=email]', 'nobody@fernwick.example');
+    await visitor.fill('[name=password]', 'wrong');
+    await visitor.fill('[name=code]', '000000');
+    const [response] = await Promise.all([visitor.waitForEvent('response', (one) => one.request().isNavigationRequest()), visitor.click('#sign-in')]);
+    await visitor.locator('#error-summary').waitFor();
+    return response.status();
+  };
+  assert.equal(await attempt(), 422);
+  const wrong = await look(w, visitor, 'sign-in-refused');
+  for (let tries = 0; (await attempt()) === 422; tries += 1) assert.ok(tries < 10, 'nobody ever has to wait');
+  wrong.push(...await look(w, visitor, 'sign-in-wait'));
+  flawless(wrong);
+});
+
+it('error pages look right', async () => {
+  w.watch.expects(...status(404), ...status(403), ...status(413));
+  const wrong = [];
+  await visitor.goto('/no/such/page');
+  await shows(visitor, 'Page not found');
+  wrong.push(...await look(w, visitor, 'error-404'));
+  reporter = await w.device(DESK);
+  await w.signIn(reporter, 'REPORTER');
+  await started(reporter);
+  await reporter.goto('/desk');
+  await shows(reporter, 'Your role does not allow this page');
+  wrong.push(...await look(w, reporter, 'error-403'));
+  await reporter.goto('/plain/story');
+  await reporter.fill('[name=narrative]', 'long '.repeat(20_000));
+  await reporter.click('#continue');
+  await shows(reporter, 'That was too much at once');
+  wrong.push(...await look(w, reporter, 'error-413'));
+  flawless(wrong);
+});
+
+it('every page of the report app looks right', async () => {
+  const wrong = [];
+  const see = async (name) => wrong.push(...await look(w, reporter, name));
+  await reporter.goto('/report');
+  await started(reporter);
+  await see('report-danger');
+  await reporter.click('#continue');
+  await reporter.locator('#error-summary').waitFor();
+  await see('report-error');
+  await tick(reporter, 'danger_now', 'YES');
+  await goOn(reporter);
+  await see('report-help');
+  await goOn(reporter);
+  const seen = new Set();
+  await walk(reporter, {
+    visit: async (_, question) => {
+      const fields = await reporter.locator('main form [name]').evaluateAll((inputs) => inputs[0].name);
+      if (seen.has(fields)) return;
+      seen.add(fields);
+      await see(`report-${fields}`);
+      if (question?.field === 'techniques') {
+        await reporter.locator('summary').click();
+        await see('report-techniques-more');
+      }
+      if (fields === 'narrative') await reporter.fill('[name=narrative]', `One long word: ${'a'.repeat(120)}\nand a line.`);
+    },
+  });
+  await see('report-check');
+  flawless(wrong);
+});
+
+it('sending, not sent, signing in again and the receipt look right', async () => {
+  w.watch.expects(...status(503), ...status(401));
+  const wrong = [];
+  const see = async (name) => wrong.push(...await look(w, reporter, name));
+  let answer;
+  const held = new Promise((go) => { answer = go; });
+  await reporter.route(FILING, async (route) => {
+    await held;
+    await route.fulfill({ status: 503, contentType: 'application/json', body: '{}' });
+  }, { times: 1 });
+  await reporter.click('#send');
+  await reporter.getByText('Sending. This is not sent yet.').first().waitFor();
+  await see('report-sending');
+  answer();
+  await reporter.locator('#notice').waitFor();
+  await see('report-not-sent');
+  const ended = { type: 'about:blank', title: 'Sign in first', status: 401, code: 'sign_in_needed', detail: 'Sign in.' };
+  await reporter.route('**/api/v1/**', (route) => route.fulfill({ status: 401, contentType: 'application/problem+json', body: JSON.stringify(ended) }));
+  await reporter.click('#send');
+  await shows(reporter, 'Sign in');
+  await see('report-sign-in');
+  await reporter.unroute('**/api/v1/**');
+  await w.fillSignIn(reporter, 'REPORTER');
+  await receipt(reporter);
+  await see('report-receipt');
+  flawless(wrong);
+});
+
+it('the plain pages look right', async () => {
+  w.watch.expects(...status(422));
+  const wrong = [];
+  const see = async (name) => wrong.push(...await look(w, reporter, name));
+  await reporter.goto('/plain/danger');
+  await reporter.click('#continue');
+  await reporter.locator('#error-summary').waitFor();
+  await see('plain-error');
+  await walk(reporter);
+  await see('plain-check');
+  await reporter.click('#send');
+  await receipt(reporter);
+  await see('plain-receipt');
+  flawless(wrong);
+});
+
+it('the desk looks right, with cases, without an answer and where nothing is', async () => {
+  const wrong = [];
+  const see = async (name) => wrong.push(...await look(w, officer, name));
+  officer = await w.device(DESK);
+  await w.signIn(officer, 'TRIAGE', '**/desk');
+  await see('desk-cases');
+  await officer.locator('.vd-cases__link').first().click();
+  await officer.getByText('What they said').first().waitFor();
+  await see('desk-case');
+  w.watch.expects(...status(404), ...status(503));
+  await officer.goto('/desk/cases/00000000-0000-4000-8000-000000000000');
+  await loaded(officer);
+  await see('desk-case-not-found');
+  await officer.route('**/api/v1/cases**', (route) => route.fulfill({ status: 503, contentType: 'application/json', body: '{}' }));
+  await officer.goto('/desk');
+  await officer.locator('#retry').waitFor();
+  await see('desk-cases-failed');
+  await officer.unroute('**/api/v1/cases**');
+  await officer.click('#retry');
+  await officer.locator('.vd-cases__link').first().waitFor();
+  const contact = await w.device(DESK);
+  await w.signIn(contact, 'SEPARATE_CONTACT', '**/desk');
+  await contact.getByText('No reports are waiting.').waitFor();
+  wrong.push(...await look(w, contact, 'desk-cases-none'));
+  const leader = await w.device(DESK);
+  await w.signIn(leader, 'LEADERSHIP', '**/desk/picture');
+  wrong.push(...await look(w, leader, 'desk-picture'));
+  flawless(wrong);
+});
+
+it('the Welsh pages are Welsh in every heading, button and label, and look right', async () => {
+  w.watch.expects(...status(404));
+  const wrong = [];
+  // Names of companies read the same in both; nothing else does.
+  const both = async (page, name, address) => {
+    await page.goto(`${address}?lang=en`);
+    const english = await leading(page);
+    await page.goto(`${address}?lang=cy`);
+    assert.equal(await page.locator('html').getAttribute('lang'), 'cy', address);
+    const left = (await leading(page)).filter((words) => english.includes(words));
+    left.forEach((words) => wrong.push(`${name}: still English: ${words}`));
+    wrong.push(...await look(w, page, `welsh-${name}`));
+  };
+  await both(visitor, 'start', '/');
+  await both(visitor, 'sign-in', '/sign-in');
+  for (const topic of TOPICS) await both(visitor, `about-${topic}`, `/about/${topic}`);
+  await both(visitor, 'error-404', '/no/such/page');
+  const welsh = await w.device(DESK);
+  await w.signIn(welsh, 'CASE');
+  await both(welsh, 'report', '/report');
+  await started(welsh);
+  const answers = ANSWERS.map((answer) => ({ ...answer }));
+  answers[0].picks = ['YES'];
+  await welsh.goto('/plain/danger?lang=en');
+  await walk(welsh, { answers });
+  for (const page of ['help', 'who', 'when', 'how', 'what', 'did', 'persona', 'story', 'next', 'contact', 'check']) await both(welsh, page, `/plain/${page}`);
+  await welsh.click('#send');
+  await shows(welsh, 'Adroddiad wedi’i anfon');
+  await both(welsh, 'receipt', '/plain/sent');
+  flawless(wrong);
+});
