@@ -26,6 +26,8 @@ use tokio::sync::{Notify, Semaphore};
 
 /// Passwords hashed at once: each takes 19 MiB and a core.
 const HASHING: usize = 2;
+/// Sign-ins under way; the next is told to come back.
+const SIGNING_IN: usize = 20;
 
 /// The server, ready to run.
 #[derive(Debug)]
@@ -113,8 +115,8 @@ pub async fn open(config: Config, clock: Clock, assets: Assets) -> Result<Kernel
     std::fs::set_permissions(&config.data, std::fs::Permissions::from_mode(0o700)).map_err(fault)?;
     let vault = Vault::new(KeyRing::open_or_create(&config.keys).map_err(Error::Internal)?);
     let db = Db::open(&config.database()).await?;
-    let hashing = Semaphore::new(HASHING);
-    let mut kernel = Kernel { config, db, vault, clock, assets, demonstration: false, wake: Notify::new(), hashing };
+    let (hashing, signing_in) = (Semaphore::new(HASHING), Semaphore::new(SIGNING_IN));
+    let mut kernel = Kernel { config, db, vault, clock, assets, demonstration: false, wake: Notify::new(), hashing, signing_in };
     kernel.demonstration = institutions::is_demonstration(&kernel).await?;
     Ok(kernel)
 }

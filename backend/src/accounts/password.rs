@@ -43,6 +43,7 @@ impl Secrets {
 /// # Errors
 /// `unavailable` when too many sign-ins are being hashed already.
 pub(super) async fn matches(kernel: &Kernel, secrets: Option<&Secrets>, password: &str) -> Result<bool> {
+    let _place = kernel.signing_in.try_acquire().map_err(|_| Error::Refused(Code::Unavailable))?;
     let _turn = kernel.hashing.acquire().await.map_err(|_| Error::Refused(Code::Unavailable))?;
     let (salt, wanted) = secrets.map_or(([0; 16], None), |secrets| (secrets.salt, Some(secrets.hash)));
     let typed = password.to_owned();

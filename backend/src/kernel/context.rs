@@ -38,6 +38,8 @@ pub struct Kernel {
     pub wake: tokio::sync::Notify,
     /// At most this many passwords are hashed at once.
     pub hashing: tokio::sync::Semaphore,
+    /// At most this many sign-ins wait for their turn or have it.
+    pub signing_in: tokio::sync::Semaphore,
 }
 
 /// Who asks.
