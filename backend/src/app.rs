@@ -10,7 +10,7 @@ use crate::{
         db::Db,
         error::{Error, Result},
         http::{Routes, assets::Assets, envelope, mount::unmatched, public_routes},
-        institutions,
+        marks,
         outbox::Worker,
         vault::{KeyRing, Vault},
     },
@@ -76,7 +76,10 @@ impl App {
     pub async fn run(self) -> Result<()> {
         actix_web::rt::spawn(Worker::new(self.kernel(), alerts::HANDLERS)?.run());
         actix_web::rt::spawn(tick(self.kernel()));
-        self.answer(std::future::pending()).await
+        let kernel = self.kernel();
+        let answered = self.answer(std::future::pending()).await;
+        kernel.db.close().await;
+        answered
     }
 
     /// Answers requests until told to stop and does nothing else: whoever calls this does by hand what
@@ -113,11 +116,13 @@ pub async fn open(config: Config, clock: Clock, assets: Assets) -> Result<Kernel
     let fault = |e: std::io::Error| Error::Internal(format!("the data folder {} cannot be made: {e}", config.data.display()));
     std::fs::create_dir_all(&config.data).map_err(fault)?;
     std::fs::set_permissions(&config.data, std::fs::Permissions::from_mode(0o700)).map_err(fault)?;
-    let vault = Vault::new(KeyRing::open_or_create(&config.keys).map_err(Error::Internal)?);
     let db = Db::open(&config.database()).await?;
+    let ring = if marks::has_keys(&db).await? { KeyRing::open(&config.keys) } else { KeyRing::open_or_create(&config.keys) };
+    let vault = Vault::new(ring.map_err(Error::Internal)?);
     let (hashing, signing_in) = (Semaphore::new(HASHING), Semaphore::new(SIGNING_IN));
     let mut kernel = Kernel { config, db, vault, clock, assets, demonstration: false, wake: Notify::new(), hashing, signing_in };
-    kernel.demonstration = institutions::is_demonstration(&kernel).await?;
+    kernel.demonstration = marks::is_demonstration(&kernel.db).await?;
+    marks::check_keys(&kernel).await?;
     Ok(kernel)
 }
 
@@ -135,6 +140,9 @@ async fn tick(kernel: web::Data<Kernel>) {
     loop {
         if let Err(cause) = statistics::tick(&kernel).await {
             tracing::error!(%cause, "the monthly figures could not be made");
+        }
+        if let Err(cause) = accounts::forget_failures(&kernel).await {
+            tracing::error!(%cause, "old sign-in failures could not be forgotten");
         }
         tokio::time::sleep(Duration::from_secs(60)).await;
     }

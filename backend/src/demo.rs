@@ -10,7 +10,7 @@ use crate::{
         error::{Error, Result},
         ids,
         institutions::{self, Institution, Settings},
-        outbox,
+        marks, outbox,
     },
     statistics,
 };
@@ -46,7 +46,7 @@ const NAME: &str = "Fernwick Council (demonstration)";
 /// The database's; a sentence when it holds something else already.
 pub async fn set_up(kernel: &Data<Kernel>) -> Result<()> {
     if !institutions::all(kernel).await?.is_empty() {
-        return if institutions::is_demonstration(kernel).await? {
+        return if marks::is_demonstration(&kernel.db).await? {
             Ok(())
         } else {
             Err(Error::Internal("this database is in use and is no demonstration; choose another data folder".to_owned()))
@@ -66,7 +66,7 @@ pub async fn set_up(kernel: &Data<Kernel>) -> Result<()> {
     let (action, who) = (Action::System(System::DemonstrationSetUp), Who { account: None, institution: Some(institution.id) });
     let id = institution.id;
     let written = kernel.write(now, who, action, id.0, None, async move |tx| {
-        institutions::mark_demonstration(tx, now).await?;
+        marks::mark_demonstration(tx, now).await?;
         institutions::insert(tx, &institution).await?;
         for account in accounts {
             accounts::insert(tx, account).await?;

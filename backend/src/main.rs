@@ -61,6 +61,8 @@ enum MigrateCommand {
 
 #[actix_web::main]
 async fn main() -> ExitCode {
+    // Database, mails and keys are the service's own, from the first byte.
+    nix::sys::stat::umask(nix::sys::stat::Mode::from_bits_truncate(0o077));
     let arguments = Arguments::parse();
     match run(arguments).await {
         Ok(()) => ExitCode::SUCCESS,

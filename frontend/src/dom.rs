@@ -34,11 +34,16 @@ impl Stage {
         self.mount(self.root.clone(), move || frame);
     }
 
-    /// Draws the main part into the frame that was shown. It is made while it is mounted, since what
-    /// reacts by itself needs an owner from its first moment.
+    /// Draws the main part into the frame that was shown.
     pub fn fill<V: IntoView + 'static>(&mut self, main: impl FnOnce() -> V + 'static) {
-        if let Some(element) = find("#main") {
-            self.mount(element, main);
+        self.put("#main", main);
+    }
+
+    /// Draws into an element of the frame that was shown. The view is made while it is mounted, since
+    /// what reacts by itself needs an owner from its first moment.
+    pub fn put<V: IntoView + 'static>(&mut self, place: &str, view: impl FnOnce() -> V + 'static) {
+        if let Some(element) = find(place) {
+            self.mount(element, view);
         }
     }
 

@@ -8,7 +8,7 @@ use crate::{
 };
 use leptos::prelude::*;
 use shared::{
-    locale::{Key, Lang, key, text},
+    locale::{Lang, key},
     problem::Code,
     questionnaire::{Answers, Fault, Page, PageKind, form::PAGES},
     reports::Receipt,
@@ -48,45 +48,45 @@ pub struct SignInState<'a> {
 
 /// The start page.
 pub fn start(c: &Chrome<'_>) -> String {
-    let heading = text(c.lang, key::START_HEADING);
-    document(c, &format!("{heading} – {}", text(c.lang, key::APP_NAME)), None, pages::start(c.lang, c.setting))
+    document(c, &views::title_of(c.lang, key::TITLE_START, false), None, pages::start(c.lang, c.setting))
 }
 
 /// The sign-in page.
 pub fn sign_in(c: &Chrome<'_>, s: &SignInState<'_>) -> String {
     let title = views::title_of(c.lang, key::SIGN_IN_HEADING, s.notice.is_error());
-    document(c, &title, Some("/".to_owned()), views::sign_in(c.lang, s.email, s.next, s.notice))
+    let around = Around { next: s.next, ..around(c) };
+    document_in(c, &around, &title, Some("/".to_owned()), views::sign_in(c.lang, s.email, s.next, s.notice, c.setting))
 }
 
 /// One page of the form.
 pub fn question(c: &Chrome<'_>, page: &'static Page, answers: &Answers, faults: &[Fault]) -> String {
-    let title = views::title_of(c.lang, page.heading, !faults.is_empty());
+    let title = views::step_title(c.lang, page, answers, !faults.is_empty());
     let back = views::way_back(page, answers);
     document(c, &title, Some(back), views::question(c.lang, page, answers, faults, c.setting))
 }
 
 /// Check answers; `failure` says why sending did not work.
 pub fn check(c: &Chrome<'_>, answers: &Answers, failure: Option<&str>) -> String {
-    let title = views::title_of(c.lang, key::CHECK_HEADING, failure.is_some());
+    let title = views::title_of(c.lang, key::TITLE_CHECK, failure.is_some());
     let sending = failure.map_or(Sending::No, |words| Sending::Failed(words.to_owned()));
-    document(c, &title, Some(views::check_back(answers)), views::check(c.lang, answers, &sending))
+    document(c, &title, Some(views::check_back(answers)), views::check(c.lang, answers, &sending, false))
 }
 
 /// The receipt.
 pub fn receipt(c: &Chrome<'_>, receipt: &Receipt) -> String {
-    let title = views::title_of(c.lang, key::SENT_HEADING, false);
+    let title = views::title_of(c.lang, key::TITLE_SENT, false);
     document(c, &title, None, views::receipt(c.lang, &Sent::Receipt(receipt.clone())))
 }
 
 /// A page of information, with the institution's own text where it has one.
 pub fn info(c: &Chrome<'_>, topic: InfoTopic, own_text: Option<&str>, contact: Option<&str>) -> String {
-    let title = plain_title(c.lang, topic.heading());
+    let title = views::title_of(c.lang, topic.heading(), false);
     document(c, &title, Some("/".to_owned()), pages::info(c.lang, topic, own_text, contact))
 }
 
 /// An error page in both languages.
 pub fn error(c: &Chrome<'_>, code: Code, request_id: &str) -> String {
-    let title = plain_title(c.lang, pages::error_heading(code));
+    let title = views::title_of(c.lang, pages::error_heading(code), false);
     document(c, &title, None, pages::error(c.lang, code, request_id, c.setting))
 }
 
@@ -94,23 +94,19 @@ pub fn error(c: &Chrome<'_>, code: Code, request_id: &str) -> String {
 /// question, whose form already works against the plain pages.
 pub fn first_question(lang: Lang, setting: &Setting) -> String {
     let Some(page) = PAGES.iter().find(|page| matches!(page.kind, PageKind::Questions(_))) else { return String::new() };
-    let around = Around { lang, here: "/report", signed_in: true, setting };
+    let around = Around { lang, here: "/report", next: "", signed_in: true, setting };
     let answers = Answers::new();
     html(|| frame(&around, Some(views::way_back(page, &answers)), views::question(lang, page, &answers, &[], setting)))
 }
 
 /// The title of the report shell.
 pub fn first_title(lang: Lang) -> String {
-    PAGES.first().map(|page| views::title_of(lang, page.heading, false)).unwrap_or_default()
+    PAGES.first().map(|page| views::step_title(lang, page, &Answers::new(), false)).unwrap_or_default()
 }
 
 /// What stands in `#app` of the desk shell until the app takes over.
 pub fn desk_frame(setting: &Setting) -> String {
     html(|| pages::desk_frame(setting))
-}
-
-fn plain_title(lang: Lang, heading: Key) -> String {
-    format!("{} – {}", text(lang, heading), text(lang, key::APP_NAME))
 }
 
 /// A view as HTML. `<!>` is where leptos marks an absent or repeated part; it is a parse error and
@@ -120,8 +116,15 @@ fn html<V: IntoView>(view: impl FnOnce() -> V) -> String {
 }
 
 fn document<M: IntoView>(c: &Chrome<'_>, title: &str, back: Option<String>, main: M) -> String {
-    let around = Around { lang: c.lang, here: c.here, signed_in: c.signed_in, setting: c.setting };
-    let body = html(|| frame(&around, back, main));
+    document_in(c, &around(c), title, back, main)
+}
+
+const fn around<'a>(c: &Chrome<'a>) -> Around<'a> {
+    Around { lang: c.lang, here: c.here, next: "", signed_in: c.signed_in, setting: c.setting }
+}
+
+fn document_in<M: IntoView>(c: &Chrome<'_>, around: &Around<'_>, title: &str, back: Option<String>, main: M) -> String {
+    let body = html(|| frame(around, back, main));
     format!(
         "<!doctype html>\n<html lang=\"{lang}\" class=\"govuk-template\">\n<head>\n<meta charset=\"utf-8\">\n<title>{title}</title>\n\
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1, viewport-fit=cover\">\n\

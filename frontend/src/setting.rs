@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 /// The institution's own numbers. An empty or missing one is never drawn as an empty link.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Setting {
     /// The institution's name.
     pub institution: String,
@@ -15,6 +15,27 @@ pub struct Setting {
     pub team_phone: Option<String>,
     /// Whether this is a demonstration, where no number may dial.
     pub demonstration: bool,
+    /// The zone its times are told in, by its IANA name.
+    #[serde(default = "london")]
+    pub zone: String,
+}
+
+impl Default for Setting {
+    fn default() -> Self {
+        Self {
+            institution: String::new(),
+            emergency: String::new(),
+            relay: String::new(),
+            team_phone: None,
+            demonstration: false,
+            zone: london(),
+        }
+    }
+}
+
+/// The zone of institutions that set none (docs/rules.md §1.8).
+pub(crate) fn london() -> String {
+    "Europe/London".to_owned()
 }
 
 impl Setting {

@@ -18,6 +18,7 @@ enum Marks {
     Table,
     Name,
     SetAt,
+    Value,
 }
 
 fn up() -> (Vec<TableCreateStatement>, Vec<IndexCreateStatement>) {
@@ -30,7 +31,12 @@ fn up() -> (Vec<TableCreateStatement>, Vec<IndexCreateStatement>) {
         .col(text(Institutions::Settings))
         .col(uuid(Institutions::SeparateCompartment))
         .to_owned();
-    let marks = Table::create().table(Marks::Table).col(string(Marks::Name).primary_key()).col(big_integer(Marks::SetAt)).to_owned();
+    let marks = Table::create()
+        .table(Marks::Table)
+        .col(string(Marks::Name).primary_key())
+        .col(big_integer(Marks::SetAt))
+        .col(binary_null(Marks::Value))
+        .to_owned();
     (vec![institutions, marks], vec![])
 }
 

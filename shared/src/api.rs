@@ -96,6 +96,9 @@ pub trait Endpoint: Listed + 'static {
     const KIND: Kind = Kind::Json;
     /// What proves who is calling.
     const CREDENTIAL: Credential = Credential::Bearer;
+    /// Whether a session that only rested too long may still call it. For keeping what was typed: a
+    /// long story must not be lost to a time-out (docs/rules.md §1.5). It shows nothing of the account.
+    const AFTER_REST: bool = false;
     /// The typed `{…}` segments.
     type Params: Params;
     /// The JSON body (the query string on GET, the form of a page); `()` for nothing.
@@ -159,7 +162,7 @@ endpoints! {
     statistics::GetPicture,
     pages::StartPage, pages::SignInPage, pages::SignInForm, pages::SignOutForm, pages::InfoPage,
     pages::ReportShell, pages::DeskShell, pages::DeskCaseShell, pages::DeskPictureShell,
-    pages::ShowQuestion, pages::AnswerQuestion, pages::SendAnswers, pages::StartAgain,
+    pages::ShowQuestion, pages::AnswerQuestion, pages::SendAnswers, pages::DropAnswers, pages::StartAgain,
 }
 
 /// A request ready for any transport.

@@ -51,4 +51,6 @@ pub enum Unaudited {
     DraftKept,
     /// The running month's band was refreshed.
     BandRefreshed,
+    /// The database learned which keys it is sealed with.
+    KeysRemembered,
 }

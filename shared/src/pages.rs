@@ -30,7 +30,7 @@ impl std::fmt::Debug for Fields {
     }
 }
 
-macro_rules! pages { ($($(#[$doc:meta])* $name:ident = $method:ident $path:literal $permission:ident ($($param:ty)?) $request:ty;)*) => {$(
+macro_rules! pages { ($($(#[$doc:meta])* $name:ident = $method:ident $path:literal $permission:ident ($($param:ty)?) $request:ty $(, $switch:ident)?;)*) => {$(
     $(#[$doc])*
     #[derive(Debug)]
     pub struct $name;
@@ -41,6 +41,7 @@ macro_rules! pages { ($($(#[$doc:meta])* $name:ident = $method:ident $path:liter
         const PERMISSION: Permission = Permission::$permission;
         const KIND: Kind = Kind::Page;
         const CREDENTIAL: Credential = Credential::Cookie;
+        $(const $switch: bool = true;)?
         type Params = ($($param,)?);
         type Request = $request;
         type Response = ();
@@ -69,9 +70,11 @@ pages! {
     /// One page of the form, the check page or the receipt, without scripts.
     ShowQuestion = Get "/plain/{page}" FileReport (String) Fields;
     /// One page of the form, answered without scripts.
-    AnswerQuestion = Post "/plain/{page}" FileReport (String) Fields;
+    AnswerQuestion = Post "/plain/{page}" FileReport (String) Fields, AFTER_REST;
     /// Sends the answers kept for this device; the same page again gives the same receipt.
     SendAnswers = Post "/plain/check" FileReport () Fields;
+    /// Deletes the answers kept for this person.
+    DropAnswers = Post "/plain/drop" FileReport () Fields;
     /// Puts the receipt away and starts another report.
     StartAgain = Post "/plain/sent" FileReport () Fields;
 }

@@ -74,6 +74,8 @@ codes! {
     MethodNotAllowed = "method_not_allowed", 405, "That method is not used here", "See the Allow header.";
     /// The object changed meanwhile.
     Conflict = "conflict", 409, "Somebody changed this before you", "Load it again and repeat your change.";
+    /// The request is for another host than this installation's.
+    WrongHost = "wrong_host", 421, "That address is not served here", "Use the address your security team gave you.";
     /// The body is larger than the endpoint takes.
     TooLarge = "too_large", 413, "That is too much at once", "Send less text.";
     /// The body is neither JSON nor a form.

@@ -84,7 +84,7 @@ async fn a_busy_mail_server_delays_a_letter_and_never_loses_it() {
     app.account(&council, &[Role::Triage]).await;
     let mut reporter = app.person(&council, &[Role::Reporter]).await;
     let receipt = reporter.file(&report(&app, plain_answers())).await.unwrap();
-    for mood in [Mood::Busy, Mood::Locked] {
+    for mood in [Mood::Busy, Mood::Locked, Mood::Proud, Mood::Deaf] {
         *smtp.mood.lock().unwrap() = mood;
         for _ in 0..40 {
             app.settle().await;

@@ -7,6 +7,7 @@ mod alerts;
 mod contract;
 mod desk;
 mod filing;
+mod keys;
 mod pages;
 mod picture;
 mod plain;

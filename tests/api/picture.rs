@@ -71,6 +71,7 @@ async fn a_closed_month_never_changes_and_a_filing_changes_no_byte_but_the_band(
 async fn a_report_in_a_compartment_counts_nowhere() {
     let app = spawn_app().await;
     let council = app.institution("fernwick").await;
+    file(&app, &council, 1, "EVENT").await;
     for _ in 0..6 {
         let mut person = app.person(&council, &[Role::Reporter]).await;
         person.file(&report(&app, plain_answers().with("techniques", &["INSIDER"]))).await.unwrap();
@@ -78,6 +79,46 @@ async fn a_report_in_a_compartment_counts_nowhere() {
     app.settle().await;
     let mut leader = app.person(&council, &[Role::Leadership]).await;
     assert_eq!(leader.send::<GetPicture>(&(), &()).await.unwrap().band, Band::FewerThanFive);
+    app.kernel.clock.set(DECEMBER);
+    app.settle().await;
+    let mut leader = app.person(&council, &[Role::Leadership]).await;
+    assert_eq!(leader.send::<GetPicture>(&(), &()).await.unwrap().months[0].targets, Figure::FewerThanFive);
+}
+
+#[tokio::test]
+async fn reports_only_the_separate_contact_sees_do_not_even_begin_the_months() {
+    let app = spawn_app().await;
+    let council = app.institution("fernwick").await;
+    let mut person = app.person(&council, &[Role::Reporter]).await;
+    person.file(&report(&app, plain_answers().with("techniques", &["INSIDER"]))).await.unwrap();
+    app.kernel.clock.set(DECEMBER);
+    app.settle().await;
+    let mut leader = app.person(&council, &[Role::Leadership]).await;
+    assert!(leader.send::<GetPicture>(&(), &()).await.unwrap().months.is_empty());
+}
+
+#[tokio::test]
+async fn a_month_is_closed_only_when_its_last_second_has_settled() {
+    let app = spawn_app().await;
+    let council = app.institution("fernwick").await;
+    file(&app, &council, 1, "EVENT").await;
+    let midnight = Moment(1_796_083_200_000);
+    for (minutes, closed) in [(9, 0), (11, 1)] {
+        app.kernel.clock.set(midnight.plus(minutes * Moment::MINUTE));
+        app.settle().await;
+        let mut leader = app.person(&council, &[Role::Leadership]).await;
+        assert_eq!(leader.send::<GetPicture>(&(), &()).await.unwrap().months.len(), closed, "{minutes} minutes into December");
+    }
+}
+
+#[tokio::test]
+async fn five_accounts_of_one_approach_to_a_colleague_are_not_five_people() {
+    let app = spawn_app().await;
+    let council = app.institution("fernwick").await;
+    for _ in 0..6 {
+        let mut person = app.person(&council, &[Role::Reporter]).await;
+        person.file(&report(&app, plain_answers().with("subject_relation", &["MY_BOSS"]))).await.unwrap();
+    }
     app.kernel.clock.set(DECEMBER);
     app.settle().await;
     let mut leader = app.person(&council, &[Role::Leadership]).await;

@@ -1,6 +1,7 @@
 //! Reporting without scripts: the same form, page by page (docs/adr/0008-plain-mode-draft-on-the-server.md).
 
 use super::harness::{Person, TestApp, spawn_app};
+use sea_orm::{ConnectionTrait, Database};
 use shared::{
     audit::Action,
     cases::{ListCases, OpenCase},
@@ -102,6 +103,58 @@ async fn answers_survive_the_end_of_a_session_and_belong_to_one_person() {
     assert!(family.split('>').next().unwrap().contains("checked"), "{family}");
     let mut other = app.person(&council, &[Role::Reporter]).await;
     assert!(!other.visit("/plain/danger").await.text.contains("checked"));
+}
+
+#[tokio::test]
+async fn what_was_being_typed_when_the_session_rested_is_kept() {
+    let app = spawn_app().await;
+    let council = app.institution("fernwick").await;
+    let mut person = app.person(&council, &[Role::Reporter]).await;
+    person.post("/plain/danger", &[("danger_now", "NO")]).await;
+    app.pass(40 * Moment::MINUTE);
+    let saved = person.post("/plain/story", &[("narrative", "It took me a while")]).await;
+    let ended = person.visit(saved.location.as_deref().unwrap()).await;
+    assert!(ended.location.unwrap().starts_with("/sign-in?next="), "reading needs a session");
+    assert_eq!(person.visit("/plain/story").await.status.as_u16(), 303);
+    let mut again = person.account.clone().unwrap().sign_in(&app).await;
+    assert!(again.visit("/plain/story").await.text.contains("It took me a while"));
+    app.pass(13 * Moment::HOUR);
+    let over = again.post("/plain/story", &[("narrative", "Somebody else")]).await;
+    assert!(over.location.unwrap().starts_with("/sign-in"), "a session that is over keeps nothing");
+}
+
+/// The answer to the first Send is lost before the draft learns of it; then an answer is changed.
+#[tokio::test]
+async fn a_send_whose_answer_was_lost_leads_to_its_receipt_whatever_was_changed_since() {
+    let app = spawn_app().await;
+    let council = app.institution("fernwick").await;
+    let mut person = app.person(&council, &[Role::Reporter]).await;
+    answer_all(&mut person).await;
+    let db = Database::connect(app.kernel.config.database()).await.unwrap();
+    db.execute_unprepared("CREATE TABLE kept AS SELECT * FROM drafts").await.unwrap();
+    person.post("/plain/check", &[]).await;
+    let first = reference(&person.visit("/plain/sent").await.text);
+    db.execute_unprepared("DELETE FROM drafts").await.unwrap();
+    db.execute_unprepared("INSERT INTO drafts SELECT * FROM kept").await.unwrap();
+    person.post("/plain/when", &[("last_contact", "LONGER_AGO")]).await;
+    assert_eq!(person.post("/plain/check", &[]).await.location.as_deref(), Some("/plain/sent"));
+    assert_eq!(reference(&person.visit("/plain/sent").await.text), first);
+    assert_eq!(filed(&app).await, 1);
+}
+
+fn reference(page: &str) -> String {
+    page.split("AR-").nth(1).unwrap().chars().take(9).collect()
+}
+
+#[tokio::test]
+async fn unsent_answers_are_deleted_when_the_person_says_so() {
+    let app = spawn_app().await;
+    let council = app.institution("fernwick").await;
+    let mut person = app.person(&council, &[Role::Reporter]).await;
+    answer_all(&mut person).await;
+    assert_eq!(person.post("/plain/drop", &[]).await.location.as_deref(), Some("/"));
+    assert!(!person.visit("/plain/danger").await.text.contains("checked"));
+    assert_eq!(filed(&app).await, 0);
 }
 
 #[tokio::test]

@@ -89,6 +89,38 @@ async fn many_failures_wait_longer_and_longer_whether_or_not_the_name_exists() {
 }
 
 #[tokio::test]
+async fn many_tries_at_once_count_as_many() {
+    let app = spawn_app().await;
+    let council = app.institution("fernwick").await;
+    let wrong = Credentials { password: "wrong".to_owned(), ..app.account(&council, &[Role::Lead]).await.credentials(&app) };
+    let tries = futures_util::future::join_all((0..16).map(|_| try_in(&app, &wrong))).await;
+    let looked_at = tries.iter().filter(|outcome| outcome.as_ref().is_err_and(|problem| problem.code == Code::SignInRefused)).count();
+    assert!(looked_at <= 6, "{looked_at} of 16 were looked at");
+}
+
+#[tokio::test]
+async fn only_the_trusted_proxy_says_where_a_try_comes_from() {
+    for (settings, shared_wait) in [(&[][..], true), (&[("VEDETTE_SERVER__TRUSTED_PROXY", "127.0.0.1")][..], false)] {
+        let app = spawn_app_with(settings).await;
+        let council = app.institution("fernwick").await;
+        let account = app.account(&council, &[Role::Lead]).await;
+        let from = async |place: &'static str, given: Credentials| {
+            let client = Person::nobody(&app).client;
+            let call = client.post(format!("{}/api/v1/sessions", app.address)).header("content-type", "application/json");
+            let body = serde_json::to_string(&given).unwrap();
+            call.header("X-Forwarded-For", place).body(body).send().await.unwrap().status().as_u16()
+        };
+        let wrong = Credentials { password: "wrong".to_owned(), ..account.credentials(&app) };
+        for _ in 0..7 {
+            from("203.0.113.9, 198.51.100.7", wrong.clone()).await;
+        }
+        assert_eq!(from("198.51.100.8", account.credentials(&app)).await, 429, "the same network waits");
+        let elsewhere = from("198.51.100.7, 203.0.113.9", account.credentials(&app)).await;
+        assert_eq!(elsewhere, if shared_wait { 429 } else { 200 });
+    }
+}
+
+#[tokio::test]
 async fn staff_do_not_sign_in_with_a_password_where_that_is_off() {
     let app = spawn_app_with(&[("VEDETTE_ACCOUNTS__STAFF_PASSWORDS", "false")]).await;
     let council = app.institution("fernwick").await;

@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { ANSWERS, goOn, receipt, shows, started, tick, walk } from './form.mjs';
-import { DESK, PHONE, loaded, world } from './harness.mjs';
+import { DESK, PHONE, loaded, travel, world } from './harness.mjs';
 import { SCHEMES, flawless, leading, look } from './look.mjs';
 
 const { world: w, it } = world();
@@ -180,8 +180,7 @@ it('the desk looks right, with cases, without an answer and where nothing is', a
   await officer.getByText('What they said').first().waitFor();
   await see('desk-case');
   w.watch.expects(...status(404), ...status(503));
-  await officer.goto('/desk/cases/00000000-0000-4000-8000-000000000000');
-  await loaded(officer);
+  await travel(officer, '/desk/cases/00000000-0000-4000-8000-000000000000');
   await see('desk-case-not-found');
   await officer.route('**/api/v1/cases**', (route) => route.fulfill({ status: 503, contentType: 'application/json', body: '{}' }));
   await officer.goto('/desk');

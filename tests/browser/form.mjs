@@ -1,7 +1,7 @@
 // The form as a person meets it, the same on the app and on the plain pages.
 
 import assert from 'node:assert/strict';
-import { REFERENCE, loaded } from './harness.mjs';
+import { REFERENCE, travel } from './harness.mjs';
 
 /** The eight required questions in order, each with a tap or two; `words` is how the option reads. */
 export const ANSWERS = [
@@ -91,8 +91,7 @@ export async function checked(page) {
 
 /** Every reference on the desk's list. */
 export async function cases(desk) {
-  await desk.goto('/desk');
-  await loaded(desk);
+  await travel(desk, '/desk');
   const more = desk.locator('#more');
   const rows = desk.locator('.vd-cases__link');
   while (await more.isVisible()) {

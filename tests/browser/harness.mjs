@@ -8,9 +8,10 @@ import { after, before, test } from 'node:test';
 import { Accounts } from './accounts.mjs';
 import { Server, needed } from './server.mjs';
 import { MailServer } from './smtp.mjs';
+import { until } from './until.mjs';
 import { Watch } from './watch.mjs';
 
-export { until } from './until.mjs';
+export { until };
 
 export const PHONE = { viewport: { width: 390, height: 844 }, deviceScaleFactor: 1, hasTouch: true, isMobile: true };
 export const DESK = { viewport: { width: 1280, height: 800 }, deviceScaleFactor: 1 };
@@ -26,6 +27,13 @@ export async function loaded(desk) {
     const main = document.querySelector('main');
     return main?.querySelector('h1') && !main.innerText.includes('Loading…');
   });
+}
+
+/** Goes to an address of the desk. It asks for news by itself, and going away would end that half-way. */
+export async function travel(desk, address) {
+  await until(() => desk.open.size === 0, 'the desk to be at rest');
+  await desk.goto(address);
+  await loaded(desk);
 }
 
 class World {

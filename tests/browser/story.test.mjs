@@ -3,7 +3,7 @@
 
 import assert from 'node:assert/strict';
 import { ANSWERS, CHECK, cases, checked, receipt, send, shows, started, walk } from './form.mjs';
-import { DESK, PHONE, loaded, world } from './harness.mjs';
+import { DESK, PHONE, travel, world } from './harness.mjs';
 
 const { world: w, it } = world();
 
@@ -73,8 +73,7 @@ it('a duty officer finds the report on the list and opens it by the link of the 
   desk = await w.device(DESK);
   await w.signIn(desk, 'TRIAGE', '**/desk');
   assert.ok((await cases(desk)).includes(reference), 'it is on the list');
-  await desk.goto(link);
-  await loaded(desk);
+  await travel(desk, link);
   await shows(desk, `Case ${reference}`);
   const rows = await checked(desk);
   for (const { heading, words } of ANSWERS) {
@@ -122,7 +121,7 @@ it('typed mark-up stays text on the check page and on the desk', async () => {
   const second = await send(phone, 'tap');
   assert.notEqual(second, reference);
   const [letter] = await w.mail.about(second, 1);
-  await desk.goto(letter.link);
+  await travel(desk, letter.link);
   await shows(desk, `Case ${second}`);
   await said(desk);
   await clean(desk);

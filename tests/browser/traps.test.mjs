@@ -3,7 +3,7 @@
 
 import assert from 'node:assert/strict';
 import { ANSWERS, goOn, heading, send, shows, started, tick, walk } from './form.mjs';
-import { DESK, PHONE, loaded, until, world } from './harness.mjs';
+import { DESK, PHONE, loaded, until, travel, world } from './harness.mjs';
 
 const { world: w, it } = world();
 const [DANGER, WHO] = ANSWERS;
@@ -126,8 +126,7 @@ it('no page breaks the policy on the way, and the policy is on', async () => {
   await w.signIn(desk, 'LEAD', '**/desk');
   await desk.locator('.vd-cases__link').first().click();
   await loaded(desk);
-  await desk.goto('/desk/picture');
-  await loaded(desk);
+  await travel(desk, '/desk/picture');
   w.watch.calm();
 
   for (const here of ['/', '/about/privacy', '/report', '/sign-in', '/desk', '/desk/picture']) {

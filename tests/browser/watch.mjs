@@ -18,6 +18,9 @@ export class Watch {
   /** Records what this page does from now on. */
   async page(page) {
     const note = (words) => this.#seen.push(words);
+    page.open = new Set();
+    page.on('request', (request) => page.open.add(request));
+    for (const end of ['requestfinished', 'requestfailed']) page.on(end, (request) => page.open.delete(request));
     page.on('console', (message) => RECORDED.has(message.type()) && note(`console: ${message.text()}`));
     page.on('pageerror', (error) => note(`thrown: ${error.message}`));
     page.on('requestfailed', (request) => !iconLeft(request) && note(`failed: ${request.method()} ${request.url()} ${request.failure()?.errorText}`));

@@ -11,6 +11,7 @@ mod password;
 mod sign_in;
 mod store;
 
+pub use sign_in::forget_failures;
 pub use store::{NewAccount, Prepared, Profile, insert, prepare, profile, with_role};
 
 use crate::kernel::http::Routes;

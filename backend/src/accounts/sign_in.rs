@@ -2,19 +2,22 @@
 
 use super::{password, store};
 use crate::kernel::{
-    Ctx, Kernel, Signed,
+    Ctx, Kernel, Signed, audit,
     context::Actor,
-    db::{Tx, Who},
+    db::Who,
     error::{Error, Result},
     http::session,
     vault::{Tag, TagKind},
 };
 use actix_web::cookie::Cookie;
-use sea_orm::{ActiveValue::Set, EntityTrait, sea_query::OnConflict};
+use sea_orm::{
+    ActiveValue::Set,
+    ColumnTrait, EntityTrait, ExprTrait, QueryFilter,
+    sea_query::{Expr, OnConflict},
+};
 use shared::{
     accounts::Credentials,
     audit::{Action, Unaudited},
-    ids::AccountId,
     permission::{Permission, Role, allows},
     problem::Code,
     text::Email,
@@ -48,31 +51,32 @@ const LONGEST_WAIT: i64 = 15 * Moment::MINUTE;
 
 /// Signs somebody in and gives the session's cookie.
 ///
+/// The try is counted before anything is looked at, so that many at once count as many.
+///
 /// # Errors
 /// `sign_in_refused`, whatever of the three is wrong; `too_many` with the seconds to wait.
 pub(super) async fn sign_in<E>(ctx: &Ctx<E>, given: &Credentials) -> Result<(Signed, Cookie<'static>)> {
     let kernel = &ctx.kernel;
     let tag = failure_tag(kernel, &given.email, &ctx.peer);
-    let failed = failures::Entity::find_by_id(tag.clone()).one(kernel.db.reader()).await?;
-    if let Some(failed) = failed.as_ref().filter(|failed| failed.blocked_until > ctx.now.0) {
-        let seconds = (failed.blocked_until - ctx.now.0 + 999) / 1000;
-        return Err(Error::TooMany(u64::try_from(seconds).unwrap_or(1)));
-    }
+    count_try(ctx, tag.clone()).await?;
     let account = match given.email.parse::<Email>() {
         Ok(email) => store::by_email(kernel, &email).await?,
         Err(_) => None,
     };
+    let known = account.as_ref().map(|account| (account.id, account.institution));
     let right = password::matches(kernel, account.as_ref().map(|account| &account.secrets), &given.password).await?;
     let proven = account.filter(|_| right).and_then(|account| {
         let step = account.secrets.step(&given.code, ctx.now)?;
         Some((account, step))
     });
     let outcome = match proven {
-        Some((account, step)) => begin(ctx, account, step, tag.clone()).await,
+        Some((account, step)) => begin(ctx, account, step, tag).await,
         None => Err(Code::SignInRefused.into()),
     };
-    if matches!(outcome, Err(Error::Refused(Code::SignInRefused))) {
-        count_failure(ctx, tag, failed.map_or(0, |failed| failed.failures), given).await?;
+    if let (Err(Error::Refused(Code::SignInRefused)), Some((account, institution))) = (&outcome, known) {
+        // A refusal of a known account is worth a line in the audit; of an unknown name, only the count.
+        let who = Who { account: Some(account), institution: Some(institution) };
+        audit::read(kernel, ctx.now, who, Action::SignInRefused, account.into()).await?;
     }
     outcome
 }
@@ -105,27 +109,49 @@ fn is_staff(roles: &[Role]) -> bool {
     roles.iter().any(|role| more.iter().any(|permission| allows(*role, *permission)) || matches!(role, Role::Admin | Role::Case))
 }
 
-async fn count_failure<E>(ctx: &Ctx<E>, tag: Tag, before: i32, given: &Credentials) -> Result<()> {
-    let (kernel, now) = (&ctx.kernel, ctx.now);
-    let failures = before.saturating_add(1);
-    let wait = if failures <= FREE { 0 } else { (Moment::SECOND << (failures - FREE).min(20)).min(LONGEST_WAIT) };
-    let known = match given.email.parse::<Email>() {
-        Ok(email) => store::by_email(kernel, &email).await?.map(|account| (account.id, account.institution)),
-        Err(_) => None,
-    };
-    let who = Who { account: known.map(|(id, _)| id), institution: known.map(|(_, institution)| institution) };
-    // A refusal of a known account is worth a line in the audit; of an unknown name, only a count.
-    let action = if known.is_some() { Action::SignInRefused } else { Action::Unaudited(Unaudited::SignInCounted) };
-    let subject = known.map_or(Uuid::nil(), |(AccountId(id), _)| id);
-    kernel.write(now, who, action, subject, None, async move |tx| put(tx, tag, failures, now.plus(wait)).await).await.map(drop)
+/// Counts a try, unless the name has to wait. Counting comes first: it locks the row, so that tries at
+/// the same moment come one after another on either database; a refused one is undone with the rest.
+async fn count_try<E>(ctx: &Ctx<E>, tag: Tag) -> Result<()> {
+    let now = ctx.now;
+    let action = Action::Unaudited(Unaudited::SignInCounted);
+    let counted = ctx.kernel.write(now, Who::default(), action, Uuid::nil(), None, async move |tx| {
+        let first = failures::ActiveModel { tag: Set(tag.clone()), failures: Set(1), blocked_until: Set(0) };
+        let once_more = Expr::col((failures::Entity, failures::Column::Failures)).add(1);
+        let again = OnConflict::column(failures::Column::Tag).value(failures::Column::Failures, once_more).to_owned();
+        failures::Entity::insert(first).on_conflict(again).exec_without_returning(tx).await?;
+        let row = failures::Entity::find_by_id(tag.clone()).one(tx).await?.ok_or_else(|| Error::internal("a count vanished"))?;
+        if row.blocked_until > now.0 {
+            let seconds = (row.blocked_until - now.0 + 999) / 1000;
+            return Err(Error::TooMany(u64::try_from(seconds).unwrap_or(1)));
+        }
+        let over = std::cmp::min(row.failures - FREE, 20);
+        let wait = if over <= 0 { 0 } else { std::cmp::min(Moment::SECOND << over, LONGEST_WAIT) };
+        failures::Entity::update_many()
+            .col_expr(failures::Column::BlockedUntil, Expr::value(now.plus(wait).0))
+            .filter(failures::Column::Tag.eq(tag))
+            .exec(tx)
+            .await?;
+        Ok(())
+    });
+    counted.await.map(drop)
 }
 
-async fn put(tx: &Tx, tag: Tag, failures: i32, blocked_until: Moment) -> Result<()> {
-    let row = failures::ActiveModel { tag: Set(tag), failures: Set(failures), blocked_until: Set(blocked_until.0) };
-    let newer =
-        OnConflict::column(failures::Column::Tag).update_columns([failures::Column::Failures, failures::Column::BlockedUntil]).to_owned();
-    failures::Entity::insert(row).on_conflict(newer).exec_without_returning(tx).await?;
-    Ok(())
+/// Forgets names whose last failure is a day old: whoever tries strange names must not fill the disk.
+///
+/// # Errors
+/// The database's.
+pub async fn forget_failures(kernel: &Kernel) -> Result<()> {
+    let now = kernel.clock.now();
+    let old = failures::Column::BlockedUntil.lt(now.plus(-Moment::DAY).0);
+    if failures::Entity::find().filter(old.clone()).one(kernel.db.reader()).await?.is_none() {
+        return Ok(());
+    }
+    let action = Action::Unaudited(Unaudited::SignInCounted);
+    let written = kernel.write(now, Who::default(), action, Uuid::nil(), None, async move |tx| {
+        failures::Entity::delete_many().filter(old).exec(tx).await?;
+        Ok(())
+    });
+    written.await.map(drop)
 }
 
 /// Failures are counted per name and network: somebody who hammers a member's name from elsewhere

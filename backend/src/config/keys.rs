@@ -19,6 +19,7 @@ const fn key(name: &'static str, default: &'static str, meaning: &'static str) -
 pub(super) const KEYS: &[Key] = &[
     key("public_url", "http://localhost:8080", "where people reach this installation; no path"),
     key("server.listen", "127.0.0.1:8080", "where the server listens, in plain HTTP, for the reverse proxy"),
+    key("server.trusted_proxy", "", "the reverse proxy's address; only its X-Forwarded-For is read"),
     key("data.folder", "data", "the database file and, with mail.transport = \"file\", the mails"),
     key("database.url", "", "postgres://… ; not set means the embedded database in the data folder"),
     key("keys.folder", "data-keys", "the keys; never inside the data folder, never in the same backup"),

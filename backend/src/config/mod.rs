@@ -10,7 +10,10 @@ pub use public::{is_public, unsafe_for_public};
 pub use read::Faults;
 
 use secrecy::SecretString;
-use std::{net::SocketAddr, path::PathBuf};
+use std::{
+    net::{IpAddr, SocketAddr},
+    path::PathBuf,
+};
 
 /// Everything an operator can set. `vedette help` lists the keys with their meaning.
 #[derive(Clone, Debug)]
@@ -19,6 +22,8 @@ pub struct Config {
     pub public_url: String,
     /// Where the server listens, in plain HTTP.
     pub listen: SocketAddr,
+    /// The reverse proxy. What it says of where a request comes from is believed; nobody else's word is.
+    pub trusted_proxy: Option<IpAddr>,
     /// Database file, mails and attachments.
     pub data: PathBuf,
     /// The database's address; the embedded file when not set.
@@ -100,6 +105,13 @@ impl Config {
     /// The origin browsers send: the public address without a path.
     pub fn public_origin(&self) -> &str {
         self.public_url.trim_end_matches('/')
+    }
+
+    /// Whether a request for `host` (with or without a port) is for this installation. This machine's own
+    /// names always are: health checks use them.
+    pub fn serves(&self, host: &str) -> bool {
+        let ours = self.public_origin().split_once("://").map_or("", |(_, rest)| rest);
+        host.eq_ignore_ascii_case(ours) || public::is_loopback(public::host(host))
     }
 
     /// The database's address.

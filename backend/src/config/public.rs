@@ -4,7 +4,7 @@ use super::{Config, Transport};
 use std::{net::IpAddr, path::Path};
 
 /// The host of an address like `https://host:port`.
-fn host(url: &str) -> &str {
+pub(super) fn host(url: &str) -> &str {
     let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
     match rest.strip_prefix('[') {
         Some(v6) => v6.split(']').next().unwrap_or_default(),
@@ -16,19 +16,27 @@ fn host(url: &str) -> &str {
 /// private address, so that a real phone can try it.
 pub fn is_public(url: &str, demonstration: bool) -> bool {
     let host = host(url);
-    let loopback = host == "localhost" || host.parse::<IpAddr>().is_ok_and(|ip| ip.is_loopback());
     let private = host.ends_with(".local")
         || host.parse::<IpAddr>().is_ok_and(|ip| match ip {
             IpAddr::V4(v4) => v4.is_private() || v4.is_link_local(),
             IpAddr::V6(v6) => v6.is_unique_local() || v6.is_unicast_link_local(),
         });
-    !(loopback || demonstration && private)
+    !(is_loopback(host) || demonstration && private)
+}
+
+/// Whether a host is this machine's own name.
+pub(super) fn is_loopback(host: &str) -> bool {
+    host == "localhost" || host.parse::<IpAddr>().is_ok_and(|ip| ip.is_loopback())
 }
 
 /// Why these settings must not serve the public; nothing when they may.
 pub fn unsafe_for_public(config: &Config, demonstration: bool) -> Vec<String> {
     if !is_public(&config.public_url, demonstration) {
-        return Vec::new();
+        let open = !config.listen.ip().is_loopback();
+        return open
+            .then(|| "server.listen is open to the network while public_url is not; set public_url".to_owned())
+            .into_iter()
+            .collect();
     }
     let legal = &config.legal;
     let unset: Vec<_> = [
@@ -48,7 +56,11 @@ pub fn unsafe_for_public(config: &Config, demonstration: bool) -> Vec<String> {
         ),
         (demonstration, "this database is a demonstration for ever; a public address needs a database of its own".to_owned()),
         (config.staff_passwords, "accounts.staff_passwords must be false on a public address".to_owned()),
-        (inside(&config.keys, &config.data), "keys.folder lies inside data.folder; a stolen backup would hold both".to_owned()),
+        (
+            inside(&config.keys, &config.data) || inside(&config.data, &config.keys),
+            "keys.folder and data.folder lie one inside the other; a stolen backup would hold both".to_owned(),
+        ),
+        (config.trusted_proxy.is_none(), "server.trusted_proxy must name the reverse proxy, or all visitors look like one".to_owned()),
         (!unset.is_empty(), format!("a public address needs these texts: {}", unset.join(", "))),
     ];
     checks.into_iter().filter_map(|(holds, fault)| holds.then_some(fault)).collect()

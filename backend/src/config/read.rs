@@ -2,7 +2,13 @@
 
 use super::{Config, Legal, Mail, Smtp, Tls, Transport, keys::KEYS};
 use secrecy::SecretString;
-use std::{collections::BTreeMap, fmt, fs, net::SocketAddr, path::Path, str::FromStr};
+use std::{
+    collections::BTreeMap,
+    fmt, fs,
+    net::{IpAddr, SocketAddr},
+    path::Path,
+    str::FromStr,
+};
 
 /// Everything wrong with the settings, for the operator.
 #[derive(Debug, PartialEq, Eq)]
@@ -112,6 +118,7 @@ impl Reading {
         Config {
             public_url,
             listen: self.parse("server.listen", "an address and port like 127.0.0.1:8080", SocketAddr::from(([127, 0, 0, 1], 8080))),
+            trusted_proxy: self.trusted_proxy(),
             data: self.get("data.folder").into(),
             database_url: self.database_url(),
             keys: self.get("keys.folder").into(),
@@ -129,6 +136,15 @@ impl Reading {
                 security_contact: self.set("legal.security_contact"),
             },
         }
+    }
+
+    fn trusted_proxy(&mut self) -> Option<IpAddr> {
+        let text = self.set("server.trusted_proxy")?;
+        let proxy = text.parse().ok();
+        if proxy.is_none() {
+            self.faults.push(format!("server.trusted_proxy should be an address like 127.0.0.1, not \"{text}\""));
+        }
+        proxy
     }
 
     fn database_url(&mut self) -> Option<SecretString> {

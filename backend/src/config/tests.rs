@@ -64,7 +64,7 @@ fn only_this_machine_is_not_public_and_a_demonstration_may_also_stand_on_a_priva
 fn a_public_address_with_the_defaults_is_refused_for_every_reason_of_the_rule() {
     let config = load("public_url = \"http://report.example\"\n[keys]\nfolder = \"data/keys\"", &[]).unwrap();
     let reasons = unsafe_for_public(&config, true).join("\n");
-    for word in ["https://", "mail.transport", "demonstration", "staff_passwords", "keys.folder", "legal.privacy"] {
+    for word in ["https://", "mail.transport", "demonstration", "staff_passwords", "keys.folder", "legal.privacy", "trusted_proxy"] {
         assert!(reasons.contains(word), "{word} in {reasons}");
     }
     assert!(unsafe_for_public(&load("", &[]).unwrap(), true).is_empty(), "localhost is nobody's business");
@@ -72,7 +72,7 @@ fn a_public_address_with_the_defaults_is_refused_for_every_reason_of_the_rule() 
 
 #[test]
 fn a_complete_public_configuration_is_accepted() {
-    let toml = "public_url = \"https://report.example\"\n[keys]\nfolder = \"/etc/vedette/keys\"\n[data]\nfolder = \"/var/lib/vedette\"\n\
+    let toml = "public_url = \"https://report.example\"\n[server]\ntrusted_proxy = \"127.0.0.1\"\n[keys]\nfolder = \"/etc/vedette/keys\"\n[data]\nfolder = \"/var/lib/vedette\"\n\
         [mail]\ntransport = \"smtp\"\nhost = \"mail.example\"\n[accounts]\nstaff_passwords = false\n\
         [legal]\nprivacy = \"p\"\naccessibility = \"a\"\ncomplaint = \"c\"\ncontact = \"k\"";
     assert_eq!(unsafe_for_public(&load(toml, &[]).unwrap(), false), Vec::<String>::new());
@@ -82,4 +82,20 @@ fn a_complete_public_configuration_is_accepted() {
 fn a_file_that_is_not_there_is_one_of_the_faults() {
     let faults = Config::load(Some(Path::new("/nowhere/vedette.toml")), std::iter::empty()).unwrap_err();
     assert!(faults.to_string().contains("/nowhere/vedette.toml cannot be read"));
+}
+
+#[test]
+fn an_installation_answers_to_its_own_name_and_this_machines_only() {
+    let ours = load("public_url = \"https://report.example\"", &[]).unwrap();
+    assert!(ours.serves("report.example") && ours.serves("REPORT.example") && ours.serves("localhost:8080") && ours.serves("[::1]:1"));
+    for other in ["evil.example", "report.example.evil.example", "report.example:8443", "", "localhost.evil.example"] {
+        assert!(!ours.serves(other), "{other}");
+    }
+    assert!(!load("", &[]).unwrap().serves("report.example"), "defaults behind a proxy serve nobody");
+}
+
+#[test]
+fn a_server_open_to_the_network_must_know_its_public_name() {
+    let open = load("[server]\nlisten = \"0.0.0.0:8080\"", &[]).unwrap();
+    assert!(unsafe_for_public(&open, false).join("").contains("server.listen"));
 }

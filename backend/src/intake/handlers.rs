@@ -20,14 +20,20 @@ use shared::{
 };
 
 pub(super) async fn file_report(ctx: Ctx<FileReport>, (): (), new: NewReport) -> Result<Receipt> {
-    let id = file(&ctx, &new).await?;
-    reports::receipt(&ctx.kernel, id, ctx.now).await
+    match file(&ctx, &new).await {
+        Ok(id) => reports::receipt(&ctx.kernel, id, ctx.now).await,
+        Err(Error::KeyReused(first)) => {
+            let reference = reports::reference(&ctx.kernel, ReportId(first)).await?;
+            Err(Error::ReusedBy(reference.to_string()))
+        }
+        Err(other) => Err(other),
+    }
 }
 
 /// Files a report under the request's claim; the id of this one or, on a retry, of the first.
 ///
 /// # Errors
-/// `invalid` with a pointer to each field; `key_reused` with the first reference.
+/// `invalid` with a pointer to each field; [`Error::KeyReused`] with the first report.
 pub async fn file<E>(ctx: &Ctx<E>, new: &NewReport) -> Result<ReportId> {
     let checked = check(new)?;
     let filing = Filing::prepare(ctx, ctx.signed()?, new, &checked).await?;
@@ -36,14 +42,9 @@ pub async fn file<E>(ctx: &Ctx<E>, new: &NewReport) -> Result<ReportId> {
         cases::insert(tx, filing.case).await?;
         outbox::enqueue(tx, filing.alert).await
     });
-    match written.await {
-        Ok(written) => {
-            ctx.kernel.wake.notify_one();
-            Ok(ReportId(written.subject))
-        }
-        Err(Error::KeyReused(first)) => Err(Error::AlreadyFiled(reports::reference(&ctx.kernel, ReportId(first)).await?)),
-        Err(other) => Err(other),
-    }
+    let written = written.await?;
+    ctx.kernel.wake.notify_one();
+    Ok(ReportId(written.subject))
 }
 
 fn check(new: &NewReport) -> Result<Checked> {

@@ -92,8 +92,6 @@ pub struct Ctx<E> {
     pub now: Moment,
     /// The language pages are asked in.
     pub lang: Lang,
-    /// The request's id.
-    pub request_id: String,
     /// The network the request came from.
     pub peer: String,
     /// The path asked for, without its query.
@@ -108,18 +106,7 @@ impl<E> Ctx<E> {
     /// A request the command line makes itself, past the guard.
     pub(crate) fn internal(kernel: Data<Kernel>, actor: Actor, now: Moment) -> Self {
         let none = String::new;
-        Self {
-            actor,
-            kernel,
-            now,
-            lang: Lang::En,
-            request_id: none(),
-            peer: none(),
-            path: none(),
-            accepts: none(),
-            claim: None,
-            endpoint: PhantomData,
-        }
+        Self { actor, kernel, now, lang: Lang::En, peer: none(), path: none(), accepts: none(), claim: None, endpoint: PhantomData }
     }
 
     /// Somebody signed in; endpoints with a permission beyond `Public` always have one.

@@ -18,9 +18,9 @@ pub enum Error {
     /// The key was used before with another request; the subject of the first one.
     #[error("the idempotency key was used with another request")]
     KeyReused(Uuid),
-    /// The same with the first report's reference, for its owner.
+    /// The same, with the name its owner knows the first one by.
     #[error("the idempotency key was used with another request")]
-    AlreadyFiled(shared::ids::Reference),
+    ReusedBy(String),
     /// Too often; seconds to wait.
     #[error("too many tries")]
     TooMany(u64),
@@ -43,7 +43,7 @@ impl Error {
         match self {
             Error::Refused(code) => *code,
             Error::Invalid(_) => Code::Invalid,
-            Error::KeyReused(_) | Error::AlreadyFiled(_) => Code::KeyReused,
+            Error::KeyReused(_) | Error::ReusedBy(_) => Code::KeyReused,
             Error::TooMany(_) => Code::TooMany,
             Error::Internal(_) => Code::Internal,
         }
@@ -54,7 +54,7 @@ impl Error {
         let problem = Problem::of(self.code());
         match self {
             Error::Invalid(errors) => problem.with_errors(errors.clone()),
-            Error::AlreadyFiled(reference) => Problem { reference: Some(reference.to_string()), ..problem },
+            Error::ReusedBy(name) => Problem { reference: Some(name.clone()), ..problem },
             Error::Refused(_) | Error::KeyReused(_) | Error::TooMany(_) | Error::Internal(_) => problem,
         }
     }

@@ -6,12 +6,10 @@ use super::{
     error::{Error, Result},
 };
 use frontend::Setting;
-use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder};
+use jiff::tz::TimeZone;
+use sea_orm::{ActiveValue::Set, EntityTrait, QueryOrder};
 use serde::{Deserialize, Serialize};
-use shared::{
-    ids::{CompartmentId, InstitutionId},
-    time::Moment,
-};
+use shared::ids::{CompartmentId, InstitutionId};
 
 mod rows {
     //! The table.
@@ -34,25 +32,6 @@ mod rows {
     impl ActiveModelBehavior for ActiveModel {}
 }
 
-mod marks {
-    //! What an installation is for ever.
-    use sea_orm::entity::prelude::*;
-
-    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
-    #[sea_orm(table_name = "marks")]
-    pub(super) struct Model {
-        #[sea_orm(primary_key, auto_increment = false)]
-        pub name: String,
-        pub set_at: i64,
-    }
-
-    #[derive(Clone, Copy, Debug, EnumIter, DeriveRelation)]
-    pub(super) enum Relation {}
-    impl ActiveModelBehavior for ActiveModel {}
-}
-
-const DEMONSTRATION: &str = "demonstration";
-
 /// An institution: a parliament, a council, a party office.
 #[derive(Clone, Debug)]
 pub struct Institution {
@@ -67,6 +46,8 @@ pub struct Institution {
     /// The compartment of its separate contact (docs/rules.md §3).
     pub separate_compartment: CompartmentId,
 }
+
+const LONDON: &str = "Europe/London";
 
 /// What an institution sets for itself. Empty numbers are never shown as empty links.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -90,16 +71,16 @@ impl Default for Settings {
             emergency: "999".to_owned(),
             relay: "18000".to_owned(),
             team_phone: None,
-            zone: "Europe/London".to_owned(),
+            zone: LONDON.to_owned(),
             office_hours: Some((9, 17)),
         }
     }
 }
 
 impl Settings {
-    /// The zone; London when the name is not in the list, which `config check` reports.
-    pub fn time_zone(&self) -> jiff::tz::TimeZone {
-        jiff::tz::TimeZone::get(&self.zone).unwrap_or(jiff::tz::TimeZone::UTC)
+    /// The zone; London's when the name is not in the list.
+    pub fn time_zone(&self) -> TimeZone {
+        [self.zone.as_str(), LONDON].iter().find_map(|name| TimeZone::get(name).ok()).unwrap_or(TimeZone::UTC)
     }
 }
 
@@ -156,24 +137,6 @@ pub async fn insert(tx: &Tx, institution: &Institution) -> Result<()> {
     Ok(())
 }
 
-/// Marks this database as a demonstration. There is no way to take the mark away.
-///
-/// # Errors
-/// The database's.
-pub async fn mark_demonstration(tx: &Tx, now: Moment) -> Result<()> {
-    let row = marks::ActiveModel { name: Set(DEMONSTRATION.to_owned()), set_at: Set(now.0) };
-    marks::Entity::insert(row).exec_without_returning(tx).await?;
-    Ok(())
-}
-
-/// Whether this database is a demonstration.
-///
-/// # Errors
-/// The database's.
-pub async fn is_demonstration(kernel: &Kernel) -> Result<bool> {
-    Ok(marks::Entity::find().filter(marks::Column::Name.eq(DEMONSTRATION)).count(kernel.db.reader()).await? > 0)
-}
-
 /// What pages show of an institution; sensible national numbers while there is none.
 pub fn setting(institution: Option<&Institution>, demonstration: bool) -> Setting {
     let settings = institution.map_or_else(Settings::default, |institution| institution.settings.clone());
@@ -182,6 +145,7 @@ pub fn setting(institution: Option<&Institution>, demonstration: bool) -> Settin
         emergency: settings.emergency,
         relay: settings.relay,
         team_phone: settings.team_phone,
+        zone: settings.zone,
         demonstration,
     }
 }

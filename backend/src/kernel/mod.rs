@@ -9,6 +9,7 @@ pub mod error;
 pub mod http;
 pub mod ids;
 pub mod institutions;
+pub mod marks;
 pub mod outbox;
 pub mod telemetry;
 pub mod vault;

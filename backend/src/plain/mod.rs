@@ -22,6 +22,7 @@ pub fn routes(routes: &mut Routes<'_>) {
     routes.mount_page(shells::desk_picture_shell);
     routes.mount_page(questions::show_question);
     routes.mount_page(questions::send_answers);
+    routes.mount_page(questions::drop_answers);
     routes.mount_page(questions::start_again);
     routes.mount_page(questions::answer_question);
 }

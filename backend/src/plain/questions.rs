@@ -12,7 +12,8 @@ use crate::{
 };
 use frontend::render;
 use shared::{
-    pages::{AnswerQuestion, Fields, SendAnswers, ShowQuestion, StartAgain},
+    ids::ReportId,
+    pages::{AnswerQuestion, DropAnswers, Fields, SendAnswers, ShowQuestion, StartAgain},
     problem::Code,
     questionnaire::{self, FORM_VERSION, Page, PageKind},
     reports::{FileReport, NewReport},
@@ -76,10 +77,21 @@ pub(super) async fn send_answers(ctx: Ctx<SendAnswers>, (): (), _: Fields) -> Re
     let said = NewReport { answered_at: shared::time::Moment(0), ..new.clone() };
     let claim = mount::claim::<FileReport>(&ctx.kernel, &ctx.actor, draft.key, &said)?;
     let ctx = ctx.claiming(claim);
-    draft.sent = Some(intake::file(&ctx, &new).await?);
+    draft.sent = Some(match intake::file(&ctx, &new).await {
+        Ok(report) => report,
+        // The first try went through and its answer was lost; what was changed since is not in it. The
+        // receipt of what we have is worth more than an error that comes back for ever.
+        Err(Error::KeyReused(first)) => ReportId(first),
+        Err(other) => return Err(other),
+    });
     draft.answers = questionnaire::Answers::new();
     draft::save(&ctx.unclaimed(), &draft).await?;
     Ok(Answer::SeeOther("/plain/sent".to_owned()))
+}
+
+pub(super) async fn drop_answers(ctx: Ctx<DropAnswers>, (): (), _: Fields) -> Result<Answer> {
+    draft::clear(&ctx).await?;
+    Ok(Answer::SeeOther("/".to_owned()))
 }
 
 pub(super) async fn start_again(ctx: Ctx<StartAgain>, (): (), _: Fields) -> Result<Answer> {

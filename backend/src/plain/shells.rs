@@ -14,9 +14,9 @@ use shared::{
 };
 
 pub(super) async fn report_shell(ctx: Ctx<ReportShell>, (): (), _: Fields) -> Result<Answer> {
-    // Somebody who left a receipt on the plain pages starts a new report by coming here.
+    // A receipt is put away by its own button only; until then Back shows it (docs/rules.md §1.7).
     if draft::load(&ctx).await?.sent.is_some() {
-        draft::clear(&ctx).await?;
+        return Ok(Answer::SeeOther("/plain/sent".to_owned()));
     }
     let setting = setting(&ctx).await?;
     let first = render::first_question(ctx.lang, &setting);

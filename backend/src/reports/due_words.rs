@@ -7,8 +7,10 @@ use shared::{
 };
 
 /// What happens next, in the reporter's language.
-pub(super) fn what_happens_next(settings: &Settings, lang: Lang, now: Moment) -> String {
-    let promise = text(lang, key::SENT_PROMISE);
+///
+/// Of a report in a compartment the team knows nothing, so somebody else is named.
+pub(super) fn what_happens_next(settings: &Settings, lang: Lang, now: Moment, apart: bool) -> String {
+    let promise = text(lang, if apart { key::SENT_PROMISE_APART } else { key::SENT_PROMISE });
     let Some(opening) = next_opening(settings, now) else { return promise.to_owned() };
     let back = fill(lang, key::SENT_OPENS, &[("when", &words::day_and_time(opening, &settings.time_zone(), lang))]);
     let urgent = fill(lang, key::SENT_NO_TIME, &[("number", &settings.emergency)]);
@@ -50,9 +52,17 @@ mod tests {
         assert_eq!(next_opening(&settings, monday_noon), None);
         assert_eq!(next_opening(&settings, sunday), Some(at("2026-11-23T09:00[Europe/London]")));
         assert_eq!(next_opening(&settings, friday_evening), Some(at("2026-11-30T09:00[Europe/London]")));
-        let words = what_happens_next(&settings, Lang::En, sunday);
+        let words = what_happens_next(&settings, Lang::En, sunday, false);
         assert!(words.contains("Monday 23 November 2026 at 9:00am") && words.contains("999"), "{words}");
-        assert!(!what_happens_next(&settings, Lang::En, monday_noon).contains("999"));
+        assert!(!what_happens_next(&settings, Lang::En, monday_noon, false).contains("999"));
+    }
+
+    #[test]
+    fn a_report_about_somebody_inside_is_not_promised_to_the_team() {
+        let monday_noon = at("2026-11-23T12:00[Europe/London]");
+        let words = |apart| what_happens_next(&Settings::default(), Lang::En, monday_noon, apart);
+        assert_ne!(words(true), words(false));
+        assert!(words(true).contains("outside your security team"), "{}", words(true));
     }
 
     #[test]

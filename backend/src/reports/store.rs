@@ -153,12 +153,12 @@ pub fn prepare(
     }))
 }
 
-/// Who was approached (docs/rules.md §2). The form asks no name yet, so "my boss" of two reporters
-/// counts as two: a count can be too high by that, never hide a person.
+/// Who was approached (docs/rules.md §2). The form asks no name yet, so everybody's "someone I work with"
+/// is one target: a count can be too low by that, never open a cell that should stay hidden.
 fn target(kernel: &Kernel, reporter: &Signed, checked: &Checked) -> Vec<u8> {
     let relation = checked.codes().first("subject_relation").unwrap_or_default();
-    let parts: [&[u8]; 3] = [reporter.institution.0.as_bytes(), relation.as_bytes(), reporter.account.0.as_bytes()];
-    let tag = kernel.vault.tag(TagKind::Target, &parts);
+    let own: &[u8] = if relation == "ME" { reporter.account.0.as_bytes() } else { &[] };
+    let tag = kernel.vault.tag(TagKind::Target, &[reporter.institution.0.as_bytes(), relation.as_bytes(), own]);
     tag.as_ref().iter().take(16).copied().collect()
 }
 
@@ -189,15 +189,15 @@ pub async fn receipt(kernel: &Kernel, id: ReportId, now: Moment) -> Result<Recei
     let row = row(kernel, id).await?;
     let institution = institutions::get(kernel, InstitutionId(row.institution)).await?;
     let content: Content = open(kernel, content_place(id), row.content_key, row.content)?;
-    Ok(in_words(&institution, &content, Moment(row.received_at), now))
+    Ok(in_words(&institution, &content, Moment(row.received_at), now, row.compartment_id.is_some()))
 }
 
-fn in_words(institution: &Institution, content: &Content, received_at: Moment, now: Moment) -> Receipt {
+fn in_words(institution: &Institution, content: &Content, received_at: Moment, now: Moment, apart: bool) -> Receipt {
     Receipt {
         reference: content.reference,
         received_at,
         received_words: words::day_and_time(received_at, &institution.settings.time_zone(), content.language),
-        next_words: due_words::what_happens_next(&institution.settings, content.language, now),
+        next_words: due_words::what_happens_next(&institution.settings, content.language, now, apart),
     }
 }
 
@@ -292,7 +292,7 @@ pub async fn received_between(kernel: &Kernel, institution: InstitutionId, from:
     Ok(counted(institution, from, until).count(kernel.db.reader()).await?)
 }
 
-/// When an institution's first report came.
+/// When the first report came that counts in figures.
 ///
 /// # Errors
 /// The database's.
@@ -301,6 +301,7 @@ pub async fn first_received(kernel: &Kernel, institution: InstitutionId) -> Resu
         .select_only()
         .column_as(rows::Column::ReceivedAt.min(), "first")
         .filter(rows::Column::Institution.eq(institution.0))
+        .filter(rows::Column::CompartmentId.is_null())
         .into_tuple()
         .one(kernel.db.reader())
         .await?;

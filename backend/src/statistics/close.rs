@@ -20,6 +20,9 @@ use shared::{
 };
 use std::collections::HashSet;
 
+/// A month rests this long before it is closed: what was received in its last second is committed by then.
+const SETTLING: i64 = 10 * Moment::MINUTE;
+
 /// Freezes every month that has closed and refreshes the bands. Safe to call at any time, any number
 /// of times.
 ///
@@ -28,15 +31,21 @@ use std::collections::HashSet;
 pub async fn tick(kernel: &Kernel) -> Result<()> {
     let now = kernel.clock.now();
     for institution in institutions::all(kernel).await? {
-        close_months(kernel, &institution, now).await?;
-        refresh_band(kernel, &institution, now).await?;
+        // One institution's trouble is not the others'.
+        let done = async {
+            close_months(kernel, &institution, now).await?;
+            refresh_band(kernel, &institution, now).await
+        };
+        if let Err(cause) = done.await {
+            tracing::error!(institution = %institution.id, %cause, "the figures of an institution could not be made");
+        }
     }
     Ok(())
 }
 
 async fn close_months(kernel: &Kernel, institution: &Institution, now: Moment) -> Result<()> {
     let zone = institution.settings.time_zone();
-    let running = month_of(now, &zone)?;
+    let running = month_of(now.plus(-SETTLING), &zone)?;
     let mut month = match store::last_closed(kernel, institution.id).await? {
         Some(last) => last.next(),
         None => match reports::first_received(kernel, institution.id).await? {

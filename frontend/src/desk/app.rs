@@ -2,9 +2,11 @@
 
 use super::{
     clock,
+    idle::Idle,
     list::List,
     route::Route,
-    views::{self, Here},
+    session::sign_in,
+    views::{self, Here, Told},
 };
 use crate::{
     api::{self, Failure},
@@ -13,7 +15,7 @@ use crate::{
 };
 use leptos::prelude::*;
 use shared::{
-    accounts::{Me, SignOut},
+    accounts::Me,
     api::Endpoint,
     cases::OpenCase,
     permission::Permission,
@@ -26,19 +28,21 @@ use std::{
 };
 use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::spawn_local;
-use web_sys::{Event, MouseEvent, VisibilityState};
+use web_sys::{Event, MouseEvent};
 
 /// How often the list looks for something new.
 const REFRESH: i32 = 10_000;
 
-struct App {
+pub(super) struct App {
     setting: Setting,
     stage: RefCell<Stage>,
-    me: RefCell<Option<Me>>,
-    route: Cell<Route>,
+    pub(super) me: RefCell<Option<Me>>,
+    pub(super) route: Cell<Route>,
     /// Counts the places gone to, so that an answer for one that was left is not drawn over the next.
     turn: Cell<u32>,
     list: List,
+    pub(super) idle: Cell<Idle>,
+    pub(super) told: ArcRwSignal<Option<Told>>,
 }
 
 /// Starts the app at its address.
@@ -52,6 +56,8 @@ pub fn start() {
         route: Cell::new(Route::Unknown),
         turn: Cell::new(0),
         list: List::new(),
+        idle: Cell::new(Idle::new(dom::now())),
+        told: ArcRwSignal::new(None),
     });
     let (clicks, submits, travels, seen) = (app.clone(), app.clone(), app.clone(), app.clone());
     dom::listen(&root, "click", move |event: MouseEvent| {
@@ -62,6 +68,10 @@ pub fn start() {
     dom::listen(&root, "submit", move |event: Event| submits.submit(&event));
     dom::listen(&window(), "popstate", move |_: Event| travels.go());
     dom::listen(&document(), "visibilitychange", move |_: Event| seen.refresh());
+    for touch in ["keydown", "pointerdown", "pointermove"] {
+        let touched = app.clone();
+        dom::listen(&window(), touch, move |_: Event| touched.touched());
+    }
     let ticks = app.clone();
     dom::every(REFRESH, move || ticks.refresh());
     app.go();
@@ -101,6 +111,7 @@ impl App {
         let route = Route::of(&path);
         self.route.set(route);
         self.turn.set(self.turn.get().wrapping_add(1));
+        self.tell(None);
         let app = self.clone();
         spawn_local(async move {
             if app.me.borrow().is_none() {
@@ -112,9 +123,10 @@ impl App {
             match route {
                 Route::Cases => app.cases(),
                 Route::Case(id) => {
-                    app.fetched::<OpenCase, _, _>("Case", (id,), |detail| {
+                    let clock = clock::in_zone(&app.setting.zone);
+                    app.fetched::<OpenCase, _, _>("Case", (id,), move |detail| {
                         let title = format!("Case {}", detail.line.reference);
-                        (title, move || views::case(&detail, dom::now(), &clock::when))
+                        (title, move || views::case(&detail, dom::now(), &clock))
                     })
                     .await;
                 }
@@ -135,7 +147,7 @@ impl App {
         if !self.may(Permission::SeeQueue) {
             return self.failed("Cases", &Problem::of(Code::NotPermitted).into());
         }
-        self.draw("Cases", self.list.view());
+        self.draw("Cases", self.list.view(&self.setting.zone));
         self.load(false);
     }
 
@@ -161,14 +173,7 @@ impl App {
         }
     }
 
-    fn refresh(self: &Rc<Self>) {
-        let watched = document().visibility_state() == VisibilityState::Visible && self.route.get() == Route::Cases;
-        if watched && self.me.borrow().is_some() {
-            self.load(false);
-        }
-    }
-
-    fn load(self: &Rc<Self>, more: bool) {
+    pub(super) fn load(self: &Rc<Self>, more: bool) {
         let app = self.clone();
         spawn_local(async move {
             if app.list.load(more).await.is_err() {
@@ -198,25 +203,13 @@ impl App {
         stage.show(view! {
             {top}
             <div class="govuk-width-container vd-page">{back} <main id="main" class=String::from("govuk-main-wrapper") tabindex="-1"></main></div>
+            <div id="over" role="status"></div>
         });
         stage.fill(main);
+        let told = self.told.clone();
+        stage.put("#over", move || move || told.get().map(views::told));
         document().set_title(&format!("{title} – Vedette desk"));
         dom::focus("h1");
         window().scroll_to_with_x_and_y(0.0, 0.0);
     }
-
-    fn sign_out(self: &Rc<Self>) {
-        spawn_local(async move {
-            // Whether or not the server was reached: nothing of this person stays on the screen.
-            let _ = api::send::<SignOut>((), &(), None).await;
-            api::forget();
-            let _ = window().location().assign("/sign-in?notice=signed-out");
-        });
-    }
-}
-
-/// Leaves for the sign-in page, to come back to this address.
-fn sign_in(notice: &str) {
-    let here = window().location().pathname().unwrap_or_default();
-    let _ = window().location().assign(&format!("/sign-in?notice={notice}&next={here}"));
 }

@@ -3,7 +3,7 @@
 
 use super::{
     clock,
-    views::{ago, case_row, cases_table, due},
+    views::{When, ago, case_row, cases_table, due_words},
 };
 use crate::{
     api::{Failure, send},
@@ -72,20 +72,20 @@ impl List {
     }
 
     /// The page, to be made where it is mounted.
-    pub(super) fn view(&self) -> impl FnOnce() -> AnyView + use<> {
-        let known = self.known.clone();
-        move || page(&known).into_any()
+    pub(super) fn view(&self, zone: &str) -> impl FnOnce() -> AnyView + use<> {
+        let (known, clock) = (self.known.clone(), clock::in_zone(zone));
+        move || page(&known, clock).into_any()
     }
 }
 
-fn page(known: &ArcRwSignal<Known>) -> impl IntoView + use<> {
+fn page<C: Fn(Moment) -> When + Clone + Send + 'static>(known: &ArcRwSignal<Known>, clock: C) -> impl IntoView + use<C> {
     let (lines, now) = (known.clone(), known.clone());
     let (state, more, some) = (known.clone(), known.clone(), known.clone());
     let row = move |line: CaseLine| {
         let (opened, by) = (now.clone(), now.clone());
         let (opened_at, due_at) = (line.opened_at, line.due_at);
-        let due = due_at.map(|at| move || due(by.with(|known| known.now), at));
-        case_row(&line, &clock::when, move || ago(opened.with(|known| known.now), opened_at), due)
+        let due = due_at.map(|at| move || due_words(by.with(|known| known.now), at));
+        case_row(&line, &clock, move || ago(opened.with(|known| known.now), opened_at), due)
     };
     let rows = view! { <For each=move || lines.with(|known| known.lines.clone()) key=key children=row /> };
     view! {

@@ -7,10 +7,13 @@
 mod app;
 #[cfg(feature = "csr")]
 mod clock;
+pub mod idle;
 #[cfg(feature = "csr")]
 mod list;
 #[cfg(feature = "csr")]
 mod route;
+#[cfg(feature = "csr")]
+mod session;
 pub mod views;
 
 #[cfg(feature = "csr")]

@@ -14,7 +14,7 @@ const fn words(code: Code) -> (Key, Key) {
         Code::SignInNeeded | Code::SignInRefused => (key::ERROR_SIGN_IN_HEADING, key::ERROR_SIGN_IN_TEXT),
         Code::NotPermitted => (key::ERROR_NOT_PERMITTED_HEADING, key::ERROR_NOT_PERMITTED_TEXT),
         Code::WrongOrigin => (key::ERROR_WRONG_ORIGIN_HEADING, key::ERROR_WRONG_ORIGIN_TEXT),
-        Code::NotFound | Code::MethodNotAllowed => (key::ERROR_NOT_FOUND_HEADING, key::ERROR_NOT_FOUND_TEXT),
+        Code::NotFound | Code::WrongHost | Code::MethodNotAllowed => (key::ERROR_NOT_FOUND_HEADING, key::ERROR_NOT_FOUND_TEXT),
         Code::TooLarge => (key::ERROR_TOO_LARGE_HEADING, key::ERROR_TOO_LARGE_TEXT),
         Code::TooMany => (key::ERROR_TOO_MANY_HEADING, key::ERROR_TOO_MANY_TEXT),
         Code::Unavailable | Code::Offline => (key::ERROR_UNAVAILABLE_HEADING, key::ERROR_UNAVAILABLE_TEXT),

@@ -67,6 +67,15 @@ pub fn info(lang: Lang, topic: InfoTopic, own_text: Option<&str>, contact: Optio
         Some(own) => own.replace("\r\n", "\n").split("\n\n").map(|part| part.trim().to_owned()).filter(|part| !part.is_empty()).collect(),
         None => vec![text(lang, topic.shipped()).to_owned(), text(lang, key::ABOUT_UNSET).to_owned()],
     };
+    // Welsh law texts that nobody has reviewed stand beside the English (docs/rules.md §9.4).
+    let english = (lang == Lang::Cy && own.is_none()).then(|| {
+        view! {
+            <section lang="en">
+                <p class="govuk-body">{text(Lang::En, topic.shipped())}</p>
+                <p class="govuk-body">{text(Lang::En, key::ABOUT_UNSET)}</p>
+            </section>
+        }
+    });
     let paragraphs: Vec<_> = words.into_iter().map(|words| view! { <p class="govuk-body">{words}</p> }).collect();
     let contact = contact.map(str::trim).filter(|contact| !contact.is_empty()).map(|contact| {
         view! { <p class="govuk-body">{fill(lang, key::ABOUT_CONTACT, &[("contact", contact)])}</p> }
@@ -74,6 +83,7 @@ pub fn info(lang: Lang, topic: InfoTopic, own_text: Option<&str>, contact: Optio
     view! {
         <h1 class="govuk-heading-l" tabindex="-1">{text(lang, topic.heading())}</h1>
         {paragraphs}
+        {english}
         {contact}
     }
 }

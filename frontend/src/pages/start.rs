@@ -2,23 +2,21 @@
 
 use crate::{
     setting::Setting,
-    ui::{Button, inset, link_button},
+    ui::{Button, beside, call, inset, link_button},
 };
-use leptos::{either::Either, prelude::*};
-use shared::locale::{Lang, fill, key, text};
+use leptos::prelude::*;
+use shared::locale::{Lang, key, text};
 
 /// The start page's main part.
 pub fn start(lang: Lang, setting: &Setting) -> impl IntoView + use<> {
     let danger = (!setting.emergency.is_empty()).then(|| {
-        let words = fill(lang, key::START_DANGER_CALL, &[("number", &setting.emergency)]);
-        let call = match setting.dial(&setting.emergency) {
-            Some(href) => Either::Left(view! { <a class="govuk-link" href=href>{words}</a> }),
-            None => Either::Right(words),
-        };
+        let number = [("number", setting.emergency.as_str())];
         view! {
             <div class="vd-notice vd-notice--danger">
-                <p class="vd-notice__title">{text(lang, key::START_DANGER)}</p>
-                <p class="vd-notice__words">{call}</p>
+                <p class="vd-notice__title">{text(lang, key::START_DANGER)} {beside(lang, key::START_DANGER, &[])}</p>
+                <p class="vd-notice__words">
+                    {call(lang, key::START_DANGER_CALL, &setting.emergency, setting)} {beside(lang, key::START_DANGER_CALL, &number)}
+                </p>
             </div>
         }
     });

@@ -4,7 +4,7 @@
 use super::{
     send,
     state::{Progress, State, Step},
-    views::{self, Sending, title_of},
+    views::{self, Sending, step_title, title_of},
 };
 use crate::{
     dom::{self, Stage},
@@ -89,7 +89,22 @@ impl App {
     fn submit(self: &Rc<Self>, event: &Event) {
         let Some(form) = dom::submitted(event) else { return };
         let action = form.get_attribute("action").unwrap_or_default();
+        let act = form.get_attribute("data-do");
         match action.as_str() {
+            // First of all: it leads to the check page too, and must never send.
+            _ if act.as_deref() == Some("keep") => {
+                self.state.borrow_mut().keep_answers();
+                self.draw(Focus::On("#drop"));
+            }
+            "/plain/drop" => {
+                let gone = self.state.borrow_mut().drop_answers(act.as_deref() == Some("drop"));
+                if gone {
+                    self.arrive();
+                    dom::say(text(self.state.borrow().lang, key::CHECK_DROPPED));
+                } else {
+                    self.draw(Focus::On("#keep"));
+                }
+            }
             "/plain/check" => send::report(self),
             "/plain/sent" => {
                 self.state.borrow_mut().again();
@@ -153,7 +168,11 @@ impl App {
         let state = self.state.borrow();
         let mut stage = self.stage.borrow_mut();
         document().set_title(&title(&state));
-        stage.show(frame(&Around { lang: state.lang, here: "/report", signed_in: true, setting: &state.setting }, back(&state), ()));
+        stage.show(frame(
+            &Around { lang: state.lang, here: "/report", next: "", signed_in: true, setting: &state.setting },
+            back(&state),
+            (),
+        ));
         main(&state, &mut stage);
         dom::say("");
         match focus {
@@ -175,10 +194,10 @@ fn place(at: usize) -> JsValue {
 fn title(state: &State) -> String {
     let titled = |heading: Key, wrong| title_of(state.lang, heading, wrong);
     match state.step() {
-        Step::Page { page, .. } => titled(page.heading, !state.faults.is_empty()),
-        Step::Check => titled(key::CHECK_HEADING, matches!(state.progress, Progress::Failed(_))),
+        Step::Page { page, .. } => step_title(state.lang, page, &state.answers, !state.faults.is_empty()),
+        Step::Check => titled(key::TITLE_CHECK, matches!(state.progress, Progress::Failed(_))),
         Step::SignIn(said) => titled(key::SIGN_IN_HEADING, said.is_error()),
-        Step::Receipt => titled(key::SENT_HEADING, false),
+        Step::Receipt => titled(key::TITLE_SENT, false),
     }
 }
 
@@ -200,11 +219,11 @@ fn main(state: &State, stage: &mut Stage) {
             stage.fill(move || view);
         }
         Step::Check => {
-            let view = views::check(lang, &state.answers, &sending(state));
+            let view = views::check(lang, &state.answers, &sending(state), state.dropping);
             stage.fill(move || view);
         }
         Step::SignIn(said) => {
-            let view = views::sign_in(lang, &state.email, "/report", said);
+            let view = views::sign_in(lang, &state.email, "/report", said, &state.setting);
             stage.fill(move || view);
         }
         Step::Receipt => {

@@ -30,6 +30,7 @@ pub(crate) fn setting(hostile: bool) -> Setting {
         relay: own("18000"),
         team_phone: Some(own("01632 960123")),
         demonstration: false,
+        zone: own("Europe/London"),
     }
 }
 
@@ -61,7 +62,7 @@ pub(crate) fn every_page(lang: Lang, typed: &str, hostile: bool) -> Vec<(String,
         all.push((format!("question-{}", page.id), render::question(&chrome, page, &answers, &[])));
         all.push((format!("faults-{}", page.id), render::question(&chrome, page, &Answers::new(), &faults)));
     }
-    for notice in [SignInNotice::None, SignInNotice::Refused, SignInNotice::Wait(30), SignInNotice::Ended, SignInNotice::SignedOut] {
+    for notice in [SignInNotice::None, SignInNotice::Refused, SignInNotice::Wait(30), SignInNotice::Wait(601), SignInNotice::Ended, SignInNotice::SignedOut] {
         all.push((format!("sign-in-{notice:?}"), render::sign_in(&chrome, &SignInState { email: typed, next: typed, notice })));
     }
     for topic in InfoTopic::ALL {

@@ -9,6 +9,8 @@ pub enum Button {
     Main,
     /// Something else that can be done.
     Other,
+    /// What cannot be undone.
+    Final,
     /// Help in an emergency.
     Urgent,
 }
@@ -18,7 +20,8 @@ impl Button {
         match self {
             Button::Main => "govuk-button",
             Button::Other => "govuk-button govuk-button--secondary",
-            Button::Urgent => "govuk-button govuk-button--warning",
+            Button::Final => "govuk-button govuk-button--warning",
+            Button::Urgent => "govuk-button govuk-button--warning vd-urgent",
         }
     }
 }

@@ -12,6 +12,8 @@ pub struct Around<'a> {
     pub lang: Lang,
     /// The path of the page, for the link to the other language.
     pub here: &'a str,
+    /// Where signing in leads, which the other language has to keep; empty on other pages.
+    pub next: &'a str,
     /// Whether there is a session to end.
     pub signed_in: bool,
     /// The institution's names and numbers.
@@ -24,10 +26,24 @@ pub fn frame<M: IntoView>(around: &Around<'_>, back: Option<String>, main: M) ->
     view! {
         <a href="#main" class="govuk-skip-link">{text(lang, key::APP_SKIP)}</a>
         {header(around)}
+        {unreviewed(lang)}
         <div class="govuk-width-container vd-page">
             {back.map(|href| back_link(href, text(lang, key::APP_BACK)))}
             <main id="main" class="govuk-main-wrapper" tabindex="-1">{main}</main>
         </div>
         {footer(lang)}
     }
+}
+
+/// Welsh that no translator has read says so, in both languages (docs/rules.md §9.4).
+fn unreviewed(lang: Lang) -> impl IntoView + use<> {
+    (lang == Lang::Cy).then(|| {
+        view! {
+            <p class="vd-strip vd-unreviewed">
+                <span class="govuk-width-container vd-strip__words">
+                    {text(lang, key::APP_UNREVIEWED)} " " <span lang="en">{text(Lang::En, key::APP_UNREVIEWED)}</span>
+                </span>
+            </p>
+        }
+    })
 }

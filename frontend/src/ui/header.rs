@@ -8,6 +8,7 @@ use shared::locale::{key, text};
 pub fn header(around: &Around<'_>) -> impl IntoView + use<> {
     let lang = around.lang;
     let other = lang.other().tag();
+    let next = if around.next.is_empty() { String::new() } else { format!("&next={}", around.next) };
     let sign_out = around.signed_in.then(|| {
         view! {
             <form method="post" action="/sign-out" class="vd-header__item">
@@ -18,14 +19,14 @@ pub fn header(around: &Around<'_>) -> impl IntoView + use<> {
     let demonstration = around
         .setting
         .demonstration
-        .then(|| view! { <p class="vd-demo"><span class="govuk-width-container vd-demo__words">{text(lang, key::APP_DEMO)}</span></p> });
+        .then(|| view! { <p class="vd-strip"><span class="govuk-width-container vd-strip__words">{text(lang, key::APP_DEMO)}</span></p> });
     view! {
         <header class="vd-header">
             <div class="govuk-width-container vd-header__in">
                 <a class="vd-header__link vd-header__name" href="/">{text(lang, key::APP_NAME)}</a>
                 <span class="vd-header__institution">{around.setting.institution.clone()}</span>
                 <div class="vd-header__ways">
-                    <a class="vd-header__link vd-header__item" href=format!("{}?lang={other}", around.here) lang=other hreflang=other>
+                    <a class="vd-header__link vd-header__item" href=format!("{}?lang={other}{next}", around.here) lang=other hreflang=other>
                         {text(lang, key::APP_LANGUAGE)}
                     </a>
                     {sign_out}

@@ -7,6 +7,7 @@
 
 mod back_link;
 mod button;
+mod call;
 mod checkboxes;
 mod error_summary;
 mod footer;
@@ -23,6 +24,7 @@ mod text_line;
 
 pub use back_link::back_link;
 pub use button::{Button, button, link_button};
+pub use call::{beside, call};
 pub use checkboxes::checkboxes;
 pub use error_summary::{Wrong, error_summary};
 pub use footer::footer;

@@ -17,6 +17,10 @@ pub enum Mood {
     Closed,
     /// Wants another sign-in.
     Locked,
+    /// Does not like the sender, with the code it also uses for unknown recipients.
+    Proud,
+    /// Talks to nobody.
+    Deaf,
 }
 
 /// The server.
@@ -60,12 +64,14 @@ impl Smtp {
     async fn talk(&self, stream: TcpStream) -> Option<()> {
         let (read, mut write) = stream.into_split();
         let mut lines = BufReader::new(read).lines();
-        write.write_all(b"220 test\r\n").await.ok()?;
+        let greeting: &[u8] = if *self.mood.lock().unwrap() == Mood::Deaf { b"554 go away\r\n" } else { b"220 test\r\n" };
+        write.write_all(greeting).await.ok()?;
         while let Some(line) = lines.next_line().await.ok()? {
             let mood = *self.mood.lock().unwrap();
             let answer = match (line.to_uppercase().as_str(), mood) {
                 (verb, Mood::Busy) if verb.starts_with("RCPT") => "451 later",
-                (verb, Mood::Closed) if verb.starts_with("RCPT") => "550 no such person",
+                (verb, Mood::Closed) if verb.starts_with("RCPT") => "550 5.1.1 no such person",
+                (verb, Mood::Proud) if verb.starts_with("MAIL") => "550 sender rejected",
                 (verb, Mood::Locked) if verb.starts_with("MAIL") => "530 sign in first",
                 (verb, _) if verb.starts_with("EHLO") => "250 test",
                 ("DATA", _) => {

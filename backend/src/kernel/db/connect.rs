@@ -38,6 +38,13 @@ impl Db {
         &self.reader
     }
 
+    /// Finishes what is queued and closes both pools.
+    pub async fn close(&self) {
+        // The reader first: the last connection to leave folds the log in.
+        let _ = self.reader.close_by_ref().await;
+        self.writer.close().await;
+    }
+
     /// Whether the database answers.
     pub async fn ping(&self) -> bool {
         self.reader.ping().await.is_ok()

@@ -29,11 +29,19 @@ pub(super) struct Ack {
     pub(super) tell: Tell,
 }
 
+/// What the writer thread is asked for.
+pub(super) enum Order {
+    /// A write.
+    Write(Job),
+    /// Finish what is queued, fold the write-ahead log in, and say so.
+    Close(oneshot::Sender<()>),
+}
+
 /// The way to the database for writes.
 #[derive(Debug)]
 pub(super) enum Writer {
     /// SQLite: the queue of the writer thread.
-    Grouped(mpsc::Sender<Job>),
+    Grouped(mpsc::Sender<Order>),
     /// PostgreSQL: a pool.
     Pool(DatabaseConnection),
 }
@@ -57,12 +65,27 @@ impl Writer {
     }
 
     /// Hands a job to the writer thread.
-    pub(super) fn enqueue(jobs: &mpsc::Sender<Job>, job: Job) -> Result<()> {
-        jobs.try_send(job).map_err(|_| Error::Refused(Code::Unavailable))
+    pub(super) fn enqueue(jobs: &mpsc::Sender<Order>, job: Job) -> Result<()> {
+        jobs.try_send(Order::Write(job)).map_err(|_| Error::Refused(Code::Unavailable))
+    }
+
+    /// Finishes what is queued and closes; later writes are refused.
+    pub(super) async fn close(&self) {
+        match self {
+            Writer::Pool(pool) => {
+                let _ = pool.close_by_ref().await;
+            }
+            Writer::Grouped(jobs) => {
+                let (tell, told) = oneshot::channel();
+                if jobs.send(Order::Close(tell)).await.is_ok() {
+                    let _ = told.await;
+                }
+            }
+        }
     }
 }
 
-fn run(url: &str, queue: mpsc::Receiver<Job>, opened: oneshot::Sender<Result<(), DbErr>>) {
+fn run(url: &str, queue: mpsc::Receiver<Order>, opened: oneshot::Sender<Result<(), DbErr>>) {
     // The pool is opened on this thread after pinning, so that the driver's thread inherits the core.
     if let Some(core) = core_affinity::get_core_ids().and_then(|cores| cores.last().copied()) {
         core_affinity::set_for_current(core);
@@ -75,9 +98,10 @@ fn run(url: &str, queue: mpsc::Receiver<Job>, opened: oneshot::Sender<Result<(),
         match connect(url, Access::Write).await {
             Ok(pool) => {
                 let _ = opened.send(Ok(()));
-                serve(&pool, queue).await;
-                // Folds the write-ahead log in, so that a stopped server leaves one file.
+                let closing = serve(&pool, queue).await;
+                // Closing folds the write-ahead log in, so that a stopped server leaves one file.
                 let _ = pool.close().await;
+                let _ = closing.map(|told| told.send(()));
             }
             Err(cause) => {
                 let _ = opened.send(Err(cause));
@@ -86,18 +110,31 @@ fn run(url: &str, queue: mpsc::Receiver<Job>, opened: oneshot::Sender<Result<(),
     });
 }
 
-async fn serve(pool: &DatabaseConnection, mut queue: mpsc::Receiver<Job>) {
-    while let Some(first) = queue.recv().await {
+/// Serves until asked to close, or until nobody can ask any more.
+async fn serve(pool: &DatabaseConnection, mut queue: mpsc::Receiver<Order>) -> Option<oneshot::Sender<()>> {
+    let mut closing = None;
+    while closing.is_none() {
+        let first = match queue.recv().await? {
+            Order::Write(job) => job,
+            Order::Close(tell) => return Some(tell),
+        };
         let mut acks = Vec::new();
-        let committed = batch(pool, first, &mut queue, &mut acks).await;
+        let committed = batch(pool, first, &mut queue, &mut acks, &mut closing).await;
         // Nobody hears "done" before the commit.
         for ack in acks {
             (ack.tell)(&committed);
         }
     }
+    closing
 }
 
-async fn batch(pool: &DatabaseConnection, first: Job, queue: &mut mpsc::Receiver<Job>, acks: &mut Vec<Ack>) -> Result<(), DbErr> {
+async fn batch(
+    pool: &DatabaseConnection,
+    first: Job,
+    queue: &mut mpsc::Receiver<Order>,
+    acks: &mut Vec<Ack>,
+    closing: &mut Option<oneshot::Sender<()>>,
+) -> Result<(), DbErr> {
     let outer = begin(pool).await?;
     let (mut next, mut taken) = (Some(first), 1);
     while let Some(job) = next {
@@ -112,7 +149,14 @@ async fn batch(pool: &DatabaseConnection, first: Job, queue: &mut mpsc::Receiver
                 return Err(DbErr::Custom("the batch was abandoned".to_owned()));
             }
         }
-        next = if taken < BATCH { queue.try_recv().ok() } else { None };
+        next = match if taken < BATCH { queue.try_recv().ok() } else { None } {
+            Some(Order::Write(job)) => Some(job),
+            Some(Order::Close(tell)) => {
+                *closing = Some(tell);
+                None
+            }
+            None => None,
+        };
         taken += 1;
     }
     outer.commit().await

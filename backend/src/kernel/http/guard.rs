@@ -1,6 +1,6 @@
 //! Before any handler: does the request come from us, from whom, and may they?
 
-use super::session::{self, Rotation};
+use super::session::{self, Rest, Rotation};
 use crate::kernel::{
     context::{Actor, Kernel},
     error::{Error, Result},
@@ -9,7 +9,7 @@ use crate::kernel::{
 use actix_web::{
     HttpRequest,
     cookie::Cookie,
-    http::header::{AUTHORIZATION, ORIGIN},
+    http::header::{AUTHORIZATION, HOST, ORIGIN},
 };
 use shared::{
     api::{Credential, Endpoint, Kind, Method},
@@ -19,6 +19,7 @@ use shared::{
     problem::Code,
     time::Moment,
 };
+use std::net::IpAddr;
 use uuid::Uuid;
 
 /// What the guard found out.
@@ -29,6 +30,9 @@ pub(super) struct Passed {
 
 /// Lets a request of `E` pass or says why not. The refusal of a known account is recorded.
 pub(super) async fn pass<E: Endpoint>(kernel: &Kernel, request: &HttpRequest, now: Moment) -> Result<Passed> {
+    if !kernel.config.serves(host(request)) {
+        return Err(Code::WrongHost.into());
+    }
     if E::METHOD == Method::Post {
         same_origin(kernel, request)?;
     }
@@ -48,12 +52,26 @@ pub(super) async fn pass<E: Endpoint>(kernel: &Kernel, request: &HttpRequest, no
 /// is no browser, so it carries nobody's cookie by accident.
 fn same_origin(kernel: &Kernel, request: &HttpRequest) -> Result<()> {
     let header = |name: &str| request.headers().get(name).and_then(|value| value.to_str().ok());
-    let ours = match (header("Sec-Fetch-Site"), header(ORIGIN.as_str())) {
-        (Some(site), _) => site == "same-origin",
-        (None, Some(origin)) => origin == kernel.config.public_origin(),
-        (None, None) => true,
+    let from_here = header("Sec-Fetch-Site").is_none_or(|site| site == "same-origin");
+    let from_us = header(ORIGIN.as_str()).is_none_or(|origin| origin == kernel.config.public_origin());
+    if from_here && from_us { Ok(()) } else { Err(Code::WrongOrigin.into()) }
+}
+
+/// The host asked for. Forwarded hosts are nobody's to set.
+fn host(request: &HttpRequest) -> &str {
+    let header = request.headers().get(HOST).and_then(|value| value.to_str().ok());
+    header.or_else(|| request.uri().authority().map(|authority| authority.as_str())).unwrap_or_default()
+}
+
+/// Where a request comes from: the peer, or what the trusted proxy says last.
+pub(super) fn client(kernel: &Kernel, request: &HttpRequest) -> String {
+    let Some(peer) = request.peer_addr().map(|peer| peer.ip()) else { return String::new() };
+    let forwarded = || {
+        let header = request.headers().get_all("X-Forwarded-For").last()?.to_str().ok()?;
+        header.rsplit(',').next()?.trim().parse::<IpAddr>().ok()
     };
-    if ours { Ok(()) } else { Err(Code::WrongOrigin.into()) }
+    let said = (kernel.config.trusted_proxy == Some(peer)).then(forwarded).flatten();
+    said.unwrap_or(peer).to_string()
 }
 
 async fn credential<E: Endpoint>(kernel: &Kernel, request: &HttpRequest, now: Moment) -> Result<Passed> {
@@ -63,12 +81,13 @@ async fn credential<E: Endpoint>(kernel: &Kernel, request: &HttpRequest, now: Mo
             let header = request.headers().get(AUTHORIZATION).and_then(|value| value.to_str().ok());
             let Some(bearer) = header.and_then(|value| value.strip_prefix("Bearer ")) else { return Ok(nobody) };
             let claims = token::read(&kernel.vault, kernel.config.public_origin(), bearer, now)?;
-            Ok(Passed { actor: session::actor(kernel, claims.sid, now).await?, cookie: None })
+            Ok(Passed { actor: session::actor(kernel, claims.sid, now, Rest::Ends).await?, cookie: None })
         }
         Credential::Cookie => {
             let Some(given) = request.cookie(session::COOKIE) else { return Ok(nobody) };
             let rotation = if E::KIND == Kind::Json { Rotation::Now } else { Rotation::WhenDue };
-            let (actor, cookie) = session::from_cookie(kernel, given.value(), now, rotation).await?;
+            let rest = if E::AFTER_REST { Rest::Forgiven } else { Rest::Ends };
+            let (actor, cookie) = session::from_cookie(kernel, given.value(), now, rotation, rest).await?;
             Ok(Passed { actor, cookie })
         }
     }

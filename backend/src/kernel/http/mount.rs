@@ -2,7 +2,7 @@
 
 use super::{
     guard, respond,
-    respond::{Answer, error_page, problem, request_id},
+    respond::{Answer, error_page, problem},
 };
 use crate::kernel::{
     context::{Actor, Ctx, Kernel},
@@ -24,10 +24,12 @@ use shared::{
     pages::Fields,
     problem::Code,
 };
-use std::{marker::PhantomData, panic::AssertUnwindSafe};
+use std::{marker::PhantomData, panic::AssertUnwindSafe, time::Duration};
 
 /// The largest body an endpoint reads.
 const MOST: usize = 64 * 1024;
+/// How long a body may be on its way: a phone in a train needs seconds, not minutes.
+const LONGEST_BODY: Duration = Duration::from_secs(30);
 
 /// Collects mounted endpoints. Without a configuration it only counts, which is how the server
 /// checks before it starts that nothing was forgotten.
@@ -154,15 +156,16 @@ async fn arrive<E: Endpoint>(request: &HttpRequest, payload: Payload, kernel: &D
     let now = kernel.clock.now();
     let passed = guard::pass::<E>(kernel, request, now).await?;
     let params = guard::params::<E>(request)?;
-    let body = bounded(payload).await?;
+    let body = tokio::time::timeout(LONGEST_BODY, bounded(payload)).await.map_err(|_| Error::Refused(Code::BadRequest))??;
+    // The request is here only now: a month must not have closed while its body was on the way.
+    let now = kernel.clock.now();
     let (lang, _) = guard::language(request);
     let ctx = Ctx {
         actor: passed.actor,
         kernel: kernel.clone(),
         now,
         lang,
-        request_id: request_id(request),
-        peer: request.peer_addr().map(|peer| peer.ip().to_string()).unwrap_or_default(),
+        peer: guard::client(kernel, request),
         path: request.path().to_owned(),
         accepts: super::assets::accepts(request).to_owned(),
         claim: None,
@@ -268,7 +271,7 @@ pub async fn unmatched(request: HttpRequest, kernel: Data<Kernel>) -> HttpRespon
     response
 }
 
-fn matches(pattern: &str, path: &str) -> bool {
+pub(super) fn matches(pattern: &str, path: &str) -> bool {
     let (pattern, path): (Vec<_>, Vec<_>) = (pattern.split('/').collect(), path.split('/').collect());
     pattern.len() == path.len() && pattern.iter().zip(path).all(|(wanted, given)| wanted.starts_with('{') || *wanted == given)
 }

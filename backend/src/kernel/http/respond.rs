@@ -13,7 +13,9 @@ use actix_web::{
 };
 use frontend::{Setting, render};
 use shared::{
+    api::{ENDPOINTS, Endpoint, Kind, Meta, Method},
     locale::Lang,
+    pages::SignOutForm,
     problem::{Code, Problem},
 };
 
@@ -83,8 +85,13 @@ pub(super) async fn error_page(kernel: &Kernel, error: &Error, request: &HttpReq
     log(error, &id);
     if matches!(error, Error::Refused(Code::SignInNeeded)) {
         let ended = request.cookie(super::session::COOKIE).is_some();
-        let notice = if ended { "&notice=ended" } else { "" };
-        let place = format!("/sign-in?next={}{notice}", request.path());
+        let place = match (next(request.path()), ended) {
+            (Some(next), true) => format!("/sign-in?next={next}&notice=ended"),
+            (Some(next), false) => format!("/sign-in?next={next}"),
+            // Whoever signs out of a session that is over has what they wanted.
+            (None, _) if request.path() == SignOutForm::PATH => "/sign-in?notice=signed-out".to_owned(),
+            (None, _) => "/sign-in".to_owned(),
+        };
         return HttpResponse::SeeOther().insert_header((header::LOCATION, place)).finish();
     }
     let (lang, _) = guard::language(request);
@@ -96,6 +103,14 @@ pub(super) async fn error_page(kernel: &Kernel, error: &Error, request: &HttpReq
         response.headers_mut().insert(header::RETRY_AFTER, header::HeaderValue::from(seconds));
     }
     response
+}
+
+/// Where to go on after signing in: a page of ours that can be visited, in letters that need no escape.
+fn next(path: &str) -> Option<&str> {
+    let plain = path.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'/' | b'-' | b'_'));
+    let visited = |endpoint: &Meta| endpoint.kind == Kind::Page && endpoint.method == Method::Get;
+    let known = ENDPOINTS.iter().any(|endpoint| visited(endpoint) && super::mount::matches(endpoint.path, path));
+    (plain && known).then_some(path)
 }
 
 fn retry_after(error: &Error) -> Option<u64> {

@@ -143,15 +143,25 @@ pub async fn end(tx: &Tx, session: SessionId, now: Moment) -> Result<()> {
     Ok(())
 }
 
+/// What becomes of a session that was not used for a while.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Rest {
+    /// It is over.
+    Ends,
+    /// It may still keep what was typed; see [`shared::api::Endpoint::AFTER_REST`].
+    Forgiven,
+}
+
 /// Who this session belongs to, if it is alive.
 ///
 /// # Errors
 /// The database's.
-pub async fn actor(kernel: &Kernel, session: SessionId, now: Moment) -> Result<Actor> {
+pub async fn actor(kernel: &Kernel, session: SessionId, now: Moment, rest: Rest) -> Result<Actor> {
     let Some(row) = rows::Entity::find_by_id(session.0).one(kernel.db.reader()).await? else { return Ok(Actor::Nobody) };
     let opened = kernel.vault.open(place(session), &row.roles).map_err(Error::internal)?;
     let roles: Vec<Role> = serde_json::from_slice(&opened)?;
-    let alive = row.ended_at.is_none() && now.0 < row.expires_at && now.0 - row.last_used_at < idle(&roles);
+    let awake = rest == Rest::Forgiven || now.0 - row.last_used_at < idle(&roles);
+    let alive = row.ended_at.is_none() && now.0 < row.expires_at && awake;
     Ok(if alive {
         Actor::Account(Signed { account: AccountId(row.account), institution: InstitutionId(row.institution), session, roles })
     } else {
@@ -163,7 +173,13 @@ pub async fn actor(kernel: &Kernel, session: SessionId, now: Moment) -> Result<A
 ///
 /// # Errors
 /// The database's.
-pub async fn from_cookie(kernel: &Kernel, given: &str, now: Moment, rotation: Rotation) -> Result<(Actor, Option<Cookie<'static>>)> {
+pub async fn from_cookie(
+    kernel: &Kernel,
+    given: &str,
+    now: Moment,
+    rotation: Rotation,
+    rest: Rest,
+) -> Result<(Actor, Option<Cookie<'static>>)> {
     let Some(presented) = read(kernel, given) else { return Ok((Actor::Nobody, None)) };
     let Some(row) = rows::Entity::find_by_id(presented.session.0).one(kernel.db.reader()).await? else {
         return Ok((Actor::Nobody, None));
@@ -172,10 +188,11 @@ pub async fn from_cookie(kernel: &Kernel, given: &str, now: Moment, rotation: Ro
         reused(kernel, &row, now).await?;
         return Ok((Actor::Nobody, None));
     }
-    let actor = actor(kernel, presented.session, now).await?;
+    let actor = actor(kernel, presented.session, now, rest).await?;
     let due = match rotation {
         Rotation::Now => true,
-        Rotation::WhenDue => now.0 - row.last_used_at >= PLAIN_ROTATION,
+        // A session that is forgiven its rest is not woken by it.
+        Rotation::WhenDue => rest == Rest::Ends && now.0 - row.last_used_at >= PLAIN_ROTATION,
     };
     if matches!(actor, Actor::Nobody) || !due {
         return Ok((actor, None));

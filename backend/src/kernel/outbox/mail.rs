@@ -83,7 +83,7 @@ impl Mailer {
     /// How to go on: later, or never for this recipient.
     pub async fn send(&self, letter: Letter) -> Result<(), Failure> {
         let name = format!("{:013}-{}.eml", letter.written.0, letter.id.0.simple());
-        let message = self.message(letter).map_err(|cause| Failure::Dead(cause.to_string()))?;
+        let message = self.message(letter)?;
         match &self.route {
             Route::Folder(folder) => deposit(folder, &name, &message.formatted()).map_err(|cause| Failure::Later(cause.to_string())),
             Route::Smtp(smtp) => smtp.send(message).await.map(drop).map_err(|cause| failure(&cause)),
@@ -104,13 +104,15 @@ impl Mailer {
     }
 }
 
-/// Only a final "no" for this recipient ends the tries; a refused sign-in is the operator's to mend
-/// and must not cost a single alert (docs/rules.md §7).
+/// Only a final "no" about the recipient ends the tries. A refused connection, sender or sign-in is the
+/// operator's to mend and must not cost a single alert (docs/rules.md §7); servers use the same basic
+/// codes for both, so the enhanced code has to say that the mailbox is meant (RFC 3463).
 fn failure(cause: &lettre::transport::smtp::Error) -> Failure {
     let code = cause.status().map(u16::from);
-    let sign_in = matches!(code, Some(530 | 534 | 535 | 538));
+    let said = std::error::Error::source(cause).map(ToString::to_string).unwrap_or_default();
+    let about_mailbox = said.trim_start().starts_with("5.1.") || said.trim_start().starts_with("5.2.1");
     match code {
-        Some(code) if cause.is_permanent() && !sign_in => Failure::Dead(format!("the mail server answered {code}")),
+        Some(code @ (550 | 551 | 553)) if about_mailbox => Failure::Dead(format!("the mail server answered {code} about the mailbox")),
         Some(code) => Failure::Later(format!("the mail server answered {code}")),
         None => Failure::Later("the mail server could not be reached".to_owned()),
     }

@@ -23,7 +23,7 @@ use tokio::sync::oneshot;
 pub enum Failure {
     /// Try again.
     Later(String),
-    /// Never; told on the desk.
+    /// Never. Recorded in the audit and the log.
     Dead(String),
 }
 
@@ -147,7 +147,7 @@ impl Worker {
 
     async fn put_back(&self, id: OutboxId, attempts: i32, cause: String) -> Result<()> {
         let wait = std::cmp::min(FIRST_WAIT.saturating_mul(1 << std::cmp::min(attempts.unsigned_abs(), 20)), LONGEST_WAIT);
-        tracing::warn!(message = %id, %cause, wait_seconds = wait / Moment::SECOND, "a message waits for another try");
+        tracing::warn!(outbox_id = %id, %cause, wait_seconds = wait / Moment::SECOND, "a message waits for another try");
         let next = self.kernel.clock.now().plus(wait);
         self.write(async move |tx| {
             rows::Entity::update_many()
@@ -163,7 +163,7 @@ impl Worker {
     }
 
     async fn bury(&self, id: OutboxId, cause: String) -> Result<()> {
-        tracing::error!(message = %id, %cause, "a message cannot be delivered");
+        tracing::error!(outbox_id = %id, %cause, "a message cannot be delivered");
         let kernel = Arc::clone(&self.kernel);
         let (now, action) = (kernel.clock.now(), Action::System(System::MessageDead));
         let written = kernel.write(now, Who::default(), action, id.0, None, async move |tx| {

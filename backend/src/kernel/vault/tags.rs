@@ -41,6 +41,8 @@ pub enum TagKind {
     Session,
     /// A target, for counting distinct ones.
     Target,
+    /// The keys themselves, to recognise them.
+    Keys,
 }
 
 impl TagKind {
@@ -55,6 +57,7 @@ impl TagKind {
             TagKind::SignInFailures => "sign-in-failures",
             TagKind::Session => "session",
             TagKind::Target => "target",
+            TagKind::Keys => "keys",
         }
     }
 }

@@ -1,7 +1,7 @@
 //! One case with what its reports say. What a stranger or a reporter typed is text and nothing else:
 //! no link is made of it, so nobody at a desk opens it by mistake.
 
-use super::{Clock, ago, due, moment, priority_tag, state_words};
+use super::{Clock, ago, due_words, moment, priority_tag, state_words};
 use crate::{
     report::views::said,
     ui::{Row, Said, back_link, summary_list},
@@ -24,7 +24,7 @@ pub fn case(detail: &CaseDetail, now: Moment, clock: Clock<'_>) -> impl IntoView
     let line = &detail.line;
     let reasons: Vec<_> = detail.reasons.iter().map(|reason| view! { <li>{reason.clone()}</li> }).collect();
     let due = line.due_at.map(|at| {
-        view! { <p class="govuk-body">{"First contact due: "} {moment(clock(at), due(now, at))} {format!(" ({})", clock(at).exact)}</p> }
+        view! { <p class="govuk-body">{"First contact due: "} {moment(clock(at), due_words(now, at))} {format!(" ({})", clock(at).exact)}</p> }
     });
     let apart = line.compartment.then(|| {
         view! { <p class="govuk-body"><span class="govuk-tag vd-apart">{"Kept apart"}</span>{" Only the separate contact sees this case."}</p> }

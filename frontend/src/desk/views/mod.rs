@@ -7,6 +7,7 @@ mod picture;
 mod priority;
 mod problem;
 mod time;
+mod told;
 mod top;
 
 pub use case::{back, case};
@@ -15,5 +16,6 @@ pub use loading::loading;
 pub use picture::picture;
 pub use priority::priority_tag;
 pub use problem::problem;
-pub use time::{Clock, When, ago, due, moment};
+pub use time::{Clock, When, ago, due, due_words, moment};
+pub use told::{Told, told};
 pub use top::{Here, top};

@@ -1,6 +1,6 @@
 //! Times in words, each with the exact time beside it for whoever needs it.
 
-use leptos::prelude::*;
+use leptos::{either::Either, prelude::*};
 use shared::time::Moment;
 
 /// A moment as a browser writes it.
@@ -34,6 +34,12 @@ pub fn due(now: Moment, by: Moment) -> String {
         left if left >= 0 => format!("in {}", span(left)),
         left => format!("overdue by {}", span(-left)),
     }
+}
+
+/// [`due`] as it is shown: what is late stands out, by its weight and colour as well as its words.
+pub fn due_words(now: Moment, by: Moment) -> impl IntoView + use<> {
+    let words = due(now, by);
+    if by.since(now) < 0 { Either::Left(view! { <strong class="vd-late">{words}</strong> }) } else { Either::Right(words) }
 }
 
 fn span(millis: i64) -> String {

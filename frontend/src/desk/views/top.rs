@@ -53,7 +53,7 @@ pub fn top(me: Option<(&Me, Here)>, setting: &Setting) -> impl IntoView + use<> 
         }
     });
     let demonstration = setting.demonstration.then(|| {
-        view! { <p class="vd-demo"><span class="govuk-width-container vd-demo__words">{"Demonstration. No real people, no real reports."}</span></p> }
+        view! { <p class="vd-strip"><span class="govuk-width-container vd-strip__words">{"Demonstration. No real people, no real reports."}</span></p> }
     });
     view! {
         <a href="#main" class="govuk-skip-link">{"Skip to main content"}</a>

@@ -3,6 +3,7 @@
 //! The history of the browser holds only a number, the place in [`State::trail`]; answers are here, in
 //! memory, and nowhere else (docs/rules.md §1.7).
 
+mod dropping;
 mod sending;
 
 use super::views::{Sent, SignInNotice};
@@ -62,6 +63,8 @@ pub struct State {
     pub email: String,
     /// What the server said, once it has the report.
     pub sent: Option<Sent>,
+    /// Whether the answers are to be deleted and only the second press is missing.
+    pub dropping: bool,
     trail: Vec<Step>,
     at: usize,
     seen: Vec<&'static str>,
@@ -83,6 +86,7 @@ impl State {
             progress: Progress::No,
             email: String::new(),
             sent: None,
+            dropping: false,
             trail: vec![first_step(); at.saturating_add(1)],
             at,
             seen: Vec::new(),
@@ -150,6 +154,7 @@ impl State {
     /// The browser went to another place of its history.
     pub fn travel(&mut self, at: usize) {
         self.at = at.min(self.trail.len().saturating_sub(1));
+        self.dropping = false;
         self.faults.clear();
         if self.progress != Progress::Now {
             self.progress = Progress::No;
@@ -197,6 +202,7 @@ impl State {
         self.trail.truncate(self.at.saturating_add(1));
         self.trail.push(step);
         self.at = self.trail.len().saturating_sub(1);
+        self.dropping = false;
         self.faults.clear();
         if self.progress != Progress::Now {
             self.progress = Progress::No;

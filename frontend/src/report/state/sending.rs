@@ -6,7 +6,7 @@ use shared::{
     ids::IdempotencyKey,
     locale::{Key, key},
     problem::{Code, Problem},
-    questionnaire::{self, Answers, FORM_VERSION, Fault, FaultKind, form::PAGES},
+    questionnaire::{self, FORM_VERSION, Fault, FaultKind, form::PAGES},
     reports::{NewReport, Receipt},
 };
 
@@ -34,6 +34,7 @@ impl State {
         });
         self.frozen = Some(report.clone());
         self.progress = Progress::Now;
+        self.dropping = false;
         Some((key, report))
     }
 
@@ -83,12 +84,7 @@ impl State {
     /// From here on every place in the history is the receipt, and the answers are gone.
     fn done(&mut self, sent: Sent) {
         self.sent = Some(sent);
-        self.answers = Answers::new();
-        self.progress = Progress::No;
-        self.frozen = None;
-        self.key = None;
-        self.seen.clear();
-        self.faults.clear();
+        self.forget();
         self.trail.iter_mut().for_each(|step| *step = Step::Receipt);
     }
 }

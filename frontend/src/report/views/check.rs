@@ -1,7 +1,7 @@
 //! Check answers: everything said so far, each with a way to change it, and the button that sends.
 
 use crate::ui::{Button, Row, Said, button, notice, summary_list};
-use leptos::prelude::*;
+use leptos::{either::Either, prelude::*};
 use shared::{
     locale::{Lang, key, text},
     questionnaire::{Answers, Field, Page, path},
@@ -19,8 +19,9 @@ pub enum Sending {
     Failed(String),
 }
 
-/// The check page's main part.
-pub fn check(lang: Lang, answers: &Answers, sending: &Sending) -> impl IntoView + use<> {
+/// The check page's main part. `dropping` when the answers are to be deleted and only the second press
+/// is missing.
+pub fn check(lang: Lang, answers: &Answers, sending: &Sending, dropping: bool) -> impl IntoView + use<> {
     // The page is long: who reads at its top that it was not sent should not have to go to its end.
     let failed = match sending {
         Sending::Failed(words) => Some(view! {
@@ -47,7 +48,32 @@ pub fn check(lang: Lang, answers: &Answers, sending: &Sending) -> impl IntoView 
             {busy.then(|| view! { <p class="govuk-body vd-bold">{text(lang, key::CHECK_SENDING)}</p> })}
             {button(Button::Main, Some("send"), text(lang, words), busy)}
         </form>
+        {(!busy).then(|| drop_answers(lang, dropping))}
     }
+}
+
+/// The way to throw the answers away. Only the app asks a second time; without scripts the button has
+/// nothing to ask with, and the words on it say what it does.
+fn drop_answers(lang: Lang, dropping: bool) -> impl IntoView + use<> {
+    if !dropping {
+        return Either::Left(view! {
+            <form method="post" action="/plain/drop">{button(Button::Other, Some("drop"), text(lang, key::CHECK_DROP), false)}</form>
+        });
+    }
+    // The buttons stand lower than the first one, so that a double tap deletes nothing.
+    Either::Right(view! {
+        <div role="group" aria-labelledby="drop-ask">
+            <p class="govuk-body vd-bold" id="drop-ask">{text(lang, key::CHECK_DROP_ASK)}</p>
+            <div class="vd-drop__ways">
+                <form method="post" action="/plain/drop" data-do="drop">
+                    {button(Button::Final, Some("drop"), text(lang, key::CHECK_DROP_YES), false)}
+                </form>
+                <form method="get" action="/plain/check" data-do="keep">
+                    {button(Button::Other, Some("keep"), text(lang, key::CHECK_DROP_NO), false)}
+                </form>
+            </div>
+        </div>
+    })
 }
 
 fn rows(lang: Lang, answers: &Answers) -> Vec<Row> {

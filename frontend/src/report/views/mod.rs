@@ -14,7 +14,7 @@ pub use sign_in::{SignInNotice, sign_in};
 pub use urgent::urgent;
 
 use shared::{
-    locale::{Key, Lang, key, text},
+    locale::{Key, Lang, fill, key, text},
     questionnaire::{self, Answers, Page},
 };
 
@@ -23,15 +23,22 @@ pub fn way_back(page: &Page, answers: &Answers) -> String {
     questionnaire::previous(page.id, answers).map_or_else(|| "/".to_owned(), |previous| format!("/plain/{}", previous.id))
 }
 
-/// A page's title for the browser: an error first, then the heading, then what all this is.
-pub fn title(lang: Lang, heading: &str, wrong: bool) -> String {
+/// A page's title for the browser: an error first, then where one is. It stands in the task switcher
+/// and the history of a phone that others may look at, so it names no question and no purpose.
+pub fn title(lang: Lang, place: &str, wrong: bool) -> String {
     let prefix = if wrong { format!("{} ", text(lang, key::APP_ERROR_PREFIX)) } else { String::new() };
-    format!("{prefix}{heading} – {} – {}", text(lang, key::APP_REPORT_TITLE), text(lang, key::APP_NAME))
+    format!("{prefix}{place} – {}", text(lang, key::APP_NAME))
 }
 
-/// The title of a page that has a heading of its own.
-pub fn title_of(lang: Lang, heading: Key, wrong: bool) -> String {
-    title(lang, text(lang, heading), wrong)
+/// The title of a page that is named by `place`.
+pub fn title_of(lang: Lang, place: Key, wrong: bool) -> String {
+    title(lang, text(lang, place), wrong)
+}
+
+/// The title of a page of the form: its number on this person's way.
+pub fn step_title(lang: Lang, page: &Page, answers: &Answers, wrong: bool) -> String {
+    let number = questionnaire::path(answers).take_while(|before| before.id != page.id).count() + 1;
+    title(lang, &fill(lang, key::TITLE_STEP, &[("number", &number.to_string())]), wrong)
 }
 
 /// Where one page back from the check page leads: the last page of the form.

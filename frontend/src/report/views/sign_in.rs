@@ -1,8 +1,11 @@
 //! The sign-in form: a page of its own, and inside the app when the session ends before sending.
 
-use crate::ui::{Asked, Button, Line, Wrong, button, error_summary, notice, text_line};
+use crate::{
+    setting::Setting,
+    ui::{Asked, Button, Line, Wrong, beside, button, call, error_summary, notice, text_line},
+};
 use leptos::prelude::*;
-use shared::locale::{Lang, fill, key, text};
+use shared::locale::{Key, Lang, fill, key, text};
 
 /// What the form has to say before it is filled in.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -27,13 +30,20 @@ impl SignInNotice {
     }
 }
 
-/// The sign-in page's main part. `next` is where to go on afterwards.
-pub fn sign_in(lang: Lang, email: &str, next: &str, said: SignInNotice) -> impl IntoView + use<> {
+/// How long to wait, in a unit that can be waited for.
+fn wait(lang: Lang, seconds: u64) -> String {
+    match seconds {
+        0..120 => fill(lang, key::SIGN_IN_WAIT, &[("seconds", &seconds.to_string())]),
+        _ => fill(lang, key::SIGN_IN_WAIT_MINUTES, &[("minutes", &seconds.div_ceil(60).to_string())]),
+    }
+}
+
+/// The sign-in page's main part. `next` is where to go on afterwards. Whoever cannot sign in still
+/// needs a number to call.
+pub fn sign_in(lang: Lang, email: &str, next: &str, said: SignInNotice, setting: &Setting) -> impl IntoView + use<> {
     let wrong = match said {
         SignInNotice::Refused => Some(Wrong { field: Some("email"), words: text(lang, key::SIGN_IN_REFUSED).to_owned() }),
-        SignInNotice::Wait(seconds) => {
-            Some(Wrong { field: None, words: fill(lang, key::SIGN_IN_WAIT, &[("seconds", &seconds.to_string())]) })
-        }
+        SignInNotice::Wait(seconds) => Some(Wrong { field: None, words: wait(lang, seconds) }),
         SignInNotice::None | SignInNotice::Ended | SignInNotice::SignedOut => None,
     };
     let told = match said {
@@ -48,6 +58,11 @@ pub fn sign_in(lang: Lang, email: &str, next: &str, said: SignInNotice) -> impl 
         hint: hint.map(|hint| text(lang, hint)),
         error: None,
     };
+    let number = |words: Key, number: Option<&str>| {
+        number.filter(|number| !number.is_empty()).map(|number| {
+            view! { <p class="govuk-body">{call(lang, words, number, setting)} {beside(lang, words, &[("number", number)])}</p> }
+        })
+    };
     view! {
         {error_summary(text(lang, key::APP_ERROR_TITLE), wrong.into_iter().collect())}
         {told.map(|words| notice(text(lang, words), None))}
@@ -60,5 +75,7 @@ pub fn sign_in(lang: Lang, email: &str, next: &str, said: SignInNotice) -> impl 
             <input type="hidden" name="next" value=next.to_owned() />
             {button(Button::Main, Some("sign-in"), text(lang, key::SIGN_IN_BUTTON), false)}
         </form>
+        {number(key::ERROR_DANGER, Some(&setting.emergency))}
+        {number(key::SIGN_IN_URGENT, setting.team_phone.as_deref())}
     }
 }

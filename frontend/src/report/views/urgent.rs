@@ -2,42 +2,47 @@
 
 use crate::{
     setting::Setting,
-    ui::{Button, button, inset, link_button},
+    ui::{Button, beside, button, call, link_button},
 };
 use leptos::{either::Either, prelude::*};
 use shared::{
-    locale::{Lang, fill, key, text},
+    locale::{Key, Lang, fill, key, text},
     questionnaire::Page,
 };
 
 /// Numbers to call, drawn large; in a demonstration they do not dial and say so.
 pub fn urgent(lang: Lang, page: &'static Page, setting: &Setting) -> impl IntoView + use<> {
-    let call = (!setting.emergency.is_empty()).then(|| {
-        let words = fill(lang, key::URGENT_CALL, &[("number", &setting.emergency)]);
+    let line =
+        |words: Key, values: &[(&str, &str)]| view! { <p class="govuk-body">{fill(lang, words, values)} {beside(lang, words, values)}</p> };
+    let emergency = (!setting.emergency.is_empty()).then(|| {
+        let number = [("number", setting.emergency.as_str())];
+        let words = fill(lang, key::URGENT_CALL, &number);
         let call = match setting.dial(&setting.emergency) {
             Some(href) => Either::Left(link_button(Button::Urgent, href, words)),
             None => Either::Right(view! { <p class="vd-call">{words}</p> }),
         };
-        view! { {call} <p class="govuk-body">{text(lang, key::URGENT_SILENT)}</p> }
+        let english = (lang == Lang::Cy).then(|| view! { <p class="govuk-body">{beside(lang, key::URGENT_CALL, &number)}</p> });
+        view! { {call} {english} {line(key::URGENT_SILENT, &[])} }
     });
-    let relay = (!setting.relay.is_empty())
-        .then(|| view! { <p class="govuk-body">{fill(lang, key::URGENT_RELAY, &[("relay", &setting.relay)])}</p> });
+    let relay = (!setting.relay.is_empty()).then(|| line(key::URGENT_RELAY, &[("relay", &setting.relay)]));
     let team = setting.team_phone.as_deref().filter(|number| !number.is_empty()).map(|number| {
-        let words = fill(lang, key::URGENT_TEAM, &[("number", number)]);
-        match setting.dial(number) {
-            Some(href) => Either::Left(view! { <p class="govuk-body"><a class="govuk-link vd-tap" href=href>{words}</a></p> }),
-            None => Either::Right(view! { <p class="govuk-body">{words}</p> }),
+        view! {
+            <p class="govuk-body">
+                {call(lang, key::URGENT_TEAM, number, setting)} {beside(lang, key::URGENT_TEAM, &[("number", number)])}
+            </p>
         }
     });
     let inert = setting.demonstration.then(|| view! { <p class="govuk-hint">{text(lang, key::URGENT_INERT)}</p> });
+    let heading = (lang == Lang::Cy).then(|| view! { <p class="govuk-body-l">{beside(lang, page.heading, &[])}</p> });
     view! {
         <h1 class="govuk-heading-l" tabindex="-1">{text(lang, page.heading)}</h1>
-        {call}
+        {heading}
+        {emergency}
         {inert}
-        <p class="govuk-body">{text(lang, key::URGENT_ABROAD)}</p>
+        {line(key::URGENT_ABROAD, &[])}
         {relay}
         {team}
-        {inset(text(lang, key::URGENT_CARRY_ON).to_owned())}
+        <div class="govuk-inset-text">{text(lang, key::URGENT_CARRY_ON)} {beside(lang, key::URGENT_CARRY_ON, &[])}</div>
         <form method="post" action=format!("/plain/{}", page.id)>
             {button(Button::Main, Some("continue"), text(lang, key::URGENT_BUTTON), false)}
         </form>
