@@ -45,3 +45,15 @@ impl Setting {
         (!self.demonstration && !digits.is_empty()).then(|| format!("tel:{digits}"))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_setting_without_a_zone_is_in_london() {
+        let without = r#"{"institution":"","emergency":"","relay":"","team_phone":null,"demonstration":false}"#;
+        assert_eq!(serde_json::from_str::<Setting>(without).unwrap(), Setting::default());
+        assert_eq!(Setting::default().zone, "Europe/London");
+    }
+}

@@ -5,7 +5,7 @@ use crate::kernel::{
     Kernel,
     db::Tx,
     error::{Error, Result},
-    vault::{Place, Sealed, TagKind},
+    vault::{Place, TagKind},
 };
 use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, sea_query::Expr};
 use serde::{Deserialize, Serialize};
@@ -39,6 +39,9 @@ mod rows {
 }
 
 const ACTIVE: &str = "ACTIVE";
+
+/// Bytes profiles and secrets are padded to.
+const SIZE: usize = 512;
 
 /// Who somebody is.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -94,15 +97,14 @@ const fn secrets_place(id: AccountId) -> Place {
 /// # Errors
 /// Internal only.
 pub fn prepare(kernel: &Kernel, new: &NewAccount, password: &str, code_secret: Vec<u8>) -> Result<Prepared> {
-    let seal = |place, plain: &[u8]| kernel.vault.seal(place, plain, 512).map_err(Error::internal);
     let secrets = Secrets::new(password, code_secret)?;
     Ok(Prepared(rows::ActiveModel {
         id: Set(new.id.0),
         institution: Set(new.institution.0),
         state: Set(ACTIVE.to_owned()),
         email_tag: Set(kernel.vault.tag(TagKind::Email, &[new.profile.email.expose().as_bytes()])),
-        profile: Set(seal(profile_place(new.id), &serde_json::to_vec(&new.profile)?)?),
-        secrets: Set(seal(secrets_place(new.id), &serde_json::to_vec(&secrets)?)?),
+        profile: Set(kernel.vault.seal_json(profile_place(new.id), &new.profile, SIZE)?),
+        secrets: Set(kernel.vault.seal_json(secrets_place(new.id), &secrets, SIZE)?),
         last_step: Set(0),
     }))
 }
@@ -116,10 +118,6 @@ pub async fn insert(tx: &Tx, account: Prepared) -> Result<()> {
     Ok(())
 }
 
-fn open<T: serde::de::DeserializeOwned>(kernel: &Kernel, place: Place, sealed: &Sealed) -> Result<T> {
-    Ok(serde_json::from_slice(&kernel.vault.open(place, sealed).map_err(Error::internal)?)?)
-}
-
 /// Who an account is.
 ///
 /// # Errors
@@ -127,7 +125,7 @@ fn open<T: serde::de::DeserializeOwned>(kernel: &Kernel, place: Place, sealed: &
 pub async fn profile(kernel: &Kernel, id: AccountId) -> Result<Profile> {
     let row = rows::Entity::find_by_id(id.0).one(kernel.db.reader()).await?;
     let row = row.ok_or_else(|| Error::internal("an account is missing"))?;
-    open(kernel, profile_place(id), &row.profile)
+    kernel.vault.open_json(profile_place(id), &row.profile)
 }
 
 /// The active account of an address.
@@ -140,8 +138,8 @@ pub(super) async fn by_email(kernel: &Kernel, email: &Email) -> Result<Option<Ac
         Ok(Account {
             id,
             institution: InstitutionId(row.institution),
-            profile: open(kernel, profile_place(id), &row.profile)?,
-            secrets: open(kernel, secrets_place(id), &row.secrets)?,
+            profile: kernel.vault.open_json(profile_place(id), &row.profile)?,
+            secrets: kernel.vault.open_json(secrets_place(id), &row.secrets)?,
         })
     })
     .transpose()
@@ -161,7 +159,7 @@ pub async fn with_role(kernel: &Kernel, institution: InstitutionId, wanted: &[Ro
     let mut found = Vec::new();
     for row in rows {
         let id = AccountId(row.id);
-        let profile: Profile = open(kernel, profile_place(id), &row.profile)?;
+        let profile: Profile = kernel.vault.open_json(profile_place(id), &row.profile)?;
         if profile.roles_in(institution).iter().any(|role| wanted.contains(role)) {
             found.push((id, profile));
         }

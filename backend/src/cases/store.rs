@@ -93,7 +93,7 @@ pub struct Prepared(rows::ActiveModel);
 /// Internal only.
 pub fn prepare(kernel: &Kernel, new: NewCase<'_>) -> Result<Prepared> {
     let details = Details { reference: new.reference, reasons: new.reasons, priority_version: PRIORITY_VERSION };
-    let sealed = kernel.vault.seal(place(new.id), &serde_json::to_vec(&details)?, SIZE).map_err(Error::internal)?;
+    let sealed = kernel.vault.seal_json(place(new.id), &details, SIZE)?;
     Ok(Prepared(rows::ActiveModel {
         id: Set(new.id.0),
         institution: Set(new.institution.id.0),
@@ -161,8 +161,7 @@ pub(super) async fn get(kernel: &Kernel, signed: &Signed, id: CaseId) -> Result<
 }
 
 fn line(kernel: &Kernel, row: rows::Model) -> Result<(CaseLine, Vec<String>)> {
-    let opened = kernel.vault.open(place(CaseId(row.id)), &row.details).map_err(Error::internal)?;
-    let details: Details = serde_json::from_slice(&opened)?;
+    let details: Details = kernel.vault.open_json(place(CaseId(row.id)), &row.details)?;
     let line = CaseLine {
         id: CaseId(row.id),
         reference: details.reference,

@@ -1,11 +1,6 @@
 //! The unsent answers of somebody who reports without scripts.
 
-use crate::kernel::{
-    Ctx,
-    error::{Error, Result},
-    ids,
-    vault::{Place, Sealed},
-};
+use crate::kernel::{Ctx, error::Result, ids, vault::Place};
 use sea_orm::{ActiveValue::Set, EntityTrait, sea_query::OnConflict};
 use serde::{Deserialize, Serialize};
 use shared::{
@@ -59,15 +54,14 @@ impl Draft {
 pub(super) async fn load<E>(ctx: &Ctx<E>) -> Result<Draft> {
     let account = ctx.signed()?.account;
     let Some(row) = rows::Entity::find_by_id(account.0).one(ctx.kernel.db.reader()).await? else { return Ok(Draft::empty()) };
-    let opened = ctx.kernel.vault.open(Place::new("drafts", "draft", account.0), &row.draft).map_err(Error::internal)?;
-    Ok(serde_json::from_slice(&opened)?)
+    ctx.kernel.vault.open_json(Place::new("drafts", "draft", account.0), &row.draft)
 }
 
 /// Keeps a draft.
 pub(super) async fn save<E>(ctx: &Ctx<E>, draft: &Draft) -> Result<()> {
     let account = ctx.signed()?.account;
     let place = Place::new("drafts", "draft", account.0);
-    let sealed: Sealed = ctx.kernel.vault.seal(place, &serde_json::to_vec(draft)?, SIZE).map_err(Error::internal)?;
+    let sealed = ctx.kernel.vault.seal_json(place, draft, SIZE)?;
     let row = rows::ActiveModel { account: Set(account.0), draft: Set(sealed), updated_at: Set(ctx.now.0) };
     let written = ctx.write(Action::Unaudited(Unaudited::DraftKept), account, async move |tx| {
         let newer = OnConflict::column(rows::Column::Account).update_columns([rows::Column::Draft, rows::Column::UpdatedAt]).to_owned();

@@ -132,9 +132,8 @@ pub fn prepare(
         words: checked.words().clone(),
     };
     let codes = Codes { answers: checked.codes().clone(), target: target(kernel, reporter, checked) };
-    let seal = |place, plain: Vec<u8>, step| kernel.vault.seal(place, &plain, step).map_err(Error::internal);
-    let (content_key, content) = seal(content_place(route.report), serde_json::to_vec(&content)?, CONTENT_SIZE)?.split();
-    let (codes_key, codes) = seal(codes_place(route.report), serde_json::to_vec(&codes)?, CODES_SIZE)?.split();
+    let (content_key, content) = kernel.vault.seal_json(content_place(route.report), &content, CONTENT_SIZE)?.split();
+    let (codes_key, codes) = kernel.vault.seal_json(codes_place(route.report), &codes, CODES_SIZE)?.split();
     Ok(Prepared(rows::ActiveModel {
         id: Set(route.report.0),
         institution: Set(reporter.institution.0),
@@ -172,8 +171,7 @@ pub async fn insert(tx: &Tx, report: Prepared) -> Result<()> {
 }
 
 fn open<T: DeserializeOwned>(kernel: &Kernel, place: Place, key: Sealed, body: Sealed) -> Result<T> {
-    let opened = kernel.vault.open(place, &Sealed::join(key, body)).map_err(Error::internal)?;
-    Ok(serde_json::from_slice(&opened)?)
+    kernel.vault.open_json(place, &Sealed::join(key, body))
 }
 
 async fn row(kernel: &Kernel, id: ReportId) -> Result<rows::Model> {

@@ -4,7 +4,7 @@ use crate::kernel::{
     Kernel,
     db::Tx,
     error::{Error, Result},
-    vault::{Place, Sealed},
+    vault::Place,
 };
 use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, sea_query::OnConflict};
 use serde::{Deserialize, Serialize};
@@ -76,10 +76,7 @@ fn month_number(month: Month) -> u64 {
 
 /// Seals a month's figures.
 pub(super) fn prepare(kernel: &Kernel, institution: InstitutionId, month: Month, figures: &Figures, now: Moment) -> Result<ClosedRow> {
-    let sealed = kernel
-        .vault
-        .seal(place("closed_months", institution, month), &serde_json::to_vec(figures)?, FIGURES_SIZE)
-        .map_err(Error::internal)?;
+    let sealed = kernel.vault.seal_json(place("closed_months", institution, month), figures, FIGURES_SIZE)?;
     Ok(ClosedRow(closed::ActiveModel {
         institution: Set(institution.0),
         month: Set(month.to_string()),
@@ -111,13 +108,9 @@ pub(super) async fn months(kernel: &Kernel, institution: InstitutionId) -> Resul
     let rows = closed::Entity::find().filter(closed::Column::Institution.eq(institution.0)).order_by_desc(closed::Column::Month);
     let open = |row: closed::Model| {
         let month: Month = row.month.parse().map_err(Error::internal)?;
-        Ok((month, opened(kernel, place("closed_months", institution, month), &row.figures)?))
+        Ok((month, kernel.vault.open_json(place("closed_months", institution, month), &row.figures)?))
     };
     rows.all(kernel.db.reader()).await?.into_iter().map(open).collect()
-}
-
-fn opened<T: serde::de::DeserializeOwned>(kernel: &Kernel, place: Place, sealed: &Sealed) -> Result<T> {
-    Ok(serde_json::from_slice(&kernel.vault.open(place, sealed).map_err(Error::internal)?)?)
 }
 
 /// A band to be written.
@@ -125,8 +118,7 @@ pub(super) struct BandRow(running::ActiveModel);
 
 /// Seals the running month's band.
 pub(super) fn prepare_band(kernel: &Kernel, institution: InstitutionId, month: Month, band: Band, now: Moment) -> Result<BandRow> {
-    let sealed =
-        kernel.vault.seal(place("running_months", institution, month), &serde_json::to_vec(&band)?, 32).map_err(Error::internal)?;
+    let sealed = kernel.vault.seal_json(place("running_months", institution, month), &band, 32)?;
     Ok(BandRow(running::ActiveModel {
         institution: Set(institution.0),
         month: Set(month.to_string()),
@@ -149,7 +141,7 @@ pub(super) async fn band(kernel: &Kernel, institution: InstitutionId) -> Result<
     let row = running::Entity::find_by_id(institution.0).one(kernel.db.reader()).await?;
     row.map(|row| {
         let month: Month = row.month.parse().map_err(Error::internal)?;
-        Ok((month, opened(kernel, place("running_months", institution, month), &row.band)?))
+        Ok((month, kernel.vault.open_json(place("running_months", institution, month), &row.band)?))
     })
     .transpose()
 }

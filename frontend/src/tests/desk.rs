@@ -6,7 +6,7 @@ use super::{
     setting,
 };
 use crate::{
-    desk::views::{self, Here, When},
+    desk::views::{self, Here, Told, When},
     render,
 };
 use leptos::prelude::*;
@@ -81,13 +81,21 @@ pub(super) fn pages() -> Vec<(String, String)> {
     let rows: Vec<_> = [(Priority::P1, true), (Priority::P2, false), (Priority::P3, false), (Priority::P4, false)]
         .into_iter()
         .map(|(priority, compartment)| {
-            views::case_row(&CaseLine { priority, compartment, ..line() }, &clock, "12 minutes ago", Some("overdue by 2 hours"))
+            views::case_row(
+                &CaseLine { priority, compartment, ..line() },
+                &clock,
+                "12 minutes ago",
+                Some(views::due_words(Moment(5 * Moment::HOUR), Moment(3 * Moment::HOUR))),
+            )
         })
         .collect();
     let mut plain = detail();
     plain.reasons = vec!["Someone may be in danger now.".to_owned()];
     vec![
-        ("desk-cases".to_owned(), page(view! { <h1 class="govuk-heading-l">{"Cases"}</h1> {views::cases_table(rows)} }.into_any())),
+        (
+            "desk-cases".to_owned(),
+            page(view! { <h1 class="govuk-heading-l">{"Cases"}</h1> {views::cases_table(rows)} {views::told(Told::Paused)} }.into_any()),
+        ),
         ("desk-case".to_owned(), page(views::case(&plain, Moment(1500), &clock).into_any())),
         ("desk-picture".to_owned(), page(views::picture(&figures("LinkedIn or a job site")).into_any())),
         ("desk-problem".to_owned(), page(views::problem(&Problem::of(Code::Offline), true).into_any())),
@@ -141,6 +149,21 @@ fn a_row_tells_priority_in_words_and_leads_to_the_case() {
     assert!(words(&html).contains("P1 urgent") && words(&html).contains("12 minutes ago"));
     assert!(html.contains("href=\"/desk/cases/01890a5d-ac96-774b-bcce-b302099a8057\""));
     assert!(html.contains("title=\"exactly 1000\""));
+}
+
+#[test]
+fn what_is_late_stands_out_by_more_than_its_colour() {
+    let told = |by| html(views::due_words(Moment(0), Moment(by)));
+    assert_eq!(told(-2 * Moment::HOUR), "<strong class=\"vd-late\">overdue by 2 hours</strong>");
+    assert_eq!(told(2 * Moment::HOUR), "in 2 hours");
+}
+
+#[test]
+fn the_desk_says_when_it_has_paused_and_when_signing_out_failed() {
+    let told = |what| words(&html(views::told(what)));
+    assert!(told(Told::StillSignedIn).contains("You are still signed in."));
+    assert!(told(Told::StillSignedIn).contains("Check your connection and try again."));
+    assert!(told(Told::Paused).contains("Press a key or move the pointer to carry on."));
 }
 
 #[test]

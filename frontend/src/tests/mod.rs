@@ -3,6 +3,7 @@
 mod desk;
 mod html;
 mod pages;
+mod promises;
 mod sources;
 
 use crate::{
@@ -42,7 +43,7 @@ pub(crate) fn answers(typed: &str) -> Answers {
     })
 }
 
-fn receipt(words: &str) -> Receipt {
+pub(crate) fn receipt(words: &str) -> Receipt {
     Receipt { reference: Reference::from_random(7), received_at: Moment(0), received_words: words.to_owned(), next_words: words.to_owned() }
 }
 
@@ -62,7 +63,14 @@ pub(crate) fn every_page(lang: Lang, typed: &str, hostile: bool) -> Vec<(String,
         all.push((format!("question-{}", page.id), render::question(&chrome, page, &answers, &[])));
         all.push((format!("faults-{}", page.id), render::question(&chrome, page, &Answers::new(), &faults)));
     }
-    for notice in [SignInNotice::None, SignInNotice::Refused, SignInNotice::Wait(30), SignInNotice::Wait(601), SignInNotice::Ended, SignInNotice::SignedOut] {
+    for notice in [
+        SignInNotice::None,
+        SignInNotice::Refused,
+        SignInNotice::Wait(30),
+        SignInNotice::Wait(601),
+        SignInNotice::Ended,
+        SignInNotice::SignedOut,
+    ] {
         all.push((format!("sign-in-{notice:?}"), render::sign_in(&chrome, &SignInState { email: typed, next: typed, notice })));
     }
     for topic in InfoTopic::ALL {

@@ -4,7 +4,7 @@
 use super::{
     context::Kernel,
     db::{Tx, Who},
-    error::{Error, Result},
+    error::Result,
     vault::{Place, Sealed, Tag, TagKind, Vault},
 };
 use sea_orm::{ActiveValue::Set, EntityTrait, QueryOrder};
@@ -83,7 +83,7 @@ pub fn entry(vault: &Vault, at: Moment, who: Who, action: Action, object: Uuid) 
     }
     let object_tag = vault.tag(TagKind::AuditObject, &[object.as_bytes()]);
     let said = Said { action, account: who.account, object, at };
-    let sealed = vault.seal(place(&object_tag), &serde_json::to_vec(&said)?, SIZE).map_err(Error::internal)?;
+    let sealed = vault.seal_json(place(&object_tag), &said, SIZE)?;
     Ok(Some(Entry { at, institution: who.institution, object_tag, sealed }))
 }
 
@@ -120,8 +120,7 @@ pub async fn all(kernel: &Kernel) -> Result<Vec<Said>> {
     let rows = audit_rows::Entity::find().order_by_asc(audit_rows::Column::Seq).all(kernel.db.reader()).await?;
     rows.into_iter()
         .map(|row| {
-            let opened = kernel.vault.open(place(&row.object_tag), &row.entry).map_err(Error::internal)?;
-            let said: Said = serde_json::from_slice(&opened)?;
+            let said: Said = kernel.vault.open_json(place(&row.object_tag), &row.entry)?;
             Ok(Said { at: Moment(row.at), ..said })
         })
         .collect()

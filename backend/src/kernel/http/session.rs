@@ -7,7 +7,7 @@
 use crate::kernel::{
     context::{Actor, Kernel, Signed},
     db::{Tx, Who},
-    error::{Error, Result},
+    error::Result,
     ids,
     vault::{Place, TagKind},
 };
@@ -99,7 +99,7 @@ pub fn forget() -> Cookie<'static> {
 /// # Errors
 /// The database's.
 pub fn begin(kernel: &Kernel, now: Moment, signed: &Signed) -> Result<(NewSession, Cookie<'static>)> {
-    let roles = kernel.vault.seal(place(signed.session), &serde_json::to_vec(&signed.roles)?, 64).map_err(Error::internal)?;
+    let roles = kernel.vault.seal_json(place(signed.session), &signed.roles, 64)?;
     let row = rows::ActiveModel {
         id: Set(signed.session.0),
         account: Set(signed.account.0),
@@ -158,8 +158,7 @@ pub enum Rest {
 /// The database's.
 pub async fn actor(kernel: &Kernel, session: SessionId, now: Moment, rest: Rest) -> Result<Actor> {
     let Some(row) = rows::Entity::find_by_id(session.0).one(kernel.db.reader()).await? else { return Ok(Actor::Nobody) };
-    let opened = kernel.vault.open(place(session), &row.roles).map_err(Error::internal)?;
-    let roles: Vec<Role> = serde_json::from_slice(&opened)?;
+    let roles: Vec<Role> = kernel.vault.open_json(place(session), &row.roles)?;
     let awake = rest == Rest::Forgiven || now.0 - row.last_used_at < idle(&roles);
     let alive = row.ended_at.is_none() && now.0 < row.expires_at && awake;
     Ok(if alive {

@@ -7,12 +7,7 @@ mod worker;
 pub use mail::{Letter, Mailer};
 pub use worker::{Failure, Handler, Worker};
 
-use super::{
-    context::Kernel,
-    db::Tx,
-    error::{Error, Result},
-    vault::Place,
-};
+use super::{context::Kernel, db::Tx, error::Result, vault::Place};
 use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, sea_query::Expr};
 use serde::{Serialize, de::DeserializeOwned};
 use shared::{ids::OutboxId, time::Moment};
@@ -60,7 +55,7 @@ pub struct Outgoing(rows::ActiveModel);
 /// Internal only.
 pub fn prepare(kernel: &Kernel, kind: &'static str, payload: &impl Serialize, now: Moment) -> Result<Outgoing> {
     let id = super::ids::fresh();
-    let sealed = kernel.vault.seal(Place::new("outbox", "payload", id), &serde_json::to_vec(payload)?, SIZE).map_err(Error::internal)?;
+    let sealed = kernel.vault.seal_json(Place::new("outbox", "payload", id), payload, SIZE)?;
     Ok(Outgoing(rows::ActiveModel {
         id: Set(id),
         kind: Set(kind.to_owned()),

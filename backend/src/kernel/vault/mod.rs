@@ -13,6 +13,10 @@ pub use keyring::KeyRing;
 pub use seal::{Place, Sealed, Unsealable};
 pub use tags::{Tag, TagKind};
 
+use super::error::{Error, Result};
+use serde::{Serialize, de::DeserializeOwned};
+use zeroize::Zeroizing;
+
 /// The keys and what is done with them.
 #[derive(Debug)]
 pub struct Vault {
@@ -23,6 +27,24 @@ impl Vault {
     /// A vault over a key ring.
     pub const fn new(ring: KeyRing) -> Self {
         Self { ring }
+    }
+
+    /// Seals a value as JSON; see [`Vault::seal`].
+    ///
+    /// # Errors
+    /// Internal only.
+    pub fn seal_json(&self, place: Place, value: &impl Serialize, step: usize) -> Result<Sealed> {
+        let plain = Zeroizing::new(serde_json::to_vec(value)?);
+        self.seal(place, &plain, step).map_err(Error::internal)
+    }
+
+    /// Opens what [`Vault::seal_json`] sealed.
+    ///
+    /// # Errors
+    /// Internal: a row of ours that does not open, or is of another shape, is our fault.
+    pub fn open_json<T: DeserializeOwned>(&self, place: Place, sealed: &Sealed) -> Result<T> {
+        let opened = self.open(place, sealed).map_err(Error::internal)?;
+        Ok(serde_json::from_slice(&opened)?)
     }
 
     /// The key that signs access tokens.

@@ -32,13 +32,17 @@ fn start() -> State {
 }
 
 /// Answers each page with its first option until the check page; nobody is in danger.
-fn filled() -> State {
-    let mut state = start();
+fn fill_in(state: &mut State) {
     while let Step::Page { page, .. } = state.step() {
         let first = |field: &questionnaire::Field| field.kind.choices().iter().map(|choice| choice.code).next();
         let ticked: Vec<_> = page.fields().iter().filter_map(|field| first(field).map(|code| (field.id, code))).collect();
         assert!(state.answer(&fields(&ticked), NOW), "{}", page.id);
     }
+}
+
+fn filled() -> State {
+    let mut state = start();
+    fill_in(&mut state);
     state
 }
 
@@ -175,4 +179,46 @@ fn a_history_of_an_earlier_load_leads_nowhere_wrong() {
     assert_eq!(place(&state), "danger");
     state.travel(99);
     assert_eq!(place(&state), "danger");
+}
+
+#[test]
+fn answers_go_on_the_second_press_and_leave_nothing_behind() {
+    let mut state = filled();
+    assert!(!state.drop_answers(true) && state.dropping && state.unsent(), "the first press only asks");
+    state.keep_answers();
+    assert!(!state.drop_answers(false) && state.unsent());
+    let (first_key, _) = state.send(key).unwrap();
+    assert!(!state.dropping && !state.drop_answers(true), "what is on its way cannot be called back");
+    state.refused(&Problem::of(Code::Offline));
+    assert!(!state.drop_answers(false) && state.drop_answers(true));
+    assert!(place(&state) == "danger" && !state.unsent() && !state.dropping);
+    for at in 0..=state.at() {
+        state.travel(at);
+        assert_eq!(place(&state), "danger");
+    }
+    let again = || "01890a5d-ac96-774b-bcce-b302099a8058".parse().ok();
+    assert!(state.send(again).is_none(), "nothing is left to send");
+    assert_ne!(state.key, Some(first_key));
+}
+
+#[test]
+fn who_looked_elsewhere_is_asked_again_before_deleting() {
+    let mut state = filled();
+    state.drop_answers(false);
+    state.travel(0);
+    state.travel(99);
+    assert!(!state.dropping);
+}
+
+#[test]
+fn throwing_answers_away_keeps_the_receipt_of_an_earlier_report() {
+    let mut state = filled();
+    state.send(key).unwrap();
+    state.received(receipt());
+    let at = state.at();
+    state.again();
+    fill_in(&mut state);
+    assert!(!state.drop_answers(false) && state.drop_answers(true));
+    state.travel(at);
+    assert_eq!(place(&state), "receipt");
 }
