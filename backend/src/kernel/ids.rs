@@ -21,6 +21,11 @@ pub fn fresh() -> Uuid {
     uuid::Builder::from_random_bytes(random()).into_uuid()
 }
 
+/// A fresh name for a request: short enough to be read out on the phone, long enough to find one in a log.
+pub fn request_name() -> String {
+    random::<5>().iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
 /// A fresh reference.
 pub fn reference() -> Reference {
     Reference::from_random(u64::from_le_bytes(random()))

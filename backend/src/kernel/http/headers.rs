@@ -38,7 +38,7 @@ const HEADERS: &[(&str, &str)] = &[
 /// The wrapped service's.
 pub async fn envelope(request: ServiceRequest, next: Next<impl MessageBody>) -> Result<ServiceResponse<impl MessageBody>, Error> {
     let started = Clock::stopwatch();
-    let id = ids::fresh().simple().to_string();
+    let id = ids::request_name();
     request.extensions_mut().insert(RequestId(id.clone()));
     let method = request.method().clone();
     let kernel = request.app_data::<Data<Kernel>>().cloned();

@@ -96,7 +96,9 @@ pub(super) async fn error_page(kernel: &Kernel, error: &Error, request: &HttpReq
     }
     let (lang, _) = guard::language(request);
     let setting = visited_setting(kernel).await;
-    let chrome = chrome_for(kernel, &setting, lang, request.path(), false);
+    // Whoever carries a session may want to end it, whatever went wrong.
+    let signed_in = request.cookie(super::session::COOKIE).is_some();
+    let chrome = chrome_for(kernel, &setting, lang, request.path(), signed_in);
     let status = StatusCode::from_u16(error.code().status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
     let mut response = html(status, render::error(&chrome, error.code(), &id));
     if let Some(seconds) = retry_after(error) {
