@@ -102,7 +102,7 @@ impl App {
                     self.arrive();
                     dom::say(text(self.state.borrow().lang, key::CHECK_DROPPED));
                 } else {
-                    self.draw(Focus::On("#keep"));
+                    self.draw(Focus::On("#drop-ask"));
                 }
             }
             "/plain/check" => send::report(self),

@@ -60,13 +60,13 @@ fn drop_answers(lang: Lang, dropping: bool) -> impl IntoView + use<> {
             <form method="post" action="/plain/drop">{button(Button::Other, Some("drop"), text(lang, key::CHECK_DROP), false)}</form>
         });
     }
-    // The buttons stand lower than the first one, so that a double tap deletes nothing.
+    // The question, which gets the focus, stands where the first button was: a double tap deletes nothing.
     Either::Right(view! {
         <div role="group" aria-labelledby="drop-ask">
-            <p class="govuk-body vd-bold" id="drop-ask">{text(lang, key::CHECK_DROP_ASK)}</p>
+            <p class="govuk-body vd-bold" id="drop-ask" tabindex="-1">{text(lang, key::CHECK_DROP_ASK)}</p>
             <div class="vd-drop__ways">
                 <form method="post" action="/plain/drop" data-do="drop">
-                    {button(Button::Final, Some("drop"), text(lang, key::CHECK_DROP_YES), false)}
+                    {button(Button::Final, Some("delete"), text(lang, key::CHECK_DROP_YES), false)}
                 </form>
                 <form method="get" action="/plain/check" data-do="keep">
                     {button(Button::Other, Some("keep"), text(lang, key::CHECK_DROP_NO), false)}
