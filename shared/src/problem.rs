@@ -111,9 +111,15 @@ impl Problem {
         }
     }
 
-    /// What a client says of an answer it cannot read.
+    /// What a client says of an answer that was not ours: a proxy on the way has words of its own for
+    /// "busy", and its status tells which they are.
     pub fn unreadable(status: u16) -> Self {
-        Self { status, ..Self::of(Code::Unreadable) }
+        let code = match status {
+            429 => Code::TooMany,
+            502..=504 => Code::Unavailable,
+            _ => Code::Unreadable,
+        };
+        Self { status, ..Self::of(code) }
     }
 
     /// The same problem with the faulty fields.
@@ -126,6 +132,13 @@ impl Problem {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_proxys_answer_is_taken_for_what_its_status_says() {
+        let codes = [429, 502, 503, 504, 500, 200].map(|status| Problem::unreadable(status).code);
+        let (busy, odd) = (Code::Unavailable, Code::Unreadable);
+        assert_eq!(codes, [Code::TooMany, busy, busy, busy, odd, odd]);
+    }
 
     #[test]
     fn a_code_is_written_the_same_in_the_table_and_on_the_wire() {

@@ -11,7 +11,8 @@ use shared::{
 /// Of a report in a compartment the team knows nothing, so somebody else is named.
 pub(super) fn what_happens_next(settings: &Settings, lang: Lang, now: Moment, apart: bool) -> String {
     let promise = text(lang, if apart { key::SENT_PROMISE_APART } else { key::SENT_PROMISE });
-    let Some(opening) = next_opening(settings, now) else { return promise.to_owned() };
+    // The hours are the team's; whoever else reads it keeps their own.
+    let Some(opening) = next_opening(settings, now).filter(|_| !apart) else { return promise.to_owned() };
     let back = fill(lang, key::SENT_OPENS, &[("when", &words::day_and_time(opening, &settings.time_zone(), lang))]);
     let urgent = fill(lang, key::SENT_NO_TIME, &[("number", &settings.emergency)]);
     format!("{promise} {back} {urgent}")
