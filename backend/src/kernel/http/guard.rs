@@ -52,9 +52,14 @@ pub(super) async fn pass<E: Endpoint>(kernel: &Kernel, request: &HttpRequest, no
 /// is no browser, so it carries nobody's cookie by accident.
 fn same_origin(kernel: &Kernel, request: &HttpRequest) -> Result<()> {
     let header = |name: &str| request.headers().get(name).and_then(|value| value.to_str().ok());
-    let from_here = header("Sec-Fetch-Site").is_none_or(|site| site == "same-origin");
-    let from_us = header(ORIGIN.as_str()).is_none_or(|origin| origin == kernel.config.public_origin());
-    if from_here && from_us { Ok(()) } else { Err(Code::WrongOrigin.into()) }
+    let ours = |origin: &str| origin == kernel.config.public_origin();
+    let from_us = match (header("Sec-Fetch-Site"), header(ORIGIN.as_str())) {
+        // Our pages send no referrer, and a browser then posts their forms with the origin `null`.
+        (Some(site), origin) => site == "same-origin" && origin.is_none_or(|origin| origin == "null" || ours(origin)),
+        (None, Some(origin)) => ours(origin),
+        (None, None) => true,
+    };
+    if from_us { Ok(()) } else { Err(Code::WrongOrigin.into()) }
 }
 
 /// The host asked for. Forwarded hosts are nobody's to set.
