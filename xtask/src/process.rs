@@ -118,10 +118,15 @@ impl Drop for Running {
     }
 }
 
-/// A command in the repository.
+/// A command in the repository, without what `cargo run` says about xtask itself: build scripts ask for some of it, so
+/// the crates we share with the server would be built again and again, once for each of the two.
 pub fn command(program: impl AsRef<Path>) -> Command {
     let mut command = Command::new(program.as_ref());
     command.current_dir(paths::root());
+    let about_us = |name: &str| name.starts_with("CARGO_PKG_") || name.starts_with("CARGO_MANIFEST_");
+    for (name, _) in std::env::vars_os().filter(|(name, _)| about_us(&name.to_string_lossy())) {
+        command.env_remove(name);
+    }
     command
 }
 
