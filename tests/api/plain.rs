@@ -152,7 +152,10 @@ async fn unsent_answers_are_deleted_when_the_person_says_so() {
     let council = app.institution("fernwick").await;
     let mut person = app.person(&council, &[Role::Reporter]).await;
     answer_all(&mut person).await;
-    assert_eq!(person.post("/plain/drop", &[]).await.location.as_deref(), Some("/"));
+    assert_eq!(person.post("/plain/drop", &[]).await.location.as_deref(), Some("/plain/check?drop=ask#drop-ask"));
+    let asked = person.visit("/plain/check?drop=ask").await;
+    assert!(asked.text.contains("id=\"drop-ask\"") && asked.text.contains("Amber Recruiting"), "nothing is gone yet");
+    assert_eq!(person.post("/plain/drop", &[("sure", "Delete")]).await.location.as_deref(), Some("/"));
     assert!(!person.visit("/plain/danger").await.text.contains("checked"));
     assert_eq!(filed(&app).await, 0);
 }

@@ -19,7 +19,7 @@ use shared::{
     reports::{FileReport, NewReport},
 };
 
-pub(super) async fn show_question(ctx: Ctx<ShowQuestion>, (name,): (String,), _: Fields) -> Result<Answer> {
+pub(super) async fn show_question(ctx: Ctx<ShowQuestion>, (name,): (String,), fields: Fields) -> Result<Answer> {
     let mut draft = draft::load(&ctx).await?;
     let setting = setting(&ctx).await?;
     let chrome = chrome(&ctx, &setting);
@@ -35,7 +35,7 @@ pub(super) async fn show_question(ctx: Ctx<ShowQuestion>, (name,): (String,), _:
                 draft.checked = true;
                 draft::save(&ctx, &draft).await?;
             }
-            Ok(Answer::Html(render::check(&chrome, &draft.answers, None)))
+            Ok(Answer::Html(render::check(&chrome, &draft.answers, None, fields.first("drop") == "ask")))
         }
         (name, None) => match questionnaire::path(&draft.answers).find(|page| page.id == name) {
             Some(page) => Ok(Answer::Html(render::question(&chrome, page, &draft.answers, &[]))),
@@ -89,7 +89,11 @@ pub(super) async fn send_answers(ctx: Ctx<SendAnswers>, (): (), _: Fields) -> Re
     Ok(Answer::SeeOther("/plain/sent".to_owned()))
 }
 
-pub(super) async fn drop_answers(ctx: Ctx<DropAnswers>, (): (), _: Fields) -> Result<Answer> {
+pub(super) async fn drop_answers(ctx: Ctx<DropAnswers>, (): (), fields: Fields) -> Result<Answer> {
+    // The button stands near Send, and thumbs are wide: the page comes back with the question.
+    if fields.first("sure").is_empty() {
+        return Ok(Answer::SeeOther("/plain/check?drop=ask#drop-ask".to_owned()));
+    }
     draft::clear(&ctx).await?;
     Ok(Answer::SeeOther("/".to_owned()))
 }

@@ -52,8 +52,8 @@ pub fn check(lang: Lang, answers: &Answers, sending: &Sending, dropping: bool) -
     }
 }
 
-/// The way to throw the answers away. Only the app asks a second time; without scripts the button has
-/// nothing to ask with, and the words on it say what it does.
+/// The way to throw the answers away, which asks a second time: without scripts by coming back to this
+/// page with the question.
 fn drop_answers(lang: Lang, dropping: bool) -> impl IntoView + use<> {
     if !dropping {
         return Either::Left(view! {
@@ -66,6 +66,7 @@ fn drop_answers(lang: Lang, dropping: bool) -> impl IntoView + use<> {
             <p class="govuk-body vd-bold" id="drop-ask" tabindex="-1">{text(lang, key::CHECK_DROP_ASK)}</p>
             <div class="vd-drop__ways">
                 <form method="post" action="/plain/drop" data-do="drop">
+                    <input type="hidden" name="sure" value=text(lang, key::CHECK_DROP_YES) />
                     {button(Button::Final, Some("delete"), text(lang, key::CHECK_DROP_YES), false)}
                 </form>
                 <form method="get" action="/plain/check" data-do="keep">
