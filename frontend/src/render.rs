@@ -65,11 +65,10 @@ pub fn question(c: &Chrome<'_>, page: &'static Page, answers: &Answers, faults: 
     document(c, &title, Some(back), views::question(c.lang, page, answers, faults, c.setting))
 }
 
-/// Check answers; `failure` says why sending did not work, `dropping` asks whether to delete them.
-pub fn check(c: &Chrome<'_>, answers: &Answers, failure: Option<&str>, dropping: bool) -> String {
-    let title = views::title_of(c.lang, key::TITLE_CHECK, failure.is_some());
-    let sending = failure.map_or(Sending::No, |words| Sending::Failed(words.to_owned()));
-    document(c, &title, Some(views::check_back(answers)), views::check(c.lang, answers, &sending, dropping))
+/// Check answers; `dropping` asks whether to delete them.
+pub fn check(c: &Chrome<'_>, answers: &Answers, dropping: bool) -> String {
+    let title = views::title_of(c.lang, key::TITLE_CHECK, false);
+    document(c, &title, Some(views::check_back(answers)), views::check(c.lang, answers, &Sending::No, dropping))
 }
 
 /// The receipt.

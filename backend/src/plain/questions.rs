@@ -35,7 +35,7 @@ pub(super) async fn show_question(ctx: Ctx<ShowQuestion>, (name,): (String,), fi
                 draft.checked = true;
                 draft::save(&ctx, &draft).await?;
             }
-            Ok(Answer::Html(render::check(&chrome, &draft.answers, None, fields.first("drop") == "ask")))
+            Ok(Answer::Html(render::check(&chrome, &draft.answers, fields.first("drop") == "ask")))
         }
         (name, None) => match questionnaire::path(&draft.answers).find(|page| page.id == name) {
             Some(page) => Ok(Answer::Html(render::question(&chrome, page, &draft.answers, &[]))),

@@ -4,9 +4,9 @@
 //! - *codes*: every coded answer and the target's tag. Opened also by the monthly figures.
 //! - A report is never edited and never deleted by hand.
 
+mod counted;
 mod due_words;
 mod store;
 
-pub use store::{
-    Codes, Prepared, Route, codes_between, first_received, insert, of_case, prepare, receipt, received_between, reference, route,
-};
+pub use counted::{codes_between, first_received, received_between};
+pub use store::{Codes, Prepared, Route, insert, of_case, prepare, receipt, reference, route};

@@ -9,7 +9,7 @@ use crate::kernel::{
     vault::{Place, Sealed, TagKind},
     words,
 };
-use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, FromQueryResult, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, Select};
+use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use shared::{
     cases::ReportRead,
@@ -23,14 +23,14 @@ use shared::{
     time::Moment,
 };
 
-mod rows {
+pub(super) mod rows {
     //! The table.
     use crate::kernel::vault::{Sealed, Tag};
     use sea_orm::entity::prelude::*;
 
     #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
     #[sea_orm(table_name = "reports")]
-    pub(super) struct Model {
+    pub(in crate::reports) struct Model {
         #[sea_orm(primary_key, auto_increment = false)]
         pub id: Uuid,
         pub institution: Uuid,
@@ -49,7 +49,7 @@ mod rows {
     }
 
     #[derive(Clone, Copy, Debug, EnumIter, DeriveRelation)]
-    pub(super) enum Relation {}
+    pub(in crate::reports) enum Relation {}
     impl ActiveModelBehavior for ActiveModel {}
 }
 
@@ -84,7 +84,7 @@ const fn content_place(id: ReportId) -> Place {
     Place::new("reports", "content", id.0)
 }
 
-const fn codes_place(id: ReportId) -> Place {
+pub(super) const fn codes_place(id: ReportId) -> Place {
     Place::new("reports", "codes", id.0)
 }
 
@@ -170,7 +170,7 @@ pub async fn insert(tx: &Tx, report: Prepared) -> Result<()> {
     Ok(())
 }
 
-fn open<T: DeserializeOwned>(kernel: &Kernel, place: Place, key: Sealed, body: Sealed) -> Result<T> {
+pub(super) fn open<T: DeserializeOwned>(kernel: &Kernel, place: Place, key: Sealed, body: Sealed) -> Result<T> {
     kernel.vault.open_json(place, &Sealed::join(key, body))
 }
 
@@ -255,53 +255,4 @@ fn read(kernel: &Kernel, row: rows::Model) -> Result<ReportRead> {
         form_version: u16::try_from(row.form_version).map_err(Error::internal)?,
         answers,
     })
-}
-
-/// Reports that count in figures: those in no compartment (docs/rules.md §3).
-fn counted(institution: InstitutionId, from: Moment, until: Moment) -> Select<rows::Entity> {
-    rows::Entity::find()
-        .filter(rows::Column::Institution.eq(institution.0))
-        .filter(rows::Column::CompartmentId.is_null())
-        .filter(rows::Column::ReceivedAt.gte(from.0))
-        .filter(rows::Column::ReceivedAt.lt(until.0))
-}
-
-/// The opened codes of a span of time. The words stay shut.
-///
-/// # Errors
-/// The database's.
-pub async fn codes_between(kernel: &Kernel, institution: InstitutionId, from: Moment, until: Moment) -> Result<Vec<Codes>> {
-    #[derive(FromQueryResult)]
-    struct OnlyCodes {
-        id: uuid::Uuid,
-        codes_key: Sealed,
-        codes: Sealed,
-    }
-    let found = counted(institution, from, until).select_only().columns([rows::Column::Id, rows::Column::CodesKey, rows::Column::Codes]);
-    let rows = found.into_model::<OnlyCodes>().all(kernel.db.reader()).await?;
-    rows.into_iter().map(|row| open(kernel, codes_place(ReportId(row.id)), row.codes_key, row.codes)).collect()
-}
-
-/// How many reports a span of time holds.
-///
-/// # Errors
-/// The database's.
-pub async fn received_between(kernel: &Kernel, institution: InstitutionId, from: Moment, until: Moment) -> Result<u64> {
-    Ok(counted(institution, from, until).count(kernel.db.reader()).await?)
-}
-
-/// When the first report came that counts in figures.
-///
-/// # Errors
-/// The database's.
-pub async fn first_received(kernel: &Kernel, institution: InstitutionId) -> Result<Option<Moment>> {
-    let first: Option<Option<i64>> = rows::Entity::find()
-        .select_only()
-        .column_as(rows::Column::ReceivedAt.min(), "first")
-        .filter(rows::Column::Institution.eq(institution.0))
-        .filter(rows::Column::CompartmentId.is_null())
-        .into_tuple()
-        .one(kernel.db.reader())
-        .await?;
-    Ok(first.flatten().map(Moment))
 }

@@ -54,8 +54,8 @@ pub(crate) fn every_page(lang: Lang, typed: &str, hostile: bool) -> Vec<(String,
     let answers = answers(typed);
     let mut all = vec![
         ("start".to_owned(), render::start(&chrome)),
-        ("check".to_owned(), render::check(&chrome, &answers, None, false)),
-        ("check-empty".to_owned(), render::check(&chrome, &Answers::new(), Some(typed), false)),
+        ("check".to_owned(), render::check(&chrome, &answers, false)),
+        ("check-empty".to_owned(), render::check(&chrome, &Answers::new(), true)),
         ("receipt".to_owned(), render::receipt(&chrome, &receipt(typed))),
     ];
     for page in PAGES {
