@@ -5,18 +5,20 @@ use crate::{
     config::{Config, unsafe_for_public},
     intake,
     kernel::{
-        Kernel,
+        Kernel, audit,
+        cache::Cache,
         clock::Clock,
-        db::Db,
+        db::{Db, forget_claims},
         error::{Error, Result},
-        http::{Routes, assets::Assets, envelope, mount::unmatched, public_routes},
+        http::{Rates, Refusals, Routes, Streams, assets::Assets, envelope, mount::unmatched, public_routes, refusals, session},
         marks,
-        outbox::Worker,
-        vault::{KeyRing, Vault},
+        outbox::{self, Worker},
+        vault::{Column, KeyRing, Vault},
     },
-    plain, statistics,
+    plain, reports, statistics,
 };
 use actix_web::{App as Actix, HttpServer, middleware::from_fn, web};
+use shared::time::Moment;
 use std::{
     net::{SocketAddr, TcpListener},
     os::unix::fs::PermissionsExt,
@@ -78,6 +80,10 @@ impl App {
         actix_web::rt::spawn(tick(self.kernel()));
         let kernel = self.kernel();
         let answered = self.answer(std::future::pending()).await;
+        refusals::flush(&kernel, Moment(i64::MAX)).await;
+        if let Err(cause) = audit::seal(&kernel).await {
+            tracing::error!(%cause, "the audit could not be sealed before stopping");
+        }
         kernel.db.close().await;
         answered
     }
@@ -120,7 +126,22 @@ pub async fn open(config: Config, clock: Clock, assets: Assets) -> Result<Kernel
     let ring = if marks::has_keys(&db).await? { KeyRing::open(&config.keys) } else { KeyRing::open_or_create(&config.keys) };
     let vault = Vault::new(ring.map_err(Error::Internal)?);
     let (hashing, signing_in) = (Semaphore::new(HASHING), Semaphore::new(SIGNING_IN));
-    let mut kernel = Kernel { config, db, vault, clock, assets, demonstration: false, wake: Notify::new(), hashing, signing_in };
+    let mut kernel = Kernel {
+        rates: Rates::new(&config.limits, &clock),
+        sessions: Cache::default(),
+        institutions: Cache::default(),
+        refusals: Refusals::default(),
+        streams: Streams::default(),
+        wake: Notify::new(),
+        demonstration: false,
+        config,
+        db,
+        vault,
+        clock,
+        assets,
+        hashing,
+        signing_in,
+    };
     kernel.demonstration = marks::is_demonstration(&kernel.db).await?;
     marks::check_keys(&kernel).await?;
     Ok(kernel)
@@ -135,15 +156,31 @@ fn mount(routes: &mut Routes<'_>) {
     plain::routes(routes);
 }
 
-/// What happens by the clock rather than by request.
+/// Every column of sealed documents but the audit's: its rows are chained as they are, so they stay under
+/// the keys they were sealed with.
+pub fn sealed_columns() -> Vec<Column> {
+    [accounts::SEALED, session::SEALED, reports::SEALED, cases::SEALED, plain::SEALED, statistics::SEALED, outbox::SEALED].concat()
+}
+
+/// One round of what happens by the clock rather than by request. What fails is tried again next time, and
+/// keeps nothing else from happening.
+pub async fn round(kernel: &Kernel) {
+    let complain = |what: &str, outcome: Result<()>| {
+        if let Err(cause) = outcome {
+            tracing::error!(%cause, "{what}");
+        }
+    };
+    complain("the monthly figures could not be made", statistics::tick(kernel).await);
+    complain("old sign-in failures could not be forgotten", accounts::forget_failures(kernel).await);
+    complain("old receipts could not be forgotten", forget_claims(kernel).await);
+    refusals::flush(kernel, kernel.clock.now()).await;
+    kernel.rates.forget();
+    complain("the audit could not be sealed", audit::seal(kernel).await.map(drop));
+}
+
 async fn tick(kernel: web::Data<Kernel>) {
     loop {
-        if let Err(cause) = statistics::tick(&kernel).await {
-            tracing::error!(%cause, "the monthly figures could not be made");
-        }
-        if let Err(cause) = accounts::forget_failures(&kernel).await {
-            tracing::error!(%cause, "old sign-in failures could not be forgotten");
-        }
+        round(&kernel).await;
         tokio::time::sleep(Duration::from_secs(60)).await;
     }
 }

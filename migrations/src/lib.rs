@@ -34,6 +34,10 @@ impl MigratorTrait for Migrator {
 /// A change's name and that it runs in one transaction: SQLite would otherwise keep half of it.
 macro_rules! change {
     ($name:literal, up: $up:expr, down: $($table:ident),+) => {
+        change!($name, up: $up, down: $($table),+; after: |_| Vec::new(), |_| Vec::new());
+    };
+    // `after`: statements no builder writes, after up and after down; asked whether it is PostgreSQL.
+    ($name:literal, up: $up:expr, down: $($table:ident),+; after: $raised:expr, $lowered:expr) => {
         pub(crate) struct Change;
 
         impl MigrationName for Change {
@@ -49,14 +53,24 @@ macro_rules! change {
                 let (tables, indexes) = up();
                 for table in tables { manager.create_table(table).await?; }
                 for index in indexes { manager.create_index(index).await?; }
-                Ok(())
+                let more: fn(bool) -> Vec<String> = $raised;
+                $crate::execute(manager, more).await
             }
 
             async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {
                 $(manager.drop_table(Table::drop().table($table::Table).to_owned()).await?;)+
-                Ok(())
+                let more: fn(bool) -> Vec<String> = $lowered;
+                $crate::execute(manager, more).await
             }
         }
     };
 }
 use change;
+
+async fn execute(manager: &SchemaManager<'_>, statements: fn(bool) -> Vec<String>) -> Result<(), DbErr> {
+    let postgres = manager.get_database_backend() == sea_orm_migration::sea_orm::DatabaseBackend::Postgres;
+    for statement in statements(postgres) {
+        manager.get_connection().execute_unprepared(&statement).await?;
+    }
+    Ok(())
+}

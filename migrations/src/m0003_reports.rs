@@ -13,7 +13,7 @@ enum Reports {
     Priority,
     FormVersion,
     CaseId,
-    CompartmentId,
+    CompartmentTag,
     ReferenceTag,
     ReporterTag,
     ContentKey,
@@ -34,7 +34,7 @@ enum Cases {
     ClosedAt,
     Version,
     OwnerId,
-    CompartmentId,
+    CompartmentTag,
     Details,
 }
 
@@ -48,7 +48,7 @@ fn up() -> (Vec<TableCreateStatement>, Vec<IndexCreateStatement>) {
         .col(small_integer(Reports::Priority))
         .col(small_integer(Reports::FormVersion))
         .col(uuid(Reports::CaseId))
-        .col(uuid_null(Reports::CompartmentId))
+        .col(binary(Reports::CompartmentTag))
         .col(binary_uniq(Reports::ReferenceTag))
         .col(binary(Reports::ReporterTag))
         .col(binary(Reports::ContentKey))
@@ -67,7 +67,7 @@ fn up() -> (Vec<TableCreateStatement>, Vec<IndexCreateStatement>) {
         .col(big_integer_null(Cases::ClosedAt))
         .col(integer(Cases::Version))
         .col(uuid_null(Cases::OwnerId))
-        .col(uuid_null(Cases::CompartmentId))
+        .col(binary(Cases::CompartmentTag))
         .col(binary(Cases::Details))
         .to_owned();
     let index = |name: &str| Index::create().name(name).to_owned();

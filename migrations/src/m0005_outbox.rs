@@ -8,6 +8,7 @@ enum Outbox {
     Table,
     Id,
     Kind,
+    Rank,
     Payload,
     State,
     Attempts,
@@ -23,6 +24,8 @@ fn up() -> (Vec<TableCreateStatement>, Vec<IndexCreateStatement>) {
         .table(Outbox::Table)
         .col(uuid(Outbox::Id).primary_key())
         .col(string(Outbox::Kind))
+        // How soon it must leave: a report's priority.
+        .col(small_integer(Outbox::Rank))
         .col(binary(Outbox::Payload))
         .col(string(Outbox::State))
         .col(integer(Outbox::Attempts))
@@ -32,7 +35,7 @@ fn up() -> (Vec<TableCreateStatement>, Vec<IndexCreateStatement>) {
         .col(big_integer(Outbox::CreatedAt))
         .col(big_integer_null(Outbox::DoneAt))
         .to_owned();
-    let due = Index::create().name("outbox_due").table(Outbox::Table).col(Outbox::State).col(Outbox::NextAt).to_owned();
+    let due = Index::create().name("outbox_due").table(Outbox::Table).col(Outbox::State).col(Outbox::Rank).col(Outbox::NextAt).to_owned();
     (vec![outbox], vec![due])
 }
 

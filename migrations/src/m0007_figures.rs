@@ -6,6 +6,7 @@ use sea_orm_migration::{async_trait, prelude::*, schema::*};
 #[derive(DeriveIden)]
 enum ClosedMonths {
     Table,
+    Id,
     Institution,
     Month,
     ClosedAt,
@@ -15,6 +16,7 @@ enum ClosedMonths {
 #[derive(DeriveIden)]
 enum RunningMonths {
     Table,
+    Id,
     Institution,
     Month,
     Band,
@@ -24,6 +26,8 @@ enum RunningMonths {
 fn up() -> (Vec<TableCreateStatement>, Vec<IndexCreateStatement>) {
     let closed = Table::create()
         .table(ClosedMonths::Table)
+        // What its figures are bound to; made of institution and month.
+        .col(uuid_uniq(ClosedMonths::Id))
         .col(uuid(ClosedMonths::Institution))
         .col(string(ClosedMonths::Month))
         .col(big_integer(ClosedMonths::ClosedAt))
@@ -32,6 +36,7 @@ fn up() -> (Vec<TableCreateStatement>, Vec<IndexCreateStatement>) {
         .to_owned();
     let running = Table::create()
         .table(RunningMonths::Table)
+        .col(uuid_uniq(RunningMonths::Id))
         .col(uuid(RunningMonths::Institution).primary_key())
         .col(string(RunningMonths::Month))
         .col(binary(RunningMonths::Band))

@@ -1,7 +1,7 @@
 //! Signing in and being somebody (docs/security.md §2).
 
 use crate::{
-    api::{Credential, Endpoint, Method},
+    api::{Credential, Endpoint, Method, Rate},
     ids::{AccountId, InstitutionId},
     permission::{Permission, Role},
     time::Moment,
@@ -17,6 +17,7 @@ impl Endpoint for SignIn {
     const METHOD: Method = Method::Post;
     const PATH: &'static str = "/api/v1/sessions";
     const PERMISSION: Permission = Permission::Public;
+    const RATE: Rate = Rate::Secret;
     type Params = ();
     type Request = Credentials;
     type Response = Me;
@@ -30,6 +31,7 @@ impl Endpoint for ExchangeToken {
     const METHOD: Method = Method::Post;
     const PATH: &'static str = "/api/v1/sessions/token";
     const PERMISSION: Permission = Permission::HoldSession;
+    const RATE: Rate = Rate::Exchange;
     const CREDENTIAL: Credential = Credential::Cookie;
     type Params = ();
     type Request = ();

@@ -33,6 +33,25 @@ pub enum Kind {
     Json,
     /// A form or nothing in, an HTML page out; session cookie.
     Page,
+    /// Nothing in, one JSON event a line out, for as long as both sides hold on; bearer token.
+    Stream,
+    /// Nothing in, a file out; bearer token.
+    Bytes,
+}
+
+/// How often an endpoint may be called, and by whom it is counted. The numbers are settings
+/// (`limits.*`); there is no way to switch them off (docs/security.md §3).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Rate {
+    /// Per account; per network for a stranger.
+    Ordinary,
+    /// Per network: signing in and everything else that tries a secret.
+    Secret,
+    /// Per account: a new token.
+    Exchange,
+    /// Per account only: whoever reports must never pay for a crowd behind one address
+    /// (docs/rules.md §1.9).
+    Filing,
 }
 
 /// What proves who is calling.
@@ -99,11 +118,15 @@ pub trait Endpoint: Listed + 'static {
     /// Whether a session that only rested too long may still call it. For keeping what was typed: a
     /// long story must not be lost to a time-out (docs/rules.md §1.5). It shows nothing of the account.
     const AFTER_REST: bool = false;
+    /// How often it may be called.
+    const RATE: Rate = Rate::Ordinary;
+    /// Whether its body may come sealed to the server's public key (docs/rules.md §1.12).
+    const SEALABLE: bool = false;
     /// The typed `{…}` segments.
     type Params: Params;
     /// The JSON body (the query string on GET, the form of a page); `()` for nothing.
     type Request: Wire;
-    /// The JSON answer; `()` for pages and for 204.
+    /// The JSON answer, or one event of a stream; `()` for pages, files and 204.
     type Response: Wire;
 }
 
@@ -132,6 +155,10 @@ pub struct Meta {
     pub kind: Kind,
     /// What proves who is calling.
     pub credential: Credential,
+    /// How often it may be called.
+    pub rate: Rate,
+    /// Whether its body may come sealed.
+    pub sealable: bool,
 }
 
 impl Meta {
@@ -145,6 +172,8 @@ impl Meta {
             idempotent: E::IDEMPOTENT,
             kind: E::KIND,
             credential: E::CREDENTIAL,
+            rate: E::RATE,
+            sealable: E::SEALABLE,
         }
     }
 }
@@ -271,9 +300,14 @@ mod tests {
     }
 
     #[test]
-    fn json_endpoints_live_under_the_api_path_and_pages_do_not() {
+    fn only_what_can_be_retried_safely_may_come_sealed() {
+        assert!(ENDPOINTS.iter().filter(|e| e.sealable).all(|e| e.idempotent && e.kind == Kind::Json));
+    }
+
+    #[test]
+    fn endpoints_for_programs_live_under_the_api_path_and_pages_do_not() {
         for endpoint in ENDPOINTS {
-            assert_eq!(endpoint.path.starts_with("/api/v1/"), endpoint.kind == Kind::Json, "{}", endpoint.name);
+            assert_eq!(endpoint.path.starts_with("/api/v1/"), endpoint.kind != Kind::Page, "{}", endpoint.name);
         }
     }
 

@@ -36,6 +36,8 @@ pub enum System {
     AlertSent,
     /// A message could not be delivered and will not be tried again.
     MessageDead,
+    /// New keys were made and everything that could be was wrapped by them.
+    KeysRotated,
 }
 
 /// Writes outside the audit: counters and housekeeping.
@@ -53,4 +55,12 @@ pub enum Unaudited {
     BandRefreshed,
     /// The database learned which keys it is sealed with.
     KeysRemembered,
+    /// Rows of the audit were chained, or the chain's end was signed.
+    AuditSealed,
+    /// The audit row itself was what was written.
+    RowOfItsOwn,
+    /// Receipts of requests that can no longer be repeated were forgotten.
+    ClaimsForgotten,
+    /// A document's key was wrapped by the newest wrapping key.
+    Rewrapped,
 }

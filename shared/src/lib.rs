@@ -17,6 +17,7 @@ pub mod priority;
 pub mod problem;
 pub mod questionnaire;
 pub mod reports;
+pub mod sealing;
 pub mod statistics;
 pub mod suppression;
 pub mod taxonomy;

@@ -2,7 +2,7 @@
 //! other endpoint. They work without scripts (docs/architecture.md).
 
 use crate::{
-    api::{Credential, Endpoint, Kind, Method},
+    api::{Credential, Endpoint, Kind, Method, Rate},
     permission::Permission,
 };
 use serde::{Deserialize, Serialize};
@@ -30,7 +30,7 @@ impl std::fmt::Debug for Fields {
     }
 }
 
-macro_rules! pages { ($($(#[$doc:meta])* $name:ident = $method:ident $path:literal $permission:ident ($($param:ty)?) $request:ty $(, $switch:ident)?;)*) => {$(
+macro_rules! pages { ($($(#[$doc:meta])* $name:ident = $method:ident $path:literal $permission:ident ($($param:ty)?) $request:ty $(, $switch:ident)? $(| $rate:ident)?;)*) => {$(
     $(#[$doc])*
     #[derive(Debug)]
     pub struct $name;
@@ -42,6 +42,7 @@ macro_rules! pages { ($($(#[$doc:meta])* $name:ident = $method:ident $path:liter
         const KIND: Kind = Kind::Page;
         const CREDENTIAL: Credential = Credential::Cookie;
         $(const $switch: bool = true;)?
+        $(const RATE: Rate = Rate::$rate;)?
         type Params = ($($param,)?);
         type Request = $request;
         type Response = ();
@@ -54,7 +55,7 @@ pages! {
     /// The sign-in form.
     SignInPage = Get "/sign-in" Public () Fields;
     /// The sign-in form, posted.
-    SignInForm = Post "/sign-in" Public () Fields;
+    SignInForm = Post "/sign-in" Public () Fields | Secret;
     /// Signs this device out.
     SignOutForm = Post "/sign-out" HoldSession () Fields;
     /// Privacy, cookies, accessibility, complaints, feedback.
@@ -72,7 +73,7 @@ pages! {
     /// One page of the form, answered without scripts.
     AnswerQuestion = Post "/plain/{page}" FileReport (String) Fields, AFTER_REST;
     /// Sends the answers kept for this device; the same page again gives the same receipt.
-    SendAnswers = Post "/plain/check" FileReport () Fields;
+    SendAnswers = Post "/plain/check" FileReport () Fields | Filing;
     /// Deletes the answers kept for this person.
     DropAnswers = Post "/plain/drop" FileReport () Fields;
     /// Puts the receipt away and starts another report.

@@ -82,6 +82,8 @@ codes! {
     UnsupportedType = "unsupported_type", 415, "That kind of content is not read here", "Send application/json.";
     /// The answers break a rule of the questionnaire.
     Invalid = "invalid", 422, "Some answers need another look", "Correct the fields named in errors and send again.";
+    /// A sealed body was made for a key this server does not have.
+    Unopenable = "unopenable", 422, "What was sealed on the device could not be opened", "Nothing was lost. Open the service again while online, so that the device learns the server's key, and send again.";
     /// The key was used before with another request.
     KeyReused = "key_reused", 422, "This was sent before with other answers", "Your first report was kept. Load the page again to see its reference.";
     /// Too often.

@@ -1,7 +1,7 @@
 //! Filing a report.
 
 use crate::{
-    api::{Endpoint, Method},
+    api::{Endpoint, Method, Rate},
     ids::Reference,
     locale::Lang,
     permission::Permission,
@@ -19,6 +19,8 @@ impl Endpoint for FileReport {
     const PATH: &'static str = "/api/v1/reports";
     const PERMISSION: Permission = Permission::FileReport;
     const IDEMPOTENT: bool = true;
+    const RATE: Rate = Rate::Filing;
+    const SEALABLE: bool = true;
     type Params = ();
     type Request = NewReport;
     type Response = Receipt;

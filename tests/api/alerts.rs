@@ -93,6 +93,7 @@ async fn a_busy_mail_server_delays_a_letter_and_never_loses_it() {
         assert!(smtp.letters().is_empty());
     }
     *smtp.mood.lock().unwrap() = Mood::Kind;
+    app.pass(15 * Moment::MINUTE);
     app.settle().await;
     let letters = smtp.letters();
     assert_eq!(letters.len(), 1);

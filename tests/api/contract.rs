@@ -78,8 +78,8 @@ async fn the_schema_goes_up_down_and_up_again() {
 #[tokio::test]
 async fn the_reading_pool_cannot_write() {
     let app = spawn_app().await;
-    let refused = app.kernel.db.reader().execute_unprepared("DELETE FROM audit").await;
+    let refused = app.kernel.db.reader().execute_unprepared("DELETE FROM claims").await;
     assert!(refused.is_err());
     let elsewhere = Database::connect(app.kernel.config.database()).await.unwrap();
-    assert!(elsewhere.execute_unprepared("DELETE FROM audit").await.is_ok(), "the statement itself is a good one");
+    assert!(elsewhere.execute_unprepared("DELETE FROM claims").await.is_ok(), "the statement itself is a good one");
 }

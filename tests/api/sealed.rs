@@ -112,7 +112,7 @@ async fn two_reports_of_one_priority_differ_only_in_ids_tags_times_and_sealed_by
         reporter.file(&report(&app, answers)).await.unwrap();
     }
     let db = Database::connect(app.kernel.config.database()).await.unwrap();
-    let sql = "SELECT institution, state, priority, form_version, compartment_id, length(content) AS content, length(codes) AS codes, \
+    let sql = "SELECT institution, state, priority, form_version, length(content) AS content, length(codes) AS codes, \
                length(content_key) AS content_key, length(codes_key) AS codes_key FROM reports";
     let rows = db.query_all_raw(sea_orm::Statement::from_string(db.get_database_backend(), sql)).await.unwrap();
     assert_eq!(rows.len(), 2);

@@ -74,7 +74,9 @@ async fn again(ctx: &Ctx<SignInForm>, given: &Credentials, next: Option<&str>, n
 
 async fn end<E>(ctx: &Ctx<E>) -> Result<()> {
     let (session, now) = (ctx.signed()?.session, ctx.now);
-    ctx.write(Action::SignedOut, session, async move |tx| session::end(tx, session, now).await).await.map(drop)
+    let written = ctx.write(Action::SignedOut, session, async move |tx| session::end(tx, session, now).await).await;
+    ctx.kernel.sessions.forget(&session);
+    written.map(drop)
 }
 
 async fn me(kernel: &Kernel, signed: &Signed) -> Result<Me> {

@@ -12,7 +12,7 @@ mod sign_in;
 mod store;
 
 pub use sign_in::forget_failures;
-pub use store::{NewAccount, Prepared, Profile, insert, prepare, profile, with_role};
+pub use store::{NewAccount, Prepared, Profile, SEALED, insert, prepare, profile, with_role};
 
 use crate::kernel::http::Routes;
 

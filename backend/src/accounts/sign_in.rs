@@ -6,7 +6,7 @@ use crate::kernel::{
     context::Actor,
     db::Who,
     error::{Error, Result},
-    http::session,
+    http::{network, session},
     vault::{Tag, TagKind},
 };
 use actix_web::cookie::Cookie;
@@ -159,10 +159,4 @@ pub async fn forget_failures(kernel: &Kernel) -> Result<()> {
 fn failure_tag(kernel: &Kernel, email: &str, peer: &str) -> Tag {
     let name: String = email.trim().to_lowercase().chars().take(254).collect();
     kernel.vault.tag(TagKind::SignInFailures, &[name.as_bytes(), network(peer).as_bytes()])
-}
-
-/// The first three numbers of an IPv4 address, the first four groups of an IPv6 one.
-fn network(peer: &str) -> String {
-    let (mark, parts) = if peer.contains(':') { (':', 4) } else { ('.', 3) };
-    peer.split(mark).take(parts).collect::<Vec<_>>().join(&mark.to_string())
 }

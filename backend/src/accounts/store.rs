@@ -5,7 +5,7 @@ use crate::kernel::{
     Kernel,
     db::Tx,
     error::{Error, Result},
-    vault::{Place, TagKind},
+    vault::{Column, Place, TagKind},
 };
 use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, sea_query::Expr};
 use serde::{Deserialize, Serialize};
@@ -39,6 +39,9 @@ mod rows {
 }
 
 const ACTIVE: &str = "ACTIVE";
+
+/// Its sealed columns.
+pub const SEALED: &[Column] = &[Column::whole("accounts", "profile"), Column::whole("accounts", "secrets")];
 
 /// Bytes profiles and secrets are padded to.
 const SIZE: usize = 512;

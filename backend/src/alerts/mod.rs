@@ -9,7 +9,7 @@ mod letters;
 use crate::{
     accounts,
     kernel::{
-        Kernel,
+        Kernel, compartments,
         db::Who,
         error::Result,
         outbox::{self, Failure, Handler, Mailer, Message, Outgoing},
@@ -23,6 +23,7 @@ use shared::{
     audit::{Action, System, Unaudited},
     ids::{AccountId, ReportId},
     permission::Role,
+    priority::Priority,
     time::Moment,
 };
 use std::rc::Rc;
@@ -47,22 +48,23 @@ struct Alert {
 ///
 /// # Errors
 /// Internal only.
-pub fn report_filed(kernel: &Kernel, report: ReportId, now: Moment) -> Result<Outgoing> {
-    outbox::prepare(kernel, REPORT_FILED, &report, now)
+pub fn report_filed(kernel: &Kernel, report: ReportId, priority: Priority, now: Moment) -> Result<Outgoing> {
+    outbox::prepare(kernel, REPORT_FILED, priority, &report, now)
 }
 
 /// Turns a filed report into one alert for each person who must know.
 async fn expand(kernel: Data<Kernel>, message: Message) -> Result<(), Failure> {
     let report: ReportId = message.read()?;
     let (institution, route) = reports::route(&kernel, report).await?;
-    let wanted: &[Role] = if route.compartment.is_some() { &[Role::SeparateContact] } else { &[Role::Triage, Role::Lead] };
+    let apart = route.compartment != compartments::team(institution);
+    let wanted: &[Role] = if apart { &[Role::SeparateContact] } else { &[Role::Triage, Role::Lead] };
     let recipients = accounts::with_role(&kernel, institution, wanted).await?;
     if recipients.is_empty() {
         // Nobody to tell yet is not a reason to forget it: somebody may be given the role.
         return Err(Failure::Later("nobody holds the role that must be told".to_owned()));
     }
     let now = kernel.clock.now();
-    let alerts = recipients.into_iter().map(|(to, _)| outbox::prepare(&kernel, ALERT, &Alert { report, to }, now));
+    let alerts = recipients.into_iter().map(|(to, _)| outbox::prepare(&kernel, ALERT, route.priority, &Alert { report, to }, now));
     let alerts: Vec<Outgoing> = alerts.collect::<Result<_>>()?;
     let (id, action) = (message.id, Action::Unaudited(Unaudited::OutboxMoved));
     let written = kernel.write(now, Who::default(), action, report.0, None, async move |tx| {
@@ -78,8 +80,9 @@ async fn expand(kernel: Data<Kernel>, message: Message) -> Result<(), Failure> {
 async fn send(kernel: Data<Kernel>, mailer: Rc<Mailer>, message: Message) -> Result<(), Failure> {
     let alert: Alert = message.read()?;
     let (institution, route) = reports::route(&kernel, alert.report).await?;
+    let apart = route.compartment != compartments::team(institution);
     let profile = accounts::profile(&kernel, alert.to).await?;
-    mailer.send(letters::alert(&message, profile.email, &route, kernel.config.public_origin())).await?;
+    mailer.send(letters::alert(&message, profile.email, &route, apart, kernel.config.public_origin())).await?;
     let (id, now) = (message.id, kernel.clock.now());
     let who = Who { account: None, institution: Some(institution) };
     let action = Action::System(System::AlertSent);

@@ -3,20 +3,20 @@
 use super::due;
 use crate::kernel::{
     Kernel, Signed,
+    compartments::{self, Rooms},
     db::Tx,
     error::{Error, Result},
-    institutions::{self, Institution},
-    vault::Place,
+    institutions::Institution,
+    vault::{Column, Place},
 };
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use sea_orm::{ActiveValue::Set, ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Select};
 use serde::{Deserialize, Serialize};
 use shared::{
     cases::CaseLine,
-    ids::{CaseId, CompartmentId, Reference},
+    ids::{CaseId, CompartmentId, InstitutionId, Reference},
     lifecycle::CaseState,
     page::{PAGE_SIZE, Page},
-    permission::Role,
     priority::{PRIORITY_VERSION, Priority},
     problem::Code,
     time::Moment,
@@ -25,7 +25,7 @@ use uuid::Uuid;
 
 mod rows {
     //! The table.
-    use crate::kernel::vault::Sealed;
+    use crate::kernel::vault::{Sealed, Tag};
     use sea_orm::entity::prelude::*;
 
     #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
@@ -41,7 +41,7 @@ mod rows {
         pub closed_at: Option<i64>,
         pub version: i32,
         pub owner_id: Option<Uuid>,
-        pub compartment_id: Option<Uuid>,
+        pub compartment_tag: Tag,
         pub details: Sealed,
     }
 
@@ -60,6 +60,9 @@ struct Details {
 
 const SIZE: usize = 512;
 
+/// Its sealed column.
+pub const SEALED: &[Column] = &[Column::whole("cases", "details")];
+
 const fn place(id: CaseId) -> Place {
     Place::new("cases", "details", id.0)
 }
@@ -71,8 +74,8 @@ pub struct NewCase<'a> {
     pub id: CaseId,
     /// Where it belongs.
     pub institution: &'a Institution,
-    /// The compartment it stands in, if any.
-    pub compartment: Option<CompartmentId>,
+    /// The compartment it stands in.
+    pub compartment: CompartmentId,
     /// How soon.
     pub priority: Priority,
     /// Why, a sentence each.
@@ -104,7 +107,7 @@ pub fn prepare(kernel: &Kernel, new: NewCase<'_>) -> Result<Prepared> {
         closed_at: Set(None),
         version: Set(1),
         owner_id: Set(None),
-        compartment_id: Set(new.compartment.map(Into::into)),
+        compartment_tag: Set(compartments::tag(&kernel.vault, new.compartment, new.id.0)),
         details: Set(sealed),
     }))
 }
@@ -118,50 +121,62 @@ pub async fn insert(tx: &Tx, case: Prepared) -> Result<()> {
     Ok(())
 }
 
-/// The cases somebody may see. Every select of cases starts here: institution first, then the
-/// compartments they belong to (docs/domain.md §6.3).
-async fn visible_to(kernel: &Kernel, signed: &Signed) -> Result<Select<rows::Entity>> {
-    let mut walls = Condition::any();
-    if signed.roles.iter().any(|role| matches!(role, Role::Triage | Role::Lead)) {
-        walls = walls.add(rows::Column::CompartmentId.is_null());
-    }
-    if signed.roles.contains(&Role::SeparateContact) {
-        let institution = institutions::get(kernel, signed.institution).await?;
-        walls = walls.add(rows::Column::CompartmentId.eq(institution.separate_compartment.0));
-    }
-    if walls.is_empty() {
-        return Err(Code::NotFound.into());
-    }
-    Ok(rows::Entity::find().filter(rows::Column::Institution.eq(signed.institution.0)).filter(walls))
+/// The cases somebody may see. Every look at cases starts here: institution first, then the compartments
+/// they may look into.
+struct Visible {
+    institution: InstitutionId,
+    rooms: Rooms,
 }
 
-/// A portion of the queue: most urgent first, then longest waiting.
-pub(super) async fn list(kernel: &Kernel, signed: &Signed, cursor: Option<&str>) -> Result<Page<CaseLine>> {
-    let mut found = visible_to(kernel, signed).await?;
-    if let Some(cursor) = cursor {
-        found = found.filter(after(cursor)?);
+async fn visible_to(kernel: &Kernel, signed: &Signed) -> Result<Visible> {
+    Ok(Visible { institution: signed.institution, rooms: Rooms::of(kernel, signed).await? })
+}
+
+impl Visible {
+    fn select(&self) -> Select<rows::Entity> {
+        rows::Entity::find().filter(rows::Column::Institution.eq(self.institution.0))
     }
-    let found = found
-        .order_by_asc(rows::Column::Priority)
-        .order_by_asc(rows::Column::OpenedAt)
-        .order_by_asc(rows::Column::Id)
-        .limit(PAGE_SIZE as u64 + 1);
-    let mut rows = found.all(kernel.db.reader()).await?;
-    let more = rows.len() > PAGE_SIZE;
-    rows.truncate(PAGE_SIZE);
-    let next = rows.last().filter(|_| more).map(cursor_of);
-    let items = rows.into_iter().map(|row| line(kernel, row).map(|(line, _)| line)).collect::<Result<_>>()?;
+
+    fn holds(&self, kernel: &Kernel, row: &rows::Model) -> bool {
+        self.rooms.hold(&kernel.vault, row.id, &row.compartment_tag)
+    }
+}
+
+/// A portion of the queue: most urgent first, then longest waiting. Which rows are in the reader's
+/// compartments shows only once they are read, so it reads on until the portion is full.
+pub(super) async fn list(kernel: &Kernel, signed: &Signed, cursor: Option<&str>) -> Result<Page<CaseLine>> {
+    let visible = visible_to(kernel, signed).await?;
+    let mut from = cursor.map(Position::read).transpose()?;
+    let mut seen = Vec::new();
+    while seen.len() <= PAGE_SIZE {
+        let mut found = visible.select();
+        if let Some(from) = from {
+            found = found.filter(from.after());
+        }
+        let found = found.order_by_asc(rows::Column::Priority).order_by_asc(rows::Column::OpenedAt).order_by_asc(rows::Column::Id);
+        let rows = found.limit(PAGE_SIZE as u64 + 1).all(kernel.db.reader()).await?;
+        let Some(last) = rows.last() else { break };
+        from = Some(Position::of(last));
+        seen.extend(rows.into_iter().filter(|row| visible.holds(kernel, row)));
+    }
+    let more = seen.len() > PAGE_SIZE;
+    seen.truncate(PAGE_SIZE);
+    let next = seen.last().filter(|_| more).map(|row| Position::of(row).to_string());
+    let items = seen.into_iter().map(|row| line(kernel, &visible, row).map(|(line, _)| line)).collect::<Result<_>>()?;
     Ok(Page { items, next })
 }
 
 /// One case with its reasons, if this person may see it.
 pub(super) async fn get(kernel: &Kernel, signed: &Signed, id: CaseId) -> Result<(CaseLine, Vec<String>)> {
-    let row = visible_to(kernel, signed).await?.filter(rows::Column::Id.eq(id.0)).one(kernel.db.reader()).await?;
-    line(kernel, row.ok_or(Error::Refused(Code::NotFound))?)
+    let visible = visible_to(kernel, signed).await?;
+    let row = visible.select().filter(rows::Column::Id.eq(id.0)).one(kernel.db.reader()).await?;
+    let row = row.filter(|row| visible.holds(kernel, row)).ok_or(Error::Refused(Code::NotFound))?;
+    line(kernel, &visible, row)
 }
 
-fn line(kernel: &Kernel, row: rows::Model) -> Result<(CaseLine, Vec<String>)> {
+fn line(kernel: &Kernel, visible: &Visible, row: rows::Model) -> Result<(CaseLine, Vec<String>)> {
     let details: Details = kernel.vault.open_json(place(CaseId(row.id)), &row.details)?;
+    let room = visible.rooms.find(&kernel.vault, row.id, &row.compartment_tag);
     let line = CaseLine {
         id: CaseId(row.id),
         reference: details.reference,
@@ -169,27 +184,47 @@ fn line(kernel: &Kernel, row: rows::Model) -> Result<(CaseLine, Vec<String>)> {
         priority: Priority::from_number(row.priority).ok_or_else(|| Error::internal("a priority is unknown"))?,
         opened_at: Moment(row.opened_at),
         due_at: row.due_at.map(Moment),
-        compartment: row.compartment_id.is_some(),
+        compartment: room.is_some_and(|room| room != compartments::team(visible.institution)),
     };
     Ok((line, details.reasons))
 }
 
-fn cursor_of(row: &rows::Model) -> String {
-    URL_SAFE_NO_PAD.encode(format!("{}.{}.{}", row.priority, row.opened_at, row.id))
+/// A place in the queue's order. As a cursor it says where, never what: whoever alters it sees no row more.
+#[derive(Clone, Copy)]
+struct Position {
+    priority: i16,
+    opened_at: i64,
+    id: Uuid,
 }
 
-/// Rows after a cursor. A cursor says where, never what: whoever alters it sees no row more.
-fn after(cursor: &str) -> Result<Condition> {
-    let bad = || Error::Refused(Code::BadRequest);
-    let text = URL_SAFE_NO_PAD.decode(cursor).ok().and_then(|bytes| String::from_utf8(bytes).ok()).ok_or_else(bad)?;
-    let mut parts = text.splitn(3, '.');
-    let mut part = || parts.next().ok_or_else(bad);
-    let priority: i16 = part()?.parse().map_err(|_| bad())?;
-    let opened_at: i64 = part()?.parse().map_err(|_| bad())?;
-    let id: Uuid = part()?.parse().map_err(|_| bad())?;
-    let same_priority = Condition::all().add(rows::Column::Priority.eq(priority));
-    Ok(Condition::any()
-        .add(rows::Column::Priority.gt(priority))
-        .add(same_priority.clone().add(rows::Column::OpenedAt.gt(opened_at)))
-        .add(same_priority.add(rows::Column::OpenedAt.eq(opened_at)).add(rows::Column::Id.gt(id))))
+impl Position {
+    const fn of(row: &rows::Model) -> Self {
+        Self { priority: row.priority, opened_at: row.opened_at, id: row.id }
+    }
+
+    fn read(cursor: &str) -> Result<Self> {
+        let bad = || Error::Refused(Code::BadRequest);
+        let text = URL_SAFE_NO_PAD.decode(cursor).ok().and_then(|bytes| String::from_utf8(bytes).ok()).ok_or_else(bad)?;
+        let mut parts = text.splitn(3, '.');
+        let mut part = || parts.next().ok_or_else(bad);
+        Ok(Self {
+            priority: part()?.parse().map_err(|_| bad())?,
+            opened_at: part()?.parse().map_err(|_| bad())?,
+            id: part()?.parse().map_err(|_| bad())?,
+        })
+    }
+
+    fn after(self) -> Condition {
+        let same_priority = Condition::all().add(rows::Column::Priority.eq(self.priority));
+        Condition::any()
+            .add(rows::Column::Priority.gt(self.priority))
+            .add(same_priority.clone().add(rows::Column::OpenedAt.gt(self.opened_at)))
+            .add(same_priority.add(rows::Column::OpenedAt.eq(self.opened_at)).add(rows::Column::Id.gt(self.id)))
+    }
+}
+
+impl std::fmt::Display for Position {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&URL_SAFE_NO_PAD.encode(format!("{}.{}.{}", self.priority, self.opened_at, self.id)))
+    }
 }

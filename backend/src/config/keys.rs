@@ -33,6 +33,10 @@ pub(super) const KEYS: &[Key] = &[
     key("mail.password_file", "", "a file holding the mail account's password"),
     key("log.level", "info", "error, warn, info or debug"),
     key("accounts.staff_passwords", "true", "whether staff may sign in with password and code; must be false on a public address"),
+    key("limits.requests_per_minute", "600", "requests of one account, or of one network that has not signed in"),
+    key("limits.sign_ins_per_minute", "60", "sign-ins and other tries of a secret from one network"),
+    key("limits.tokens_per_minute", "60", "new access tokens of one account"),
+    key("limits.filings_per_hour", "60", "reports of one account, retries counted; the device keeps what is over and sends it later"),
     key("legal.privacy", "", "the privacy notice shown to reporters"),
     key("legal.accessibility", "", "the accessibility statement"),
     key("legal.complaint", "", "how to complain about data"),
@@ -46,7 +50,7 @@ pub fn help() -> String {
         .iter()
         .map(|key| {
             let default = if key.default.is_empty() { "not set" } else { key.default };
-            format!("  {:<26} {} [{default}]", key.name, key.meaning)
+            format!("  {:<28} {} [{default}]", key.name, key.meaning)
         })
         .collect();
     format!("Settings, with their defaults:\n{}", lines.join("\n"))

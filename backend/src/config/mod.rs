@@ -12,6 +12,7 @@ pub use read::Faults;
 use secrecy::SecretString;
 use std::{
     net::{IpAddr, SocketAddr},
+    num::NonZeroU32,
     path::PathBuf,
 };
 
@@ -38,8 +39,23 @@ pub struct Config {
     pub log_level: String,
     /// Whether staff may sign in with password and code. Never on a public address.
     pub staff_passwords: bool,
+    /// How often everybody may ask.
+    pub limits: Limits,
     /// What pages say of the operator.
     pub legal: Legal,
+}
+
+/// How often everybody may ask (docs/security.md §3). None of them can be zero.
+#[derive(Clone, Copy, Debug)]
+pub struct Limits {
+    /// Requests of one account, or of one network that has not signed in.
+    pub requests_per_minute: NonZeroU32,
+    /// Sign-ins and other tries of a secret from one network.
+    pub sign_ins_per_minute: NonZeroU32,
+    /// New access tokens of one account.
+    pub tokens_per_minute: NonZeroU32,
+    /// Reports of one account.
+    pub filings_per_hour: NonZeroU32,
 }
 
 /// How mail leaves.

@@ -1,11 +1,12 @@
 //! Reading the settings: all faults in one message, unknown keys refused with the nearest known name.
 
-use super::{Config, Legal, Mail, Smtp, Tls, Transport, keys::KEYS};
+use super::{Config, Legal, Limits, Mail, Smtp, Tls, Transport, keys::KEYS};
 use secrecy::SecretString;
 use std::{
     collections::BTreeMap,
     fmt, fs,
     net::{IpAddr, SocketAddr},
+    num::NonZeroU32,
     path::Path,
     str::FromStr,
 };
@@ -97,6 +98,10 @@ impl Reading {
         })
     }
 
+    fn number(&mut self, name: &str) -> NonZeroU32 {
+        self.parse(name, "a whole number from 1", NonZeroU32::MIN)
+    }
+
     fn one_of<T: Copy>(&mut self, name: &str, choices: &[(&str, T)], fallback: T) -> T {
         let value = self.get(name);
         choices.iter().find(|(word, _)| *word == value).map_or_else(
@@ -128,6 +133,12 @@ impl Reading {
                 .one_of("log.level", &[("error", "error"), ("warn", "warn"), ("info", "info"), ("debug", "debug")], "info")
                 .to_owned(),
             staff_passwords: self.one_of("accounts.staff_passwords", &[("true", true), ("false", false)], true),
+            limits: Limits {
+                requests_per_minute: self.number("limits.requests_per_minute"),
+                sign_ins_per_minute: self.number("limits.sign_ins_per_minute"),
+                tokens_per_minute: self.number("limits.tokens_per_minute"),
+                filings_per_hour: self.number("limits.filings_per_hour"),
+            },
             legal: Legal {
                 privacy: self.set("legal.privacy"),
                 accessibility: self.set("legal.accessibility"),

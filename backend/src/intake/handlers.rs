@@ -3,7 +3,7 @@
 use crate::{
     accounts, alerts, cases,
     kernel::{
-        Ctx, Signed,
+        Ctx, Signed, compartments,
         error::{Error, Result},
         ids, institutions, outbox,
     },
@@ -77,7 +77,7 @@ impl Filing {
             report: ReportId(ids::fresh()),
             case: CaseId(ids::fresh()),
             priority: assessment.priority,
-            compartment: inside.then_some(institution.separate_compartment),
+            compartment: if inside { institution.separate_compartment } else { compartments::team(institution.id) },
             reference: ids::reference(),
             received_at: now,
         };
@@ -94,7 +94,7 @@ impl Filing {
             id: route.report,
             report: reports::prepare(kernel, reporter, (profile.name, profile.email), new, checked, &route)?,
             case: cases::prepare(kernel, case)?,
-            alert: alerts::report_filed(kernel, route.report, now)?,
+            alert: alerts::report_filed(kernel, route.report, route.priority, now)?,
         })
     }
 }

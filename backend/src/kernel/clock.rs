@@ -9,6 +9,9 @@ use std::{
     time::{SystemTime, UNIX_EPOCH},
 };
 
+/// Measures how long something takes, whatever happens to the clock on the wall.
+pub type Stopwatch = std::time::Instant;
+
 /// Where the time comes from.
 #[derive(Clone, Debug)]
 pub enum Clock {
@@ -45,7 +48,7 @@ impl Clock {
     }
 
     /// Starts measuring how long something takes. Durations are not times: they stay real in tests.
-    pub fn stopwatch() -> std::time::Instant {
+    pub fn stopwatch() -> Stopwatch {
         #[expect(clippy::disallowed_methods, reason = "this is the clock's home")]
         std::time::Instant::now()
     }

@@ -1,10 +1,12 @@
 //! What a handler is given: who asks, when, and the door for writing.
 
 use super::{
+    cache::Cache,
     clock::Clock,
     db::{Claim, Db, Tx, Who, Written},
     error::Result,
-    http::assets::Assets,
+    http::{Rates, Refusals, Streams, assets::Assets, session::SessionRow},
+    institutions::Institution,
     vault::Vault,
 };
 use crate::config::Config;
@@ -36,6 +38,16 @@ pub struct Kernel {
     pub demonstration: bool,
     /// Wakes the outbox when there is something to send.
     pub wake: tokio::sync::Notify,
+    /// Sessions read a moment ago.
+    pub sessions: Cache<SessionId, SessionRow>,
+    /// Institutions read a moment ago.
+    pub institutions: Cache<InstitutionId, Institution>,
+    /// How often everybody asked.
+    pub rates: Rates,
+    /// What was refused in the running minute.
+    pub refusals: Refusals,
+    /// Who listens for live updates.
+    pub streams: Streams,
     /// At most this many passwords are hashed at once.
     pub hashing: tokio::sync::Semaphore,
     /// At most this many sign-ins wait for their turn or have it.

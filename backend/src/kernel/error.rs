@@ -15,6 +15,9 @@ pub enum Error {
     /// Fields to mend.
     #[error("{} fields are invalid", .0.len())]
     Invalid(Vec<FieldProblem>),
+    /// The request is not of the shape its endpoint reads; which part, without what it said.
+    #[error("the request does not have the shape of its endpoint")]
+    Unreadable(Vec<FieldProblem>),
     /// The key was used before with another request; the subject of the first one.
     #[error("the idempotency key was used with another request")]
     KeyReused(Uuid),
@@ -43,6 +46,7 @@ impl Error {
         match self {
             Error::Refused(code) => *code,
             Error::Invalid(_) => Code::Invalid,
+            Error::Unreadable(_) => Code::BadRequest,
             Error::KeyReused(_) | Error::ReusedBy(_) => Code::KeyReused,
             Error::TooMany(_) => Code::TooMany,
             Error::Internal(_) => Code::Internal,
@@ -53,7 +57,7 @@ impl Error {
     pub fn problem(&self) -> Problem {
         let problem = Problem::of(self.code());
         match self {
-            Error::Invalid(errors) => problem.with_errors(errors.clone()),
+            Error::Invalid(errors) | Error::Unreadable(errors) => problem.with_errors(errors.clone()),
             Error::ReusedBy(name) => Problem { reference: Some(name.clone()), ..problem },
             Error::Refused(_) | Error::KeyReused(_) | Error::TooMany(_) | Error::Internal(_) => problem,
         }

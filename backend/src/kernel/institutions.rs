@@ -99,8 +99,8 @@ fn opened(row: rows::Model) -> Result<Institution> {
 /// # Errors
 /// Internal when it is not there: ids come from our own rows.
 pub async fn get(kernel: &Kernel, id: InstitutionId) -> Result<Institution> {
-    let row = rows::Entity::find_by_id(id.0).one(kernel.db.reader()).await?;
-    opened(row.ok_or_else(|| Error::internal("an institution is missing"))?)
+    let read = async || rows::Entity::find_by_id(id.0).one(kernel.db.reader()).await?.map(opened).transpose();
+    kernel.institutions.get(id, read).await?.ok_or_else(|| Error::internal("an institution is missing"))
 }
 
 /// The institution whose host name or slug a visit names; until there are several, the first one.

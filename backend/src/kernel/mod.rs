@@ -2,7 +2,9 @@
 //! one outbox, one clock. Knows no feature by name.
 
 pub mod audit;
+pub mod cache;
 pub mod clock;
+pub mod compartments;
 pub mod context;
 pub mod db;
 pub mod error;

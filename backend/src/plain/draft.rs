@@ -1,6 +1,11 @@
 //! The unsent answers of somebody who reports without scripts.
 
-use crate::kernel::{Ctx, error::Result, ids, vault::Place};
+use crate::kernel::{
+    Ctx,
+    error::Result,
+    ids,
+    vault::{Column, Place},
+};
 use sea_orm::{ActiveValue::Set, EntityTrait, sea_query::OnConflict};
 use serde::{Deserialize, Serialize};
 use shared::{
@@ -40,6 +45,9 @@ pub(super) struct Draft {
     /// The report, once it is filed. The answers are gone then.
     pub(super) sent: Option<ReportId>,
 }
+
+/// Its sealed column, bound to the account.
+pub const SEALED: &[Column] = &[Column { id: "account", ..Column::whole("drafts", "draft") }];
 
 /// Answers are padded like a report's words.
 const SIZE: usize = 2048;

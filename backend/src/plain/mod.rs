@@ -9,6 +9,8 @@ mod pages;
 mod questions;
 mod shells;
 
+pub use draft::SEALED;
+
 use crate::kernel::http::Routes;
 
 /// Mounts this feature. `/plain/check` and `/plain/sent` come before `/plain/{page}`, which would

@@ -6,7 +6,7 @@ use crate::{
     kernel::{
         Ctx,
         error::{Error, Result},
-        http::{Answer, chrome, mount, setting},
+        http::{Answer, chrome, claim, setting},
     },
     reports,
 };
@@ -75,8 +75,8 @@ pub(super) async fn send_answers(ctx: Ctx<SendAnswers>, (): (), _: Fields) -> Re
     let new = NewReport { form_version: FORM_VERSION, language: ctx.lang, answered_at: ctx.now, answers: draft.answers.clone() };
     // The moment of pressing is not part of what was said: a second press is the same report.
     let said = NewReport { answered_at: shared::time::Moment(0), ..new.clone() };
-    let claim = mount::claim::<FileReport>(&ctx.kernel, &ctx.actor, draft.key, &said)?;
-    let ctx = ctx.claiming(claim);
+    let first = claim::<FileReport>(&ctx.kernel, &ctx.actor, draft.key, &said)?;
+    let ctx = ctx.claiming(first);
     draft.sent = Some(match intake::file(&ctx, &new).await {
         Ok(report) => report,
         // The first try went through and its answer was lost; what was changed since is not in it. The

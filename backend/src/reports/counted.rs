@@ -2,20 +2,38 @@
 //! a report in a compartment.
 
 use super::store::{Codes, codes_place, open, rows};
-use crate::kernel::{Kernel, error::Result, vault::Sealed};
-use sea_orm::{ColumnTrait, EntityTrait, FromQueryResult, PaginatorTrait, QueryFilter, QuerySelect, Select};
+use crate::kernel::{
+    Kernel,
+    compartments::Rooms,
+    error::Result,
+    vault::{Sealed, Tag},
+};
+use sea_orm::{ColumnTrait, EntityTrait, FromQueryResult, QueryFilter, QueryOrder, QuerySelect, Select};
 use shared::{
     ids::{InstitutionId, ReportId},
     time::Moment,
 };
+use uuid::Uuid;
 
-/// Reports that count in figures: those in no compartment (docs/rules.md §3).
-fn counted(institution: InstitutionId, from: Moment, until: Moment) -> Select<rows::Entity> {
+fn between(institution: InstitutionId, from: Moment, until: Moment) -> Select<rows::Entity> {
     rows::Entity::find()
         .filter(rows::Column::Institution.eq(institution.0))
-        .filter(rows::Column::CompartmentId.is_null())
         .filter(rows::Column::ReceivedAt.gte(from.0))
         .filter(rows::Column::ReceivedAt.lt(until.0))
+}
+
+/// As much of a report as tells whether it counts: those that went past the team do not (docs/rules.md §3).
+#[derive(FromQueryResult)]
+struct Seen {
+    id: Uuid,
+    received_at: i64,
+    compartment_tag: Tag,
+}
+
+impl Seen {
+    fn counts(&self, kernel: &Kernel, institution: InstitutionId) -> bool {
+        Rooms::counted(institution).hold(&kernel.vault, self.id, &self.compartment_tag)
+    }
 }
 
 /// The opened codes of a span of time. The words stay shut.
@@ -25,13 +43,17 @@ fn counted(institution: InstitutionId, from: Moment, until: Moment) -> Select<ro
 pub async fn codes_between(kernel: &Kernel, institution: InstitutionId, from: Moment, until: Moment) -> Result<Vec<Codes>> {
     #[derive(FromQueryResult)]
     struct OnlyCodes {
-        id: uuid::Uuid,
+        #[sea_orm(nested)]
+        seen: Seen,
         codes_key: Sealed,
         codes: Sealed,
     }
-    let found = counted(institution, from, until).select_only().columns([rows::Column::Id, rows::Column::CodesKey, rows::Column::Codes]);
-    let rows = found.into_model::<OnlyCodes>().all(kernel.db.reader()).await?;
-    rows.into_iter().map(|row| open(kernel, codes_place(ReportId(row.id)), row.codes_key, row.codes)).collect()
+    let columns = [rows::Column::Id, rows::Column::ReceivedAt, rows::Column::CompartmentTag, rows::Column::CodesKey, rows::Column::Codes];
+    let found = between(institution, from, until).select_only().columns(columns);
+    let rows = found.into_model::<OnlyCodes>().all(kernel.db.reader()).await?.into_iter();
+    rows.filter(|row| row.seen.counts(kernel, institution))
+        .map(|row| open(kernel, codes_place(ReportId(row.seen.id)), row.codes_key, row.codes))
+        .collect()
 }
 
 /// How many reports a span of time holds.
@@ -39,21 +61,37 @@ pub async fn codes_between(kernel: &Kernel, institution: InstitutionId, from: Mo
 /// # Errors
 /// The database's.
 pub async fn received_between(kernel: &Kernel, institution: InstitutionId, from: Moment, until: Moment) -> Result<u64> {
-    Ok(counted(institution, from, until).count(kernel.db.reader()).await?)
+    let found = between(institution, from, until).select_only().columns(SEEN);
+    let rows = found.into_model::<Seen>().all(kernel.db.reader()).await?;
+    Ok(rows.iter().filter(|row| row.counts(kernel, institution)).count() as u64)
 }
+
+const SEEN: [rows::Column; 3] = [rows::Column::Id, rows::Column::ReceivedAt, rows::Column::CompartmentTag];
+/// Rows read at once while looking for the first.
+const PORTION: u64 = 50;
 
 /// When the first report came that counts in figures.
 ///
 /// # Errors
 /// The database's.
 pub async fn first_received(kernel: &Kernel, institution: InstitutionId) -> Result<Option<Moment>> {
-    let first: Option<Option<i64>> = rows::Entity::find()
-        .select_only()
-        .column_as(rows::Column::ReceivedAt.min(), "first")
-        .filter(rows::Column::Institution.eq(institution.0))
-        .filter(rows::Column::CompartmentId.is_null())
-        .into_tuple()
-        .one(kernel.db.reader())
-        .await?;
-    Ok(first.flatten().map(Moment))
+    let mut skipped = 0;
+    loop {
+        let found = rows::Entity::find()
+            .filter(rows::Column::Institution.eq(institution.0))
+            .order_by_asc(rows::Column::ReceivedAt)
+            .order_by_asc(rows::Column::Id)
+            .select_only()
+            .columns(SEEN)
+            .offset(skipped)
+            .limit(PORTION);
+        let rows = found.into_model::<Seen>().all(kernel.db.reader()).await?;
+        if let Some(first) = rows.iter().find(|row| row.counts(kernel, institution)) {
+            return Ok(Some(Moment(first.received_at)));
+        }
+        if rows.is_empty() {
+            return Ok(None);
+        }
+        skipped += PORTION;
+    }
 }

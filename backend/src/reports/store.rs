@@ -3,10 +3,11 @@
 use super::due_words;
 use crate::kernel::{
     Kernel, Signed,
+    compartments::{self, Rooms},
     db::Tx,
     error::{Error, Result},
     institutions::{self, Institution},
-    vault::{Place, Sealed, TagKind},
+    vault::{Column, Place, Sealed, Tag, TagKind},
     words,
 };
 use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
@@ -39,7 +40,7 @@ pub(super) mod rows {
         pub priority: i16,
         pub form_version: i16,
         pub case_id: Uuid,
-        pub compartment_id: Option<Uuid>,
+        pub compartment_tag: Tag,
         pub reference_tag: Tag,
         pub reporter_tag: Tag,
         pub content_key: Sealed,
@@ -80,6 +81,9 @@ const CODES_SIZE: usize = 1024;
 /// A device may be this far ahead before its time is doubted; people travel and clocks drift.
 const TOLERATED: i64 = 5 * Moment::MINUTE;
 
+/// Its sealed documents.
+pub const SEALED: &[Column] = &[Column::split("reports", "content_key", "content"), Column::split("reports", "codes_key", "codes")];
+
 const fn content_place(id: ReportId) -> Place {
     Place::new("reports", "content", id.0)
 }
@@ -101,8 +105,8 @@ pub struct Route {
     pub case: CaseId,
     /// How soon.
     pub priority: Priority,
-    /// The compartment it is routed into, if any.
-    pub compartment: Option<CompartmentId>,
+    /// The compartment it is routed into.
+    pub compartment: CompartmentId,
     /// Its name for people.
     pub reference: Reference,
     /// When it was received.
@@ -142,7 +146,7 @@ pub fn prepare(
         priority: Set(route.priority.number()),
         form_version: Set(i16::try_from(FORM_VERSION).map_err(Error::internal)?),
         case_id: Set(route.case.0),
-        compartment_id: Set(route.compartment.map(Into::into)),
+        compartment_tag: Set(compartments::tag(&kernel.vault, route.compartment, route.report.0)),
         reference_tag: Set(kernel.vault.tag(TagKind::Reference, &[route.reference.to_string().as_bytes()])),
         reporter_tag: Set(kernel.vault.tag(TagKind::Reporter, &[reporter.account.0.as_bytes()])),
         content_key: Set(content_key),
@@ -187,7 +191,8 @@ pub async fn receipt(kernel: &Kernel, id: ReportId, now: Moment) -> Result<Recei
     let row = row(kernel, id).await?;
     let institution = institutions::get(kernel, InstitutionId(row.institution)).await?;
     let content: Content = open(kernel, content_place(id), row.content_key, row.content)?;
-    Ok(in_words(&institution, &content, Moment(row.received_at), now, row.compartment_id.is_some()))
+    let apart = room(kernel, &institution, &row.compartment_tag, id)? != compartments::team(institution.id);
+    Ok(in_words(&institution, &content, Moment(row.received_at), now, apart))
 }
 
 fn in_words(institution: &Institution, content: &Content, received_at: Moment, now: Moment, apart: bool) -> Receipt {
@@ -209,21 +214,27 @@ pub async fn reference(kernel: &Kernel, id: ReportId) -> Result<Reference> {
     Ok(content.reference)
 }
 
+fn room(kernel: &Kernel, institution: &Institution, tag: &Tag, id: ReportId) -> Result<CompartmentId> {
+    let found = Rooms::all(institution).find(&kernel.vault, id.0, tag);
+    found.ok_or_else(|| Error::internal("a report stands in no compartment"))
+}
+
 /// Where a report went, for the alert.
 ///
 /// # Errors
 /// The database's; internal when it is not there.
 pub async fn route(kernel: &Kernel, id: ReportId) -> Result<(InstitutionId, Route)> {
     let row = row(kernel, id).await?;
+    let institution = institutions::get(kernel, InstitutionId(row.institution)).await?;
     let route = Route {
         report: id,
         case: CaseId(row.case_id),
         priority: Priority::from_number(row.priority).ok_or_else(|| Error::internal("a priority is unknown"))?,
-        compartment: row.compartment_id.map(CompartmentId),
+        compartment: room(kernel, &institution, &row.compartment_tag, id)?,
         reference: reference(kernel, id).await?,
         received_at: Moment(row.received_at),
     };
-    Ok((InstitutionId(row.institution), route))
+    Ok((institution.id, route))
 }
 
 /// The reports of a case, opened, oldest first. The caller has checked and recorded the read.

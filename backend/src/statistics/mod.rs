@@ -9,6 +9,7 @@ mod handlers;
 mod store;
 
 pub use close::tick;
+pub use store::SEALED;
 
 use crate::kernel::http::Routes;
 

@@ -4,7 +4,7 @@ use crate::kernel::{
     Kernel,
     db::Tx,
     error::{Error, Result},
-    vault::Place,
+    vault::{Column, Place},
 };
 use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, sea_query::OnConflict};
 use serde::{Deserialize, Serialize};
@@ -22,6 +22,7 @@ mod closed {
     #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
     #[sea_orm(table_name = "closed_months")]
     pub(super) struct Model {
+        pub id: Uuid,
         #[sea_orm(primary_key, auto_increment = false)]
         pub institution: Uuid,
         #[sea_orm(primary_key, auto_increment = false)]
@@ -43,6 +44,7 @@ mod running {
     #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
     #[sea_orm(table_name = "running_months")]
     pub(super) struct Model {
+        pub id: Uuid,
         #[sea_orm(primary_key, auto_increment = false)]
         pub institution: Uuid,
         pub month: String,
@@ -62,12 +64,23 @@ pub(super) struct Figures {
     pub(super) by_channel: Vec<(String, Figure)>,
 }
 
+const CLOSED: &str = "closed_months";
+const RUNNING: &str = "running_months";
+
+/// Its sealed columns.
+pub const SEALED: &[Column] = &[Column::whole(CLOSED, "figures"), Column::whole(RUNNING, "band")];
+
 const FIGURES_SIZE: usize = 2048;
 
 /// A month is named by institution and text, so both are in its place.
 fn place(table: &'static str, institution: InstitutionId, month: Month) -> Place {
-    let name = uuid::Uuid::from_u64_pair(institution.0.as_u64_pair().0, month_number(month));
-    Place::new(table, "figures", name)
+    let column = if table == CLOSED { "figures" } else { "band" };
+    Place::new(table, column, id(institution, month))
+}
+
+/// The id of a month's row.
+fn id(institution: InstitutionId, month: Month) -> uuid::Uuid {
+    uuid::Uuid::from_u64_pair(institution.0.as_u64_pair().0, month_number(month))
 }
 
 fn month_number(month: Month) -> u64 {
@@ -76,8 +89,9 @@ fn month_number(month: Month) -> u64 {
 
 /// Seals a month's figures.
 pub(super) fn prepare(kernel: &Kernel, institution: InstitutionId, month: Month, figures: &Figures, now: Moment) -> Result<ClosedRow> {
-    let sealed = kernel.vault.seal_json(place("closed_months", institution, month), figures, FIGURES_SIZE)?;
+    let sealed = kernel.vault.seal_json(place(CLOSED, institution, month), figures, FIGURES_SIZE)?;
     Ok(ClosedRow(closed::ActiveModel {
+        id: Set(id(institution, month)),
         institution: Set(institution.0),
         month: Set(month.to_string()),
         closed_at: Set(now.0),
@@ -108,7 +122,7 @@ pub(super) async fn months(kernel: &Kernel, institution: InstitutionId) -> Resul
     let rows = closed::Entity::find().filter(closed::Column::Institution.eq(institution.0)).order_by_desc(closed::Column::Month);
     let open = |row: closed::Model| {
         let month: Month = row.month.parse().map_err(Error::internal)?;
-        Ok((month, kernel.vault.open_json(place("closed_months", institution, month), &row.figures)?))
+        Ok((month, kernel.vault.open_json(place(CLOSED, institution, month), &row.figures)?))
     };
     rows.all(kernel.db.reader()).await?.into_iter().map(open).collect()
 }
@@ -118,8 +132,9 @@ pub(super) struct BandRow(running::ActiveModel);
 
 /// Seals the running month's band.
 pub(super) fn prepare_band(kernel: &Kernel, institution: InstitutionId, month: Month, band: Band, now: Moment) -> Result<BandRow> {
-    let sealed = kernel.vault.seal_json(place("running_months", institution, month), &band, 32)?;
+    let sealed = kernel.vault.seal_json(place(RUNNING, institution, month), &band, 32)?;
     Ok(BandRow(running::ActiveModel {
+        id: Set(id(institution, month)),
         institution: Set(institution.0),
         month: Set(month.to_string()),
         band: Set(sealed),
@@ -130,7 +145,7 @@ pub(super) fn prepare_band(kernel: &Kernel, institution: InstitutionId, month: M
 /// Puts the band in place of the last one.
 pub(super) async fn put_band(tx: &Tx, row: BandRow) -> Result<()> {
     let newer = OnConflict::column(running::Column::Institution)
-        .update_columns([running::Column::Month, running::Column::Band, running::Column::RefreshedAt])
+        .update_columns([running::Column::Id, running::Column::Month, running::Column::Band, running::Column::RefreshedAt])
         .to_owned();
     running::Entity::insert(row.0).on_conflict(newer).exec_without_returning(tx).await?;
     Ok(())
@@ -141,7 +156,7 @@ pub(super) async fn band(kernel: &Kernel, institution: InstitutionId) -> Result<
     let row = running::Entity::find_by_id(institution.0).one(kernel.db.reader()).await?;
     row.map(|row| {
         let month: Month = row.month.parse().map_err(Error::internal)?;
-        Ok((month, kernel.vault.open_json(place("running_months", institution, month), &row.band)?))
+        Ok((month, kernel.vault.open_json(place(RUNNING, institution, month), &row.band)?))
     })
     .transpose()
 }

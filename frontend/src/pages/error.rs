@@ -19,9 +19,13 @@ const fn words(code: Code) -> (Key, Key) {
         Code::TooMany => (key::ERROR_TOO_MANY_HEADING, key::ERROR_TOO_MANY_TEXT),
         Code::Unavailable | Code::Offline => (key::ERROR_UNAVAILABLE_HEADING, key::ERROR_UNAVAILABLE_TEXT),
         Code::Internal | Code::Unreadable => (key::ERROR_INTERNAL_HEADING, key::ERROR_INTERNAL_TEXT),
-        Code::BadRequest | Code::KeyMissing | Code::UnsupportedType | Code::Invalid | Code::Conflict | Code::KeyReused => {
-            (key::ERROR_BAD_REQUEST_HEADING, key::ERROR_BAD_REQUEST_TEXT)
-        }
+        Code::BadRequest
+        | Code::KeyMissing
+        | Code::UnsupportedType
+        | Code::Invalid
+        | Code::Unopenable
+        | Code::Conflict
+        | Code::KeyReused => (key::ERROR_BAD_REQUEST_HEADING, key::ERROR_BAD_REQUEST_TEXT),
     }
 }
 

@@ -11,6 +11,7 @@ use backend::{
     App,
     accounts::{self, NewAccount, Profile},
     alerts,
+    app::round,
     config::Config,
     kernel::{
         Kernel,
@@ -21,7 +22,6 @@ use backend::{
         institutions::{self, Institution, Settings},
         outbox::Worker,
     },
-    statistics,
 };
 use shared::{
     audit::{Action, System},
@@ -159,7 +159,7 @@ impl TestApp {
     /// Does what the server would do by itself by now: send what waits, close months.
     pub async fn settle(&self) {
         Worker::new(self.kernel.clone(), alerts::HANDLERS).unwrap().drain().await.unwrap();
-        statistics::tick(&self.kernel).await.unwrap();
+        round(&self.kernel).await;
     }
 
     /// The letters written so far, oldest first.

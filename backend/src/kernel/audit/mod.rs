@@ -10,32 +10,23 @@ use super::{
 use sea_orm::{ActiveValue::Set, EntityTrait, QueryOrder};
 use serde::{Deserialize, Serialize};
 use shared::{
-    audit::Action,
+    audit::{Action, Unaudited},
     ids::{AccountId, InstitutionId},
+    problem::Code,
     time::Moment,
 };
 use uuid::Uuid;
 
-mod audit_rows {
-    //! The table.
-    use crate::kernel::vault::{Sealed, Tag};
-    use sea_orm::entity::prelude::*;
+mod chain;
+mod sealer;
+mod tables;
+mod verify;
 
-    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
-    #[sea_orm(table_name = "audit")]
-    pub(super) struct Model {
-        #[sea_orm(primary_key)]
-        pub seq: i64,
-        pub at: i64,
-        pub institution: Option<Uuid>,
-        pub object_tag: Tag,
-        pub entry: Sealed,
-    }
+pub use chain::Checkpoint;
+pub use sealer::seal;
+pub use verify::{Verdict, hex, verify};
 
-    #[derive(Clone, Copy, Debug, EnumIter, DeriveRelation)]
-    pub(super) enum Relation {}
-    impl ActiveModelBehavior for ActiveModel {}
-}
+use tables::audit_rows;
 
 /// A row ready to be appended.
 #[derive(Debug)]
@@ -55,9 +46,23 @@ pub struct Said {
     pub account: Option<AccountId>,
     /// To what.
     pub object: Uuid,
+    /// Of a refusal: of what.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub refusal: Option<Refusal>,
     /// When.
     #[serde(skip, default = "epoch")]
     pub at: Moment,
+}
+
+/// What was refused.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Refusal {
+    /// The endpoint; none in a row that sums up.
+    pub endpoint: Option<String>,
+    /// Why; none in a row that sums up refusals of several kinds.
+    pub code: Option<Code>,
+    /// How many; more than one in a row that sums up.
+    pub count: u32,
 }
 
 const fn epoch() -> Moment {
@@ -65,7 +70,7 @@ const fn epoch() -> Moment {
 }
 
 /// Bytes a row is padded to: every row has one size, so none tells its action.
-const SIZE: usize = 256;
+const SIZE: usize = 512;
 
 /// A row has no id of its own before it is inserted, so it is bound to its object's tag instead.
 fn place(tag: &Tag) -> Place {
@@ -81,10 +86,13 @@ pub fn entry(vault: &Vault, at: Moment, who: Who, action: Action, object: Uuid) 
     if matches!(action, Action::Unaudited(_)) {
         return Ok(None);
     }
-    let object_tag = vault.tag(TagKind::AuditObject, &[object.as_bytes()]);
-    let said = Said { action, account: who.account, object, at };
+    sealed(vault, who, Said { action, account: who.account, object, refusal: None, at }).map(Some)
+}
+
+fn sealed(vault: &Vault, who: Who, said: Said) -> Result<Entry> {
+    let object_tag = vault.tag(TagKind::AuditObject, &[said.object.as_bytes()]);
     let sealed = vault.seal_json(place(&object_tag), &said, SIZE)?;
-    Ok(Some(Entry { at, institution: who.institution, object_tag, sealed }))
+    Ok(Entry { at: said.at, institution: who.institution, object_tag, sealed })
 }
 
 /// Appends a row.
@@ -110,6 +118,18 @@ pub async fn append(tx: &Tx, entry: Entry) -> Result<()> {
 /// The database's.
 pub async fn read(kernel: &Kernel, now: Moment, who: Who, action: Action, object: Uuid) -> Result<()> {
     kernel.write(now, who, action, object, None, async |_| Ok(())).await.map(drop)
+}
+
+/// Records a refusal, or how many there were.
+///
+/// # Errors
+/// The database's.
+pub async fn refused(kernel: &Kernel, now: Moment, who: Who, object: Uuid, refusal: Refusal) -> Result<()> {
+    let said = Said { action: Action::Refused, account: who.account, object, refusal: Some(refusal), at: now };
+    let entry = sealed(&kernel.vault, who, said)?;
+    // The row is what is written, so the door has none of its own to add.
+    let action = Action::Unaudited(Unaudited::RowOfItsOwn);
+    kernel.write(now, who, action, object, None, async move |tx| append(tx, entry).await).await.map(drop)
 }
 
 /// Every row, opened, oldest first.

@@ -8,7 +8,7 @@ mod writer;
 pub(crate) use connect::{Access, connect};
 pub use connect::{Db, embedded_url};
 pub use schema::{migrate_down, migrate_status, migrate_up};
-pub use write::{Claim, Who, Written};
+pub use write::{Claim, Who, Written, forget_claims};
 
 /// The transaction a write's body works in. It cannot commit: that belongs to the door.
 pub type Tx = sea_orm::DatabaseTransaction;

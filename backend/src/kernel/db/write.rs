@@ -12,9 +12,9 @@ use crate::kernel::{
     vault::Tag,
 };
 use futures_util::FutureExt;
-use sea_orm::{ActiveValue::Set, EntityTrait, TryInsertResult};
+use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, TryInsertResult};
 use shared::{
-    audit::Action,
+    audit::{Action, Unaudited},
     ids::{AccountId, InstitutionId},
     time::Moment,
 };
@@ -111,6 +111,27 @@ impl Kernel {
             }
         }
     }
+}
+
+/// How long a retry is recognised (docs/rules.md §1.12).
+const CLAIMS_KEPT: i64 = 180 * Moment::DAY;
+
+/// Forgets receipts of requests nobody repeats any more.
+///
+/// # Errors
+/// The database's.
+pub async fn forget_claims(kernel: &Kernel) -> Result<()> {
+    let now = kernel.clock.now();
+    let old = claims::Column::At.lt(now.plus(-CLAIMS_KEPT).0);
+    if claims::Entity::find().filter(old.clone()).one(kernel.db.reader()).await?.is_none() {
+        return Ok(());
+    }
+    let action = Action::Unaudited(Unaudited::ClaimsForgotten);
+    let written = kernel.write(now, Who::default(), action, Uuid::nil(), None, async move |tx| {
+        claims::Entity::delete_many().filter(old).exec(tx).await?;
+        Ok(())
+    });
+    written.await.map(drop)
 }
 
 /// Nothing was kept, and the same request may be sent again.

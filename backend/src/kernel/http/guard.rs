@@ -7,28 +7,29 @@ use crate::kernel::{
     http::token,
 };
 use actix_web::{
-    HttpRequest,
+    HttpMessage, HttpRequest,
     cookie::Cookie,
     http::header::{AUTHORIZATION, HOST, ORIGIN},
 };
 use shared::{
     api::{Credential, Endpoint, Kind, Method},
-    audit::Action,
     locale::Lang,
     permission::Permission,
     problem::Code,
     time::Moment,
 };
 use std::net::IpAddr;
-use uuid::Uuid;
 
 /// What the guard found out.
 pub(super) struct Passed {
     pub(super) actor: Actor,
     pub(super) cookie: Option<Cookie<'static>>,
+    /// When the bearer token ends, where there is one.
+    pub(super) until: Option<Moment>,
 }
 
-/// Lets a request of `E` pass or says why not. The refusal of a known account is recorded.
+/// Lets a request of `E` pass or says why not: host, origin, who, how often, permission. Who asks is
+/// left with the request, so that a refusal can be traced to them.
 pub(super) async fn pass<E: Endpoint>(kernel: &Kernel, request: &HttpRequest, now: Moment) -> Result<Passed> {
     if !kernel.config.serves(host(request)) {
         return Err(Code::WrongHost.into());
@@ -37,15 +38,21 @@ pub(super) async fn pass<E: Endpoint>(kernel: &Kernel, request: &HttpRequest, no
         same_origin(kernel, request)?;
     }
     let passed = credential::<E>(kernel, request, now).await?;
+    request.extensions_mut().insert(passed.actor.clone());
+    kernel.rates.count(E::RATE, &passed.actor, &network(&client(kernel, request)))?;
     match (&passed.actor, E::PERMISSION) {
         (_, Permission::Public) => Ok(passed),
         (Actor::Nobody, _) => Err(Code::SignInNeeded.into()),
         (Actor::Account(signed), permission) if signed.may(permission) => Ok(passed),
-        (Actor::Account(_), _) => {
-            refused(kernel, &passed.actor, now).await?;
-            Err(Code::NotPermitted.into())
-        }
+        (Actor::Account(_), _) => Err(Code::NotPermitted.into()),
     }
+}
+
+/// The network of an address: the first three numbers of an IPv4 address, the first four groups of an
+/// IPv6 one. A phone changes the rest as it likes.
+pub fn network(peer: &str) -> String {
+    let (mark, parts) = if peer.contains(':') { (':', 4) } else { ('.', 3) };
+    peer.split(mark).take(parts).collect::<Vec<_>>().join(&mark.to_string())
 }
 
 /// Browsers say where a request comes from and pages cannot make them lie. A client that says nothing
@@ -80,29 +87,23 @@ pub(super) fn client(kernel: &Kernel, request: &HttpRequest) -> String {
 }
 
 async fn credential<E: Endpoint>(kernel: &Kernel, request: &HttpRequest, now: Moment) -> Result<Passed> {
-    let nobody = Passed { actor: Actor::Nobody, cookie: None };
+    let nobody = Passed { actor: Actor::Nobody, cookie: None, until: None };
     match E::CREDENTIAL {
         Credential::Bearer => {
             let header = request.headers().get(AUTHORIZATION).and_then(|value| value.to_str().ok());
             let Some(bearer) = header.and_then(|value| value.strip_prefix("Bearer ")) else { return Ok(nobody) };
             let claims = token::read(&kernel.vault, kernel.config.public_origin(), bearer, now)?;
-            Ok(Passed { actor: session::actor(kernel, claims.sid, now, Rest::Ends).await?, cookie: None })
+            let actor = session::actor(kernel, claims.sid, now, Rest::Ends).await?;
+            Ok(Passed { actor, cookie: None, until: Some(claims.until()) })
         }
         Credential::Cookie => {
             let Some(given) = request.cookie(session::COOKIE) else { return Ok(nobody) };
             let rotation = if E::KIND == Kind::Json { Rotation::Now } else { Rotation::WhenDue };
             let rest = if E::AFTER_REST { Rest::Forgiven } else { Rest::Ends };
             let (actor, cookie) = session::from_cookie(kernel, given.value(), now, rotation, rest).await?;
-            Ok(Passed { actor, cookie })
+            Ok(Passed { actor, cookie, until: None })
         }
     }
-}
-
-/// Records that a known account asked for more than it may.
-async fn refused(kernel: &Kernel, actor: &Actor, now: Moment) -> Result<()> {
-    let who = actor.who();
-    let object = who.account.map_or(Uuid::nil(), Into::into);
-    crate::kernel::audit::read(kernel, now, who, Action::Refused, object).await
 }
 
 /// The language of the visit: asked for in the address, remembered in the cookie, or the browser's.

@@ -1,15 +1,24 @@
 //! HTTP: every route is an endpoint of `shared`, mounted here, behind one guard.
 
+mod arrive;
 pub mod assets;
 mod guard;
 mod headers;
 pub mod mount;
 mod public;
+pub mod rate;
+pub mod refusals;
 mod respond;
 pub mod session;
+mod stream;
 pub mod token;
 
+pub use arrive::claim;
+pub use guard::network;
 pub use headers::{CONTENT_SECURITY_POLICY, envelope};
 pub use mount::Routes;
 pub use public::public_routes;
-pub use respond::{Answer, chrome, setting};
+pub use rate::Rates;
+pub use refusals::Refusals;
+pub use respond::{Answer, Download, chrome, setting};
+pub use stream::Streams;

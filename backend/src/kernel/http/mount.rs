@@ -1,14 +1,14 @@
 //! The mounts: the only way from an address to a handler.
 
 use super::{
-    guard, respond,
-    respond::{Answer, error_page, problem},
+    arrive::{Arrived, arrive, form, request as read},
+    guard, refusals, respond,
+    respond::{Answer, Download, error_page, problem},
+    stream,
 };
 use crate::kernel::{
-    context::{Actor, Ctx, Kernel},
-    db::Claim,
+    context::{Ctx, Kernel},
     error::{Error, Result},
-    vault::TagKind,
 };
 use actix_web::{
     HttpRequest, HttpResponse,
@@ -16,20 +16,13 @@ use actix_web::{
     http::{StatusCode, header},
     web::{self, Data, Payload, ServiceConfig},
 };
-use futures_util::{FutureExt, StreamExt};
-use serde::de::DeserializeOwned;
+use futures_util::{FutureExt, Stream};
 use shared::{
     api::{ENDPOINTS, Endpoint, Kind, Method},
-    ids::IdempotencyKey,
     pages::Fields,
     problem::Code,
 };
-use std::{marker::PhantomData, panic::AssertUnwindSafe, time::Duration};
-
-/// The largest body an endpoint reads.
-const MOST: usize = 64 * 1024;
-/// How long a body may be on its way: a phone in a train needs seconds, not minutes.
-const LONGEST_BODY: Duration = Duration::from_secs(30);
+use std::panic::AssertUnwindSafe;
 
 /// Collects mounted endpoints. Without a configuration it only counts, which is how the server
 /// checks before it starts that nothing was forgotten.
@@ -85,16 +78,12 @@ impl<'a> Routes<'a> {
     ) {
         self.route::<E>(Kind::Json, async move |request, payload, kernel| {
             let outcome = async {
-                let (ctx, params, body, rotated) = arrive::<E>(&request, payload, &kernel).await?;
-                let parsed: E::Request = match E::METHOD {
-                    Method::Get => query(request.query_string())?,
-                    Method::Post => json(&request, &body)?,
-                };
-                let ctx = with_claim(ctx, &request, &parsed)?;
+                let Arrived { ctx, params, body, cookie: rotated, .. } = arrive::<E>(&request, payload, &kernel).await?;
+                let (ctx, parsed) = read(ctx, &request, &body)?;
                 let (answer, cookie) = handler(ctx, params, parsed).await?;
                 Ok((answer, cookie.or(rotated)))
             };
-            match guarded(outcome).await {
+            match guarded::<E, _>(&kernel, &request, outcome).await {
                 Ok((answer, cookie)) => respond_json::<E>(&answer, cookie),
                 Err(error) => problem(&error, &request),
             }
@@ -105,14 +94,14 @@ impl<'a> Routes<'a> {
     pub fn mount_page<E: Endpoint>(&mut self, handler: impl AsyncFn(Ctx<E>, E::Params, Fields) -> Result<Answer> + Copy + 'static) {
         self.route::<E>(Kind::Page, async move |request, payload, kernel| {
             let outcome = async {
-                let (ctx, params, body, cookie) = arrive::<E>(&request, payload, &kernel).await?;
+                let Arrived { ctx, params, body, cookie, .. } = arrive::<E>(&request, payload, &kernel).await?;
                 let fields = match E::METHOD {
                     Method::Get => form(request.query_string().as_bytes())?,
                     Method::Post => form(&body)?,
                 };
                 Ok((handler(ctx, params, fields).await?, cookie))
             };
-            let mut response = match guarded(outcome).await {
+            let mut response = match guarded::<E, _>(&kernel, &request, outcome).await {
                 Ok((answer, cookie)) => {
                     let mut response = answer.into_response();
                     // A handler that signs in or out sets its own.
@@ -130,6 +119,40 @@ impl<'a> Routes<'a> {
         });
     }
 
+    /// Mounts a stream of events for one reader.
+    pub fn mount_stream<E: Endpoint, S: Stream<Item = E::Response> + 'static>(
+        &mut self,
+        handler: impl AsyncFn(Ctx<E>, E::Params, E::Request) -> Result<S> + Copy + 'static,
+    ) {
+        self.route::<E>(Kind::Stream, async move |request, payload, kernel| {
+            let outcome = async {
+                let Arrived { ctx, params, body, until, .. } = arrive::<E>(&request, payload, &kernel).await?;
+                let (signed, until) = stream::reader(&ctx.actor, until)?;
+                let (ctx, parsed) = read(ctx, &request, &body)?;
+                stream::lines(&kernel, &signed, E::PERMISSION, until, handler(ctx, params, parsed).await?)
+            };
+            match guarded::<E, _>(&kernel, &request, outcome).await {
+                Ok(lines) => HttpResponse::Ok().content_type("application/x-ndjson").streaming(lines),
+                Err(error) => problem(&error, &request),
+            }
+        });
+    }
+
+    /// Mounts a file to be kept, not shown: a browser saves it and renders nothing of it.
+    pub fn mount_bytes<E: Endpoint>(&mut self, handler: impl AsyncFn(Ctx<E>, E::Params, E::Request) -> Result<Download> + Copy + 'static) {
+        self.route::<E>(Kind::Bytes, async move |request, payload, kernel| {
+            let outcome = async {
+                let Arrived { ctx, params, body, .. } = arrive::<E>(&request, payload, &kernel).await?;
+                let (ctx, parsed) = read(ctx, &request, &body)?;
+                handler(ctx, params, parsed).await
+            };
+            match guarded::<E, _>(&kernel, &request, outcome).await {
+                Ok(download) => download.into_response(),
+                Err(error) => problem(&error, &request),
+            }
+        });
+    }
+
     fn route<E: Endpoint>(&mut self, kind: Kind, serve: impl AsyncFn(HttpRequest, Payload, Data<Kernel>) -> HttpResponse + Copy + 'static) {
         debug_assert_eq!(E::KIND, kind, "{} is mounted as another kind than it declares", E::NAME);
         self.mounted.push(E::NAME);
@@ -144,97 +167,13 @@ impl<'a> Routes<'a> {
     }
 }
 
-/// A panic in a handler would close the connection without a word.
-async fn guarded<T>(outcome: impl Future<Output = Result<T>>) -> Result<T> {
-    AssertUnwindSafe(outcome).catch_unwind().await.unwrap_or_else(|_| Err(Error::internal("a handler panicked")))
-}
-
-type Arrived<E> = (Ctx<E>, <E as Endpoint>::Params, web::BytesMut, Option<Cookie<'static>>);
-
-/// Guard first, then the path, then the body: a stranger cannot make us read 64 KiB.
-async fn arrive<E: Endpoint>(request: &HttpRequest, payload: Payload, kernel: &Data<Kernel>) -> Result<Arrived<E>> {
-    let now = kernel.clock.now();
-    let passed = guard::pass::<E>(kernel, request, now).await?;
-    let params = guard::params::<E>(request)?;
-    let body = tokio::time::timeout(LONGEST_BODY, bounded(payload)).await.map_err(|_| Error::Refused(Code::BadRequest))??;
-    // The request is here only now: a month must not have closed while its body was on the way.
-    let now = kernel.clock.now();
-    let (lang, _) = guard::language(request);
-    let ctx = Ctx {
-        actor: passed.actor,
-        kernel: kernel.clone(),
-        now,
-        lang,
-        peer: guard::client(kernel, request),
-        path: request.path().to_owned(),
-        accepts: super::assets::accepts(request).to_owned(),
-        claim: None,
-        endpoint: PhantomData,
-    };
-    Ok((ctx, params, body, passed.cookie))
-}
-
-async fn bounded(mut payload: Payload) -> Result<web::BytesMut> {
-    let mut body = web::BytesMut::new();
-    while let Some(chunk) = payload.next().await {
-        let chunk = chunk.map_err(|_| Error::Refused(Code::BadRequest))?;
-        if body.len() + chunk.len() > MOST {
-            return Err(Code::TooLarge.into());
-        }
-        body.extend_from_slice(&chunk);
+/// A panic in a handler would close the connection without a word. A refusal leaves its trace.
+async fn guarded<E: Endpoint, T>(kernel: &Kernel, request: &HttpRequest, outcome: impl Future<Output = Result<T>>) -> Result<T> {
+    let outcome = AssertUnwindSafe(outcome).catch_unwind().await.unwrap_or_else(|_| Err(Error::internal("a handler panicked")));
+    if let Err(error) = &outcome {
+        refusals::trace(kernel, request, E::NAME, error).await;
     }
-    Ok(body)
-}
-
-fn json<T: DeserializeOwned>(request: &HttpRequest, body: &[u8]) -> Result<T> {
-    if body.is_empty() {
-        return serde_json::from_str("null").map_err(|_| Error::Refused(Code::BadRequest));
-    }
-    let kind = request.headers().get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
-    if kind.split(';').next().map(str::trim) != Some("application/json") {
-        return Err(Code::UnsupportedType.into());
-    }
-    serde_json::from_slice(body).map_err(|_| Error::Refused(Code::BadRequest))
-}
-
-fn query<T: DeserializeOwned>(query: &str) -> Result<T> {
-    let fields = form(query.as_bytes())?;
-    let object: serde_json::Map<_, _> = fields.0.into_iter().map(|(name, value)| (name, value.into())).collect();
-    let value = serde_json::Value::Object(object);
-    // An endpoint without a request reads `null`; one with a request reads the fields.
-    serde_json::from_value(value).or_else(|_| serde_json::from_str("null")).map_err(|_| Error::Refused(Code::BadRequest))
-}
-
-fn form(body: &[u8]) -> Result<Fields> {
-    let pairs: Vec<(String, String)> =
-        web::Query::<Vec<(String, String)>>::from_query(std::str::from_utf8(body).map_err(|_| Error::Refused(Code::BadRequest))?)
-            .map_err(|_| Error::Refused(Code::BadRequest))?
-            .into_inner();
-    Ok(Fields(pairs))
-}
-
-/// An idempotent endpoint refuses a request without a key. The hash is over the parsed request, so
-/// that another spelling of the same thing is the same thing (docs/rules.md §1.12).
-fn with_claim<E: Endpoint>(ctx: Ctx<E>, request: &HttpRequest, parsed: &E::Request) -> Result<Ctx<E>> {
-    if !E::IDEMPOTENT {
-        return Ok(ctx);
-    }
-    let header = request.headers().get("Idempotency-Key").and_then(|value| value.to_str().ok());
-    let key: IdempotencyKey = header.and_then(|text| text.parse().ok()).ok_or(Error::Refused(Code::KeyMissing))?;
-    let claim = claim::<E>(&ctx.kernel, &ctx.actor, key, parsed)?;
-    Ok(Ctx { claim: Some(claim), ..ctx })
-}
-
-/// The claim of a request, scoped to who asks and to the endpoint.
-///
-/// # Errors
-/// Internal only.
-pub fn claim<E: Endpoint>(kernel: &Kernel, actor: &Actor, key: IdempotencyKey, parsed: &E::Request) -> Result<Claim> {
-    let scope = actor.who().account.map(|account| account.0).unwrap_or_default();
-    Ok(Claim {
-        tag: kernel.vault.tag(TagKind::Claim, &[E::NAME.as_bytes(), scope.as_bytes(), key.0.as_bytes()]),
-        digest: kernel.vault.tag(TagKind::ClaimDigest, &[&serde_json::to_vec(parsed)?]),
-    })
+    outcome
 }
 
 fn respond_json<E: Endpoint>(answer: &E::Response, cookie: Option<Cookie<'static>>) -> HttpResponse {

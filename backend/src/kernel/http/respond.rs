@@ -55,6 +55,28 @@ impl Answer {
     }
 }
 
+/// A file to be saved.
+#[derive(Debug)]
+pub struct Download {
+    /// Its name, in letters, digits, dots and hyphens.
+    pub name: &'static str,
+    /// Its media type.
+    pub kind: &'static str,
+    /// Its content.
+    pub content: Vec<u8>,
+}
+
+impl Download {
+    /// Whatever is in it, a browser neither guesses nor runs it.
+    pub(super) fn into_response(self) -> HttpResponse {
+        HttpResponse::Ok()
+            .content_type(self.kind)
+            .insert_header((header::CONTENT_DISPOSITION, format!("attachment; filename=\"{}\"", self.name)))
+            .insert_header((header::CONTENT_SECURITY_POLICY, "sandbox; default-src 'none'"))
+            .body(self.content)
+    }
+}
+
 fn html(status: StatusCode, page: String) -> HttpResponse {
     HttpResponse::build(status).content_type("text/html; charset=utf-8").body(page)
 }

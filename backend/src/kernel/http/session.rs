@@ -9,7 +9,7 @@ use crate::kernel::{
     db::{Tx, Who},
     error::Result,
     ids,
-    vault::{Place, TagKind},
+    vault::{Column, Place, TagKind},
 };
 use actix_web::cookie::{Cookie, SameSite, time::Duration};
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
@@ -58,6 +58,9 @@ const PLAIN_ROTATION: i64 = 5 * Moment::MINUTE;
 fn idle(roles: &[Role]) -> i64 {
     if roles.iter().any(|role| allows(*role, Permission::SeeQueue)) { 30 * Moment::MINUTE } else { 15 * Moment::MINUTE }
 }
+
+/// Its sealed column.
+pub const SEALED: &[Column] = &[Column::whole("sessions", "roles")];
 
 const fn place(session: SessionId) -> Place {
     Place::new("sessions", "roles", session.0)
@@ -129,7 +132,7 @@ impl NewSession {
     }
 }
 
-/// Ends a session within a transaction.
+/// Ends a session within a transaction. Whoever calls this lets the kernel's cache forget it afterwards.
 ///
 /// # Errors
 /// The database's.
@@ -157,15 +160,42 @@ pub enum Rest {
 /// # Errors
 /// The database's.
 pub async fn actor(kernel: &Kernel, session: SessionId, now: Moment, rest: Rest) -> Result<Actor> {
-    let Some(row) = rows::Entity::find_by_id(session.0).one(kernel.db.reader()).await? else { return Ok(Actor::Nobody) };
-    let roles: Vec<Role> = kernel.vault.open_json(place(session), &row.roles)?;
-    let awake = rest == Rest::Forgiven || now.0 - row.last_used_at < idle(&roles);
-    let alive = row.ended_at.is_none() && now.0 < row.expires_at && awake;
-    Ok(if alive {
-        Actor::Account(Signed { account: AccountId(row.account), institution: InstitutionId(row.institution), session, roles })
-    } else {
-        Actor::Nobody
-    })
+    let row = kernel.sessions.get(session, async || read_row(kernel, session).await).await?;
+    Ok(row.map_or(Actor::Nobody, |row| row.actor(now, rest)))
+}
+
+/// The same, past the cache: another server may have ended the session.
+///
+/// # Errors
+/// The database's.
+pub async fn fresh_actor(kernel: &Kernel, session: SessionId, now: Moment, rest: Rest) -> Result<Actor> {
+    Ok(read_row(kernel, session).await?.map_or(Actor::Nobody, |row| row.actor(now, rest)))
+}
+
+/// A session as it stands in its row.
+#[derive(Clone, Debug)]
+pub struct SessionRow {
+    signed: Signed,
+    generation: i64,
+    last_used_at: i64,
+    expires_at: i64,
+    ended: bool,
+}
+
+async fn read_row(kernel: &Kernel, session: SessionId) -> Result<Option<SessionRow>> {
+    let Some(row) = rows::Entity::find_by_id(session.0).one(kernel.db.reader()).await? else { return Ok(None) };
+    let roles = kernel.vault.open_json(place(session), &row.roles)?;
+    let signed = Signed { account: AccountId(row.account), institution: InstitutionId(row.institution), session, roles };
+    let (generation, last_used_at, expires_at) = (row.generation, row.last_used_at, row.expires_at);
+    Ok(Some(SessionRow { signed, generation, last_used_at, expires_at, ended: row.ended_at.is_some() }))
+}
+
+impl SessionRow {
+    fn actor(self, now: Moment, rest: Rest) -> Actor {
+        let awake = rest == Rest::Forgiven || now.0 - self.last_used_at < idle(&self.signed.roles);
+        let alive = !self.ended && now.0 < self.expires_at && awake;
+        if alive { Actor::Account(self.signed) } else { Actor::Nobody }
+    }
 }
 
 /// Who a cookie belongs to, and its successor where one is due.
@@ -180,18 +210,17 @@ pub async fn from_cookie(
     rest: Rest,
 ) -> Result<(Actor, Option<Cookie<'static>>)> {
     let Some(presented) = read(kernel, given) else { return Ok((Actor::Nobody, None)) };
-    let Some(row) = rows::Entity::find_by_id(presented.session.0).one(kernel.db.reader()).await? else {
-        return Ok((Actor::Nobody, None));
-    };
+    let Some(row) = read_row(kernel, presented.session).await? else { return Ok((Actor::Nobody, None)) };
     if presented.generation < row.generation {
         reused(kernel, &row, now).await?;
         return Ok((Actor::Nobody, None));
     }
-    let actor = actor(kernel, presented.session, now, rest).await?;
+    let last_used_at = row.last_used_at;
+    let actor = row.actor(now, rest);
     let due = match rotation {
         Rotation::Now => true,
         // A session that is forgiven its rest is not woken by it.
-        Rotation::WhenDue => rest == Rest::Ends && now.0 - row.last_used_at >= PLAIN_ROTATION,
+        Rotation::WhenDue => rest == Rest::Ends && now.0 - last_used_at >= PLAIN_ROTATION,
     };
     if matches!(actor, Actor::Nobody) || !due {
         return Ok((actor, None));
@@ -215,7 +244,7 @@ pub enum Rotation {
 async fn touch(kernel: &Kernel, presented: &Presented, now: Moment) -> Result<()> {
     let (session, generation) = (presented.session, presented.generation);
     let action = Action::Unaudited(Unaudited::SessionTouched);
-    kernel
+    let written = kernel
         .write(now, Who::default(), action, session.0, None, async move |tx| {
             rows::Entity::update_many()
                 .col_expr(rows::Column::LastUsedAt, Expr::value(now.0))
@@ -226,19 +255,21 @@ async fn touch(kernel: &Kernel, presented: &Presented, now: Moment) -> Result<()
                 .await?;
             Ok(())
         })
-        .await
-        .map(drop)
+        .await;
+    kernel.sessions.forget(&session);
+    written.map(drop)
 }
 
 /// A generation that was superseded came back: somebody holds a copy. The session ends for both.
-async fn reused(kernel: &Kernel, row: &rows::Model, now: Moment) -> Result<()> {
-    let session = SessionId(row.id);
-    if row.ended_at.is_some() {
+async fn reused(kernel: &Kernel, row: &SessionRow, now: Moment) -> Result<()> {
+    if row.ended {
         return Ok(());
     }
-    let who = Who { account: Some(AccountId(row.account)), institution: Some(InstitutionId(row.institution)) };
+    let (session, who) = (row.signed.session, Actor::Account(row.signed.clone()).who());
     tracing::warn!("a superseded session secret was presented; the session was ended");
-    kernel.write(now, who, Action::SessionReused, row.id, None, async move |tx| end(tx, session, now).await).await.map(drop)
+    let written = kernel.write(now, who, Action::SessionReused, session.0, None, async move |tx| end(tx, session, now).await).await;
+    kernel.sessions.forget(&session);
+    written.map(drop)
 }
 
 /// An id for a session that is about to begin.

@@ -37,13 +37,20 @@ pub struct Claims {
     exp: i64,
 }
 
+impl Claims {
+    /// When the token stops working.
+    pub const fn until(&self) -> Moment {
+        Moment(self.exp.saturating_mul(1000))
+    }
+}
+
 /// Signs a token for a session.
 ///
 /// # Errors
 /// Internal only.
 pub fn issue(vault: &Vault, issuer: &str, account: AccountId, session: SessionId, now: Moment) -> Result<(String, Moment)> {
     install_provider();
-    let key = vault.token_key();
+    let (kid, private) = vault.token_key()?;
     let (seconds, until) = (now.0 / 1000, now.plus(LIFETIME));
     let claims = Claims {
         iss: issuer.to_owned(),
@@ -54,8 +61,8 @@ pub fn issue(vault: &Vault, issuer: &str, account: AccountId, session: SessionId
         nbf: seconds,
         exp: until.0 / 1000,
     };
-    let header = Header { typ: Some(TYPE.to_owned()), kid: Some(key.kid.clone()), ..Header::new(Algorithm::EdDSA) };
-    let token = jsonwebtoken::encode(&header, &claims, &EncodingKey::from_ed_der(&key.private)).map_err(Error::internal)?;
+    let header = Header { typ: Some(TYPE.to_owned()), kid: Some(kid), ..Header::new(Algorithm::EdDSA) };
+    let token = jsonwebtoken::encode(&header, &claims, &EncodingKey::from_ed_der(&private)).map_err(Error::internal)?;
     Ok((token, until))
 }
 
@@ -69,11 +76,11 @@ pub fn read(vault: &Vault, issuer: &str, token: &str, now: Moment) -> Result<Cla
 }
 
 fn verified(vault: &Vault, issuer: &str, token: &str, now: Moment) -> Option<Claims> {
-    let key = vault.token_key();
     let header = jsonwebtoken::decode_header(token).ok()?;
-    if header.typ.as_deref() != Some(TYPE) || header.kid.as_deref() != Some(&key.kid) {
+    if header.typ.as_deref() != Some(TYPE) {
         return None;
     }
+    let public = vault.token_public(header.kid.as_deref()?)?;
     let mut wanted = Validation::new(Algorithm::EdDSA);
     wanted.set_issuer(&[issuer]);
     wanted.set_audience(&[AUDIENCE]);
@@ -81,7 +88,7 @@ fn verified(vault: &Vault, issuer: &str, token: &str, now: Moment) -> Option<Cla
     // The library reads the machine's clock; ours may stand elsewhere. Presence and type are its part.
     wanted.validate_exp = false;
     wanted.validate_nbf = false;
-    let claims = jsonwebtoken::decode::<Claims>(token, &DecodingKey::from_ed_der(&key.public), &wanted).ok()?.claims;
+    let claims = jsonwebtoken::decode::<Claims>(token, &DecodingKey::from_ed_der(&public), &wanted).ok()?.claims;
     let seconds = now.0 / 1000;
     (claims.nbf <= seconds && seconds < claims.exp).then_some(claims)
 }
@@ -182,7 +189,7 @@ mod tests {
             let forged = format!("{}.{}.{}", URL_SAFE_NO_PAD.encode(header), parts[1], parts[2]);
             assert!(read(&vault, ISSUER, &forged, NOW).is_err(), "{header}");
         }
-        let pair = Ed25519KeyPair::from_pkcs8(&vault.token_key().private).unwrap();
+        let pair = Ed25519KeyPair::from_pkcs8(&vault.token_key().unwrap().1).unwrap();
         let signed = |claims: &str| {
             let message = format!("{}.{}", parts[0], URL_SAFE_NO_PAD.encode(claims));
             let signature = URL_SAFE_NO_PAD.encode(pair.sign(message.as_bytes()));

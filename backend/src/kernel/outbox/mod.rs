@@ -7,10 +7,15 @@ mod worker;
 pub use mail::{Letter, Mailer};
 pub use worker::{Failure, Handler, Worker};
 
-use super::{context::Kernel, db::Tx, error::Result, vault::Place};
-use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, sea_query::Expr};
+use super::{
+    context::Kernel,
+    db::Tx,
+    error::Result,
+    vault::{Column, Place},
+};
+use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, sea_query::Expr};
 use serde::{Serialize, de::DeserializeOwned};
-use shared::{ids::OutboxId, time::Moment};
+use shared::{ids::OutboxId, priority::Priority, time::Moment};
 
 mod rows {
     //! The table.
@@ -23,6 +28,7 @@ mod rows {
         #[sea_orm(primary_key, auto_increment = false)]
         pub id: Uuid,
         pub kind: String,
+        pub rank: i16,
         pub payload: Sealed,
         pub state: String,
         pub attempts: i32,
@@ -42,6 +48,9 @@ const READY: &str = "READY";
 const DONE: &str = "DONE";
 const DEAD: &str = "DEAD";
 
+/// Its sealed column.
+pub const SEALED: &[Column] = &[Column::whole("outbox", "payload")];
+
 /// Bytes a payload is padded to.
 const SIZE: usize = 256;
 
@@ -49,16 +58,18 @@ const SIZE: usize = 256;
 #[derive(Debug)]
 pub struct Outgoing(rows::ActiveModel);
 
-/// Prepares a message of `kind`. The kind lives in the feature that handles it.
+/// Prepares a message of `kind`. The kind lives in the feature that handles it; the priority says what goes
+/// first and how long it may wait between tries (docs/rules.md §7).
 ///
 /// # Errors
 /// Internal only.
-pub fn prepare(kernel: &Kernel, kind: &'static str, payload: &impl Serialize, now: Moment) -> Result<Outgoing> {
+pub fn prepare(kernel: &Kernel, kind: &'static str, priority: Priority, payload: &impl Serialize, now: Moment) -> Result<Outgoing> {
     let id = super::ids::fresh();
     let sealed = kernel.vault.seal_json(Place::new("outbox", "payload", id), payload, SIZE)?;
     Ok(Outgoing(rows::ActiveModel {
         id: Set(id),
         kind: Set(kind.to_owned()),
+        rank: Set(priority.number()),
         payload: Set(sealed),
         state: Set(READY.to_owned()),
         attempts: Set(0),
@@ -111,6 +122,20 @@ pub async fn finish(tx: &Tx, id: OutboxId, now: Moment) -> Result<()> {
         .exec(tx)
         .await?;
     Ok(())
+}
+
+/// Since when a message waits that should have left: tried in vain, and ten minutes old. Then the desk
+/// says so, because no letter can.
+///
+/// # Errors
+/// The database's.
+pub async fn delayed_since(kernel: &Kernel, now: Moment) -> Result<Option<Moment>> {
+    let oldest = rows::Entity::find()
+        .filter(rows::Column::State.eq(READY))
+        .filter(rows::Column::Attempts.gt(0))
+        .filter(rows::Column::CreatedAt.lte(now.plus(-10 * Moment::MINUTE).0))
+        .order_by_asc(rows::Column::CreatedAt);
+    Ok(oldest.one(kernel.db.reader()).await?.map(|row| Moment(row.created_at)))
 }
 
 /// Drops everything that waits. Only the demonstration does: the alerts of its past are past.

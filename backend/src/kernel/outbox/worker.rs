@@ -8,8 +8,8 @@ use crate::kernel::{
     vault::Place,
 };
 use actix_web::web::Data;
-use futures_util::{FutureExt, future::LocalBoxFuture};
-use sea_orm::{ColumnTrait, Condition, EntityTrait, ExprTrait, QueryFilter, QueryOrder, QuerySelect, sea_query::Expr};
+use futures_util::{FutureExt, StreamExt, future::LocalBoxFuture, stream};
+use sea_orm::{ColumnTrait, Condition, EntityTrait, ExprTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait, sea_query::Expr};
 use shared::{
     audit::{Action, System, Unaudited},
     ids::OutboxId,
@@ -51,13 +51,23 @@ impl std::fmt::Debug for Worker {
 }
 
 /// A message is nobody else's for this long; after a crash it comes back by itself.
-const LEASE: i64 = Moment::MINUTE;
+const LEASE: i64 = 2 * Moment::MINUTE;
+/// A message whose turn comes later than this after it was leased is left to come back: handling it must
+/// end before the lease does, or a second worker sends it too.
+const LATEST_START: i64 = Moment::MINUTE;
+/// The longest one message may take.
+const LONGEST: Duration = Duration::from_secs(50);
 /// Messages leased at once.
-const AT_ONCE: u64 = 16;
+const LEASED: u64 = 16;
+/// Messages handled at once: a mail server that stalls must not hold up everything.
+const LANES: usize = 4;
 /// First wait, doubled each time.
 const FIRST_WAIT: i64 = 5 * Moment::SECOND;
-/// The longest wait between two tries.
-const LONGEST_WAIT: i64 = 5 * Moment::MINUTE;
+
+/// The longest wait between two tries (docs/rules.md §7).
+const fn longest_wait(rank: i16) -> i64 {
+    if rank <= 2 { 5 * Moment::MINUTE } else { 15 * Moment::MINUTE }
+}
 
 impl Worker {
     /// A worker.
@@ -86,44 +96,43 @@ impl Worker {
     /// The database's.
     pub async fn drain(&self) -> Result<()> {
         loop {
-            let leased = self.lease().await?;
+            let leased_at = self.kernel.clock.now();
+            let leased = self.lease(leased_at).await?;
             if leased.is_empty() {
                 return Ok(());
             }
-            for row in leased {
-                self.handle(row).await?;
-            }
+            let late = || self.kernel.clock.now().since(leased_at) > LATEST_START;
+            let handled = stream::iter(leased).map(async |row| if late() { Ok(()) } else { self.handle(row).await });
+            let outcomes: Vec<Result<()>> = handled.buffer_unordered(LANES).collect().await;
+            outcomes.into_iter().collect::<Result<()>>()?;
         }
     }
 
-    async fn lease(&self) -> Result<Vec<rows::Model>> {
-        let now = self.kernel.clock.now();
+    /// Takes what is due, the most urgent first.
+    async fn lease(&self, now: Moment) -> Result<Vec<rows::Model>> {
         // Looking is a read; only what is due costs a write.
         if due(now).one(self.kernel.db.reader()).await?.is_none() {
             return Ok(Vec::new());
         }
         let (tell, told) = oneshot::channel();
         self.write(async move |tx| {
-            let rows = due(now).order_by_asc(rows::Column::NextAt).limit(AT_ONCE).all(tx).await?;
-            let mut leased = Vec::new();
-            for row in rows {
-                // Another worker may have looked at the same moment: the row goes to who changes it.
-                let mine = rows::Entity::update_many()
-                    .col_expr(rows::Column::LeaseUntil, Expr::value(now.plus(LEASE).0))
-                    .col_expr(rows::Column::Attempts, Expr::col(rows::Column::Attempts).add(1))
-                    .filter(rows::Column::Id.eq(row.id))
-                    .filter(unleased(now))
-                    .exec(tx)
-                    .await?;
-                if mine.rows_affected == 1 {
-                    leased.push(row);
-                }
-            }
+            let next = due(now).select_only().column(rows::Column::Id).order_by_asc(rows::Column::Rank).order_by_asc(rows::Column::NextAt);
+            let next = next.limit(LEASED).into_query();
+            // Another worker may look at the same moment: a row goes to who changes it first.
+            let leased = rows::Entity::update_many()
+                .col_expr(rows::Column::LeaseUntil, Expr::value(now.plus(LEASE).0))
+                .col_expr(rows::Column::Attempts, Expr::col(rows::Column::Attempts).add(1))
+                .filter(rows::Column::Id.in_subquery(next))
+                .filter(unleased(now))
+                .exec_with_returning(tx)
+                .await?;
             let _ = tell.send(leased);
             Ok(())
         })
         .await?;
-        told.await.map_err(Error::internal)
+        let mut leased = told.await.map_err(Error::internal)?;
+        leased.sort_by_key(|row| (row.rank, row.next_at));
+        Ok(leased)
     }
 
     async fn handle(&self, row: rows::Model) -> Result<()> {
@@ -133,20 +142,27 @@ impl Worker {
             (Ok(payload), Some((_, handler))) => {
                 let message = Message { id, created_at: Moment(row.created_at), payload: payload.to_vec() };
                 let handled = handler(Data::clone(&self.kernel), Rc::clone(&self.mailer), message);
-                AssertUnwindSafe(handled).catch_unwind().await.unwrap_or_else(|_| Err(Failure::Later("the handler panicked".to_owned())))
+                let handled = AssertUnwindSafe(tokio::time::timeout(LONGEST, handled)).catch_unwind().await;
+                match handled {
+                    Ok(Ok(outcome)) => outcome,
+                    Ok(Err(_)) => Err(Failure::Later("it took too long".to_owned())),
+                    Err(_) => Err(Failure::Later("the handler panicked".to_owned())),
+                }
             }
             (Err(error), _) => Err(error.into()),
             (_, None) => Err(Failure::Later(format!("no handler for {}", row.kind))),
         };
         match outcome {
             Ok(()) => Ok(()),
-            Err(Failure::Later(cause)) => self.put_back(id, row.attempts, cause).await,
+            Err(Failure::Later(cause)) => self.put_back(id, (row.rank, row.attempts), cause).await,
             Err(Failure::Dead(cause)) => self.bury(id, cause).await,
         }
     }
 
-    async fn put_back(&self, id: OutboxId, attempts: i32, cause: String) -> Result<()> {
-        let wait = std::cmp::min(FIRST_WAIT.saturating_mul(1 << std::cmp::min(attempts.unsigned_abs(), 20)), LONGEST_WAIT);
+    async fn put_back(&self, id: OutboxId, (rank, attempts): (i16, i32), cause: String) -> Result<()> {
+        // The row was counted up when it was leased, so its first failure waits the first wait.
+        let doublings = std::cmp::min(attempts.unsigned_abs().saturating_sub(1), 20);
+        let wait = std::cmp::min(FIRST_WAIT.saturating_mul(1 << doublings), longest_wait(rank));
         tracing::warn!(outbox_id = %id, %cause, wait_seconds = wait / Moment::SECOND, "a message waits for another try");
         let next = self.kernel.clock.now().plus(wait);
         self.write(async move |tx| {

@@ -6,27 +6,66 @@
 //! - [`Vault::tag`]: a keyed hash to look something up by, without storing it.
 
 mod keyring;
+mod rewrap;
 mod seal;
+mod sent;
+mod signing;
 mod tags;
 
-pub use keyring::KeyRing;
+pub use keyring::{KeyKind, KeyRing};
+pub use rewrap::{Column, count, rewrap};
 pub use seal::{Place, Sealed, Unsealable};
 pub use tags::{Tag, TagKind};
 
 use super::error::{Error, Result};
 use serde::{Serialize, de::DeserializeOwned};
+use std::sync::{Arc, PoisonError, RwLock};
 use zeroize::Zeroizing;
 
 /// The keys and what is done with them.
 #[derive(Debug)]
 pub struct Vault {
-    ring: KeyRing,
+    ring: RwLock<Arc<KeyRing>>,
 }
 
 impl Vault {
     /// A vault over a key ring.
-    pub const fn new(ring: KeyRing) -> Self {
-        Self { ring }
+    pub fn new(ring: KeyRing) -> Self {
+        Self { ring: RwLock::new(Arc::new(ring)) }
+    }
+
+    fn ring(&self) -> Arc<KeyRing> {
+        Arc::clone(&self.ring.read().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// Looks for something in the ring, and once more in the folder: keys may have been rotated by the
+    /// command line while this server was running.
+    fn with_ring<T>(&self, look: impl Fn(&KeyRing) -> Option<T>) -> Option<T> {
+        let ring = self.ring();
+        look(&ring).or_else(|| {
+            let again = Arc::new(KeyRing::open(&ring.folder).ok()?);
+            // Whoever asks for keys that do not exist must not make us read a folder into a new ring each time.
+            let changed = KeyKind::ALL.iter().any(|kind| again.numbers(*kind) != ring.numbers(*kind));
+            if changed {
+                *self.ring.write().unwrap_or_else(PoisonError::into_inner) = Arc::clone(&again);
+            }
+            look(&again)
+        })
+    }
+
+    /// Which keys there are.
+    pub fn keys(&self) -> Arc<KeyRing> {
+        self.ring()
+    }
+
+    /// Takes the folder as it is now.
+    ///
+    /// # Errors
+    /// A sentence for the operator.
+    pub fn reload(&self) -> Result<(), String> {
+        let again = KeyRing::open(&self.ring().folder)?;
+        *self.ring.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(again);
+        Ok(())
     }
 
     /// Seals a value as JSON; see [`Vault::seal`].
@@ -47,8 +86,34 @@ impl Vault {
         Ok(serde_json::from_slice(&opened)?)
     }
 
-    /// The key that signs access tokens.
-    pub const fn token_key(&self) -> &keyring::TokenKey {
-        self.ring.token_key()
+    /// The key that signs access tokens: its name, and what it signs with.
+    ///
+    /// # Errors
+    /// Internal, when the ring holds none; an opened one does.
+    pub fn token_key(&self) -> Result<(String, Zeroizing<Vec<u8>>)> {
+        let ring = self.ring();
+        let key = ring.token_key().ok_or_else(|| Error::internal("there is no token key"))?;
+        Ok((key.kid.clone(), key.private.clone()))
+    }
+
+    /// The public key a token of this `kid` was signed with.
+    pub fn token_public(&self, kid: &str) -> Option<Vec<u8>> {
+        self.ring().token_key_of(kid).map(|key| key.public.clone())
+    }
+
+    /// Signs a checkpoint of the audit; the public key and the signature.
+    ///
+    /// # Errors
+    /// Internal only.
+    pub fn sign_checkpoint(&self, text: &[u8]) -> Result<(Vec<u8>, Vec<u8>)> {
+        let ring = self.ring();
+        let key = ring.audit_key().ok_or_else(|| Error::internal("there is no audit key"))?;
+        let signature = key.sign(text).ok_or_else(|| Error::internal("the audit key does not sign"))?;
+        Ok((key.public.clone(), signature))
+    }
+
+    /// The public key of the audit's checkpoints.
+    pub fn audit_public(&self) -> Vec<u8> {
+        self.ring().audit_key().map(|key| key.public.clone()).unwrap_or_default()
     }
 }

@@ -27,6 +27,12 @@ impl std::fmt::Debug for Sealed {
     }
 }
 
+impl AsRef<[u8]> for Sealed {
+    fn as_ref(&self) -> &[u8] {
+        &self.0
+    }
+}
+
 /// Where a sealed value stands. Only what never changes may be part of it.
 #[derive(Clone, Copy, Debug)]
 pub struct Place {
@@ -59,6 +65,12 @@ const NONCE: usize = 24;
 const HEAD: usize = 1 + 4 + NONCE + 32 + 16;
 
 impl Sealed {
+    /// The number of the wrapping key.
+    pub(super) fn wrapped_by(&self) -> Option<u32> {
+        let ([_, number @ ..], _) = self.0.split_first_chunk::<5>()?;
+        Some(u32::from_be_bytes(*number))
+    }
+
     /// Head and body apart, for documents whose key is stored in a column of its own.
     pub fn split(mut self) -> (Sealed, Sealed) {
         let body = self.0.split_off(HEAD.min(self.0.len()));
@@ -80,7 +92,8 @@ impl Vault {
     /// # Errors
     /// Only when the key ring is empty, which it never is once opened.
     pub fn seal(&self, place: Place, plain: &[u8], step: usize) -> Result<Sealed, Unsealable> {
-        let (number, wrapping) = self.ring.newest().ok_or(Unsealable)?;
+        let ring = self.ring();
+        let (number, wrapping) = ring.newest().ok_or(Unsealable)?;
         let document = Zeroizing::new(ids::random::<32>());
         let mut bytes = vec![VERSION];
         bytes.extend(number.to_be_bytes());
@@ -95,14 +108,40 @@ impl Vault {
     /// [`Unsealable`], whatever the reason.
     pub fn open(&self, place: Place, sealed: &Sealed) -> Result<Zeroizing<Vec<u8>>, Unsealable> {
         let (head, body) = sealed.0.split_at_checked(HEAD).ok_or(Unsealable)?;
+        let document = self.document_key(place, head)?;
+        unpadded(&decrypt(&document, &place.bytes("body"), body)?)
+    }
+
+    fn document_key(&self, place: Place, head: &[u8]) -> Result<Zeroizing<[u8; 32]>, Unsealable> {
         let ([version, number @ ..], wrapped) = head.split_first_chunk::<5>().ok_or(Unsealable)?;
         if *version != VERSION {
             return Err(Unsealable);
         }
-        let wrapping = self.ring.wrapping(u32::from_be_bytes(*number)).ok_or(Unsealable)?;
-        let document = decrypt(wrapping, &place.bytes("head"), wrapped)?;
-        let document: Zeroizing<[u8; 32]> = Zeroizing::new(document.as_slice().try_into().map_err(|_| Unsealable)?);
-        unpadded(&decrypt(&document, &place.bytes("body"), body)?)
+        let number = u32::from_be_bytes(*number);
+        let wrapping = self.with_ring(|ring| ring.wrapping(number).cloned()).ok_or(Unsealable)?;
+        let document = decrypt(&wrapping, &place.bytes("head"), wrapped)?;
+        Ok(Zeroizing::new(document.as_slice().try_into().map_err(|_| Unsealable)?))
+    }
+
+    /// The same document, its key wrapped by the newest wrapping key. The body is not touched, but it is
+    /// opened: a head that no longer fits must not be written over the one that did.
+    ///
+    /// # Errors
+    /// [`Unsealable`] when it does not open.
+    pub(super) fn rewrapped(&self, place: Place, sealed: &Sealed) -> Result<Sealed, Unsealable> {
+        let (head, body) = sealed.0.split_at_checked(HEAD).ok_or(Unsealable)?;
+        let document = self.document_key(place, head)?;
+        let ring = self.ring();
+        let (number, wrapping) = ring.newest().ok_or(Unsealable)?;
+        let mut bytes = vec![VERSION];
+        bytes.extend(number.to_be_bytes());
+        bytes.extend(encrypt(wrapping, &place.bytes("head"), document.as_slice())?);
+        bytes.extend(body);
+        let again = Sealed(bytes);
+        if !body.is_empty() {
+            self.open(place, &again)?;
+        }
+        Ok(again)
     }
 }
 

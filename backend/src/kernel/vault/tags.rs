@@ -41,6 +41,9 @@ pub enum TagKind {
     Session,
     /// A target, for counting distinct ones.
     Target,
+    /// The compartment a row stands in: another tag in every row, so that rows of one compartment do not
+    /// show that they belong together.
+    Compartment,
     /// The keys themselves, to recognise them.
     Keys,
 }
@@ -57,6 +60,7 @@ impl TagKind {
             TagKind::SignInFailures => "sign-in-failures",
             TagKind::Session => "session",
             TagKind::Target => "target",
+            TagKind::Compartment => "compartment",
             TagKind::Keys => "keys",
         }
     }
@@ -74,7 +78,7 @@ impl Vault {
     }
 
     fn key(&self) -> hmac::Key {
-        hmac::Key::new(hmac::HMAC_SHA256, self.ring.index().as_slice())
+        hmac::Key::new(hmac::HMAC_SHA256, self.ring().index().as_slice())
     }
 
     fn hash(&self, kind: TagKind, parts: &[&[u8]]) -> hmac::Tag {

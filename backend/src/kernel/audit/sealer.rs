@@ -1,0 +1,113 @@
+//! The sealer: chains rows in the order it finds them and signs how far it came. Outside the transactions
+//! that write the rows: a chain head they all had to lock would let them pass one by one (docs/security.md §4.3).
+
+use super::{
+    chain::{Checkpoint, Hash, ROOT, Stored, link},
+    tables::{audit_checkpoints, audit_rows, audit_seals},
+};
+use crate::kernel::{
+    context::Kernel,
+    db::Who,
+    error::{Error, Result},
+};
+use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, sea_query::Query};
+use shared::audit::{Action, Unaudited};
+use uuid::Uuid;
+
+/// Rows chained in one transaction.
+const PORTION: u64 = 1000;
+/// A row may become visible after rows with higher numbers: its transaction was slower. None is slower by
+/// this many.
+const STRAGGLERS: i64 = 100_000;
+
+/// Chains what is not chained yet and signs a checkpoint if there was anything; how many rows it chained.
+///
+/// # Errors
+/// The database's, also when another server seals at this moment: the next round goes on from there.
+pub async fn seal(kernel: &Kernel) -> Result<u64> {
+    let mut sealed = 0;
+    loop {
+        let (position, head) = last(kernel).await?;
+        let rows = waiting(kernel).await?;
+        if rows.is_empty() {
+            break;
+        }
+        sealed += rows.len() as u64;
+        chain(kernel, position, head, &rows).await?;
+    }
+    let (size, head) = last(kernel).await?;
+    if size > signed(kernel).await? {
+        sign(kernel, size, head).await?;
+    }
+    Ok(sealed)
+}
+
+/// How long the chain is and where it ends.
+async fn last(kernel: &Kernel) -> Result<(i64, Hash)> {
+    let row = audit_seals::Entity::find().order_by_desc(audit_seals::Column::Position).one(kernel.db.reader()).await?;
+    let Some(row) = row else { return Ok((0, ROOT)) };
+    Ok((row.position, row.hash.try_into().map_err(|_| Error::internal("a link of the audit is not 32 bytes"))?))
+}
+
+async fn signed(kernel: &Kernel) -> Result<i64> {
+    let row = audit_checkpoints::Entity::find().order_by_desc(audit_checkpoints::Column::Size).one(kernel.db.reader()).await?;
+    Ok(row.map_or(0, |row| row.size))
+}
+
+/// Rows without a link, oldest first.
+async fn waiting(kernel: &Kernel) -> Result<Vec<audit_rows::Model>> {
+    let newest = audit_seals::Entity::find().order_by_desc(audit_seals::Column::Seq).one(kernel.db.reader()).await?;
+    let from = newest.map_or(0, |row| row.seq - STRAGGLERS);
+    let linked =
+        Query::select().column(audit_seals::Column::Seq).from(audit_seals::Entity).and_where(audit_seals::Column::Seq.gt(from)).to_owned();
+    Ok(audit_rows::Entity::find()
+        .filter(audit_rows::Column::Seq.gt(from))
+        .filter(audit_rows::Column::Seq.not_in_subquery(linked))
+        .order_by_asc(audit_rows::Column::Seq)
+        .limit(PORTION)
+        .all(kernel.db.reader())
+        .await?)
+}
+
+async fn chain(kernel: &Kernel, mut position: i64, mut head: Hash, rows: &[audit_rows::Model]) -> Result<()> {
+    let mut links = Vec::with_capacity(rows.len());
+    for row in rows {
+        head = link(&head, &stored(row));
+        position += 1;
+        links.push(audit_seals::ActiveModel { position: Set(position), seq: Set(row.seq), hash: Set(head.to_vec()) });
+    }
+    let action = Action::Unaudited(Unaudited::AuditSealed);
+    let written = kernel.write(kernel.clock.now(), Who::default(), action, Uuid::nil(), None, async move |tx| {
+        audit_seals::Entity::insert_many(links).exec_without_returning(tx).await?;
+        Ok(())
+    });
+    written.await.map(drop)
+}
+
+/// The bytes of a row that are chained.
+pub(super) fn stored(row: &audit_rows::Model) -> Stored<'_> {
+    Stored {
+        seq: row.seq,
+        at: row.at,
+        institution: row.institution.map(Uuid::into_bytes),
+        object_tag: row.object_tag.as_ref(),
+        entry: row.entry.as_ref(),
+    }
+}
+
+/// Signs a checkpoint, keeps it, and writes it to the log: a copy outside the database is what catches a
+/// thief who rewrites all of it.
+async fn sign(kernel: &Kernel, size: i64, head: Hash) -> Result<()> {
+    let now = kernel.clock.now();
+    let checkpoint = Checkpoint { origin: kernel.config.public_origin().to_owned(), size, head, at: now.0 };
+    let (public, signature) = kernel.vault.sign_checkpoint(checkpoint.text().as_bytes())?;
+    let note = checkpoint.note(&public, &signature);
+    tracing::info!(checkpoint = %note, "the audit was sealed");
+    let row = audit_checkpoints::ActiveModel { size: Set(size), at: Set(now.0), note: Set(note), public_key: Set(public) };
+    let action = Action::Unaudited(Unaudited::AuditSealed);
+    let written = kernel.write(now, Who::default(), action, Uuid::nil(), None, async move |tx| {
+        audit_checkpoints::Entity::insert(row).exec_without_returning(tx).await?;
+        Ok(())
+    });
+    written.await.map(drop)
+}

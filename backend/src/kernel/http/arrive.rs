@@ -1,0 +1,171 @@
+//! Reading a request: guard first, then the path, then the body, so that a stranger cannot make us read.
+
+use super::{guard, guard::Passed};
+use crate::kernel::{
+    context::{Actor, Ctx, Kernel},
+    db::Claim,
+    error::{Error, Result},
+    vault::TagKind,
+};
+use actix_web::{
+    HttpRequest,
+    cookie::Cookie,
+    http::header,
+    web::{self, Data, Payload},
+};
+use futures_util::StreamExt;
+use serde::de::DeserializeOwned;
+use shared::{
+    api::{Endpoint, Method},
+    ids::IdempotencyKey,
+    pages::Fields,
+    problem::{Code, FieldProblem},
+    sealing,
+    time::Moment,
+};
+use std::{marker::PhantomData, time::Duration};
+
+/// The largest body an endpoint reads.
+const MOST: usize = 64 * 1024;
+/// How long a body may be on its way: a phone in a train needs seconds, not minutes.
+const LONGEST_BODY: Duration = Duration::from_secs(30);
+
+/// A request past the guard, its body read.
+pub(super) struct Arrived<E: Endpoint> {
+    pub(super) ctx: Ctx<E>,
+    pub(super) params: E::Params,
+    pub(super) body: web::BytesMut,
+    /// The successor of the session's cookie, where one is due.
+    pub(super) cookie: Option<Cookie<'static>>,
+    /// When the bearer token ends.
+    pub(super) until: Option<Moment>,
+}
+
+pub(super) async fn arrive<E: Endpoint>(request: &HttpRequest, payload: Payload, kernel: &Data<Kernel>) -> Result<Arrived<E>> {
+    let Passed { actor, cookie, until } = guard::pass::<E>(kernel, request, kernel.clock.now()).await?;
+    let params = guard::params::<E>(request)?;
+    let body = tokio::time::timeout(LONGEST_BODY, bounded(payload)).await.map_err(|_| Error::Refused(Code::BadRequest))??;
+    let (lang, _) = guard::language(request);
+    let ctx = Ctx {
+        actor,
+        kernel: kernel.clone(),
+        // The request is here only now: a month must not have closed while its body was on the way.
+        now: kernel.clock.now(),
+        lang,
+        peer: guard::client(kernel, request),
+        path: request.path().to_owned(),
+        accepts: super::assets::accepts(request).to_owned(),
+        claim: None,
+        endpoint: PhantomData,
+    };
+    Ok(Arrived { ctx, params, body, cookie, until })
+}
+
+async fn bounded(mut payload: Payload) -> Result<web::BytesMut> {
+    let mut body = web::BytesMut::new();
+    while let Some(chunk) = payload.next().await {
+        let chunk = chunk.map_err(|_| Error::Refused(Code::BadRequest))?;
+        if body.len() + chunk.len() > MOST {
+            return Err(Code::TooLarge.into());
+        }
+        body.extend_from_slice(&chunk);
+    }
+    Ok(body)
+}
+
+/// The request of an endpoint for programs, and its claim where it needs one.
+pub(super) fn request<E: Endpoint>(ctx: Ctx<E>, request: &HttpRequest, body: &[u8]) -> Result<(Ctx<E>, E::Request)> {
+    let key = if E::IDEMPOTENT { Some(key(request)?) } else { None };
+    let parsed: E::Request = match E::METHOD {
+        Method::Get => query(request.query_string())?,
+        Method::Post => posted::<E>(&ctx.kernel, request, key, body)?,
+    };
+    let ctx = match key {
+        // The hash is over the parsed request: another spelling of the same thing is the same thing
+        // (docs/rules.md §1.12).
+        Some(key) => {
+            let claim = claim::<E>(&ctx.kernel, &ctx.actor, key, &parsed)?;
+            ctx.claiming(claim)
+        }
+        None => ctx,
+    };
+    Ok((ctx, parsed))
+}
+
+fn key(request: &HttpRequest) -> Result<IdempotencyKey> {
+    let header = request.headers().get("Idempotency-Key").and_then(|value| value.to_str().ok());
+    header.and_then(|text| text.parse().ok()).ok_or(Error::Refused(Code::KeyMissing))
+}
+
+/// The claim of a request, scoped to who asks and to the endpoint.
+///
+/// # Errors
+/// Internal only.
+pub fn claim<E: Endpoint>(kernel: &Kernel, actor: &Actor, key: IdempotencyKey, parsed: &E::Request) -> Result<Claim> {
+    let scope = actor.who().account.map(|account| account.0).unwrap_or_default();
+    Ok(Claim {
+        tag: kernel.vault.tag(TagKind::Claim, &[E::NAME.as_bytes(), scope.as_bytes(), key.0.as_bytes()]),
+        digest: kernel.vault.tag(TagKind::ClaimDigest, &[&serde_json::to_vec(parsed)?]),
+    })
+}
+
+fn posted<E: Endpoint>(kernel: &Kernel, request: &HttpRequest, key: Option<IdempotencyKey>, body: &[u8]) -> Result<E::Request> {
+    if body.is_empty() {
+        return json(b"null");
+    }
+    let kind = request.headers().get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    match (kind.split(';').next().map(str::trim), key) {
+        (Some("application/json"), _) => json(body),
+        (Some(sealing::CONTENT_TYPE), Some(key)) if E::SEALABLE => {
+            let opened = kernel.vault.open_sent(body, &sealing::bound_to(E::NAME, key)).map_err(|_| Error::Refused(Code::Unopenable))?;
+            json(&opened)
+        }
+        _ => Err(Code::UnsupportedType.into()),
+    }
+}
+
+/// Reads JSON; a value that does not fit is named by a pointer. What was typed is not repeated.
+fn json<T: DeserializeOwned>(body: &[u8]) -> Result<T> {
+    let mut reader = serde_json::Deserializer::from_slice(body);
+    let read = serde_path_to_error::deserialize(&mut reader).map_err(|fault| unfit(&fault))?;
+    reader.end().map_err(|_| Error::Refused(Code::BadRequest))?;
+    Ok(read)
+}
+
+fn unfit(fault: &serde_path_to_error::Error<serde_json::Error>) -> Error {
+    use serde_path_to_error::Segment;
+    if !fault.inner().is_data() {
+        return Code::BadRequest.into();
+    }
+    let escaped = |text: &str| text.replace('~', "~0").replace('/', "~1");
+    let segment = |segment: &Segment| match segment {
+        Segment::Seq { index } => format!("/{index}"),
+        Segment::Map { key } => format!("/{}", escaped(key)),
+        Segment::Enum { variant } => format!("/{}", escaped(variant)),
+        Segment::Unknown => String::new(),
+    };
+    let pointer = fault.path().iter().map(segment).collect();
+    Error::Unreadable(vec![FieldProblem {
+        pointer,
+        detail: "This is missing, unknown, or not of the kind the description names.".to_owned(),
+    }])
+}
+
+/// A GET's query. An endpoint without a request takes no field.
+fn query<T: DeserializeOwned>(query: &str) -> Result<T> {
+    let fields = form(query.as_bytes())?;
+    let object: serde_json::Map<_, _> = fields.0.into_iter().map(|(name, value)| (name, value.into())).collect();
+    if object.is_empty()
+        && let Ok(nothing) = serde_json::from_str("null")
+    {
+        return Ok(nothing);
+    }
+    serde_path_to_error::deserialize(serde_json::Value::Object(object)).map_err(|fault| unfit(&fault))
+}
+
+pub(super) fn form(body: &[u8]) -> Result<Fields> {
+    let unreadable = || Error::Refused(Code::BadRequest);
+    let text = std::str::from_utf8(body).map_err(|_| unreadable())?;
+    let pairs = web::Query::<Vec<(String, String)>>::from_query(text).map_err(|_| unreadable())?;
+    Ok(Fields(pairs.into_inner()))
+}
