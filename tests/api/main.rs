@@ -4,6 +4,7 @@
 mod harness;
 
 mod alerts;
+mod audit;
 mod contract;
 mod desk;
 mod filing;
@@ -11,6 +12,9 @@ mod keys;
 mod pages;
 mod picture;
 mod plain;
+mod refusals;
+mod retries;
+mod rotation;
 mod sealed;
 mod sessions;
 mod sign_in;
