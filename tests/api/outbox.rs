@@ -44,7 +44,7 @@ struct Known {
 
 static KNOWN: LazyLock<Mutex<HashMap<Uuid, Known>>> = LazyLock::new(Mutex::default);
 
-const HANDLERS: &[(&str, Handler)] = &[("Scripted", |kernel, _, message| handle(kernel, message).boxed_local())];
+const HANDLERS: &[(&str, Handler)] = &[("Scripted", Handler::Each(|kernel, _, message| handle(kernel, message).boxed_local()))];
 
 async fn handle(kernel: Data<backend::kernel::Kernel>, message: outbox::Message) -> Result<(), Failure> {
     let name: Uuid = message.read()?;
@@ -67,7 +67,7 @@ async fn handle(kernel: Data<backend::kernel::Kernel>, message: outbox::Message)
     }
     let (id, now) = (message.id, kernel.clock.now());
     let action = Action::Unaudited(Unaudited::OutboxMoved);
-    kernel.write(now, Who::default(), action, id.0, None, async move |tx| outbox::finish(tx, id, now).await).await?;
+    kernel.write(now, Who::default(), action, id.0, None, async move |tx| outbox::finish(tx, &[id], now).await).await?;
     let mut known = KNOWN.lock().unwrap();
     let known = known.get_mut(&name).unwrap();
     (known.done, known.busy) = (true, false);
@@ -79,7 +79,7 @@ async fn enqueue(app: &TestApp, priority: Priority, script: Vec<Try>) -> Uuid {
     KNOWN.lock().unwrap().insert(name, Known { script, ..Known::default() });
     let message = outbox::prepare(&app.kernel, "Scripted", priority, &name, app.now()).unwrap();
     let action = Action::Unaudited(Unaudited::OutboxMoved);
-    app.kernel.write(app.now(), Who::default(), action, name, None, async move |tx| outbox::enqueue(tx, message).await).await.unwrap();
+    app.kernel.write(app.now(), Who::default(), action, name, None, async move |tx| outbox::enqueue(tx, [message]).await).await.unwrap();
     name
 }
 

@@ -33,9 +33,25 @@ impl From<Error> for Failure {
     }
 }
 
-/// What handles one kind of message. It marks the message as done itself, in the transaction of what
+/// What handles one kind of message. It marks what it was given as done itself, in the transaction of what
 /// it does.
-pub type Handler = fn(Data<Kernel>, Rc<Mailer>, Message) -> LocalBoxFuture<'static, Result<(), Failure>>;
+#[derive(Clone, Copy)]
+pub enum Handler {
+    /// One by one.
+    Each(fn(Data<Kernel>, Rc<Mailer>, Message) -> Handled),
+    /// All that wait, together: what several messages say can then be said once. Where that fails they are
+    /// given one by one, so that a bad one holds up no other.
+    Together(fn(Data<Kernel>, Vec<Message>) -> Handled),
+}
+
+impl std::fmt::Debug for Handler {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(if matches!(self, Handler::Each(_)) { "Each" } else { "Together" })
+    }
+}
+
+/// What became of it.
+pub type Handled = LocalBoxFuture<'static, Result<(), Failure>>;
 
 /// The worker with the handlers of all kinds.
 pub struct Worker {
@@ -58,9 +74,12 @@ const LATEST_START: i64 = Moment::MINUTE;
 /// The longest one message may take.
 const LONGEST: Duration = Duration::from_secs(50);
 /// Messages leased at once.
-const LEASED: u64 = 16;
+const LEASED: u64 = 256;
 /// Messages handled at once: a mail server that stalls must not hold up everything.
 const LANES: usize = 4;
+/// How long it rests between two rounds, and how long it waits for a call.
+const REST: Duration = Duration::from_secs(1);
+const AGAIN: Duration = Duration::from_secs(4);
 /// First wait, doubled each time.
 const FIRST_WAIT: i64 = 5 * Moment::SECOND;
 
@@ -79,13 +98,15 @@ impl Worker {
         Ok(Self { kernel, mailer, handlers })
     }
 
-    /// Works until the server stops: at once when woken, else every few seconds for what is due again.
+    /// Works until the server stops: at once when woken, else every few seconds for what is due again. After
+    /// something was done it rests for a second, so that a flood is told in few letters.
     pub async fn run(self) {
         loop {
             if let Err(cause) = self.drain().await {
                 tracing::error!(%cause, "the outbox could not be worked");
             }
-            let again = tokio::time::sleep(Duration::from_secs(5));
+            tokio::time::sleep(REST).await;
+            let again = tokio::time::sleep(AGAIN);
             tokio::select! { () = again => {}, () = self.kernel.wake.notified() => {} }
         }
     }
@@ -102,7 +123,7 @@ impl Worker {
                 return Ok(());
             }
             let late = || self.kernel.clock.now().since(leased_at) > LATEST_START;
-            let handled = stream::iter(leased).map(async |row| if late() { Ok(()) } else { self.handle(row).await });
+            let handled = stream::iter(self.portions(leased)).map(async |rows| if late() { Ok(()) } else { self.handle(rows).await });
             let outcomes: Vec<Result<()>> = handled.buffer_unordered(LANES).collect().await;
             outcomes.into_iter().collect::<Result<()>>()?;
         }
@@ -135,28 +156,60 @@ impl Worker {
         Ok(leased)
     }
 
-    async fn handle(&self, row: rows::Model) -> Result<()> {
-        let id = OutboxId(row.id);
-        let opened = self.kernel.vault.open(Place::new("outbox", "payload", row.id), &row.payload).map_err(Error::internal);
-        let outcome = match (opened, self.handlers.iter().find(|(kind, _)| *kind == row.kind)) {
-            (Ok(payload), Some((_, handler))) => {
-                let message = Message { id, created_at: Moment(row.created_at), payload: payload.to_vec() };
-                let handled = handler(Data::clone(&self.kernel), Rc::clone(&self.mailer), message);
-                let handled = AssertUnwindSafe(tokio::time::timeout(LONGEST, handled)).catch_unwind().await;
-                match handled {
-                    Ok(Ok(outcome)) => outcome,
-                    Ok(Err(_)) => Err(Failure::Later("it took too long".to_owned())),
-                    Err(_) => Err(Failure::Later("the handler panicked".to_owned())),
-                }
+    /// What is handled in one go: messages that can be told together, and every other one alone.
+    fn portions(&self, leased: Vec<rows::Model>) -> Vec<Vec<rows::Model>> {
+        let mut portions: Vec<Vec<rows::Model>> = Vec::new();
+        for row in leased {
+            let together = matches!(self.handler(&row.kind), Some(Handler::Together(_)));
+            match portions.iter_mut().find(|rows| together && rows.first().is_some_and(|first| first.kind == row.kind)) {
+                Some(portion) => portion.push(row),
+                None => portions.push(vec![row]),
             }
-            (Err(error), _) => Err(error.into()),
-            (_, None) => Err(Failure::Later(format!("no handler for {}", row.kind))),
-        };
-        match outcome {
-            Ok(()) => Ok(()),
-            Err(Failure::Later(cause)) => self.put_back(id, (row.rank, row.attempts), cause).await,
-            Err(Failure::Dead(cause)) => self.bury(id, cause).await,
         }
+        portions
+    }
+
+    fn handler(&self, kind: &str) -> Option<Handler> {
+        self.handlers.iter().find(|(known, _)| *known == kind).map(|(_, handler)| *handler)
+    }
+
+    async fn handle(&self, rows: Vec<rows::Model>) -> Result<()> {
+        let several = rows.len() > 1;
+        let outcome = self.attempt(&rows).await;
+        for row in rows {
+            let outcome = if several && outcome.is_err() { self.attempt(std::slice::from_ref(&row)).await } else { outcome.clone() };
+            match outcome {
+                Ok(()) => {}
+                Err(Failure::Later(cause)) => self.put_back(OutboxId(row.id), (row.rank, row.attempts), cause).await?,
+                Err(Failure::Dead(cause)) => self.bury(OutboxId(row.id), cause).await?,
+            }
+        }
+        Ok(())
+    }
+
+    async fn attempt(&self, rows: &[rows::Model]) -> Result<(), Failure> {
+        let mut messages = rows.iter().map(|row| self.opened(row)).collect::<Result<Vec<_>>>()?;
+        let kind = rows.first().map_or("", |row| &row.kind);
+        let (kernel, mailer) = (Data::clone(&self.kernel), Rc::clone(&self.mailer));
+        let handled = match (self.handler(kind), messages.pop()) {
+            (Some(Handler::Each(handle)), Some(message)) => handle(kernel, mailer, message),
+            (Some(Handler::Together(handle)), Some(last)) => {
+                messages.push(last);
+                handle(kernel, messages)
+            }
+            (None, _) => return Err(Failure::Later(format!("no handler for {kind}"))),
+            (_, None) => return Ok(()),
+        };
+        match AssertUnwindSafe(tokio::time::timeout(LONGEST, handled)).catch_unwind().await {
+            Ok(Ok(outcome)) => outcome,
+            Ok(Err(_)) => Err(Failure::Later("it took too long".to_owned())),
+            Err(_) => Err(Failure::Later("the handler panicked".to_owned())),
+        }
+    }
+
+    fn opened(&self, row: &rows::Model) -> Result<Message> {
+        let payload = self.kernel.vault.open(Place::new("outbox", "payload", row.id), &row.payload).map_err(Error::internal)?;
+        Ok(Message { id: OutboxId(row.id), created_at: Moment(row.created_at), payload: payload.to_vec() })
     }
 
     async fn put_back(&self, id: OutboxId, (rank, attempts): (i16, i32), cause: String) -> Result<()> {
