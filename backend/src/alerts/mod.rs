@@ -47,7 +47,7 @@ struct Alert {
 }
 
 /// The most reports one letter tells of.
-const MOST: usize = 50;
+const MOST: usize = 200;
 
 /// The message a filing leaves.
 ///
