@@ -11,7 +11,7 @@ use crate::{
     accounts,
     kernel::{
         Kernel, compartments,
-        db::Who,
+        db::{Rows, Who},
         error::Result,
         outbox::{self, Failure, Handler, Mailer, Message, Outgoing},
     },
@@ -85,9 +85,10 @@ async fn expand(kernel: Data<Kernel>, messages: Vec<Message>) -> Result<(), Fail
     }
     let ids: Vec<OutboxId> = messages.iter().map(|message| message.id).collect();
     let action = Action::Unaudited(Unaudited::OutboxMoved);
+    let rows = alerts.into_iter().map(Outgoing::rows).fold(Rows::default(), Rows::and);
     let written = kernel.write(now, Who::default(), action, Uuid::nil(), None, async move |tx| {
-        outbox::enqueue(tx, alerts).await?;
-        outbox::finish(tx, &ids, now).await
+        outbox::finish(tx, &ids, now).await?;
+        Ok(rows)
     });
     Ok(written.await.map(drop)?)
 }

@@ -8,7 +8,7 @@ mod due;
 mod handlers;
 mod store;
 
-pub use store::{NewCase, Prepared, SEALED, insert, prepare};
+pub use store::{NewCase, Prepared, SEALED, prepare};
 
 use crate::kernel::http::Routes;
 

@@ -4,7 +4,7 @@ use super::due;
 use crate::kernel::{
     Kernel, Signed,
     compartments::{self, Rooms},
-    db::Tx,
+    db::Rows,
     error::{Error, Result},
     institutions::Institution,
     vault::{Column, Place},
@@ -112,13 +112,11 @@ pub fn prepare(kernel: &Kernel, new: NewCase<'_>) -> Result<Prepared> {
     }))
 }
 
-/// Writes a prepared case.
-///
-/// # Errors
-/// The database's.
-pub async fn insert(tx: &Tx, case: Prepared) -> Result<()> {
-    rows::Entity::insert(case.0).exec_without_returning(tx).await?;
-    Ok(())
+impl Prepared {
+    /// The row, for the door to insert.
+    pub fn rows(self) -> Rows {
+        Rows::one(self.0)
+    }
 }
 
 /// The cases somebody may see. Every look at cases starts here: institution first, then the compartments

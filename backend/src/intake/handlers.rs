@@ -39,12 +39,8 @@ pub async fn file<E>(ctx: &Ctx<E>, new: &NewReport) -> Result<(ReportId, Option<
     let checked = check(new)?;
     let filing = Filing::prepare(ctx, ctx.signed()?, new, &checked).await?;
     let receipt = filing.report.receipt.clone();
-    let written = ctx.write(Action::ReportFiled, filing.id, async move |tx| {
-        reports::insert(tx, filing.report).await?;
-        cases::insert(tx, filing.case).await?;
-        outbox::enqueue(tx, [filing.alert]).await
-    });
-    let written = written.await?;
+    let rows = filing.report.rows().and(filing.case.rows()).and(filing.alert.rows());
+    let written = ctx.write(Action::ReportFiled, filing.id, async move |_| Ok(rows)).await?;
     ctx.kernel.wake.notify_one();
     Ok((ReportId(written.subject), Some(receipt).filter(|_| !written.replayed)))
 }

@@ -3,7 +3,7 @@
 use super::{
     cache::Cache,
     clock::Clock,
-    db::{Claim, Db, Tx, Who, Written},
+    db::{Claim, Db, Rows, Tx, Who, Written},
     error::Result,
     http::{Rates, Refusals, Streams, assets::Assets, session::SessionRow},
     institutions::Institution,
@@ -148,9 +148,10 @@ impl<E> Ctx<E> {
     ///
     /// # Errors
     /// See [`Kernel::write`].
-    pub async fn write<F>(&self, action: Action, subject: impl Into<Uuid>, body: F) -> Result<Written>
+    pub async fn write<F, R>(&self, action: Action, subject: impl Into<Uuid>, body: F) -> Result<Written>
     where
-        F: AsyncFnOnce(&Tx) -> Result<()> + Send + 'static,
+        F: AsyncFnOnce(&Tx) -> Result<R> + Send + 'static,
+        R: Into<Rows> + 'static,
     {
         let kernel = &self.kernel;
         kernel.write(self.now, self.actor.who(), action, subject.into(), self.claim.clone(), body).await

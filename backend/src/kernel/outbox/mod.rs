@@ -10,7 +10,7 @@ pub use worker::{Failure, Handled, Handler, Worker};
 
 use super::{
     context::Kernel,
-    db::Tx,
+    db::{Rows, Tx},
     error::Result,
     vault::{Column, Place},
 };
@@ -65,7 +65,7 @@ pub struct Outgoing(rows::ActiveModel);
 /// # Errors
 /// Internal only.
 pub fn prepare(kernel: &Kernel, kind: &'static str, priority: Priority, payload: &impl Serialize, now: Moment) -> Result<Outgoing> {
-    let id = super::ids::fresh();
+    let id = super::ids::fresh_in_order(now);
     let sealed = kernel.vault.seal_json(Place::new("outbox", "payload", id), payload, SIZE)?;
     Ok(Outgoing(rows::ActiveModel {
         id: Set(id),
@@ -82,16 +82,11 @@ pub fn prepare(kernel: &Kernel, kind: &'static str, priority: Priority, payload:
     }))
 }
 
-/// Writes prepared messages.
-///
-/// # Errors
-/// The database's.
-pub async fn enqueue(tx: &Tx, messages: impl IntoIterator<Item = Outgoing>) -> Result<()> {
-    let mut rows = messages.into_iter().map(|message| message.0).peekable();
-    if rows.peek().is_some() {
-        rows::Entity::insert_many(rows).exec_without_returning(tx).await?;
+impl Outgoing {
+    /// The row, for the door to insert.
+    pub fn rows(self) -> Rows {
+        Rows::one(self.0)
     }
-    Ok(())
 }
 
 /// A leased message, opened.
