@@ -112,7 +112,7 @@ pub(crate) async fn connect(url: &str, access: Access) -> Result<DatabaseConnect
                 .pragma("temp_store", "MEMORY")
                 // KiB, negated. Keys are random, so a batch touches hundreds of pages: the one that writes must
                 // hold them, or it writes and reads them twice.
-                .pragma("cache_size", if access == Access::Write { "-8000" } else { "-2000" })
+                .pragma("cache_size", if access == Access::Write { "-8000" } else { "-1000" })
                 // Pages that change again and again are folded in once.
                 .pragma("wal_autocheckpoint", "4000")
         })

@@ -74,7 +74,7 @@ const LATEST_START: i64 = Moment::MINUTE;
 const LONGEST: Duration = Duration::from_secs(50);
 /// Messages leased at once: of those handled one by one, and of those that can be told together.
 const FEW: u64 = 64;
-const MANY: u64 = 512;
+const MANY: u64 = 200;
 /// Messages handled at once: a mail server that stalls must not hold up everything.
 const LANES: usize = 4;
 /// How long it rests between two rounds, and how long it waits for a call.
