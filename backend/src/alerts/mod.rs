@@ -14,7 +14,7 @@ use crate::{
         error::Result,
         outbox::{self, Failure, Handler, Mailer, Message, Outgoing},
     },
-    reports,
+    reports::{self, Route},
 };
 use actix_web::web::Data;
 use futures_util::FutureExt;
@@ -23,8 +23,6 @@ use shared::{
     audit::{Action, System, Unaudited},
     ids::{AccountId, ReportId},
     permission::Role,
-    priority::Priority,
-    time::Moment,
 };
 use std::rc::Rc;
 
@@ -48,8 +46,8 @@ struct Alert {
 ///
 /// # Errors
 /// Internal only.
-pub fn report_filed(kernel: &Kernel, report: ReportId, priority: Priority, now: Moment) -> Result<Outgoing> {
-    outbox::prepare(kernel, REPORT_FILED, priority, &report, now)
+pub fn report_filed(kernel: &Kernel, route: &Route) -> Result<Outgoing> {
+    outbox::prepare_alert(kernel, REPORT_FILED, route.priority, route.compartment, &route.report, route.received_at)
 }
 
 /// Turns a filed report into one alert for each person who must know.
@@ -64,8 +62,8 @@ async fn expand(kernel: Data<Kernel>, message: Message) -> Result<(), Failure> {
         return Err(Failure::Later("nobody holds the role that must be told".to_owned()));
     }
     let now = kernel.clock.now();
-    let alerts = recipients.into_iter().map(|(to, _)| outbox::prepare(&kernel, ALERT, route.priority, &Alert { report, to }, now));
-    let alerts: Vec<Outgoing> = alerts.collect::<Result<_>>()?;
+    let alert = |to| outbox::prepare_alert(&kernel, ALERT, route.priority, route.compartment, &Alert { report, to }, now);
+    let alerts: Vec<Outgoing> = recipients.into_iter().map(|(to, _)| alert(to)).collect::<Result<_>>()?;
     let (id, action) = (message.id, Action::Unaudited(Unaudited::OutboxMoved));
     let written = kernel.write(now, Who::default(), action, report.0, None, async move |tx| {
         for alert in alerts {

@@ -11,7 +11,7 @@ use crate::{
 };
 use shared::{
     audit::Action,
-    ids::{CaseId, ReportId},
+    ids::{CaseId, CompartmentId, ReportId},
     locale::{Lang, text},
     priority,
     problem::FieldProblem,
@@ -37,6 +37,7 @@ pub(super) async fn file_report(ctx: Ctx<FileReport>, (): (), new: NewReport) ->
 pub async fn file<E>(ctx: &Ctx<E>, new: &NewReport) -> Result<ReportId> {
     let checked = check(new)?;
     let filing = Filing::prepare(ctx, ctx.signed()?, new, &checked).await?;
+    let room = filing.room;
     let written = ctx.write(Action::ReportFiled, filing.id, async move |tx| {
         reports::insert(tx, filing.report).await?;
         cases::insert(tx, filing.case).await?;
@@ -44,6 +45,9 @@ pub async fn file<E>(ctx: &Ctx<E>, new: &NewReport) -> Result<ReportId> {
     });
     let written = written.await?;
     ctx.kernel.wake.notify_one();
+    if !written.replayed {
+        ctx.kernel.bell.ring(room);
+    }
     Ok(ReportId(written.subject))
 }
 
@@ -62,6 +66,7 @@ struct Filing {
     report: reports::Prepared,
     case: cases::Prepared,
     alert: outbox::Outgoing,
+    room: CompartmentId,
 }
 
 impl Filing {
@@ -94,7 +99,8 @@ impl Filing {
             id: route.report,
             report: reports::prepare(kernel, reporter, (profile.name, profile.email), new, checked, &route)?,
             case: cases::prepare(kernel, case)?,
-            alert: alerts::report_filed(kernel, route.report, route.priority, now)?,
+            alert: alerts::report_filed(kernel, &route)?,
+            room: route.compartment,
         })
     }
 }

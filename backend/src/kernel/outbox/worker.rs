@@ -1,11 +1,10 @@
 //! The worker: leases what is due, handles it, puts back what failed.
 
-use super::{DEAD, Mailer, Message, READY, rows};
+use super::{DEAD, Mailer, Message, READY, place, rows};
 use crate::kernel::{
     context::Kernel,
     db::Who,
     error::{Error, Result},
-    vault::Place,
 };
 use actix_web::web::Data;
 use futures_util::{FutureExt, StreamExt, future::LocalBoxFuture, stream};
@@ -137,7 +136,7 @@ impl Worker {
 
     async fn handle(&self, row: rows::Model) -> Result<()> {
         let id = OutboxId(row.id);
-        let opened = self.kernel.vault.open(Place::new("outbox", "payload", row.id), &row.payload).map_err(Error::internal);
+        let opened = self.kernel.vault.open(place(row.id), &row.payload).map_err(Error::internal);
         let outcome = match (opened, self.handlers.iter().find(|(kind, _)| *kind == row.kind)) {
             (Ok(payload), Some((_, handler))) => {
                 let message = Message { id, created_at: Moment(row.created_at), payload: payload.to_vec() };
