@@ -8,6 +8,7 @@ mod contract;
 mod desk;
 mod filing;
 mod keys;
+mod live;
 mod pages;
 mod picture;
 mod plain;
