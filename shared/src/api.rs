@@ -187,7 +187,7 @@ macro_rules! endpoints { ($($feature:ident::$name:ident,)*) => {
 endpoints! {
     accounts::SignIn, accounts::ExchangeToken, accounts::SignOut, accounts::WhoAmI,
     reports::FileReport,
-    cases::ListCases, cases::OpenCase,
+    cases::ListCases, cases::OpenCase, cases::WatchDesk, cases::DeskStatus,
     statistics::GetPicture,
     pages::StartPage, pages::SignInPage, pages::SignInForm, pages::SignOutForm, pages::InfoPage,
     pages::ReportShell, pages::DeskShell, pages::DeskCaseShell, pages::DeskPictureShell,

@@ -9,6 +9,7 @@ mod contract;
 mod desk;
 mod filing;
 mod keys;
+mod live;
 mod matrix;
 mod outbox;
 mod pages;

@@ -7,8 +7,8 @@ use super::{
 };
 use shared::{
     accounts::{ExchangeToken, SignIn, SignOut, WhoAmI},
-    api::ENDPOINTS,
-    cases::{CaseLine, ListCases, OpenCase},
+    api::{ENDPOINTS, Endpoint},
+    cases::{CaseLine, DeskStatus, ListCases, OpenCase, WatchDesk},
     ids::CaseId,
     page::PageQuery,
     permission::Role,
@@ -108,7 +108,7 @@ async fn every_role_sees_the_rows_the_reviewed_table_names_and_no_other_institut
 async fn succeed(app: &TestApp, name: &str) {
     let council = app.institution(&format!("council-{}", name.to_lowercase())).await;
     let roles = match name {
-        "ListCases" | "OpenCase" | "DeskShell" | "DeskCaseShell" => Role::Triage,
+        "ListCases" | "OpenCase" | "WatchDesk" | "DeskStatus" | "DeskShell" | "DeskCaseShell" => Role::Triage,
         "GetPicture" | "DeskPictureShell" => Role::Leadership,
         _ => Role::Reporter,
     };
@@ -134,6 +134,11 @@ async fn succeed(app: &TestApp, name: &str) {
             let mut reporter = person_of(app, &council).await;
             let case = opened(app, &mut reporter, &mut person, "ELICIT").await;
             done(person.send::<OpenCase>(&(case,), &()).await);
+        }
+        "DeskStatus" => done(person.send::<DeskStatus>(&(), &()).await),
+        "WatchDesk" => {
+            let stream = person.client.get(format!("{}{}", person.address, WatchDesk::PATH)).bearer_auth(&person.token);
+            assert_eq!(stream.send().await.unwrap().status(), 200);
         }
         "GetPicture" => done(person.send::<GetPicture>(&(), &()).await),
         "StartPage" => visited(&mut person, "/").await,

@@ -1,6 +1,7 @@
 //! What a handler is given: who asks, when, and the door for writing.
 
 use super::{
+    bell::Bell,
     cache::Cache,
     clock::Clock,
     db::{Claim, Db, Rows, Tx, Who, Written},
@@ -48,6 +49,8 @@ pub struct Kernel {
     pub refusals: Refusals,
     /// Who listens for live updates.
     pub streams: Streams,
+    /// Rings where something was committed.
+    pub bell: Bell,
     /// At most this many passwords are hashed at once.
     pub hashing: tokio::sync::Semaphore,
     /// At most this many sign-ins wait for their turn or have it.

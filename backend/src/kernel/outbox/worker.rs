@@ -1,10 +1,9 @@
 //! The worker: leases what is due, handles it, puts back what failed.
 
-use super::{Mailer, Message, queue, rows};
+use super::{Mailer, Message, place, queue, rows};
 use crate::kernel::{
     context::Kernel,
     error::{Error, Result},
-    vault::Place,
 };
 use actix_web::web::Data;
 use futures_util::{FutureExt, StreamExt, future::LocalBoxFuture, stream};
@@ -195,7 +194,7 @@ impl Worker {
     }
 
     fn opened(&self, row: &rows::Model) -> Result<Message> {
-        let payload = self.kernel.vault.open(Place::new("outbox", "payload", row.id), &row.payload).map_err(Error::internal)?;
+        let payload = self.kernel.vault.open(place(row.id), &row.payload).map_err(Error::internal)?;
         Ok(Message { id: OutboxId(row.id), created_at: Moment(row.created_at), payload: payload.to_vec() })
     }
 }
