@@ -1,5 +1,6 @@
 //! The server as a child: its settings, its one-off commands, its start, and waiting until it answers.
 
+use std::ffi::OsString;
 use std::fs::{self, DirBuilder, File};
 use std::io::{Read, Write};
 use std::net::{IpAddr, Ipv4Addr, SocketAddr, TcpStream};
@@ -22,6 +23,8 @@ pub struct Settings {
     /// Never inside the data folder: whoever takes one must not have the other.
     pub keys: PathBuf,
     pub log: PathBuf,
+    /// Settings of this one server beside those every one gets here.
+    pub more: Vec<(String, OsString)>,
     program: PathBuf,
 }
 
@@ -59,6 +62,7 @@ impl Settings {
             keys: options.data.with_file_name(format!("{name}-keys")),
             data: options.data.clone(),
             log: paths::target().join(format!("vedette-{port}.log")),
+            more: Vec::new(),
             program: paths::server(options.release),
         })
     }
@@ -82,16 +86,19 @@ impl Settings {
         Ok(())
     }
 
-    fn command(&self, words: &[&str]) -> Command {
+    pub fn command(&self, words: &[&str]) -> Command {
         let mut command = process::command(&self.program);
         command
             .args(words)
+            // Ours, not the server's, which refuses settings it does not know.
+            .env_remove("VEDETTE_CACHE")
             .env("VEDETTE_PUBLIC_URL", &self.public_url)
             .env("VEDETTE_SERVER__LISTEN", self.listen.to_string())
             .env("VEDETTE_DATA__FOLDER", &self.data)
             .env("VEDETTE_KEYS__FOLDER", &self.keys)
             .env("VEDETTE_WEB__ASSETS", paths::dist())
-            .env("VEDETTE_MAIL__TRANSPORT", "file");
+            .env("VEDETTE_MAIL__TRANSPORT", "file")
+            .envs(self.more.iter().map(|(name, value)| (name, value)));
         command
     }
 
@@ -148,4 +155,21 @@ fn ready(address: SocketAddr) -> bool {
         Ok(first.ends_with(b" 200"))
     };
     ask().unwrap_or(false)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_server_is_not_told_where_tools_are_kept() {
+        let options = RunOptions { port: 8080, data: PathBuf::from("/nowhere/data"), demo: true, release: false, tls: false };
+        let mut settings = Settings::new(&options, &[]).unwrap();
+        settings.more.push(("VEDETTE_LOG__LEVEL".to_owned(), "warn".into()));
+        let command = settings.command(&["serve"]);
+        let given = |name: &str| command.get_envs().find(|(known, _)| *known == name).map(|(_, value)| value.map(OsString::from));
+        assert_eq!(given("VEDETTE_CACHE"), Some(None), "removed even when this process has it");
+        assert_eq!(given("VEDETTE_LOG__LEVEL"), Some(Some("warn".into())));
+        assert_eq!(given("VEDETTE_KEYS__FOLDER"), Some(Some("/nowhere/data-keys".into())));
+    }
 }

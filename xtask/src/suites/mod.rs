@@ -2,7 +2,7 @@
 
 mod browser;
 mod count;
-mod postgres;
+pub mod postgres;
 mod steps;
 
 use std::process::ExitCode;

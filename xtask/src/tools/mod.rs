@@ -91,6 +91,11 @@ pub fn fetch_crates() -> Result<()> {
     })
 }
 
+/// What `bench` needs for the second database: the folder of the server programs.
+pub fn postgres() -> Result<PathBuf> {
+    Ok(system::postgres(&Pins::read()?)?.place)
+}
+
 /// The one tool of `check`.
 pub fn wasm() -> Result<()> {
     cargo::wasm_target().map(|_| ())
