@@ -13,7 +13,7 @@ use crate::{
         error::{Error, Result},
         http::{Rates, Refusals, Routes, Streams, assets::Assets, envelope, mount::unmatched, public_routes, refusals, session},
         marks,
-        outbox::{self, Worker},
+        outbox::{self, Handler, Worker},
         vault::{Column, KeyRing, Vault},
     },
     plain, reports, statistics,
@@ -83,7 +83,7 @@ impl App {
     /// # Errors
     /// The system's.
     pub async fn run(self) -> Result<()> {
-        actix_web::rt::spawn(Worker::new(self.kernel(), alerts::HANDLERS)?.run());
+        actix_web::rt::spawn(Worker::new(self.kernel(), handlers())?.run());
         actix_web::rt::spawn(tick(self.kernel()));
         let kernel = self.kernel();
         let answered = self.answer(asked_to_stop()).await;
@@ -157,6 +157,11 @@ pub async fn open(config: Config, clock: Clock, assets: Assets) -> Result<Kernel
     Ok(kernel)
 }
 
+/// Every feature's messages, with what handles them.
+pub fn handlers() -> Vec<(&'static str, Handler)> {
+    [accounts::HANDLERS, alerts::HANDLERS].concat()
+}
+
 /// Every feature's routes.
 fn mount(routes: &mut Routes<'_>) {
     accounts::routes(routes);
@@ -181,7 +186,7 @@ pub async fn round(kernel: &Kernel) {
         }
     };
     complain("the monthly figures could not be made", statistics::tick(kernel).await);
-    complain("old sign-in failures could not be forgotten", accounts::forget_failures(kernel).await);
+    complain("old sign-in failures and invitations could not be forgotten", accounts::tick(kernel).await);
     complain("old receipts could not be forgotten", forget_claims(kernel).await);
     refusals::flush(kernel, kernel.clock.now()).await;
     kernel.rates.forget();

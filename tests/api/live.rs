@@ -206,8 +206,9 @@ async fn a_stream_ends_within_five_seconds_of_its_session_and_with_its_token() {
     let desk = Desk::open(&contact).await;
     let id = contact.cookie.split(['=', '.']).nth(1).unwrap();
     let (session, now) = (SessionId(id.parse().unwrap()), app.now());
-    let ending =
-        app.kernel.write(now, Who::default(), Action::SessionReused, session.0, None, async move |tx| session::end(tx, session, now).await);
+    let ending = app
+        .kernel
+        .write(now, Who::default(), Action::SessionReused, session.0, None, async move |tx| session::end(tx, session, now).await.map(drop));
     ending.await.unwrap();
     ended(desk).await;
 

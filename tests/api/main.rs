@@ -3,11 +3,14 @@
 
 mod harness;
 
+mod accepting;
 mod alerts;
 mod audit;
 mod contract;
 mod desk;
 mod filing;
+mod invitation_letters;
+mod invitations;
 mod keys;
 mod live;
 mod matrix;

@@ -2,7 +2,11 @@
 //! hand; no command regenerates them, and an endpoint that stands in neither fails the test.
 
 use super::{
-    harness::{Person, TestApp, plain_answers, report, spawn_app_with},
+    harness::{
+        Person, TestApp,
+        guest::{self, invite},
+        plain_answers, report, spawn_app_with,
+    },
     plain::answer_all,
 };
 use shared::{
@@ -10,6 +14,7 @@ use shared::{
     api::{ENDPOINTS, Endpoint},
     cases::{CaseLine, DeskStatus, ListCases, OpenCase, WatchDesk},
     ids::CaseId,
+    invitations::{ListInvitations, RevokeInvitation},
     page::PageQuery,
     permission::Role,
     problem::Problem,
@@ -18,6 +23,7 @@ use shared::{
 use std::fmt::{Debug, Write};
 
 const ROWS: &str = include_str!("../golden/rows.txt");
+const INVITATIONS: &str = include_str!("../golden/invitations.txt");
 const AUDIT: &str = include_str!("../golden/audit.txt");
 
 /// Endpoints whose answer speaks of a row that belongs to somebody. Every other one speaks of the caller
@@ -104,12 +110,51 @@ async fn every_role_sees_the_rows_the_reviewed_table_names_and_no_other_institut
     assert!(with_ids.iter().all(|name| ABOUT_ROWS.contains(name)), "a case is named by {with_ids:?}");
 }
 
+/// The same for invitations: those of one's own institution, and another's.
+#[tokio::test]
+async fn every_role_sees_and_stops_the_invitations_the_reviewed_table_names() {
+    let app = spawn().await;
+    let (council, other) = (app.institution("fernwick").await, app.institution("aldergate").await);
+    let mut admins = [app.person(&council, &[Role::Admin]).await, app.person(&other, &[Role::Admin]).await];
+    let mut people = vec![Person::nobody(&app)];
+    for role in Role::ALL {
+        people.push(app.person(&council, &[role]).await);
+    }
+    let mut table = String::new();
+    for endpoint in ["ListInvitations", "RevokeInvitation"] {
+        for (whose, admin) in ["same", "other"].into_iter().zip(&mut admins) {
+            write!(table, "\n{endpoint:<20}{whose:<9}").unwrap();
+            for person in &mut people {
+                admin.renew().await;
+                if person.account.is_some() {
+                    person.renew().await;
+                }
+                let id = invite(admin, "ann@people.example", &[Role::Reporter]).await.unwrap().id;
+                let verdict = if endpoint == "ListInvitations" {
+                    said(person.send::<ListInvitations>(&(), &PageQuery::default()).await, |page| {
+                        if page.items.iter().any(|one| one.id == id) { "listed" } else { "hidden" }
+                    })
+                } else {
+                    said(person.send::<RevokeInvitation>(&(id,), &()).await, |()| "stopped")
+                };
+                write!(table, "{verdict:<9}").unwrap();
+            }
+        }
+    }
+    let tidy = |text: &str| text.lines().map(str::trim_end).collect::<Vec<_>>().join("\n");
+    assert_eq!(tidy(table.trim()), tidy(INVITATIONS.trim_end()), "\n{table}");
+    let with_ids: Vec<_> =
+        ENDPOINTS.iter().filter(|endpoint| endpoint.path.contains("{invitation}")).map(|endpoint| endpoint.name).collect();
+    assert_eq!(with_ids, ["RevokeInvitation"]);
+}
+
 /// Calls an endpoint as somebody who may, with what it needs to succeed.
 async fn succeed(app: &TestApp, name: &str) {
     let council = app.institution(&format!("council-{}", name.to_lowercase())).await;
     let roles = match name {
         "ListCases" | "OpenCase" | "WatchDesk" | "DeskStatus" | "DeskShell" | "DeskCaseShell" => Role::Triage,
         "GetPicture" | "DeskPictureShell" => Role::Leadership,
+        "InviteAccount" | "ListInvitations" | "RevokeInvitation" | "InvitationForm" => Role::Admin,
         _ => Role::Reporter,
     };
     let account = app.account(&council, &[roles]).await;
@@ -141,6 +186,18 @@ async fn succeed(app: &TestApp, name: &str) {
             assert_eq!(stream.send().await.unwrap().status(), 200);
         }
         "GetPicture" => done(person.send::<GetPicture>(&(), &()).await),
+        "InviteAccount" => done(invite(&mut person, "ann@people.example", &[Role::Reporter]).await),
+        "ListInvitations" => done(person.send::<ListInvitations>(&(), &PageQuery::default()).await),
+        "RevokeInvitation" => {
+            let id = invite(&mut person, "ann@people.example", &[Role::Reporter]).await.unwrap().id;
+            done(person.send::<RevokeInvitation>(&(id,), &()).await);
+        }
+        "InvitationPage" => visited(&mut person, "/invitation").await,
+        "InvitationForm" => {
+            invite(&mut person, "ann@people.example", &[Role::Reporter]).await.unwrap();
+            app.settle().await;
+            guest::accept(app, &app.post().remove(0).code(), "ann@people.example").await;
+        }
         "StartPage" => visited(&mut person, "/").await,
         "SignInPage" => visited(&mut person, "/sign-in").await,
         "InfoPage" => visited(&mut person, "/about/privacy").await,
@@ -183,7 +240,8 @@ async fn every_endpoint_leaves_the_audit_row_the_reviewed_table_names_and_no_oth
         // What had to happen first has its own line: somebody signed in, a report was filed to be opened.
         let first = match endpoint.name {
             "SignIn" | "SignInForm" => 0,
-            "OpenCase" => 3,
+            "OpenCase" | "InvitationForm" => 3,
+            "RevokeInvitation" => 2,
             _ => 1,
         };
         let left = if actions.len() > first { actions[first..].join(" ") } else { "-".to_owned() };

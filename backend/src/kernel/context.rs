@@ -113,6 +113,8 @@ pub struct Ctx<E> {
     pub path: String,
     /// The compression the browser takes.
     pub accepts: String,
+    /// The session whose cookie came along, even where the cookie does not say who asks. It may be over.
+    pub presented: Option<SessionId>,
     pub(super) claim: Option<Claim>,
     pub(super) endpoint: PhantomData<fn() -> E>,
 }
@@ -121,7 +123,18 @@ impl<E> Ctx<E> {
     /// A request the command line makes itself, past the guard.
     pub(crate) fn internal(kernel: Data<Kernel>, actor: Actor, now: Moment) -> Self {
         let none = String::new;
-        Self { actor, kernel, now, lang: Lang::En, peer: none(), path: none(), accepts: none(), claim: None, endpoint: PhantomData }
+        Self {
+            actor,
+            kernel,
+            now,
+            lang: Lang::En,
+            peer: none(),
+            path: none(),
+            accepts: none(),
+            presented: None,
+            claim: None,
+            endpoint: PhantomData,
+        }
     }
 
     /// Somebody signed in; endpoints with a permission beyond `Public` always have one.

@@ -96,8 +96,8 @@ fn sealed(vault: &Vault, who: Who, said: Said) -> Result<Entry> {
 }
 
 impl Entry {
-    /// The row, for the door to append.
-    pub(super) fn row(self) -> Rows {
+    /// The row, for the door to append; for a write that has a second act to record.
+    pub fn row(self) -> Rows {
         Rows::one(audit_rows::ActiveModel {
             at: Set(self.at.0),
             institution: Set(self.institution.map(Into::into)),

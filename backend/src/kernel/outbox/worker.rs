@@ -57,7 +57,7 @@ enum Kinds {
 pub struct Worker {
     kernel: Data<Kernel>,
     mailer: Rc<Mailer>,
-    handlers: &'static [(&'static str, Handler)],
+    handlers: Vec<(&'static str, Handler)>,
 }
 
 impl std::fmt::Debug for Worker {
@@ -84,9 +84,9 @@ impl Worker {
     ///
     /// # Errors
     /// When the mail settings are unusable.
-    pub fn new(kernel: Data<Kernel>, handlers: &'static [(&'static str, Handler)]) -> Result<Self> {
+    pub fn new(kernel: Data<Kernel>, handlers: impl Into<Vec<(&'static str, Handler)>>) -> Result<Self> {
         let mailer = Rc::new(Mailer::new(&kernel.config)?);
-        Ok(Self { kernel, mailer, handlers })
+        Ok(Self { kernel, mailer, handlers: handlers.into() })
     }
 
     /// Works until the server stops: at once when woken, else every few seconds for what is due again. What can
