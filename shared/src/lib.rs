@@ -6,6 +6,7 @@
 pub mod accounts;
 pub mod api;
 pub mod audit;
+pub mod call;
 pub mod cases;
 pub mod ids;
 pub mod lifecycle;
