@@ -65,9 +65,23 @@ pub enum Credential {
     Cookie,
 }
 
+/// What the description of the API can say of a type. Where no description is made, nothing is asked.
+#[cfg(feature = "openapi")]
+pub use utoipa::ToSchema as Described;
+
+/// What the description of the API can say of a type. Where no description is made, nothing is asked.
+#[cfg(not(feature = "openapi"))]
+pub trait Described {}
+#[cfg(not(feature = "openapi"))]
+impl<T> Described for T {}
+
 /// What may travel as a body or a query string.
-pub trait Wire: Serialize + DeserializeOwned + 'static {}
-impl<T: Serialize + DeserializeOwned + 'static> Wire for T {}
+pub trait Wire: Serialize + DeserializeOwned + Described + 'static {}
+impl<T: Serialize + DeserializeOwned + Described + 'static> Wire for T {}
+
+/// What may stand in a path.
+pub trait Segment: std::str::FromStr + ToString + Described + 'static {}
+impl<T: std::str::FromStr + ToString + Described + 'static> Segment for T {}
 
 /// The `{…}` segments of a path, in order.
 pub trait Params: Sized + 'static {
@@ -77,6 +91,9 @@ pub trait Params: Sized + 'static {
     fn read(segments: &[&str]) -> Option<Self>;
     /// Writes the segments.
     fn write(&self) -> Vec<String>;
+    /// Describes the segments.
+    #[cfg(feature = "openapi")]
+    fn describe(description: &mut crate::openapi::Description) -> Vec<crate::openapi::AnySchema>;
 }
 
 impl Params for () {
@@ -87,9 +104,13 @@ impl Params for () {
     fn write(&self) -> Vec<String> {
         Vec::new()
     }
+    #[cfg(feature = "openapi")]
+    fn describe(_: &mut crate::openapi::Description) -> Vec<crate::openapi::AnySchema> {
+        Vec::new()
+    }
 }
 
-impl<A: std::str::FromStr + ToString + 'static> Params for (A,) {
+impl<A: Segment> Params for (A,) {
     const COUNT: usize = 1;
     fn read(segments: &[&str]) -> Option<Self> {
         match segments {
@@ -99,6 +120,10 @@ impl<A: std::str::FromStr + ToString + 'static> Params for (A,) {
     }
     fn write(&self) -> Vec<String> {
         vec![self.0.to_string()]
+    }
+    #[cfg(feature = "openapi")]
+    fn describe(description: &mut crate::openapi::Description) -> Vec<crate::openapi::AnySchema> {
+        vec![description.schema::<A>()]
     }
 }
 
@@ -124,6 +149,11 @@ pub trait Endpoint: Listed + 'static {
     const RATE: Rate = Rate::Ordinary;
     /// Whether its body may come sealed to the server's public key (docs/rules.md §1.12).
     const SEALABLE: bool = false;
+    /// What its handler may answer instead, beyond what any request can meet on its way there; see
+    /// [`problems`].
+    const REFUSALS: &'static [Code] = &[];
+    /// What the file of a [`Kind::Bytes`] is.
+    const MEDIA_TYPE: &'static str = "application/octet-stream";
     /// The typed `{…}` segments.
     type Params: Params;
     /// The JSON body (the query string on GET, the form of a page); `()` for nothing.
@@ -161,6 +191,9 @@ pub struct Meta {
     pub rate: Rate,
     /// Whether its body may come sealed.
     pub sealable: bool,
+    /// Adds it to the description of the API.
+    #[cfg(feature = "openapi")]
+    pub describe: fn(&mut crate::openapi::Description),
 }
 
 impl Meta {
@@ -176,8 +209,31 @@ impl Meta {
             credential: E::CREDENTIAL,
             rate: E::RATE,
             sealable: E::SEALABLE,
+            #[cfg(feature = "openapi")]
+            describe: crate::openapi::describe::<E>,
         }
     }
+}
+
+/// Every problem `E` may answer, in the table's order: what the guard and the reading of a request refuse, what
+/// can go wrong anywhere, and what its handler refuses.
+pub fn problems<E: Endpoint>() -> Vec<Code> {
+    let posted = matches!(E::METHOD, Method::Post);
+    let known = !matches!(E::PERMISSION, Permission::Public);
+    let met = |code: Code| match code {
+        Code::BadRequest | Code::TooLarge | Code::TooMany | Code::WrongHost | Code::Internal | Code::Unavailable => true,
+        // A token that is no good is refused even where none is needed.
+        Code::SignInNeeded => known || matches!(E::CREDENTIAL, Credential::Bearer),
+        Code::NotPermitted => known,
+        Code::WrongOrigin | Code::UnsupportedType => posted,
+        Code::KeyMissing | Code::KeyReused => E::IDEMPOTENT,
+        Code::Unopenable => E::SEALABLE,
+        Code::NotFound => E::Params::COUNT > 0,
+        Code::SignInRefused | Code::Conflict | Code::Invalid => false,
+        // Another method is not this operation; and these two a client tells itself.
+        Code::MethodNotAllowed | Code::Unreadable | Code::Offline => false,
+    };
+    Code::ALL.iter().copied().filter(|code| met(*code) || E::REFUSALS.contains(code)).collect()
 }
 
 macro_rules! endpoints { ($($feature:ident::$name:ident,)*) => {
@@ -191,6 +247,7 @@ endpoints! {
     reports::FileReport,
     cases::ListCases, cases::OpenCase,
     statistics::GetPicture,
+    description::ApiDescription,
     pages::StartPage, pages::SignInPage, pages::SignInForm, pages::SignOutForm, pages::InfoPage,
     pages::ReportShell, pages::DeskShell, pages::DeskCaseShell, pages::DeskPictureShell,
     pages::ShowQuestion, pages::AnswerQuestion, pages::SendAnswers, pages::DropAnswers, pages::StartAgain,

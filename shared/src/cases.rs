@@ -40,6 +40,7 @@ impl Endpoint for OpenCase {
 
 /// A case in the list.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct CaseLine {
     /// The case.
     pub id: CaseId,
@@ -51,7 +52,8 @@ pub struct CaseLine {
     pub priority: Priority,
     /// When it was opened.
     pub opened_at: Moment,
-    /// By when a person should have made contact; `None` where nothing is promised.
+    /// By when a person should have made contact; nothing where nothing is promised.
+    #[cfg_attr(feature = "openapi", schema(required = true))]
     pub due_at: Option<Moment>,
     /// Whether it stands in a compartment of the reader's.
     pub compartment: bool,
@@ -59,6 +61,7 @@ pub struct CaseLine {
 
 /// A case with its reports.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct CaseDetail {
     /// What the list shows.
     pub line: CaseLine,
@@ -70,6 +73,7 @@ pub struct CaseDetail {
 
 /// A report as a permitted reader sees it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct ReportRead {
     /// The report.
     pub id: ReportId,
@@ -86,6 +90,7 @@ pub struct ReportRead {
     /// How to write to them.
     pub reporter_email: String,
     /// The form the answers belong to.
+    #[cfg_attr(feature = "openapi", schema(minimum = 1))]
     pub form_version: u16,
     /// The answers, codes and words together.
     pub answers: Answers,

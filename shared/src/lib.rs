@@ -8,9 +8,12 @@ pub mod api;
 pub mod audit;
 pub mod call;
 pub mod cases;
+pub mod description;
 pub mod ids;
 pub mod lifecycle;
 pub mod locale;
+#[cfg(feature = "openapi")]
+pub mod openapi;
 pub mod page;
 pub mod pages;
 pub mod permission;

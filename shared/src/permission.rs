@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 /// What an account is within an institution. An account holds a set of (role, institution) pairs; a
 /// role does not reach child institutions (docs/rules.md §1.13).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 pub enum Role {
     /// A member, peer, councillor, candidate or one of their staff.
@@ -60,17 +61,20 @@ pub enum Permission {
     ReadReport,
     /// See the rounded figures of closed months.
     SeePicture,
+    /// Read the description of the API.
+    ReadApi,
 }
 
 impl Permission {
     /// Every permission.
-    pub const ALL: [Permission; 6] = [
+    pub const ALL: [Permission; 7] = [
         Permission::Public,
         Permission::HoldSession,
         Permission::FileReport,
         Permission::SeeQueue,
         Permission::ReadReport,
         Permission::SeePicture,
+        Permission::ReadApi,
     ];
 }
 
@@ -87,6 +91,10 @@ pub const fn allows(role: Role, permission: Permission) -> bool {
         Permission::SeePicture => match role {
             Lead | Leadership | Auditor => true,
             Reporter | Triage | Case | Admin | SeparateContact => false,
+        },
+        Permission::ReadApi => match role {
+            Triage | Case | Lead | Leadership | Auditor | Admin | SeparateContact => true,
+            Reporter => false,
         },
     }
 }
