@@ -3,7 +3,7 @@
 use crate::{
     accounts, alerts, cases,
     config::{Config, unsafe_for_public},
-    intake,
+    description, intake,
     kernel::{
         Kernel, audit,
         cache::Cache,
@@ -153,6 +153,7 @@ fn mount(routes: &mut Routes<'_>) {
     intake::routes(routes);
     cases::routes(routes);
     statistics::routes(routes);
+    description::routes(routes);
     plain::routes(routes);
 }
 

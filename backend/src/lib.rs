@@ -7,6 +7,7 @@ pub mod app;
 pub mod cases;
 pub mod config;
 pub mod demo;
+pub mod description;
 pub mod intake;
 pub mod kernel;
 pub mod plain;

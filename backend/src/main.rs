@@ -4,7 +4,7 @@ use backend::{
     App,
     app::open,
     config::{Config, is_public, unsafe_for_public},
-    demo,
+    demo, description,
     kernel::{clock::Clock, db, error::Error, http::assets::Assets, telemetry},
 };
 use clap::{Parser, Subcommand};
@@ -39,6 +39,8 @@ enum Command {
         #[command(subcommand)]
         command: MigrateCommand,
     },
+    /// Print the description of the API (OpenAPI 3.1). Needs no database, no keys and no settings.
+    Openapi,
     /// Fill an empty database with a demonstration; it stays one for ever.
     Demo,
 }
@@ -81,12 +83,17 @@ fn say(sentence: &str) {
 }
 
 async fn run(arguments: Arguments) -> Result<(), Error> {
-    let config = load(arguments.config.as_deref())?;
+    let settings = || load(arguments.config.as_deref());
     match arguments.command {
-        Command::Serve => serve(config).await,
-        Command::Config { command: ConfigCommand::Check } => check(&config),
-        Command::Migrate { command } => migrate(&config, command).await,
+        Command::Serve => serve(settings()?).await,
+        Command::Config { command: ConfigCommand::Check } => check(&settings()?),
+        Command::Migrate { command } => migrate(&settings()?, command).await,
+        Command::Openapi => {
+            say(&description::text()?);
+            Ok(())
+        }
         Command::Demo => {
+            let config = settings()?;
             let assets = Assets::load(&config.assets).map_err(Error::Internal)?;
             let kernel = actix_web::web::Data::new(open(config, Clock::System, assets).await?);
             demo::set_up(&kernel).await?;
