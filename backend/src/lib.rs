@@ -5,6 +5,7 @@ pub mod accounts;
 pub mod alerts;
 pub mod app;
 pub mod cases;
+pub mod commands;
 pub mod config;
 pub mod demo;
 pub mod description;

@@ -3,6 +3,7 @@
 use backend::{
     App,
     app::open,
+    commands,
     config::{Config, is_public, unsafe_for_public},
     demo, description,
     kernel::{clock::Clock, db, error::Error, http::assets::Assets, telemetry},
@@ -39,6 +40,16 @@ enum Command {
         #[command(subcommand)]
         command: MigrateCommand,
     },
+    /// Look at the keys, or make new ones.
+    Keys {
+        #[command(subcommand)]
+        command: KeysCommand,
+    },
+    /// Check the audit.
+    Audit {
+        #[command(subcommand)]
+        command: AuditCommand,
+    },
     /// Print the description of the API (OpenAPI 3.1). Needs no database, no keys and no settings.
     Openapi,
     /// Fill an empty database with a demonstration; it stays one for ever.
@@ -49,6 +60,32 @@ enum Command {
 enum ConfigCommand {
     /// Say everything that is wrong with it, or that nothing is.
     Check,
+}
+
+#[derive(Clone, Copy, Debug, Subcommand)]
+enum KeysCommand {
+    /// List the keys and how many documents each still wraps.
+    Status,
+    /// Make new keys and wrap every document by the new one; safe while the server runs. Take a backup of
+    /// the key folder before and after.
+    Rotate {
+        /// Make no key; only finish a rotation that was interrupted.
+        #[arg(long)]
+        finish: bool,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+enum AuditCommand {
+    /// Follow the chain from the first row to the last. Needs no keys; exits 1 at the first thing that is wrong.
+    Verify {
+        /// A file of checkpoints that was kept elsewhere (from the log, or copied by hand).
+        #[arg(long = "checkpoint", value_name = "FILE")]
+        checkpoints: Vec<PathBuf>,
+        /// A public key that may have signed, in hex. Without it, the keys in the database are taken and named.
+        #[arg(long = "key", value_name = "HEX")]
+        keys: Vec<String>,
+    },
 }
 
 #[derive(Clone, Copy, Debug, Subcommand)]
@@ -88,14 +125,26 @@ async fn run(arguments: Arguments) -> Result<(), Error> {
         Command::Serve => serve(settings()?).await,
         Command::Config { command: ConfigCommand::Check } => check(&settings()?),
         Command::Migrate { command } => migrate(&settings()?, command).await,
+        Command::Keys { command } => {
+            let kernel = open(settings()?, Clock::System, Assets::default()).await?;
+            let lines = match command {
+                KeysCommand::Status => commands::keys::status(&kernel).await?,
+                KeysCommand::Rotate { finish } => commands::keys::rotate(&kernel, !finish).await?,
+            };
+            kernel.db.close().await;
+            lines.iter().for_each(|line| say(line));
+            Ok(())
+        }
+        Command::Audit { command: AuditCommand::Verify { checkpoints, keys } } => {
+            commands::audit::check(&settings()?, &checkpoints, &keys).await?.iter().for_each(|line| say(line));
+            Ok(())
+        }
         Command::Openapi => {
             say(&description::text()?);
             Ok(())
         }
         Command::Demo => {
-            let config = settings()?;
-            let assets = Assets::load(&config.assets).map_err(Error::Internal)?;
-            let kernel = actix_web::web::Data::new(open(config, Clock::System, assets).await?);
+            let kernel = actix_web::web::Data::new(open(settings()?, Clock::System, Assets::default()).await?);
             demo::set_up(&kernel).await?;
             say(&format!("The demonstration is ready; its accounts are in {}.", kernel.config.data.join("demo-accounts.json").display()));
             Ok(())

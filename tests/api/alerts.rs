@@ -130,3 +130,33 @@ async fn a_report_nobody_could_be_told_of_waits_until_somebody_can() {
     app.settle().await;
     assert_eq!(app.letters().len(), 1);
 }
+
+#[tokio::test]
+async fn what_waits_at_one_moment_is_told_in_one_letter_and_never_together_with_what_went_past_the_team() {
+    let app = spawn_app().await;
+    let council = app.institution("fernwick").await;
+    for role in [Role::Triage, Role::Lead, Role::SeparateContact] {
+        app.account(&council, &[role]).await;
+    }
+    let mut reporter = app.person(&council, &[Role::Reporter]).await;
+    let mut references = Vec::new();
+    for answers in [plain_answers(), plain_answers().with("danger_now", &["YES"]), plain_answers()] {
+        references.push(reporter.file(&report(&app, answers)).await.unwrap().reference.to_string());
+    }
+    let hidden = reporter.file(&report(&app, plain_answers().with("techniques", &["INSIDER"]))).await.unwrap().reference.to_string();
+    app.settle().await;
+    let letters = app.letters();
+    assert_eq!(letters.len(), 3, "one each");
+    let joined: Vec<&String> = letters.iter().filter(|letter| references.iter().all(|reference| letter.contains(reference))).collect();
+    assert_eq!(joined.len(), 2, "triage and lead are told all three");
+    assert!(
+        joined
+            .iter()
+            .all(|letter| letter.contains("Subject: 3 new reports, highest priority ") && letter.matches("/desk/cases/").count() == 3)
+    );
+    let first = |letter: &str| references.iter().min_by_key(|reference| letter.find(reference.as_str())).unwrap().clone();
+    assert!(joined.iter().all(|letter| first(letter) == references[1]), "the most urgent first");
+    assert!(letters.iter().all(|letter| !letter.contains(&hidden)));
+    app.settle().await;
+    assert_eq!(app.letters().len(), 3, "and nobody is told twice");
+}

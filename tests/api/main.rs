@@ -4,13 +4,18 @@
 mod harness;
 
 mod alerts;
+mod audit;
 mod contract;
 mod desk;
 mod filing;
 mod keys;
+mod outbox;
 mod pages;
 mod picture;
 mod plain;
+mod refusals;
+mod retries;
+mod rotation;
 mod sealed;
 mod sessions;
 mod sign_in;

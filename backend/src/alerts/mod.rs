@@ -1,8 +1,9 @@
 //! Who is told of a new report, and in which words (docs/rules.md §7).
 //!
-//! - Filing leaves one message, `ReportFiled`. Handling it looks up who must know now and leaves one
-//!   `Alert` a person, so that each of them is tried on their own.
-//! - A letter carries reference, priority word and link. Of a report in a compartment, the link only.
+//! - Filing leaves one message, `ReportFiled`. Handling what waits looks up who must know now and leaves one
+//!   `Alert` a person, so that each of them is tried on their own and a flood is few letters.
+//! - A letter carries reference, priority word and link of each report. Of a report in a compartment, the
+//!   link only.
 
 mod letters;
 
@@ -14,35 +15,39 @@ use crate::{
         error::Result,
         outbox::{self, Failure, Handler, Mailer, Message, Outgoing},
     },
-    reports,
+    reports::{self, Route},
 };
 use actix_web::web::Data;
 use futures_util::FutureExt;
 use serde::{Deserialize, Serialize};
 use shared::{
     audit::{Action, System, Unaudited},
-    ids::{AccountId, ReportId},
+    ids::{AccountId, InstitutionId, OutboxId, ReportId},
     permission::Role,
     priority::Priority,
     time::Moment,
 };
-use std::rc::Rc;
+use std::{collections::BTreeMap, rc::Rc};
+use uuid::Uuid;
 
 const REPORT_FILED: &str = "ReportFiled";
 const ALERT: &str = "Alert";
 
 /// The kinds this feature handles.
 pub const HANDLERS: &[(&str, Handler)] = &[
-    (REPORT_FILED, |kernel, _, message| expand(kernel, message).boxed_local()),
-    (ALERT, |kernel, mailer, message| send(kernel, mailer, message).boxed_local()),
+    (REPORT_FILED, Handler::Together(|kernel, messages| expand(kernel, messages).boxed_local())),
+    (ALERT, Handler::Each(|kernel, mailer, message| send(kernel, mailer, message).boxed_local())),
 ];
 
-/// Somebody must be told of a report.
+/// Somebody must be told of reports.
 #[derive(Debug, Serialize, Deserialize)]
 struct Alert {
-    report: ReportId,
+    reports: Vec<ReportId>,
     to: AccountId,
 }
+
+/// The most reports one letter tells of.
+const MOST: usize = 200;
 
 /// The message a filing leaves.
 ///
@@ -52,40 +57,56 @@ pub fn report_filed(kernel: &Kernel, report: ReportId, priority: Priority, now: 
     outbox::prepare(kernel, REPORT_FILED, priority, &report, now)
 }
 
-/// Turns a filed report into one alert for each person who must know.
-async fn expand(kernel: Data<Kernel>, message: Message) -> Result<(), Failure> {
-    let report: ReportId = message.read()?;
-    let (institution, route) = reports::route(&kernel, report).await?;
-    let apart = route.compartment != compartments::team(institution);
-    let wanted: &[Role] = if apart { &[Role::SeparateContact] } else { &[Role::Triage, Role::Lead] };
-    let recipients = accounts::with_role(&kernel, institution, wanted).await?;
-    if recipients.is_empty() {
-        // Nobody to tell yet is not a reason to forget it: somebody may be given the role.
-        return Err(Failure::Later("nobody holds the role that must be told".to_owned()));
+/// Turns filed reports into alerts for those who must know: what waits for one person goes in one letter,
+/// and a report that went past the team never in a letter with others.
+async fn expand(kernel: Data<Kernel>, messages: Vec<Message>) -> Result<(), Failure> {
+    let reports = messages.iter().map(Message::read::<ReportId>).collect::<Result<Vec<_>>>()?;
+    let mut groups: BTreeMap<(InstitutionId, bool), Vec<Route>> = BTreeMap::new();
+    for (institution, route) in reports::routes(&kernel, &reports).await? {
+        groups.entry((institution, apart(institution, &route))).or_default().push(route);
     }
     let now = kernel.clock.now();
-    let alerts = recipients.into_iter().map(|(to, _)| outbox::prepare(&kernel, ALERT, route.priority, &Alert { report, to }, now));
-    let alerts: Vec<Outgoing> = alerts.collect::<Result<_>>()?;
-    let (id, action) = (message.id, Action::Unaudited(Unaudited::OutboxMoved));
-    let written = kernel.write(now, Who::default(), action, report.0, None, async move |tx| {
-        for alert in alerts {
-            outbox::enqueue(tx, alert).await?;
+    let mut alerts = Vec::new();
+    for ((institution, apart), routes) in groups {
+        let wanted: &[Role] = if apart { &[Role::SeparateContact] } else { &[Role::Triage, Role::Lead] };
+        let recipients = accounts::with_role(&kernel, institution, wanted).await?;
+        if recipients.is_empty() {
+            // Nobody to tell yet is not a reason to forget it: somebody may be given the role.
+            return Err(Failure::Later("nobody holds the role that must be told".to_owned()));
         }
-        outbox::finish(tx, id, now).await
+        for routes in routes.chunks(MOST) {
+            let most_urgent = routes.iter().map(|route| route.priority).min().unwrap_or(Priority::P3);
+            let reports: Vec<ReportId> = routes.iter().map(|route| route.report).collect();
+            for (to, _) in &recipients {
+                let alert = Alert { reports: reports.clone(), to: *to };
+                alerts.push(outbox::prepare(&kernel, ALERT, most_urgent, &alert, now)?);
+            }
+        }
+    }
+    let ids: Vec<OutboxId> = messages.iter().map(|message| message.id).collect();
+    let action = Action::Unaudited(Unaudited::OutboxMoved);
+    let written = kernel.write(now, Who::default(), action, Uuid::nil(), None, async move |tx| {
+        outbox::enqueue(tx, alerts).await?;
+        outbox::finish(tx, &ids, now).await
     });
     Ok(written.await.map(drop)?)
+}
+
+fn apart(institution: InstitutionId, route: &Route) -> bool {
+    route.compartment != compartments::team(institution)
 }
 
 /// Writes and sends one letter. Sent twice after a crash at the wrong moment, never not at all.
 async fn send(kernel: Data<Kernel>, mailer: Rc<Mailer>, message: Message) -> Result<(), Failure> {
     let alert: Alert = message.read()?;
-    let (institution, route) = reports::route(&kernel, alert.report).await?;
-    let apart = route.compartment != compartments::team(institution);
+    let routes = reports::routes(&kernel, &alert.reports).await?;
+    let Some((institution, first)) = routes.first().copied() else { return Err(Failure::Later("its reports are missing".to_owned())) };
     let profile = accounts::profile(&kernel, alert.to).await?;
-    mailer.send(letters::alert(&message, profile.email, &route, apart, kernel.config.public_origin())).await?;
+    let routes: Vec<Route> = routes.into_iter().map(|(_, route)| route).collect();
+    mailer.send(letters::alert(&message, profile.email, &routes, apart(institution, &first), kernel.config.public_origin())).await?;
     let (id, now) = (message.id, kernel.clock.now());
     let who = Who { account: None, institution: Some(institution) };
     let action = Action::System(System::AlertSent);
-    let written = kernel.write(now, who, action, alert.report.0, None, async move |tx| outbox::finish(tx, id, now).await);
+    let written = kernel.write(now, who, action, id.0, None, async move |tx| outbox::finish(tx, &[id], now).await);
     Ok(written.await.map(drop)?)
 }

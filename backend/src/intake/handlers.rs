@@ -21,7 +21,8 @@ use shared::{
 
 pub(super) async fn file_report(ctx: Ctx<FileReport>, (): (), new: NewReport) -> Result<Receipt> {
     match file(&ctx, &new).await {
-        Ok(id) => reports::receipt(&ctx.kernel, id, ctx.now).await,
+        Ok((_, Some(receipt))) => Ok(receipt),
+        Ok((first, None)) => reports::receipt(&ctx.kernel, first, ctx.now).await,
         Err(Error::KeyReused(first)) => {
             let reference = reports::reference(&ctx.kernel, ReportId(first)).await?;
             Err(Error::ReusedBy(reference.to_string()))
@@ -30,21 +31,22 @@ pub(super) async fn file_report(ctx: Ctx<FileReport>, (): (), new: NewReport) ->
     }
 }
 
-/// Files a report under the request's claim; the id of this one or, on a retry, of the first.
+/// Files a report under the request's claim; its id and receipt or, on a retry, the id of the first.
 ///
 /// # Errors
 /// `invalid` with a pointer to each field; [`Error::KeyReused`] with the first report.
-pub async fn file<E>(ctx: &Ctx<E>, new: &NewReport) -> Result<ReportId> {
+pub async fn file<E>(ctx: &Ctx<E>, new: &NewReport) -> Result<(ReportId, Option<Receipt>)> {
     let checked = check(new)?;
     let filing = Filing::prepare(ctx, ctx.signed()?, new, &checked).await?;
+    let receipt = filing.report.receipt.clone();
     let written = ctx.write(Action::ReportFiled, filing.id, async move |tx| {
         reports::insert(tx, filing.report).await?;
         cases::insert(tx, filing.case).await?;
-        outbox::enqueue(tx, filing.alert).await
+        outbox::enqueue(tx, [filing.alert]).await
     });
     let written = written.await?;
     ctx.kernel.wake.notify_one();
-    Ok(ReportId(written.subject))
+    Ok((ReportId(written.subject), Some(receipt).filter(|_| !written.replayed)))
 }
 
 fn check(new: &NewReport) -> Result<Checked> {
@@ -92,7 +94,7 @@ impl Filing {
         };
         Ok(Self {
             id: route.report,
-            report: reports::prepare(kernel, reporter, (profile.name, profile.email), new, checked, &route)?,
+            report: reports::prepare(kernel, &institution, reporter, (profile.name, profile.email), new, checked, &route)?,
             case: cases::prepare(kernel, case)?,
             alert: alerts::report_filed(kernel, route.report, route.priority, now)?,
         })

@@ -78,7 +78,7 @@ pub(super) async fn send_answers(ctx: Ctx<SendAnswers>, (): (), _: Fields) -> Re
     let first = claim::<FileReport>(&ctx.kernel, &ctx.actor, draft.key, &said)?;
     let ctx = ctx.claiming(first);
     draft.sent = Some(match intake::file(&ctx, &new).await {
-        Ok(report) => report,
+        Ok((report, _)) => report,
         // The first try went through and its answer was lost; what was changed since is not in it. The
         // receipt of what we have is worth more than an error that comes back for ever.
         Err(Error::KeyReused(first)) => ReportId(first),

@@ -42,6 +42,7 @@ async fn desk<E>(ctx: &Ctx<E>) -> Result<Answer> {
 
 fn fill<E>(ctx: &Ctx<E>, app: App, lang: Lang, title: &str, setting: &Setting, inner: &str) -> Result<Answer> {
     let setting = render::escape(&serde_json::to_string(setting)?);
-    let tokens = [("lang", lang.tag()), ("title", title), ("setting", setting.as_str()), ("app", inner)];
+    let key = ctx.kernel.vault.filing_key();
+    let tokens = [("lang", lang.tag()), ("title", title), ("setting", setting.as_str()), ("key", key.as_str()), ("app", inner)];
     Ok(Answer::Shell(ctx.kernel.assets.shell(app, &tokens, &ctx.accepts)))
 }

@@ -92,9 +92,13 @@ pub(super) const fn codes_place(id: ReportId) -> Place {
     Place::new("reports", "codes", id.0)
 }
 
-/// A report sealed and ready to be written.
+/// A report sealed and ready to be written, with what its reporter will be told.
 #[derive(Debug)]
-pub struct Prepared(rows::ActiveModel);
+pub struct Prepared {
+    row: rows::ActiveModel,
+    /// What its reporter keeps of it, once it is written.
+    pub receipt: Receipt,
+}
 
 /// Where a new report goes.
 #[derive(Clone, Copy, Debug)]
@@ -119,6 +123,7 @@ pub struct Route {
 /// Internal only.
 pub fn prepare(
     kernel: &Kernel,
+    institution: &Institution,
     reporter: &Signed,
     profile: (DisplayName, Email),
     new: &NewReport,
@@ -136,9 +141,11 @@ pub fn prepare(
         words: checked.words().clone(),
     };
     let codes = Codes { answers: checked.codes().clone(), target: target(kernel, reporter, checked) };
+    let apart = route.compartment != compartments::team(institution.id);
+    let receipt = in_words(institution, &content, route.received_at, route.received_at, apart);
     let (content_key, content) = kernel.vault.seal_json(content_place(route.report), &content, CONTENT_SIZE)?.split();
     let (codes_key, codes) = kernel.vault.seal_json(codes_place(route.report), &codes, CODES_SIZE)?.split();
-    Ok(Prepared(rows::ActiveModel {
+    let row = rows::ActiveModel {
         id: Set(route.report.0),
         institution: Set(reporter.institution.0),
         received_at: Set(route.received_at.0),
@@ -153,7 +160,8 @@ pub fn prepare(
         content: Set(content),
         codes_key: Set(codes_key),
         codes: Set(codes),
-    }))
+    };
+    Ok(Prepared { row, receipt })
 }
 
 /// Who was approached (docs/rules.md §2). The form asks no name yet, so everybody's "someone I work with"
@@ -170,7 +178,7 @@ fn target(kernel: &Kernel, reporter: &Signed, checked: &Checked) -> Vec<u8> {
 /// # Errors
 /// The database's.
 pub async fn insert(tx: &Tx, report: Prepared) -> Result<()> {
-    rows::Entity::insert(report.0).exec_without_returning(tx).await?;
+    rows::Entity::insert(report.row).exec_without_returning(tx).await?;
     Ok(())
 }
 
@@ -219,22 +227,28 @@ fn room(kernel: &Kernel, institution: &Institution, tag: &Tag, id: ReportId) -> 
     found.ok_or_else(|| Error::internal("a report stands in no compartment"))
 }
 
-/// Where a report went, for the alert.
+/// Where reports went, for the alert.
 ///
 /// # Errors
-/// The database's; internal when it is not there.
-pub async fn route(kernel: &Kernel, id: ReportId) -> Result<(InstitutionId, Route)> {
-    let row = row(kernel, id).await?;
-    let institution = institutions::get(kernel, InstitutionId(row.institution)).await?;
-    let route = Route {
-        report: id,
-        case: CaseId(row.case_id),
-        priority: Priority::from_number(row.priority).ok_or_else(|| Error::internal("a priority is unknown"))?,
-        compartment: room(kernel, &institution, &row.compartment_tag, id)?,
-        reference: reference(kernel, id).await?,
-        received_at: Moment(row.received_at),
-    };
-    Ok((institution.id, route))
+/// The database's; internal when one of them does not open.
+pub async fn routes(kernel: &Kernel, ids: &[ReportId]) -> Result<Vec<(InstitutionId, Route)>> {
+    let found = rows::Entity::find().filter(rows::Column::Id.is_in(ids.iter().map(|id| id.0)));
+    let mut routes = Vec::new();
+    for row in found.all(kernel.db.reader()).await? {
+        let id = ReportId(row.id);
+        let institution = institutions::get(kernel, InstitutionId(row.institution)).await?;
+        let content: Content = open(kernel, content_place(id), row.content_key, row.content)?;
+        let route = Route {
+            report: id,
+            case: CaseId(row.case_id),
+            priority: Priority::from_number(row.priority).ok_or_else(|| Error::internal("a priority is unknown"))?,
+            compartment: room(kernel, &institution, &row.compartment_tag, id)?,
+            reference: content.reference,
+            received_at: Moment(row.received_at),
+        };
+        routes.push((institution.id, route));
+    }
+    Ok(routes)
 }
 
 /// The reports of a case, opened, oldest first. The caller has checked and recorded the read.

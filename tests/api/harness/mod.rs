@@ -88,7 +88,7 @@ fn write_apps(dist: &std::path::Path) {
         std::fs::create_dir_all(&folder).unwrap();
         let page = format!(
             "<!doctype html><html lang=\"{{{{lang}}}}\"><head><title>{{{{title}}}}</title>\
-             <meta name=\"vedette-setting\" content=\"{{{{setting}}}}\">\
+             <meta name=\"vedette-setting\" content=\"{{{{setting}}}}\"><meta name=\"vedette-key\" content=\"{{{{key}}}}\">\
              <link rel=\"stylesheet\" href=\"/assets/{app}/{app}-abc.css\"><script type=\"module\">start()</script></head>\
              <body><div id=\"app\">{{{{app}}}}</div></body></html>"
         );

@@ -47,8 +47,8 @@ impl App {
     }
 }
 
-/// The built apps, in memory.
-#[derive(Debug)]
+/// The built apps, in memory; none at the command line.
+#[derive(Debug, Default)]
 pub struct Assets {
     files: HashMap<String, File>,
     shells: HashMap<App, Shell>,

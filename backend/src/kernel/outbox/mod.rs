@@ -2,10 +2,11 @@
 //! often as it takes (docs/security.md §5, docs/rules.md §7).
 
 mod mail;
+mod queue;
 mod worker;
 
 pub use mail::{Letter, Mailer};
-pub use worker::{Failure, Handler, Worker};
+pub use worker::{Failure, Handled, Handler, Worker};
 
 use super::{
     context::Kernel,
@@ -81,12 +82,15 @@ pub fn prepare(kernel: &Kernel, kind: &'static str, priority: Priority, payload:
     }))
 }
 
-/// Writes a prepared message.
+/// Writes prepared messages.
 ///
 /// # Errors
 /// The database's.
-pub async fn enqueue(tx: &Tx, message: Outgoing) -> Result<()> {
-    rows::Entity::insert(message.0).exec_without_returning(tx).await?;
+pub async fn enqueue(tx: &Tx, messages: impl IntoIterator<Item = Outgoing>) -> Result<()> {
+    let mut rows = messages.into_iter().map(|message| message.0).peekable();
+    if rows.peek().is_some() {
+        rows::Entity::insert_many(rows).exec_without_returning(tx).await?;
+    }
     Ok(())
 }
 
@@ -110,15 +114,15 @@ impl Message {
     }
 }
 
-/// Marks a message as done, within the transaction of what it led to.
+/// Marks messages as done, within the transaction of what they led to.
 ///
 /// # Errors
 /// The database's.
-pub async fn finish(tx: &Tx, id: OutboxId, now: Moment) -> Result<()> {
+pub async fn finish(tx: &Tx, ids: &[OutboxId], now: Moment) -> Result<()> {
     rows::Entity::update_many()
         .col_expr(rows::Column::State, Expr::value(DONE))
         .col_expr(rows::Column::DoneAt, Expr::value(now.0))
-        .filter(rows::Column::Id.eq(id.0))
+        .filter(rows::Column::Id.is_in(ids.iter().map(|id| id.0)))
         .exec(tx)
         .await?;
     Ok(())

@@ -1,22 +1,16 @@
 //! The worker: leases what is due, handles it, puts back what failed.
 
-use super::{DEAD, Mailer, Message, READY, rows};
+use super::{Mailer, Message, queue, rows};
 use crate::kernel::{
     context::Kernel,
-    db::Who,
     error::{Error, Result},
     vault::Place,
 };
 use actix_web::web::Data;
 use futures_util::{FutureExt, StreamExt, future::LocalBoxFuture, stream};
-use sea_orm::{ColumnTrait, Condition, EntityTrait, ExprTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait, sea_query::Expr};
-use shared::{
-    audit::{Action, System, Unaudited},
-    ids::OutboxId,
-    time::Moment,
-};
-use std::{panic::AssertUnwindSafe, rc::Rc, sync::Arc, time::Duration};
-use tokio::sync::oneshot;
+use sea_orm::{ColumnTrait, sea_query::SimpleExpr};
+use shared::{ids::OutboxId, time::Moment};
+use std::{panic::AssertUnwindSafe, rc::Rc, time::Duration};
 
 /// How a message failed.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -33,9 +27,32 @@ impl From<Error> for Failure {
     }
 }
 
-/// What handles one kind of message. It marks the message as done itself, in the transaction of what
+/// What handles one kind of message. It marks what it was given as done itself, in the transaction of what
 /// it does.
-pub type Handler = fn(Data<Kernel>, Rc<Mailer>, Message) -> LocalBoxFuture<'static, Result<(), Failure>>;
+#[derive(Clone, Copy)]
+pub enum Handler {
+    /// One by one.
+    Each(fn(Data<Kernel>, Rc<Mailer>, Message) -> Handled),
+    /// All that wait, together: what several messages say can then be said once. Where that fails they are
+    /// given one by one, so that a bad one holds up no other.
+    Together(fn(Data<Kernel>, Vec<Message>) -> Handled),
+}
+
+impl std::fmt::Debug for Handler {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(if matches!(self, Handler::Each(_)) { "Each" } else { "Together" })
+    }
+}
+
+/// What became of it.
+pub type Handled = LocalBoxFuture<'static, Result<(), Failure>>;
+
+/// Which messages a round is about.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Kinds {
+    Together,
+    Each,
+}
 
 /// The worker with the handlers of all kinds.
 pub struct Worker {
@@ -50,25 +67,19 @@ impl std::fmt::Debug for Worker {
     }
 }
 
-/// A message is nobody else's for this long; after a crash it comes back by itself.
-const LEASE: i64 = 2 * Moment::MINUTE;
 /// A message whose turn comes later than this after it was leased is left to come back: handling it must
 /// end before the lease does, or a second worker sends it too.
 const LATEST_START: i64 = Moment::MINUTE;
 /// The longest one message may take.
 const LONGEST: Duration = Duration::from_secs(50);
-/// Messages leased at once.
-const LEASED: u64 = 16;
+/// Messages leased at once: of those handled one by one, and of those that can be told together.
+const FEW: u64 = 64;
+const MANY: u64 = 2048;
 /// Messages handled at once: a mail server that stalls must not hold up everything.
 const LANES: usize = 4;
-/// First wait, doubled each time.
-const FIRST_WAIT: i64 = 5 * Moment::SECOND;
-
-/// The longest wait between two tries (docs/rules.md §7).
-const fn longest_wait(rank: i16) -> i64 {
-    if rank <= 2 { 5 * Moment::MINUTE } else { 15 * Moment::MINUTE }
-}
-
+/// How long it rests between two rounds, and how long it waits for a call.
+const REST: Duration = Duration::from_secs(1);
+const AGAIN: Duration = Duration::from_secs(4);
 impl Worker {
     /// A worker.
     ///
@@ -79,13 +90,15 @@ impl Worker {
         Ok(Self { kernel, mailer, handlers })
     }
 
-    /// Works until the server stops: at once when woken, else every few seconds for what is due again.
+    /// Works until the server stops: at once when woken, else every few seconds for what is due again. What can
+    /// be told together is looked at once a second, so that a flood is few letters and filing keeps the disk.
     pub async fn run(self) {
         loop {
-            if let Err(cause) = self.drain().await {
+            if let Err(cause) = self.turn().await {
                 tracing::error!(%cause, "the outbox could not be worked");
             }
-            let again = tokio::time::sleep(Duration::from_secs(5));
+            tokio::time::sleep(REST).await;
+            let again = tokio::time::sleep(AGAIN);
             tokio::select! { () = again => {}, () = self.kernel.wake.notified() => {} }
         }
     }
@@ -95,119 +108,94 @@ impl Worker {
     /// # Errors
     /// The database's.
     pub async fn drain(&self) -> Result<()> {
-        loop {
-            let leased_at = self.kernel.clock.now();
-            let leased = self.lease(leased_at).await?;
-            if leased.is_empty() {
-                return Ok(());
-            }
-            let late = || self.kernel.clock.now().since(leased_at) > LATEST_START;
-            let handled = stream::iter(leased).map(async |row| if late() { Ok(()) } else { self.handle(row).await });
-            let outcomes: Vec<Result<()>> = handled.buffer_unordered(LANES).collect().await;
-            outcomes.into_iter().collect::<Result<()>>()?;
+        while self.turn().await? {}
+        Ok(())
+    }
+
+    /// What can be told together, once; then everything else that is due. Whether there was anything.
+    async fn turn(&self) -> Result<bool> {
+        let told = self.round(Kinds::Together).await?;
+        let mut each = false;
+        while self.round(Kinds::Each).await? {
+            each = true;
+        }
+        Ok(told || each)
+    }
+
+    /// Leases and handles once; whether there was anything.
+    async fn round(&self, kinds: Kinds) -> Result<bool> {
+        let leased_at = self.kernel.clock.now();
+        let leased = queue::lease(&self.kernel, leased_at, self.filter(kinds)).await?;
+        let some = !leased.is_empty();
+        let late = || self.kernel.clock.now().since(leased_at) > LATEST_START;
+        let handled = stream::iter(self.portions(leased)).map(async |rows| if late() { Ok(()) } else { self.handle(rows).await });
+        let outcomes: Vec<Result<()>> = handled.buffer_unordered(LANES).collect().await;
+        outcomes.into_iter().collect::<Result<()>>()?;
+        Ok(some)
+    }
+
+    /// Which rows a round is about, and how many at most.
+    fn filter(&self, kinds: Kinds) -> (SimpleExpr, u64) {
+        let together = self.handlers.iter().filter(|(_, handler)| matches!(handler, Handler::Together(_))).map(|(kind, _)| *kind);
+        match kinds {
+            Kinds::Together => (rows::Column::Kind.is_in(together), MANY),
+            Kinds::Each => (rows::Column::Kind.is_not_in(together), FEW),
         }
     }
 
-    /// Takes what is due, the most urgent first.
-    async fn lease(&self, now: Moment) -> Result<Vec<rows::Model>> {
-        // Looking is a read; only what is due costs a write.
-        if due(now).one(self.kernel.db.reader()).await?.is_none() {
-            return Ok(Vec::new());
+    /// What is handled in one go: messages that can be told together, and every other one alone.
+    fn portions(&self, leased: Vec<rows::Model>) -> Vec<Vec<rows::Model>> {
+        let mut portions: Vec<Vec<rows::Model>> = Vec::new();
+        for row in leased {
+            let together = matches!(self.handler(&row.kind), Some(Handler::Together(_)));
+            match portions.iter_mut().find(|rows| together && rows.first().is_some_and(|first| first.kind == row.kind)) {
+                Some(portion) => portion.push(row),
+                None => portions.push(vec![row]),
+            }
         }
-        let (tell, told) = oneshot::channel();
-        self.write(async move |tx| {
-            let next = due(now).select_only().column(rows::Column::Id).order_by_asc(rows::Column::Rank).order_by_asc(rows::Column::NextAt);
-            let next = next.limit(LEASED).into_query();
-            // Another worker may look at the same moment: a row goes to who changes it first.
-            let leased = rows::Entity::update_many()
-                .col_expr(rows::Column::LeaseUntil, Expr::value(now.plus(LEASE).0))
-                .col_expr(rows::Column::Attempts, Expr::col(rows::Column::Attempts).add(1))
-                .filter(rows::Column::Id.in_subquery(next))
-                .filter(unleased(now))
-                .exec_with_returning(tx)
-                .await?;
-            let _ = tell.send(leased);
-            Ok(())
-        })
-        .await?;
-        let mut leased = told.await.map_err(Error::internal)?;
-        leased.sort_by_key(|row| (row.rank, row.next_at));
-        Ok(leased)
+        portions
     }
 
-    async fn handle(&self, row: rows::Model) -> Result<()> {
-        let id = OutboxId(row.id);
-        let opened = self.kernel.vault.open(Place::new("outbox", "payload", row.id), &row.payload).map_err(Error::internal);
-        let outcome = match (opened, self.handlers.iter().find(|(kind, _)| *kind == row.kind)) {
-            (Ok(payload), Some((_, handler))) => {
-                let message = Message { id, created_at: Moment(row.created_at), payload: payload.to_vec() };
-                let handled = handler(Data::clone(&self.kernel), Rc::clone(&self.mailer), message);
-                let handled = AssertUnwindSafe(tokio::time::timeout(LONGEST, handled)).catch_unwind().await;
-                match handled {
-                    Ok(Ok(outcome)) => outcome,
-                    Ok(Err(_)) => Err(Failure::Later("it took too long".to_owned())),
-                    Err(_) => Err(Failure::Later("the handler panicked".to_owned())),
-                }
+    fn handler(&self, kind: &str) -> Option<Handler> {
+        self.handlers.iter().find(|(known, _)| *known == kind).map(|(_, handler)| *handler)
+    }
+
+    async fn handle(&self, rows: Vec<rows::Model>) -> Result<()> {
+        let several = rows.len() > 1;
+        let outcome = self.attempt(&rows).await;
+        for row in rows {
+            let outcome = if several && outcome.is_err() { self.attempt(std::slice::from_ref(&row)).await } else { outcome.clone() };
+            match outcome {
+                Ok(()) => {}
+                Err(Failure::Later(cause)) => queue::put_back(&self.kernel, &row, cause).await?,
+                Err(Failure::Dead(cause)) => queue::bury(&self.kernel, OutboxId(row.id), cause).await?,
             }
-            (Err(error), _) => Err(error.into()),
-            (_, None) => Err(Failure::Later(format!("no handler for {}", row.kind))),
+        }
+        Ok(())
+    }
+
+    async fn attempt(&self, rows: &[rows::Model]) -> Result<(), Failure> {
+        let mut messages = rows.iter().map(|row| self.opened(row)).collect::<Result<Vec<_>>>()?;
+        let kind = rows.first().map_or("", |row| &row.kind);
+        let (kernel, mailer) = (Data::clone(&self.kernel), Rc::clone(&self.mailer));
+        let handled = match (self.handler(kind), messages.pop()) {
+            (Some(Handler::Each(handle)), Some(message)) => handle(kernel, mailer, message),
+            (Some(Handler::Together(handle)), Some(last)) => {
+                messages.push(last);
+                handle(kernel, messages)
+            }
+            (None, _) => return Err(Failure::Later(format!("no handler for {kind}"))),
+            (_, None) => return Ok(()),
         };
-        match outcome {
-            Ok(()) => Ok(()),
-            Err(Failure::Later(cause)) => self.put_back(id, (row.rank, row.attempts), cause).await,
-            Err(Failure::Dead(cause)) => self.bury(id, cause).await,
+        match AssertUnwindSafe(tokio::time::timeout(LONGEST, handled)).catch_unwind().await {
+            Ok(Ok(outcome)) => outcome,
+            Ok(Err(_)) => Err(Failure::Later("it took too long".to_owned())),
+            Err(_) => Err(Failure::Later("the handler panicked".to_owned())),
         }
     }
 
-    async fn put_back(&self, id: OutboxId, (rank, attempts): (i16, i32), cause: String) -> Result<()> {
-        // The row was counted up when it was leased, so its first failure waits the first wait.
-        let doublings = std::cmp::min(attempts.unsigned_abs().saturating_sub(1), 20);
-        let wait = std::cmp::min(FIRST_WAIT.saturating_mul(1 << doublings), longest_wait(rank));
-        tracing::warn!(outbox_id = %id, %cause, wait_seconds = wait / Moment::SECOND, "a message waits for another try");
-        let next = self.kernel.clock.now().plus(wait);
-        self.write(async move |tx| {
-            rows::Entity::update_many()
-                .col_expr(rows::Column::LeaseUntil, Expr::value(Option::<i64>::None))
-                .col_expr(rows::Column::NextAt, Expr::value(next.0))
-                .col_expr(rows::Column::LastError, Expr::value(cause))
-                .filter(rows::Column::Id.eq(id.0))
-                .exec(tx)
-                .await?;
-            Ok(())
-        })
-        .await
+    fn opened(&self, row: &rows::Model) -> Result<Message> {
+        let payload = self.kernel.vault.open(Place::new("outbox", "payload", row.id), &row.payload).map_err(Error::internal)?;
+        Ok(Message { id: OutboxId(row.id), created_at: Moment(row.created_at), payload: payload.to_vec() })
     }
-
-    async fn bury(&self, id: OutboxId, cause: String) -> Result<()> {
-        tracing::error!(outbox_id = %id, %cause, "a message cannot be delivered");
-        let kernel = Arc::clone(&self.kernel);
-        let (now, action) = (kernel.clock.now(), Action::System(System::MessageDead));
-        let written = kernel.write(now, Who::default(), action, id.0, None, async move |tx| {
-            rows::Entity::update_many()
-                .col_expr(rows::Column::State, Expr::value(DEAD))
-                .col_expr(rows::Column::LastError, Expr::value(cause))
-                .col_expr(rows::Column::DoneAt, Expr::value(now.0))
-                .filter(rows::Column::Id.eq(id.0))
-                .exec(tx)
-                .await?;
-            Ok(())
-        });
-        written.await.map(drop)
-    }
-
-    async fn write<F>(&self, body: F) -> Result<()>
-    where
-        F: AsyncFnOnce(&crate::kernel::db::Tx) -> Result<()> + Send + 'static,
-    {
-        let (kernel, action) = (&self.kernel, Action::Unaudited(Unaudited::OutboxMoved));
-        kernel.write(kernel.clock.now(), Who::default(), action, uuid::Uuid::nil(), None, body).await.map(drop)
-    }
-}
-
-fn unleased(now: Moment) -> Condition {
-    Condition::any().add(rows::Column::LeaseUntil.is_null()).add(rows::Column::LeaseUntil.lte(now.0))
-}
-
-fn due(now: Moment) -> sea_orm::Select<rows::Entity> {
-    rows::Entity::find().filter(rows::Column::State.eq(READY)).filter(rows::Column::NextAt.lte(now.0)).filter(unleased(now))
 }

@@ -1,0 +1,4 @@
+//! What an operator does at the command line besides serving.
+
+pub mod audit;
+pub mod keys;

@@ -1,0 +1,111 @@
+//! Taking messages and giving them back.
+
+use super::{DEAD, READY, rows};
+use crate::kernel::{
+    context::Kernel,
+    db::{Tx, Who},
+    error::{Error, Result},
+};
+use sea_orm::{
+    ColumnTrait, Condition, EntityTrait, ExprTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait, Select,
+    sea_query::{Expr, SimpleExpr},
+};
+use shared::{
+    audit::{Action, System, Unaudited},
+    ids::OutboxId,
+    time::Moment,
+};
+use tokio::sync::oneshot;
+use uuid::Uuid;
+
+/// A message is nobody else's for this long; after a crash it comes back by itself.
+const LEASE: i64 = 2 * Moment::MINUTE;
+/// First wait, doubled each time.
+const FIRST_WAIT: i64 = 5 * Moment::SECOND;
+
+/// The longest wait between two tries (docs/rules.md §7).
+const fn longest_wait(rank: i16) -> i64 {
+    if rank <= 2 { 5 * Moment::MINUTE } else { 15 * Moment::MINUTE }
+}
+
+/// Takes what is due and passes the filter, the most urgent first.
+pub(super) async fn lease(kernel: &Kernel, now: Moment, (filter, most): (SimpleExpr, u64)) -> Result<Vec<rows::Model>> {
+    let due = due(now).filter(filter);
+    // Looking is a read; only what is due costs a write.
+    if due.clone().one(kernel.db.reader()).await?.is_none() {
+        return Ok(Vec::new());
+    }
+    let (tell, told) = oneshot::channel();
+    write(kernel, async move |tx| {
+        let next = due.select_only().column(rows::Column::Id).order_by_asc(rows::Column::Rank).order_by_asc(rows::Column::NextAt);
+        let next = next.limit(most).into_query();
+        // Another worker may look at the same moment: a row goes to who changes it first.
+        let leased = rows::Entity::update_many()
+            .col_expr(rows::Column::LeaseUntil, Expr::value(now.plus(LEASE).0))
+            .col_expr(rows::Column::Attempts, Expr::col(rows::Column::Attempts).add(1))
+            .filter(rows::Column::Id.in_subquery(next))
+            .filter(unleased(now))
+            .exec_with_returning(tx)
+            .await?;
+        let _ = tell.send(leased);
+        Ok(())
+    })
+    .await?;
+    let mut leased = told.await.map_err(Error::internal)?;
+    leased.sort_by_key(|row| (row.rank, row.next_at));
+    Ok(leased)
+}
+
+/// Lets a message wait for another try. Its row was counted up when it was leased, so the first failure
+/// waits the first wait.
+pub(super) async fn put_back(kernel: &Kernel, row: &rows::Model, cause: String) -> Result<()> {
+    let doublings = std::cmp::min(row.attempts.unsigned_abs().saturating_sub(1), 20);
+    let wait = std::cmp::min(FIRST_WAIT.saturating_mul(1 << doublings), longest_wait(row.rank));
+    let id = row.id;
+    tracing::warn!(outbox_id = %id, %cause, wait_seconds = wait / Moment::SECOND, "a message waits for another try");
+    let next = kernel.clock.now().plus(wait);
+    write(kernel, async move |tx| {
+        rows::Entity::update_many()
+            .col_expr(rows::Column::LeaseUntil, Expr::value(Option::<i64>::None))
+            .col_expr(rows::Column::NextAt, Expr::value(next.0))
+            .col_expr(rows::Column::LastError, Expr::value(cause))
+            .filter(rows::Column::Id.eq(id))
+            .exec(tx)
+            .await?;
+        Ok(())
+    })
+    .await
+}
+
+/// Gives a message up, which the audit and the log say.
+pub(super) async fn bury(kernel: &Kernel, id: OutboxId, cause: String) -> Result<()> {
+    tracing::error!(outbox_id = %id, %cause, "a message cannot be delivered");
+    let (now, action) = (kernel.clock.now(), Action::System(System::MessageDead));
+    let written = kernel.write(now, Who::default(), action, id.0, None, async move |tx| {
+        rows::Entity::update_many()
+            .col_expr(rows::Column::State, Expr::value(DEAD))
+            .col_expr(rows::Column::LastError, Expr::value(cause))
+            .col_expr(rows::Column::DoneAt, Expr::value(now.0))
+            .filter(rows::Column::Id.eq(id.0))
+            .exec(tx)
+            .await?;
+        Ok(())
+    });
+    written.await.map(drop)
+}
+
+async fn write<F>(kernel: &Kernel, body: F) -> Result<()>
+where
+    F: AsyncFnOnce(&Tx) -> Result<()> + Send + 'static,
+{
+    let action = Action::Unaudited(Unaudited::OutboxMoved);
+    kernel.write(kernel.clock.now(), Who::default(), action, Uuid::nil(), None, body).await.map(drop)
+}
+
+fn unleased(now: Moment) -> Condition {
+    Condition::any().add(rows::Column::LeaseUntil.is_null()).add(rows::Column::LeaseUntil.lte(now.0))
+}
+
+fn due(now: Moment) -> Select<rows::Entity> {
+    rows::Entity::find().filter(rows::Column::State.eq(READY)).filter(rows::Column::NextAt.lte(now.0)).filter(unleased(now))
+}
