@@ -6,6 +6,7 @@ mod harness;
 mod alerts;
 mod audit;
 mod contract;
+mod description;
 mod desk;
 mod filing;
 mod keys;
