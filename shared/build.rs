@@ -2,6 +2,9 @@
 //!
 //! A sentence missing from either language, or whose `{placeholders}` differ, stops the build: a
 //! reporter must never meet a page that is half translated (docs/domain.md §7.6).
+//!
+//! With the feature `openapi` it also collects what the endpoints' documentation says of them, so that the
+//! description of the API says it in the same words.
 
 use std::{collections::BTreeMap, env, error::Error, fs, path::Path};
 
@@ -16,7 +19,40 @@ fn main() -> Result<(), Box<dyn Error>> {
     if !faults.is_empty() {
         return Err(faults.join("; ").into());
     }
-    fs::write(Path::new(&env::var("OUT_DIR")?).join("locales.rs"), generate(&english, &welsh))?;
+    let out = env::var("OUT_DIR")?;
+    fs::write(Path::new(&out).join("locales.rs"), generate(&english, &welsh))?;
+    if env::var_os("CARGO_FEATURE_OPENAPI").is_some() {
+        println!("cargo:rerun-if-changed=src");
+        let mut endpoints = Vec::new();
+        documented(Path::new("src"), &mut endpoints)?;
+        endpoints.sort();
+        let code = format!("/// In the order of their names.\npub(super) static WORDS: &[Words] = &[{}];\n", endpoints.concat());
+        fs::write(Path::new(&out).join("endpoints.rs"), code)?;
+    }
+    Ok(())
+}
+
+/// Every type whose documentation begins with a method and a path, as an endpoint's does.
+fn documented(folder: &Path, found: &mut Vec<String>) -> Result<(), Box<dyn Error>> {
+    for entry in fs::read_dir(folder)? {
+        let path = entry?.path();
+        if path.is_dir() {
+            documented(&path, found)?;
+        } else if path.extension().is_some_and(|kind| kind == "rs") {
+            let source = fs::read_to_string(&path)?;
+            let mut lines = source.lines();
+            while let Some(line) = lines.next() {
+                let Some((method, rest)) = line.strip_prefix("/// ").and_then(|line| line.split_once(" `/")) else { continue };
+                let Some((path, first)) = rest.split_once("`: ") else { continue };
+                let more: Vec<&str> = lines.by_ref().map_while(|line| line.strip_prefix("/// ")).collect();
+                let words = [&[first][..], &more].concat().join(" ");
+                let words: String = words.chars().take(1).flat_map(char::to_uppercase).chain(words.chars().skip(1)).collect();
+                let Some(name) = lines.by_ref().find_map(|line| line.strip_prefix("pub struct ")) else { continue };
+                let (name, path) = (name.trim_end_matches(';'), format!("/{path}"));
+                found.push(format!("Words {{ name: {name:?}, method: {method:?}, path: {path:?}, words: {words:?} }}, "));
+            }
+        }
+    }
     Ok(())
 }
 

@@ -3,7 +3,7 @@
 use crate::{
     accounts, alerts, cases,
     config::{Config, unsafe_for_public},
-    intake,
+    description, intake,
     kernel::{
         Kernel, audit,
         bell::Bell,
@@ -168,6 +168,7 @@ fn mount(routes: &mut Routes<'_>) {
     intake::routes(routes);
     cases::routes(routes);
     statistics::routes(routes);
+    description::routes(routes);
     plain::routes(routes);
 }
 

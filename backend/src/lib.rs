@@ -8,6 +8,7 @@ pub mod cases;
 pub mod commands;
 pub mod config;
 pub mod demo;
+pub mod description;
 pub mod intake;
 pub mod kernel;
 pub mod plain;

@@ -6,7 +6,7 @@ use backend::{
     app::open,
     commands,
     config::{Config, is_public, unsafe_for_public},
-    demo,
+    demo, description,
     kernel::{clock::Clock, db, error::Error, http::assets::Assets, telemetry},
 };
 use clap::{Parser, Subcommand};
@@ -58,6 +58,8 @@ enum Command {
     },
     /// Invite somebody to make an account, for the first people of an installation: a letter with a link that works once.
     Invite(Invite),
+    /// Print the description of the API (OpenAPI 3.1). Needs no database, no keys and no settings.
+    Openapi,
     /// Fill an empty database with a demonstration; it stays one for ever.
     Demo,
 }
@@ -145,13 +147,13 @@ fn say(sentence: &str) {
 }
 
 async fn run(arguments: Arguments) -> Result<(), Error> {
-    let config = load(arguments.config.as_deref())?;
+    let settings = || load(arguments.config.as_deref());
     match arguments.command {
-        Command::Serve => serve(config).await,
-        Command::Config { command: ConfigCommand::Check } => check(&config),
-        Command::Migrate { command } => migrate(&config, command).await,
+        Command::Serve => serve(settings()?).await,
+        Command::Config { command: ConfigCommand::Check } => check(&settings()?),
+        Command::Migrate { command } => migrate(&settings()?, command).await,
         Command::Keys { command } => {
-            let kernel = open(config, Clock::System, Assets::default()).await?;
+            let kernel = open(settings()?, Clock::System, Assets::default()).await?;
             let lines = match command {
                 KeysCommand::Status => commands::keys::status(&kernel).await?,
                 KeysCommand::Rotate { finish } => commands::keys::rotate(&kernel, !finish).await?,
@@ -161,11 +163,15 @@ async fn run(arguments: Arguments) -> Result<(), Error> {
             Ok(())
         }
         Command::Audit { command: AuditCommand::Verify { checkpoints, keys } } => {
-            commands::audit::check(&config, &checkpoints, &keys).await?.iter().for_each(|line| say(line));
+            commands::audit::check(&settings()?, &checkpoints, &keys).await?.iter().for_each(|line| say(line));
+            Ok(())
+        }
+        Command::Openapi => {
+            say(&description::text()?);
             Ok(())
         }
         Command::Invite(Invite { institution: slug, email, name, role: roles, print }) => {
-            let kernel = open(config, Clock::System, Assets::default()).await?;
+            let kernel = open(settings()?, Clock::System, Assets::default()).await?;
             let order = Order { slug, new: NewInvitation { email, name, roles }, print };
             let lines = commands::invite::invite(&kernel, order).await?;
             kernel.db.close().await;
@@ -173,7 +179,7 @@ async fn run(arguments: Arguments) -> Result<(), Error> {
             Ok(())
         }
         Command::Demo => {
-            let kernel = actix_web::web::Data::new(open(config, Clock::System, Assets::default()).await?);
+            let kernel = actix_web::web::Data::new(open(settings()?, Clock::System, Assets::default()).await?);
             demo::set_up(&kernel).await?;
             say(&format!("The demonstration is ready; its accounts are in {}.", kernel.config.data.join("demo-accounts.json").display()));
             Ok(())

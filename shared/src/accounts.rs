@@ -4,6 +4,7 @@ use crate::{
     api::{Credential, Endpoint, Method, Rate},
     ids::{AccountId, InstitutionId},
     permission::{Permission, Role},
+    problem::Code,
     time::Moment,
 };
 use serde::{Deserialize, Serialize};
@@ -18,6 +19,7 @@ impl Endpoint for SignIn {
     const PATH: &'static str = "/api/v1/sessions";
     const PERMISSION: Permission = Permission::Public;
     const RATE: Rate = Rate::Secret;
+    const REFUSALS: &'static [Code] = &[Code::SignInRefused];
     type Params = ();
     type Request = Credentials;
     type Response = Me;
@@ -67,11 +69,14 @@ impl Endpoint for WhoAmI {
 
 /// What a person types to sign in. Prints nothing of itself.
 #[derive(Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Credentials {
     /// The account's address, as typed.
+    #[cfg_attr(feature = "openapi", schema(max_length = 254))]
     pub email: String,
     /// Longer than 128 bytes never matches (docs/security.md §1.2).
+    #[cfg_attr(feature = "openapi", schema(max_length = 128))]
     pub password: String,
     /// Six digits, spaces allowed.
     pub code: String,
@@ -85,6 +90,7 @@ impl fmt::Debug for Credentials {
 
 /// Who is signed in.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Me {
     /// The account.
     pub account: AccountId,
@@ -107,6 +113,7 @@ impl Me {
 
 /// A short-lived bearer token, for memory only.
 #[derive(Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Token {
     /// The signed token (EdDSA, `typ: at+jwt`).
     pub token: String,

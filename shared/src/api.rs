@@ -4,8 +4,10 @@
 //! `impl Endpoint for …`. The server mounts the type, the apps send it, and the permission matrix,
 //! the API description and the coverage tests walk [`ENDPOINTS`].
 
-use crate::{permission::Permission, problem::Problem};
+use crate::{permission::Permission, problem::Code};
 use serde::{Serialize, de::DeserializeOwned};
+
+pub use crate::call::{Outgoing, incoming, outgoing};
 
 /// The HTTP methods we use.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -63,9 +65,23 @@ pub enum Credential {
     Cookie,
 }
 
+/// What the description of the API can say of a type. Where no description is made, nothing is asked.
+#[cfg(feature = "openapi")]
+pub use utoipa::ToSchema as Described;
+
+/// What the description of the API can say of a type. Where no description is made, nothing is asked.
+#[cfg(not(feature = "openapi"))]
+pub trait Described {}
+#[cfg(not(feature = "openapi"))]
+impl<T> Described for T {}
+
 /// What may travel as a body or a query string.
-pub trait Wire: Serialize + DeserializeOwned + 'static {}
-impl<T: Serialize + DeserializeOwned + 'static> Wire for T {}
+pub trait Wire: Serialize + DeserializeOwned + Described + 'static {}
+impl<T: Serialize + DeserializeOwned + Described + 'static> Wire for T {}
+
+/// What may stand in a path.
+pub trait Segment: std::str::FromStr + ToString + Described + 'static {}
+impl<T: std::str::FromStr + ToString + Described + 'static> Segment for T {}
 
 /// The `{…}` segments of a path, in order.
 pub trait Params: Sized + 'static {
@@ -75,6 +91,9 @@ pub trait Params: Sized + 'static {
     fn read(segments: &[&str]) -> Option<Self>;
     /// Writes the segments.
     fn write(&self) -> Vec<String>;
+    /// Describes the segments.
+    #[cfg(feature = "openapi")]
+    fn describe(description: &mut crate::openapi::Description) -> Vec<crate::openapi::AnySchema>;
 }
 
 impl Params for () {
@@ -85,9 +104,13 @@ impl Params for () {
     fn write(&self) -> Vec<String> {
         Vec::new()
     }
+    #[cfg(feature = "openapi")]
+    fn describe(_: &mut crate::openapi::Description) -> Vec<crate::openapi::AnySchema> {
+        Vec::new()
+    }
 }
 
-impl<A: std::str::FromStr + ToString + 'static> Params for (A,) {
+impl<A: Segment> Params for (A,) {
     const COUNT: usize = 1;
     fn read(segments: &[&str]) -> Option<Self> {
         match segments {
@@ -97,6 +120,10 @@ impl<A: std::str::FromStr + ToString + 'static> Params for (A,) {
     }
     fn write(&self) -> Vec<String> {
         vec![self.0.to_string()]
+    }
+    #[cfg(feature = "openapi")]
+    fn describe(description: &mut crate::openapi::Description) -> Vec<crate::openapi::AnySchema> {
+        vec![description.schema::<A>()]
     }
 }
 
@@ -122,6 +149,11 @@ pub trait Endpoint: Listed + 'static {
     const RATE: Rate = Rate::Ordinary;
     /// Whether its body may come sealed to the server's public key (docs/rules.md §1.12).
     const SEALABLE: bool = false;
+    /// What its handler may answer instead, beyond what any request can meet on its way there; see
+    /// [`problems`].
+    const REFUSALS: &'static [Code] = &[];
+    /// What the file of a [`Kind::Bytes`] is.
+    const MEDIA_TYPE: &'static str = "application/octet-stream";
     /// The typed `{…}` segments.
     type Params: Params;
     /// The JSON body (the query string on GET, the form of a page); `()` for nothing.
@@ -159,6 +191,9 @@ pub struct Meta {
     pub rate: Rate,
     /// Whether its body may come sealed.
     pub sealable: bool,
+    /// Adds it to the description of the API.
+    #[cfg(feature = "openapi")]
+    pub describe: fn(&mut crate::openapi::Description),
 }
 
 impl Meta {
@@ -174,8 +209,31 @@ impl Meta {
             credential: E::CREDENTIAL,
             rate: E::RATE,
             sealable: E::SEALABLE,
+            #[cfg(feature = "openapi")]
+            describe: crate::openapi::describe::<E>,
         }
     }
+}
+
+/// Every problem `E` may answer, in the table's order: what the guard and the reading of a request refuse, what
+/// can go wrong anywhere, and what its handler refuses.
+pub fn problems<E: Endpoint>() -> Vec<Code> {
+    let posted = matches!(E::METHOD, Method::Post);
+    let known = !matches!(E::PERMISSION, Permission::Public);
+    let met = |code: Code| match code {
+        Code::BadRequest | Code::TooLarge | Code::TooMany | Code::WrongHost | Code::Internal | Code::Unavailable => true,
+        // A token that is no good is refused even where none is needed.
+        Code::SignInNeeded => known || matches!(E::CREDENTIAL, Credential::Bearer),
+        Code::NotPermitted => known,
+        Code::WrongOrigin | Code::UnsupportedType => posted,
+        Code::KeyMissing | Code::KeyReused => E::IDEMPOTENT,
+        Code::Unopenable => E::SEALABLE,
+        Code::NotFound => E::Params::COUNT > 0,
+        Code::SignInRefused | Code::Conflict | Code::AddressTaken | Code::Invalid => false,
+        // Another method is not this operation; and these two a client tells itself.
+        Code::MethodNotAllowed | Code::Unreadable | Code::Offline => false,
+    };
+    Code::ALL.iter().copied().filter(|code| met(*code) || E::REFUSALS.contains(code)).collect()
 }
 
 macro_rules! endpoints { ($($feature:ident::$name:ident,)*) => {
@@ -190,97 +248,11 @@ endpoints! {
     reports::FileReport,
     cases::ListCases, cases::OpenCase, cases::WatchDesk, cases::DeskStatus,
     statistics::GetPicture,
+    description::ApiDescription,
     pages::StartPage, pages::SignInPage, pages::SignInForm, pages::SignOutForm, pages::InfoPage,
     pages::InvitationPage, pages::InvitationForm,
     pages::ReportShell, pages::DeskShell, pages::DeskCaseShell, pages::DeskPictureShell,
     pages::ShowQuestion, pages::AnswerQuestion, pages::SendAnswers, pages::DropAnswers, pages::StartAgain,
-}
-
-/// A request ready for any transport.
-#[derive(Debug, PartialEq, Eq)]
-pub struct Outgoing {
-    /// The method.
-    pub method: Method,
-    /// Path and query, beginning with `/`.
-    pub path: String,
-    /// The JSON body; `None` where there is nothing to send.
-    pub body: Option<String>,
-}
-
-/// Writes a call of `E`.
-///
-/// # Errors
-/// When the request does not serialise, which is a fault of its type.
-pub fn outgoing<E: Endpoint>(params: &E::Params, request: &E::Request) -> Result<Outgoing, serde_json::Error> {
-    let mut path = fill_path(E::PATH, &params.write());
-    let body = match E::METHOD {
-        Method::Get => {
-            let query = query_string(&serde_json::to_value(request)?);
-            if !query.is_empty() {
-                path = format!("{path}?{query}");
-            }
-            None
-        }
-        Method::Post => Some(serde_json::to_string(request)?).filter(|body| body != "null"),
-    };
-    Ok(Outgoing { method: E::METHOD, path, body })
-}
-
-/// Reads the answer of `E`: the response for 2xx, else the problem the server told.
-///
-/// # Errors
-/// The server's [`Problem`], or one of code `unreadable` when the answer was not ours.
-pub fn incoming<E: Endpoint>(status: u16, body: &[u8]) -> Result<E::Response, Problem> {
-    if (200..300).contains(&status) {
-        let body = if body.is_empty() { b"null" } else { body };
-        serde_json::from_slice(body).map_err(|_| Problem::unreadable(status))
-    } else {
-        Err(serde_json::from_slice(body).unwrap_or_else(|_| Problem::unreadable(status)))
-    }
-}
-
-fn fill_path(pattern: &str, values: &[String]) -> String {
-    let mut values = values.iter();
-    let filled: Vec<String> = pattern
-        .split('/')
-        .map(|segment| if segment.starts_with('{') { values.next().map(|v| escape(v)).unwrap_or_default() } else { segment.to_owned() })
-        .collect();
-    filled.join("/")
-}
-
-/// The query string of a flat object; `null` values are left out.
-fn query_string(value: &serde_json::Value) -> String {
-    let Some(object) = value.as_object() else { return String::new() };
-    let pairs: Vec<String> = object
-        .iter()
-        .filter_map(|(name, value)| {
-            let written = match value {
-                serde_json::Value::Null => return None,
-                serde_json::Value::String(text) => text.clone(),
-                other => other.to_string(),
-            };
-            Some(format!("{}={}", escape(name), escape(&written)))
-        })
-        .collect();
-    pairs.join("&")
-}
-
-/// Percent-encodes everything but RFC 3986's unreserved characters.
-fn escape(text: &str) -> String {
-    let mut escaped = String::with_capacity(text.len());
-    for byte in text.bytes() {
-        match byte {
-            b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' => escaped.push(char::from(byte)),
-            other => {
-                const HEX: &[u8; 16] = b"0123456789ABCDEF";
-                escaped.push('%');
-                for nibble in [other >> 4, other & 15] {
-                    escaped.push(HEX.get(usize::from(nibble)).copied().map_or('0', char::from));
-                }
-            }
-        }
-    }
-    escaped
 }
 
 #[cfg(test)]
@@ -311,10 +283,5 @@ mod tests {
         for endpoint in ENDPOINTS {
             assert_eq!(endpoint.path.starts_with("/api/v1/"), endpoint.kind != Kind::Page, "{}", endpoint.name);
         }
-    }
-
-    #[test]
-    fn a_path_value_cannot_leave_its_segment() {
-        assert_eq!(fill_path("/api/v1/cases/{id}", &["../a b".to_owned()]), "/api/v1/cases/..%2Fa%20b");
     }
 }

@@ -55,6 +55,7 @@ impl Endpoint for WatchDesk {
 
 /// Something changed. An event carries no data: what a reader may see is decided where they fetch it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(tag = "event", rename_all = "SCREAMING_SNAKE_CASE")]
 pub enum DeskEvent {
     /// The list of cases, as this reader sees it.
@@ -78,13 +79,16 @@ impl Endpoint for DeskStatus {
 
 /// The state of the desk itself.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct DeskState {
     /// Alerts that should have left and did not (docs/rules.md §7); `None` while mail flows.
+    #[cfg_attr(feature = "openapi", schema(required = true))]
     pub mail_delay: Option<MailDelay>,
 }
 
 /// Alerts are not leaving.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct MailDelay {
     /// Since when the oldest of them waits.
     pub since_at: Moment,
@@ -94,6 +98,7 @@ pub struct MailDelay {
 
 /// A case in the list.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct CaseLine {
     /// The case.
     pub id: CaseId,
@@ -105,7 +110,8 @@ pub struct CaseLine {
     pub priority: Priority,
     /// When it was opened.
     pub opened_at: Moment,
-    /// By when a person should have made contact; `None` where nothing is promised.
+    /// By when a person should have made contact; nothing where nothing is promised.
+    #[cfg_attr(feature = "openapi", schema(required = true))]
     pub due_at: Option<Moment>,
     /// Whether it stands in a compartment of the reader's.
     pub compartment: bool,
@@ -113,6 +119,7 @@ pub struct CaseLine {
 
 /// A case with its reports.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct CaseDetail {
     /// What the list shows.
     pub line: CaseLine,
@@ -124,6 +131,7 @@ pub struct CaseDetail {
 
 /// A report as a permitted reader sees it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct ReportRead {
     /// The report.
     pub id: ReportId,
@@ -140,6 +148,7 @@ pub struct ReportRead {
     /// How to write to them.
     pub reporter_email: String,
     /// The form the answers belong to.
+    #[cfg_attr(feature = "openapi", schema(minimum = 1))]
     pub form_version: u16,
     /// The answers, codes and words together.
     pub answers: Answers,

@@ -6,6 +6,7 @@ use crate::{
     ids::InvitationId,
     page::{Page, PageQuery},
     permission::{Permission, Role},
+    problem::Code,
     text::{DisplayName, Email},
     time::Moment,
 };
@@ -24,6 +25,7 @@ impl Endpoint for InviteAccount {
     const PATH: &'static str = "/api/v1/accounts/invitations";
     const PERMISSION: Permission = Permission::ManageAccounts;
     const IDEMPOTENT: bool = true;
+    const REFUSALS: &'static [Code] = &[Code::Invalid, Code::AddressTaken];
     type Params = ();
     type Request = NewInvitation;
     type Response = Invited;
@@ -58,6 +60,7 @@ impl Endpoint for RevokeInvitation {
 
 /// Who is asked, and what they will be.
 #[derive(Clone, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct NewInvitation {
     /// Where the letter goes, and what they will sign in with.
@@ -70,6 +73,7 @@ pub struct NewInvitation {
 
 /// What a retry can be told as well: which invitation it was.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Invited {
     /// The invitation, to take it back by.
     pub id: InvitationId,
@@ -77,6 +81,7 @@ pub struct Invited {
 
 /// An invitation that waits to be used.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Invitation {
     /// Its id.
     pub id: InvitationId,

@@ -6,11 +6,15 @@
 pub mod accounts;
 pub mod api;
 pub mod audit;
+pub mod call;
 pub mod cases;
+pub mod description;
 pub mod ids;
 pub mod invitations;
 pub mod lifecycle;
 pub mod locale;
+#[cfg(feature = "openapi")]
+pub mod openapi;
 pub mod page;
 pub mod pages;
 pub mod password;

@@ -15,6 +15,14 @@ macro_rules! states { ($($(#[$doc:meta])* $name:ident { $($(#[$state:meta])* $va
         /// Reads a stored code.
         pub fn from_code(code: &str) -> Option<Self> { match code { $($code => Some($name::$variant),)* _ => None } }
     }
+
+    #[cfg(feature = "openapi")]
+    impl utoipa::PartialSchema for $name {
+        fn schema() -> crate::openapi::AnySchema { crate::openapi::codes("Where it stands.", &[$($code),*]) }
+    }
+
+    #[cfg(feature = "openapi")]
+    impl utoipa::ToSchema for $name {}
 )*}; }
 
 states! {

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 /// Which portion of a list is wanted.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct PageQuery {
     /// Where the last portion ended; nothing for the first.

@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 
 /// The fields of a posted form, in order; a name may come more than once.
 #[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(transparent)]
 pub struct Fields(pub Vec<(String, String)>);
 

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 /// What an account is within an institution. An account holds a set of (role, institution) pairs; a
 /// role does not reach child institutions (docs/rules.md §1.13).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 pub enum Role {
     /// A member, peer, councillor, candidate or one of their staff.
@@ -152,11 +153,13 @@ pub enum Permission {
     SeePicture,
     /// Invite people, see who is invited, take an invitation back.
     ManageAccounts,
+    /// Read the description of the API.
+    ReadApi,
 }
 
 impl Permission {
     /// Every permission.
-    pub const ALL: [Permission; 7] = [
+    pub const ALL: [Permission; 8] = [
         Permission::Public,
         Permission::HoldSession,
         Permission::FileReport,
@@ -164,6 +167,7 @@ impl Permission {
         Permission::ReadReport,
         Permission::SeePicture,
         Permission::ManageAccounts,
+        Permission::ReadApi,
     ];
 }
 
@@ -184,6 +188,10 @@ pub const fn allows(role: Role, permission: Permission) -> bool {
         Permission::ManageAccounts => match role {
             Admin => true,
             Reporter | Triage | Case | Lead | Leadership | Auditor | SeparateContact => false,
+        },
+        Permission::ReadApi => match role {
+            Triage | Case | Lead | Leadership | Auditor | Admin | SeparateContact => true,
+            Reporter => false,
         },
     }
 }

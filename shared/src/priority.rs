@@ -14,6 +14,7 @@ pub const PRIORITY_VERSION: u16 = 1;
 
 /// How soon; P1 first. `P1 < P2`, so sorting ascending puts the most urgent on top.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub enum Priority {
     /// At once, day and night.
     P1,

@@ -4,13 +4,16 @@ use serde::{Deserialize, Serialize};
 
 /// What went wrong, in a form the reader can act on. Never carries an inside cause.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Problem {
     /// `about:blank`: the code says which problem it is.
+    #[cfg_attr(feature = "openapi", schema(pattern = "^about:blank$"))]
     #[serde(rename = "type")]
     pub kind: String,
     /// The code's short title.
     pub title: String,
     /// The HTTP status.
+    #[cfg_attr(feature = "openapi", schema(minimum = 400, maximum = 599))]
     pub status: u16,
     /// Which problem it is; stable.
     pub code: Code,
@@ -29,6 +32,7 @@ pub struct Problem {
 
 /// One faulty field.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct FieldProblem {
     /// JSON pointer into the request: `/answers/channel`.
     pub pointer: String,
@@ -53,6 +57,14 @@ macro_rules! codes { ($($(#[$doc:meta])* $name:ident = $text:literal, $status:li
         /// What the reader can do.
         pub const fn detail(self) -> &'static str { match self { $(Code::$name => $detail),* } }
     }
+
+    #[cfg(feature = "openapi")]
+    impl utoipa::PartialSchema for Code {
+        fn schema() -> crate::openapi::AnySchema { crate::openapi::codes("Which problem it is.", &[$($text),*]) }
+    }
+
+    #[cfg(feature = "openapi")]
+    impl utoipa::ToSchema for Code {}
 }; }
 
 codes! {

@@ -5,6 +5,7 @@ use crate::{
     ids::Reference,
     locale::Lang,
     permission::Permission,
+    problem::Code,
     questionnaire::Answers,
     time::Moment,
 };
@@ -21,6 +22,7 @@ impl Endpoint for FileReport {
     const IDEMPOTENT: bool = true;
     const RATE: Rate = Rate::Filing;
     const SEALABLE: bool = true;
+    const REFUSALS: &'static [Code] = &[Code::Invalid];
     type Params = ();
     type Request = NewReport;
     type Response = Receipt;
@@ -28,9 +30,11 @@ impl Endpoint for FileReport {
 
 /// A report as a device sends it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct NewReport {
     /// The form the answers belong to.
+    #[cfg_attr(feature = "openapi", schema(schema_with = crate::openapi::form_version))]
     pub form_version: u16,
     /// The language it was answered in.
     pub language: Lang,
@@ -43,6 +47,7 @@ pub struct NewReport {
 
 /// What the reporter keeps.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Receipt {
     /// The report's name for people.
     pub reference: Reference,

@@ -23,6 +23,7 @@ impl Endpoint for GetPicture {
 
 /// What leadership sees. Nothing in it changes until the next month closes, but the band.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Picture {
     /// The closed months, newest first.
     pub months: Vec<ClosedMonth>,
@@ -38,6 +39,7 @@ pub struct Picture {
 
 /// One frozen month.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct ClosedMonth {
     /// Which month.
     pub month: Month,
@@ -49,6 +51,7 @@ pub struct ClosedMonth {
 
 /// One row of a month.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct ChannelFigure {
     /// The channel's code.
     pub channel: String,

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 /// A figure leadership may see.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(tag = "kind", content = "value", rename_all = "snake_case")]
 pub enum Figure {
     /// Fewer than five, which includes none: that somebody reported is itself a fact about a person
@@ -44,6 +45,7 @@ pub fn publish_table(rows: &[u32], total: u32) -> (Vec<Figure>, Figure) {
 /// What the running month shows: only how busy it is, in wide steps, so that one more report is
 /// almost never visible (docs/rules.md §6).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Band {
     /// 0 to 4.

@@ -32,6 +32,14 @@ macro_rules! bounded {
             fn try_from(text: String) -> Result<Self, Self::Error> { text.parse() }
         }
 
+        #[cfg(feature = "openapi")]
+        impl utoipa::PartialSchema for $name {
+            fn schema() -> crate::openapi::AnySchema { crate::openapi::words(Self::MAX) }
+        }
+
+        #[cfg(feature = "openapi")]
+        impl utoipa::ToSchema for $name {}
+
         impl From<$name> for String {
             fn from(text: $name) -> Self { text.0 }
         }
@@ -93,7 +101,9 @@ fn tidy(text: &str, max: usize) -> Result<String, TextFault> {
 /// An e-mail address as far as a form can judge one: something, one `@`, a domain with a dot or
 /// `localhost`. Kept lower-case because people type their own address both ways.
 #[derive(Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(try_from = "String", into = "String")]
+#[cfg_attr(feature = "openapi", schema(format = "email", max_length = 254))]
 pub struct Email(String);
 
 impl Email {

@@ -7,6 +7,7 @@ mod accepting;
 mod alerts;
 mod audit;
 mod contract;
+mod description;
 mod desk;
 mod filing;
 mod invitation_letters;

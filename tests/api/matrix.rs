@@ -13,6 +13,7 @@ use shared::{
     accounts::{ExchangeToken, SignIn, SignOut, WhoAmI},
     api::{ENDPOINTS, Endpoint},
     cases::{CaseLine, DeskStatus, ListCases, OpenCase, WatchDesk},
+    description::ApiDescription,
     ids::CaseId,
     invitations::{ListInvitations, RevokeInvitation},
     page::PageQuery,
@@ -152,7 +153,7 @@ async fn every_role_sees_and_stops_the_invitations_the_reviewed_table_names() {
 async fn succeed(app: &TestApp, name: &str) {
     let council = app.institution(&format!("council-{}", name.to_lowercase())).await;
     let roles = match name {
-        "ListCases" | "OpenCase" | "WatchDesk" | "DeskStatus" | "DeskShell" | "DeskCaseShell" => Role::Triage,
+        "ListCases" | "OpenCase" | "WatchDesk" | "DeskStatus" | "ApiDescription" | "DeskShell" | "DeskCaseShell" => Role::Triage,
         "GetPicture" | "DeskPictureShell" => Role::Leadership,
         "InviteAccount" | "ListInvitations" | "RevokeInvitation" | "InvitationForm" => Role::Admin,
         _ => Role::Reporter,
@@ -181,9 +182,10 @@ async fn succeed(app: &TestApp, name: &str) {
             done(person.send::<OpenCase>(&(case,), &()).await);
         }
         "DeskStatus" => done(person.send::<DeskStatus>(&(), &()).await),
-        "WatchDesk" => {
-            let stream = person.client.get(format!("{}{}", person.address, WatchDesk::PATH)).bearer_auth(&person.token);
-            assert_eq!(stream.send().await.unwrap().status(), 200);
+        "WatchDesk" | "ApiDescription" => {
+            let path = if name == "WatchDesk" { WatchDesk::PATH } else { ApiDescription::PATH };
+            let call = person.client.get(format!("{}{path}", person.address)).bearer_auth(&person.token);
+            assert_eq!(call.send().await.unwrap().status(), 200);
         }
         "GetPicture" => done(person.send::<GetPicture>(&(), &()).await),
         "InviteAccount" => done(invite(&mut person, "ann@people.example", &[Role::Reporter]).await),

@@ -92,7 +92,12 @@ impl Person {
         let response = call.send().await.unwrap();
         self.keep_cookie(&response);
         let (status, body) = (response.status().as_u16(), response.bytes().await.unwrap());
-        api::incoming::<E>(status, &body)
+        let answer = api::incoming::<E>(status, &body);
+        if let Err(problem) = &answer {
+            let described = api::problems::<E>().contains(&problem.code);
+            assert!(described, "{} answers {:?}, which its REFUSALS do not name", E::NAME, problem.code);
+        }
+        answer
     }
 
     /// Signs in as a browser does that has a cookie already: it sends it along.

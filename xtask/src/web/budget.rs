@@ -13,7 +13,7 @@ use crate::{paths, process};
 const BUDGETS: &[(&str, u64)] = &[("report", 120_000), ("desk", 350_000)];
 
 /// Crates that belong to the server, or cost a phone too much.
-const NOT_IN_A_BROWSER: &[&str] = &["sea-orm", "tokio", "regex"];
+const NOT_IN_A_BROWSER: &[&str] = &["sea-orm", "tokio", "regex", "utoipa"];
 
 /// One built file.
 #[derive(Serialize, Deserialize)]

@@ -154,8 +154,13 @@ fn unfit(fault: &serde_path_to_error::Error<serde_json::Error>) -> Error {
 
 /// A GET's query. An endpoint without a request takes no field.
 fn query<T: DeserializeOwned>(query: &str) -> Result<T> {
-    let fields = form(query.as_bytes())?;
-    let object: serde_json::Map<_, _> = fields.0.into_iter().map(|(name, value)| (name, value.into())).collect();
+    let mut object = serde_json::Map::new();
+    for (name, value) in form(query.as_bytes())?.0 {
+        // Of two values one would win, and whoever checked the request on its way may have read the other.
+        if object.insert(name, value.into()).is_some() {
+            return Err(Code::BadRequest.into());
+        }
+    }
     if object.is_empty()
         && let Ok(nothing) = serde_json::from_str("null")
     {

@@ -150,7 +150,7 @@ impl<'a> Routes<'a> {
                 handler(ctx, params, parsed).await
             };
             match guarded::<E, _>(&kernel, &request, outcome).await {
-                Ok(download) => download.into_response(),
+                Ok(download) => download.into_response(E::MEDIA_TYPE),
                 Err(error) => problem(&error, &request),
             }
         });

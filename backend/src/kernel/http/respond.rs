@@ -71,17 +71,15 @@ impl Answer {
 pub struct Download {
     /// Its name, in letters, digits, dots and hyphens.
     pub name: &'static str,
-    /// Its media type.
-    pub kind: &'static str,
     /// Its content.
     pub content: Vec<u8>,
 }
 
 impl Download {
     /// Whatever is in it, a browser neither guesses nor runs it.
-    pub(super) fn into_response(self) -> HttpResponse {
+    pub(super) fn into_response(self, media_type: &str) -> HttpResponse {
         HttpResponse::Ok()
-            .content_type(self.kind)
+            .content_type(media_type)
             .insert_header((header::CONTENT_DISPOSITION, format!("attachment; filename=\"{}\"", self.name)))
             .insert_header((header::CONTENT_SECURITY_POLICY, "sandbox; default-src 'none'"))
             .body(self.content)
