@@ -2,6 +2,7 @@
 
 mod args;
 mod bench;
+mod faults;
 mod paths;
 mod process;
 mod run;
@@ -24,13 +25,18 @@ cargo xtask COMMAND
              --tls         https with a certificate made here, also on the local network, to try it on a real phone
   check    format, lints for the server and for the browser, unit tests
   test     everything that CI runs: check, licences, both databases, a real browser
+  faults [--cycles 50] | --sync-order [--reports 100]
+           kill the server while reports are filed, fill its disk, take its mail server away, on both databases
+             --cycles N    how often it is killed on each (`test` does it 5 times)
+             --sync-order  instead: watch with strace that each acknowledgement comes after its fsync
+             --reports N   how many acknowledgements to watch
   bench    bytes of both apps against their budgets
   tools    find or install every tool, and list them with version and place
   help     this text
 
 Tools are kept in $VEDETTE_CACHE, else $XDG_CACHE_HOME/vedette, else ~/.cache/vedette.";
 
-const COMMANDS: &[&str] = &["run", "check", "test", "bench", "tools", "help"];
+const COMMANDS: &[&str] = &["run", "check", "test", "faults", "bench", "tools", "help"];
 
 fn main() -> ExitCode {
     match dispatch() {
@@ -49,13 +55,15 @@ fn dispatch() -> anyhow::Result<ExitCode> {
     let mut words = std::env::args().skip(1);
     let command = words.next().unwrap_or_default();
     let rest: Vec<String> = words.collect();
-    if command != "run" && command != "help" && !command.starts_with('-') && !command.is_empty() {
+    let takes_options = matches!(command.as_str(), "run" | "faults" | "help");
+    if !takes_options && !command.starts_with('-') && !command.is_empty() {
         args::none(&command, &rest)?;
     }
     match command.as_str() {
         "run" => run::run(&args::RunOptions::parse(&rest)?),
         "check" => suites::check(),
         "test" => suites::test(),
+        "faults" => faults::run(&args::FaultOptions::parse(&rest)?),
         "bench" => bench::bench(),
         "tools" => tools::list(),
         "" | "help" | "-h" | "--help" => {

@@ -20,7 +20,7 @@ use crate::{paths, process, say};
 const CLIENTS: &[usize] = &[1, 8, 64];
 const EACH: Duration = Duration::from_secs(5);
 
-const REPORT: &str = r#"{"form_version":1,"language":"en","answered_at":1795435200000,"answers":{"danger_now":["NO"],"subject_relation":["ME"],"last_contact":["TODAY"],"channel":["PRO_NETWORK"],"techniques":["PAID_WORK"],"target_response":["IGNORED"],"narrative":["A message out of nowhere about a well paid report."],"next_contact":["NO"],"contact_method":["EMAIL"]}}"#;
+pub const REPORT: &str = r#"{"form_version":1,"language":"en","answered_at":1795435200000,"answers":{"danger_now":["NO"],"subject_relation":["ME"],"last_contact":["TODAY"],"channel":["PRO_NETWORK"],"techniques":["PAID_WORK"],"target_response":["IGNORED"],"narrative":["A message out of nowhere about a well paid report."],"next_contact":["NO"],"contact_method":["EMAIL"]}}"#;
 
 pub fn measure() -> Result<()> {
     server::build(true)?;
@@ -43,7 +43,7 @@ pub fn measure() -> Result<()> {
     Ok(())
 }
 
-fn sign_in(settings: &Settings) -> Result<String> {
+pub fn sign_in(settings: &Settings) -> Result<String> {
     let all = accounts::read(&settings.accounts());
     let reporter = all.iter().find(|account| account.role == "REPORTER").context("the demonstration has no reporter")?;
     let given = serde_json::json!({ "email": reporter.email, "password": reporter.password, "code": reporter.code(totp::now()) });
@@ -92,7 +92,7 @@ fn client(address: SocketAddr, token: &str, until: Instant) -> Result<(Vec<Durat
 }
 
 /// A random UUID as text.
-fn key() -> Result<String> {
+pub fn key() -> Result<String> {
     let mut bytes = [0_u8; 16];
     File::open("/dev/urandom")?.read_exact(&mut bytes)?;
     let hex: String = bytes.iter().map(|byte| format!("{byte:02x}")).collect();

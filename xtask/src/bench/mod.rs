@@ -1,8 +1,8 @@
 //! `cargo xtask bench`: measurements. A file each; this one calls them in order.
 
 mod bytes;
-mod filing;
-mod http;
+pub mod filing;
+pub mod http;
 
 use std::process::ExitCode;
 

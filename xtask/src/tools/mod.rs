@@ -96,6 +96,11 @@ pub fn wasm() -> Result<()> {
     cargo::wasm_target().map(|_| ())
 }
 
+/// The one tool of `faults`: the folder with `initdb`, `postgres` and `pg_isready`.
+pub fn postgres(pins: &Pins) -> Result<PathBuf> {
+    Ok(system::postgres(pins)?.place)
+}
+
 /// `cargo xtask tools`.
 pub fn list() -> Result<ExitCode> {
     let pins = Pins::read()?;

@@ -2,6 +2,7 @@
 //! often as it takes (docs/security.md §5, docs/rules.md §7).
 
 mod mail;
+mod smtp;
 mod worker;
 
 pub use mail::{Letter, Mailer};
