@@ -1,13 +1,61 @@
-//! A disk so small that it fills: a tmpfs that only a process of our own and its children see, so that
-//! nothing of it is left however the test ends.
+//! Too little room, in two ways: a small disk, and a bound on the size of files.
 
+use nix::unistd::Pid;
 use std::{
     io::{BufRead, BufReader},
     path::{Path, PathBuf},
     process::{Child, Command, Stdio},
 };
 
-/// The disk. Its holder waits on a pipe to us, ends when we do, and takes the disk with it.
+/// How much room a server has.
+pub enum Room {
+    /// As much as there is.
+    Plenty,
+    /// A disk of its own: beyond its size the system answers "no space left".
+    Disk(SmallDisk),
+    /// No file beyond so many bytes: the system answers "file too large".
+    Files(u64),
+}
+
+impl Room {
+    /// A command that has no more than this.
+    pub fn command(&self, program: &Path) -> Command {
+        match self {
+            Room::Plenty => Command::new(program),
+            Room::Disk(disk) => disk.command(program),
+            Room::Files(bytes) => {
+                let mut command = Command::new("sh");
+                // The signal that comes with it would end the process, which is another test.
+                let script = format!("trap '' XFSZ && exec prlimit --fsize={bytes}: -- \"$0\" \"$@\"");
+                command.args(["-c", &script]).arg(program);
+                command
+            }
+        }
+    }
+
+    /// Makes room under a running process.
+    pub fn grow(self, running: Pid) -> Self {
+        let (mut command, after) = match self {
+            Room::Plenty => return Room::Plenty,
+            Room::Disk(disk) => {
+                let mut mount = disk.command(Path::new("mount"));
+                // Only the size: the owner that is listed has no name where we are not root.
+                mount.args(["--options-mode", "ignore", "-o", "remount,size=32m"]).arg(&disk.point);
+                (mount, Room::Disk(disk))
+            }
+            Room::Files(_) => {
+                let mut prlimit = Command::new("prlimit");
+                prlimit.args(["--pid", &running.to_string(), "--fsize=unlimited:"]);
+                (prlimit, Room::Plenty)
+            }
+        };
+        assert!(command.status().unwrap().success(), "no room could be made");
+        after
+    }
+}
+
+/// A tmpfs that only a process of our own and its children see. That process waits on a pipe to us and ends
+/// when we do, however that is, and takes the disk with it.
 pub struct SmallDisk {
     holder: Child,
     point: PathBuf,
@@ -31,9 +79,9 @@ impl SmallDisk {
     }
 
     /// A command that sees the disk.
-    pub fn command(&self, program: impl AsRef<Path>) -> Command {
+    fn command(&self, program: &Path) -> Command {
         let mut command = Command::new("nsenter");
-        command.args(["--target", &self.holder.id().to_string(), "--mount"]).args(self.user).arg("--").arg(program.as_ref());
+        command.args(["--target", &self.holder.id().to_string(), "--mount"]).args(self.user).arg("--").arg(program);
         command
     }
 
@@ -42,13 +90,6 @@ impl SmallDisk {
         let name = file.file_name().unwrap();
         let inside = PathBuf::from(format!("/proc/{}/root{}", self.holder.id(), self.point.display()));
         std::fs::copy(file, inside.join(name)).unwrap();
-    }
-
-    /// Makes it larger while it is in use.
-    pub fn grow(&self, size: &str) {
-        let mut mount = self.command("mount");
-        let status = mount.args(["-o", &format!("remount,size={size}")]).arg(&self.point).status().unwrap();
-        assert!(status.success(), "the disk could not be made larger");
     }
 }
 

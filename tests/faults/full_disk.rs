@@ -2,9 +2,9 @@
 
 use super::{
     desk,
-    disk::SmallDisk,
-    harness::{Person, TestApp, plain_answers, report},
-    installation::{Database, Installation},
+    disk::{Room, SmallDisk},
+    harness::{Person, TestApp},
+    installation::{Database, Installation, People},
     post::Post,
     reporter::{Answer, Reporter, sign_in},
     say,
@@ -21,7 +21,6 @@ use shared::{
     accounts::{Credentials, SignIn},
     audit::{Action, System},
     cases::OpenCase,
-    permission::Role,
     problem::Code,
 };
 use std::time::Duration;
@@ -33,22 +32,36 @@ const REFUSALS: usize = 40;
 
 #[tokio::test]
 async fn a_full_disk_refuses_openly_and_costs_nothing_that_was_acknowledged() {
-    let post = Post::start().await;
-    let installation = Installation::new(Database::Sqlite, &post).await;
-    let people = installation.settle_in(REPORTERS).await;
+    let (post, installation, people) = prepared().await;
     let disk = match SmallDisk::mount(&installation.data(), "6m") {
         Ok(disk) => disk,
         Err(why) => return say::skipped(&format!("full disk ({why})")),
     };
     disk.take(&installation.data().join("vedette.sqlite"));
-    let server = Server::start_on(&installation, Some(&disk)).await;
-    let mut reporters = Vec::new();
+    runs_out_of_room_and_goes_on("full disk", Room::Disk(disk), &post, &installation, &people).await;
+}
+
+#[tokio::test]
+async fn a_file_that_may_not_grow_refuses_openly_and_costs_nothing_that_was_acknowledged() {
+    let (post, installation, people) = prepared().await;
+    runs_out_of_room_and_goes_on("full file", Room::Files(2 * 1024 * 1024), &post, &installation, &people).await;
+}
+
+async fn prepared() -> (Post, Installation, People) {
+    let post = Post::start().await;
+    let installation = Installation::new(Database::Sqlite, &post).await;
+    let people = installation.settle_in(REPORTERS).await;
+    (post, installation, people)
+}
+
+async fn runs_out_of_room_and_goes_on(name: &str, room: Room, post: &Post, installation: &Installation, people: &People) {
+    let server = Server::start_in(installation, &room).await;
+    let mut filing = Vec::new();
     for account in &people.reporters {
-        reporters.push(Reporter::sign_in(&server, account).await);
+        filing.push(Reporter::sign_in(&server, account).await);
     }
     let mut officer = sign_in(&server, &people.officer).await;
-
-    let filing: Vec<_> = reporters.into_iter().map(|reporter| tokio::spawn(file_through_refusals(reporter))).collect();
+    let filing: Vec<_> = filing.into_iter().map(|reporter| tokio::spawn(file_through_refusals(reporter))).collect();
     let mut reporters = Vec::new();
     for filing in filing {
         reporters.push(filing.await.unwrap());
@@ -58,7 +71,7 @@ async fn a_full_disk_refuses_openly_and_costs_nothing_that_was_acknowledged() {
     reading_goes_on(&mut officer).await;
     strangers_are_told_to_come_back(&server).await;
 
-    disk.grow("32m");
+    let room = room.grow(server.id());
     for reporter in &mut reporters {
         until("filing goes on by itself", Duration::from_secs(20), async || {
             let number = reporter.write();
@@ -70,16 +83,14 @@ async fn a_full_disk_refuses_openly_and_costs_nothing_that_was_acknowledged() {
     let (after, none) = count(&reporters);
     assert_eq!(none, 0, "what was refused has been sent again under its key");
     desk::holds_exactly(&mut officer, reporters.iter().flat_map(|reporter| &reporter.sent)).await;
+    everybody_is_told(post, &people.told, &reporters).await;
 
-    everybody_is_told(&post, &people.told, &reporters).await;
     server.stop().await;
-    let server = Server::start_on(&installation, Some(&disk)).await;
+    let server = Server::start_in(installation, &room).await;
     officer.address = server.address.clone();
     desk::holds_exactly(&mut officer, reporters.iter().flat_map(|reporter| &reporter.sent)).await;
     server.stop().await;
-    say::figures(&format!(
-        "full disk: {before} acknowledged, {refused} refused, room made, {after} acknowledged and there after a restart"
-    ));
+    say::figures(&format!("{name}: {before} acknowledged, {refused} refused, room made, {after} acknowledged and there after a restart"));
 }
 
 /// Files until it was told "later" often enough.
@@ -124,33 +135,6 @@ async fn strangers_are_told_to_come_back(server: &Server) {
     }
 }
 
-/// The same trap where no disk can be mounted: SQLite is told that the file may not grow. What follows on
-/// a connection in that state must be kept, not only acknowledged.
-#[tokio::test]
-async fn what_follows_a_write_without_room_is_kept() {
-    let post = Post::start().await;
-    let installation = Installation::new(Database::Sqlite, &post).await;
-    let app = installation.open().await;
-    let council = app.institution("fernwick").await;
-    let (mut reporter, mut officer) = (app.person(&council, &[Role::Reporter]).await, app.person(&council, &[Role::Triage]).await);
-    reporter.file(&report(&app, plain_answers())).await.unwrap();
-    write(&app, async |tx| only_four_pages_more(tx).await).await.unwrap();
-    let mut acknowledged = 1;
-    let problem = loop {
-        assert!(acknowledged < 100, "four pages do not hold this");
-        match reporter.file(&report(&app, plain_answers())).await {
-            Ok(_) => acknowledged += 1,
-            Err(problem) => break problem,
-        }
-    };
-    assert_eq!((problem.status, problem.code), (503, Code::Unavailable));
-    for _ in 0..3 {
-        reporter.file(&report(&app, plain_answers())).await.unwrap();
-        acknowledged += 1;
-        assert_eq!(desk::list(&mut officer).await.len(), acknowledged);
-    }
-}
-
 /// A statement that finds no room may leave its transaction standing, so that the rest of its batch is
 /// committed. Its own answer is the same "later", not a fault of ours.
 #[tokio::test]
@@ -159,7 +143,9 @@ async fn a_statement_without_room_is_asked_to_come_back() {
     let installation = Installation::new(Database::Sqlite, &post).await;
     let app = installation.open().await;
     let refused = write(&app, async |tx| {
-        only_four_pages_more(tx).await?;
+        let count = Statement::from_string(tx.get_database_backend(), "PRAGMA page_count");
+        let pages: i64 = tx.query_one_raw(count).await?.unwrap().try_get("", "page_count")?;
+        tx.execute_unprepared(&format!("PRAGMA max_page_count = {}", pages + 4)).await?;
         let rows = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 500)";
         tx.execute_unprepared(&format!("INSERT INTO marks (name, set_at) {rows} SELECT hex(randomblob(500)), i FROM n")).await?;
         Ok(())
@@ -198,11 +184,4 @@ where
 {
     let action = Action::System(System::DemonstrationSetUp);
     app.kernel.write(app.now(), Who::default(), action, uuid::Uuid::nil(), None, body).await
-}
-
-async fn only_four_pages_more(tx: &Tx) -> Result<(), Error> {
-    let count = Statement::from_string(tx.get_database_backend(), "PRAGMA page_count");
-    let pages: i64 = tx.query_one_raw(count).await?.unwrap().try_get("", "page_count")?;
-    tx.execute_unprepared(&format!("PRAGMA max_page_count = {}", pages + 4)).await?;
-    Ok(())
 }

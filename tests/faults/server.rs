@@ -1,6 +1,6 @@
 //! The server as it is run in earnest: its own program, its own process.
 
-use super::{disk::SmallDisk, installation::Installation, until::until};
+use super::{disk::Room, installation::Installation, until::until};
 use nix::{
     sys::signal::{Signal, kill},
     unistd::Pid,
@@ -19,8 +19,8 @@ pub struct Server {
     pub address: String,
 }
 
-/// The program: named in the environment, or beside the tests in Cargo's folder.
-pub fn program() -> PathBuf {
+/// The program's file: named in the environment, or beside the tests in Cargo's folder.
+fn program() -> PathBuf {
     let named = std::env::var_os("VEDETTE_BIN").map(PathBuf::from);
     let beside = || {
         let tests = std::env::current_exe().unwrap();
@@ -33,11 +33,8 @@ pub fn program() -> PathBuf {
 }
 
 /// A command with the installation's settings and nothing else of ours: an unknown VEDETTE_ name is refused.
-pub fn command(installation: &Installation, disk: Option<&SmallDisk>, words: &[&str]) -> Command {
-    let mut command = match disk {
-        Some(disk) => disk.command(program()),
-        None => Command::new(program()),
-    };
+fn command(installation: &Installation, room: &Room, words: &[&str]) -> Command {
+    let mut command = room.command(&program());
     command.args(words).env_clear().env("PATH", std::env::var_os("PATH").unwrap_or_default());
     command.envs(installation.settings()).stdin(Stdio::null());
     command
@@ -46,14 +43,14 @@ pub fn command(installation: &Installation, disk: Option<&SmallDisk>, words: &[&
 impl Server {
     /// Starts it, and comes back when it answers.
     pub async fn start(installation: &Installation) -> Self {
-        Self::start_on(installation, None).await
+        Self::start_in(installation, &Room::Plenty).await
     }
 
-    /// The same with the data folder on a small disk.
-    pub async fn start_on(installation: &Installation, disk: Option<&SmallDisk>) -> Self {
+    /// The same with only so much room.
+    pub async fn start_in(installation: &Installation, room: &Room) -> Self {
         let log = installation.folder.path().join("log");
         let file = File::create(&log).unwrap();
-        let mut command = command(installation, disk, &["serve"]);
+        let mut command = command(installation, room, &["serve"]);
         command.env("VEDETTE_LOG__LEVEL", "info").stdout(file.try_clone().unwrap()).stderr(file);
         let mut server = Self { child: command.spawn().unwrap(), log, address: String::new() };
         let client = reqwest::Client::new();
@@ -78,11 +75,14 @@ impl Server {
 
     /// Asks it to end, as a service manager would, and insists on a clean end.
     pub async fn stop(mut self) {
-        let id = Pid::from_raw(i32::try_from(self.child.id()).unwrap());
-        kill(id, Signal::SIGTERM).unwrap();
+        kill(self.id(), Signal::SIGTERM).unwrap();
         let status: ExitStatus =
             until("the server stops when asked to", Duration::from_secs(20), async || self.child.try_wait().unwrap()).await;
         assert!(status.success(), "the server ended with {status}: {}", self.last_words());
+    }
+
+    pub fn id(&self) -> Pid {
+        Pid::from_raw(i32::try_from(self.child.id()).unwrap())
     }
 
     fn last_words(&self) -> String {
@@ -110,7 +110,7 @@ fn listening(log: &Path) -> Option<String> {
 
 /// Whether the audit holds, where the program can tell.
 pub fn audit_holds(installation: &Installation) {
-    let run = |words: &[&str]| command(installation, None, words).output().unwrap();
+    let run = |words: &[&str]| command(installation, &Room::Plenty, words).output().unwrap();
     if !run(&["audit", "--help"]).status.success() {
         return super::say::figures("this build has no `vedette audit`: its chain was not asked");
     }
