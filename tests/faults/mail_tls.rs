@@ -5,7 +5,6 @@ use super::{
     harness::{TestApp, plain_answers, report},
     installation::{Database, Installation, close},
     post::{Post, Protection},
-    told::taken,
 };
 use shared::{
     audit::{Action, System},
@@ -122,6 +121,6 @@ async fn nothing_is_said(post: &Post, mut settings: Vec<(&'static str, String)>)
     let app = installation.with_mail(kind.settings()).open().await;
     app.kernel.clock.set(now);
     app.settle().await;
-    let told: Vec<Reference> = taken(&kind).into_iter().map(|(_, reference)| reference).collect();
+    let told: Vec<Reference> = kind.told().into_iter().map(|(_, reference)| reference).collect();
     assert_eq!(told, [reference]);
 }

@@ -6,7 +6,6 @@ use super::{
     installation::{Database, Installation},
     post::{Mood, Post},
     say,
-    told::taken,
 };
 use backend::kernel::clock::Clock;
 use sea_orm::{ConnectionTrait, Statement};
@@ -63,7 +62,7 @@ async fn no_alert_is_lost_in_twenty_five_hours_of_every_kind_of_refusal() {
             app.pass(15 * Moment::MINUTE);
         }
     }
-    assert!(taken(&post).is_empty(), "the server took nothing yet");
+    assert!(post.told().is_empty(), "the server took nothing yet");
     assert!(!given_up(&app).await);
     let tries = post.tries();
 
@@ -71,7 +70,7 @@ async fn no_alert_is_lost_in_twenty_five_hours_of_every_kind_of_refusal() {
     app.pass(15 * Moment::MINUTE);
     app.settle().await;
     let all = || references.iter().flat_map(|reference| told.iter().map(move |to| (to.clone(), *reference)));
-    assert_eq!(taken(&post), all().collect::<HashSet<_>>());
+    assert_eq!(post.told(), all().collect::<HashSet<_>>());
     assert_eq!(waiting(&app).await, 0);
     assert!(!given_up(&app).await);
     each_is_one_letter(&post);
@@ -138,7 +137,7 @@ async fn the_longest_wait_is(danger: &str, limit: i64) {
     post.be(Mood::Kind);
     app.pass(limit);
     app.settle().await;
-    assert_eq!(taken(&post).len(), 1);
+    assert_eq!(post.told().len(), 1);
 }
 
 /// One try only: it takes as long as the server is given to answer.
@@ -155,10 +154,10 @@ async fn a_mail_server_that_says_nothing_costs_one_try_and_no_alert() {
     let watch = Clock::stopwatch();
     tokio::time::timeout(Duration::from_secs(30), app.settle()).await.expect("the worker gives up on a silent server");
     assert!(watch.elapsed() > Duration::from_secs(5), "a slow server is given time");
-    assert_eq!((post.tries(), taken(&post).len()), (1, 0));
+    assert_eq!((post.tries(), post.told().len()), (1, 0));
     post.be(Mood::Kind);
     app.pass(15 * Moment::MINUTE);
     app.settle().await;
-    assert_eq!(taken(&post).len(), 1);
+    assert_eq!(post.told().len(), 1);
     assert!(!given_up(&app).await);
 }

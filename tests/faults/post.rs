@@ -3,7 +3,10 @@
 
 use super::stream::{Stream, Tap, Wire};
 use shared::ids::Reference;
-use std::sync::{Arc, Mutex};
+use std::{
+    collections::HashSet,
+    sync::{Arc, Mutex},
+};
 use tokio::{
     io::{AsyncBufReadExt, AsyncWriteExt, BufReader},
     net::{TcpListener, TcpStream},
@@ -77,6 +80,16 @@ impl Letter {
 struct Seen {
     tries: usize,
     letters: Vec<Letter>,
+    told: HashSet<(String, Reference)>,
+}
+
+impl Seen {
+    fn keep(&mut self, letter: Letter) {
+        if letter.taken {
+            self.told.extend(letter.references().into_iter().map(|reference| (letter.to.clone(), reference)));
+        }
+        self.letters.push(letter);
+    }
 }
 
 /// The server.
@@ -138,6 +151,11 @@ impl Post {
         self.seen.lock().unwrap().letters.clone()
     }
 
+    /// Who was told of what, in letters that it took.
+    pub fn told(&self) -> HashSet<(String, Reference)> {
+        self.seen.lock().unwrap().told.clone()
+    }
+
     /// All that was ever sent to it, as it was on the wire.
     pub fn wire(&self) -> Vec<u8> {
         self.wire.bytes()
@@ -189,7 +207,7 @@ impl Post {
                 ("DATA", _) => {
                     stream.write_all(b"354 go on\r\n").await.ok()?;
                     let text = letter(&mut stream).await?;
-                    self.seen.lock().unwrap().letters.push(Letter { to: to.clone(), text, taken: mood == Mood::Kind });
+                    self.seen.lock().unwrap().keep(Letter { to: to.clone(), text, taken: mood == Mood::Kind });
                     match mood {
                         Mood::HangsUp => return None,
                         Mood::Full => "552 5.2.2 the mailbox is full",
