@@ -1,1 +1,1 @@
-//! Holds no code: the tests are in `api/` (Rust) and `browser/` (Playwright).
+//! Holds no code: the tests are in `api/` and `faults/` (Rust) and `browser/` (Playwright).

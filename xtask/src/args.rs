@@ -54,6 +54,36 @@ impl RunOptions {
     }
 }
 
+/// What `cargo xtask faults` was asked for.
+#[derive(Debug, PartialEq)]
+pub struct FaultOptions {
+    pub cycles: u32,
+    pub sync_order: bool,
+    pub reports: u32,
+}
+
+impl FaultOptions {
+    pub fn parse(words: &[String]) -> Result<Self> {
+        let mut options = Self { cycles: 50, sync_order: false, reports: 100 };
+        let mut words = words.iter();
+        while let Some(word) = words.next() {
+            let (name, attached) = word.split_once('=').map_or((word.as_str(), None), |(name, value)| (name, Some(value)));
+            let mut number = || {
+                let text = attached.or_else(|| words.next().map(String::as_str)).with_context(|| format!("{name} needs a value"))?;
+                let number = text.parse().ok().filter(|number| (1..=100_000).contains(number));
+                number.with_context(|| format!("{name} wants a number from 1 to 100000, not `{text}`"))
+            };
+            match name {
+                "--cycles" => options.cycles = number()?,
+                "--reports" => options.reports = number()?,
+                "--sync-order" => options.sync_order = true,
+                other => bail!("{}", unknown("option", other, &["--cycles", "--sync-order", "--reports"])),
+            }
+        }
+        Ok(options)
+    }
+}
+
 /// For the commands that take no options.
 pub fn none(command: &str, words: &[String]) -> Result<()> {
     match words.first() {
@@ -89,6 +119,16 @@ mod tests {
         let joined = parse(&["--port=9000", "--data=/tmp/x", "--release"]).unwrap();
         assert_eq!(spaced, joined);
         assert_eq!((spaced.port, spaced.release, spaced.demo), (9000, true, true));
+    }
+
+    #[test]
+    fn what_to_break_and_how_often_is_read() {
+        let parse = |words: &[&str]| FaultOptions::parse(&words.iter().map(|word| (*word).to_owned()).collect::<Vec<_>>());
+        assert_eq!(parse(&[]).unwrap(), FaultOptions { cycles: 50, sync_order: false, reports: 100 });
+        let all = FaultOptions { cycles: 7, sync_order: true, reports: 20 };
+        assert_eq!(parse(&["--cycles", "7", "--sync-order", "--reports=20"]).unwrap(), all);
+        assert_eq!(parse(&["--cycles", "0"]).unwrap_err().to_string(), "--cycles wants a number from 1 to 100000, not `0`");
+        assert_eq!(parse(&["--cylces"]).unwrap_err().to_string(), "there is no option `--cylces`: did you mean `--cycles`?");
     }
 
     #[test]

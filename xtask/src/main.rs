@@ -2,6 +2,7 @@
 
 mod args;
 mod bench;
+mod faults;
 mod paths;
 mod process;
 mod run;
@@ -29,12 +30,17 @@ cargo xtask COMMAND
              --only PART   bytes, filing (closed loop), open (500 a second), slow (the same on a slow disk)
              --database X  one of the two
              --seconds N   how long each loop lasts (default: 5 for filing, 60 for open and slow)
+  faults [--cycles 50] | --sync-order [--reports 100]
+           kill the server while reports are filed, fill its disk, take its mail server away, on both databases
+             --cycles N    how often it is killed on each (`test` does it 5 times)
+             --sync-order  instead: watch with strace that each acknowledgement comes after its fsync
+             --reports N   how many acknowledgements to watch
   tools    find or install every tool, and list them with version and place
   help     this text
 
 Tools are kept in $VEDETTE_CACHE, else $XDG_CACHE_HOME/vedette, else ~/.cache/vedette.";
 
-const COMMANDS: &[&str] = &["run", "check", "test", "bench", "tools", "help"];
+const COMMANDS: &[&str] = &["run", "check", "test", "faults", "bench", "tools", "help"];
 
 fn main() -> ExitCode {
     match dispatch() {
@@ -53,7 +59,8 @@ fn dispatch() -> anyhow::Result<ExitCode> {
     let mut words = std::env::args().skip(1);
     let command = words.next().unwrap_or_default();
     let rest: Vec<String> = words.collect();
-    if command != "run" && command != "bench" && command != "help" && !command.starts_with('-') && !command.is_empty() {
+    let takes_options = matches!(command.as_str(), "run" | "bench" | "faults" | "help");
+    if !takes_options && !command.starts_with('-') && !command.is_empty() {
         args::none(&command, &rest)?;
     }
     match command.as_str() {
@@ -61,6 +68,7 @@ fn dispatch() -> anyhow::Result<ExitCode> {
         "check" => suites::check(),
         "test" => suites::test(),
         "bench" => bench::bench(&bench::BenchOptions::parse(&rest)?),
+        "faults" => faults::run(&args::FaultOptions::parse(&rest)?),
         "tools" => tools::list(),
         "" | "help" | "-h" | "--help" => {
             println!("{HELP}");

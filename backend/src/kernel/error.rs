@@ -1,7 +1,7 @@
 //! The one error. Outside words and inside cause are different fields; the cause is logged once, at
 //! the boundary, with the request's id.
 
-use sea_orm::DbErr;
+use sea_orm::{DbErr, RuntimeErr, SqlxError, sqlx::sqlite::SqliteError};
 use shared::problem::{Code, FieldProblem, Problem};
 use std::fmt::Display;
 use uuid::Uuid;
@@ -71,16 +71,40 @@ impl From<Code> for Error {
 }
 
 impl From<DbErr> for Error {
-    /// A pool that is exhausted or a writer that is full says "busy": a retry with the same key is
-    /// safe. Everything else is ours to explain.
+    /// A pool that is exhausted or a writer that is full says "busy", and so do a disk that is and a
+    /// database that is being restarted: a retry with the same key is safe. Everything else is ours to
+    /// explain.
     fn from(cause: DbErr) -> Self {
         match cause {
             DbErr::ConnectionAcquire(_) => {
                 tracing::warn!(%cause, "no database connection was free");
                 Error::Refused(Code::Unavailable)
             }
+            theirs if is_the_databases(&theirs) => {
+                tracing::error!(cause = %theirs, "the database cannot work at present");
+                Error::Refused(Code::Unavailable)
+            }
             other => Error::Internal(other.to_string()),
         }
+    }
+}
+
+/// Whether the matter is the database's state rather than the statement: SQLite's FULL (13) and its kinds
+/// of IOERR (10 in the lowest byte); PostgreSQL's classes "insufficient resources" (53), "operator
+/// intervention" (57) and "system error" (58); a connection that broke.
+fn is_the_databases(cause: &DbErr) -> bool {
+    let (DbErr::Conn(RuntimeErr::SqlxError(inner))
+    | DbErr::Exec(RuntimeErr::SqlxError(inner))
+    | DbErr::Query(RuntimeErr::SqlxError(inner))) = cause
+    else {
+        return false;
+    };
+    let Some(told) = inner.as_database_error() else { return matches!(**inner, SqlxError::Io(_)) };
+    let code = told.code().unwrap_or_default();
+    if told.try_downcast_ref::<SqliteError>().is_some() {
+        code.parse::<i32>().is_ok_and(|code| matches!(code & 0xff, 10 | 13))
+    } else {
+        ["53", "57", "58"].iter().any(|class| code.starts_with(class))
     }
 }
 

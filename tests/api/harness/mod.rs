@@ -1,7 +1,7 @@
 //! Starting the server for a test, and being somebody in it.
 
 pub mod client;
-mod database;
+pub mod database;
 pub mod guest;
 pub mod logs;
 pub mod post;
@@ -61,7 +61,11 @@ pub async fn spawn_app() -> TestApp {
 /// Starts the server with some settings of its own.
 pub async fn spawn_app_with(settings: &[(&str, &str)]) -> TestApp {
     let folder = tempfile::tempdir().unwrap();
-    let database_url = database::fresh(folder.path()).await;
+    let given = settings.iter().find(|(key, _)| *key == "VEDETTE_DATABASE__URL");
+    let database_url = match given {
+        Some((_, url)) => (*url).to_owned(),
+        None => database::fresh(folder.path()).await,
+    };
     write_apps(&folder.path().join("dist"));
     let path = |name: &str| folder.path().join(name).display().to_string();
     let mut values: Vec<(String, String)> = vec![
@@ -92,7 +96,7 @@ fn serve(config: Config, clock: Clock, folder: Arc<TempDir>) -> TestApp {
 }
 
 /// The least that counts as the built apps.
-fn write_apps(dist: &std::path::Path) {
+pub fn write_apps(dist: &std::path::Path) {
     for app in ["report", "desk"] {
         let folder = dist.join(app);
         std::fs::create_dir_all(&folder).unwrap();

@@ -10,7 +10,7 @@ use anyhow::{Context, Result, bail};
 
 use super::reporters::Reporters;
 
-const REPORT: &str = r#"{"form_version":1,"language":"en","answered_at":1795435200000,"answers":{"danger_now":["NO"],"subject_relation":["ME"],"last_contact":["TODAY"],"channel":["PRO_NETWORK"],"techniques":["PAID_WORK"],"target_response":["IGNORED"],"narrative":["A message out of nowhere about a well paid report."],"next_contact":["NO"],"contact_method":["EMAIL"]}}"#;
+pub const REPORT: &str = r#"{"form_version":1,"language":"en","answered_at":1795435200000,"answers":{"danger_now":["NO"],"subject_relation":["ME"],"last_contact":["TODAY"],"channel":["PRO_NETWORK"],"techniques":["PAID_WORK"],"target_response":["IGNORED"],"narrative":["A message out of nowhere about a well paid report."],"next_contact":["NO"],"contact_method":["EMAIL"]}}"#;
 
 /// What came of a request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -112,7 +112,7 @@ fn connect(address: SocketAddr) -> Result<TcpStream> {
 }
 
 /// A random UUID up to its last group, which counts.
-fn key_start() -> Result<String> {
+pub fn key_start() -> Result<String> {
     let mut bytes = [0_u8; 10];
     File::open("/dev/urandom")?.read_exact(&mut bytes)?;
     let hex: String = bytes.iter().map(|byte| format!("{byte:02x}")).collect();

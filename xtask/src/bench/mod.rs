@@ -2,15 +2,15 @@
 //! disk and their noise are in all of them. Only the bytes of the apps can fail; no time is asserted.
 
 mod bytes;
-mod caller;
+pub mod caller;
 mod filing;
 mod floor;
-mod http;
+pub mod http;
 mod load;
 mod native;
 mod open;
 mod options;
-mod reporters;
+pub mod reporters;
 mod site;
 mod usage;
 

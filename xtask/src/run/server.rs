@@ -118,6 +118,15 @@ impl Settings {
         Running::start(self.command(&["serve"]).stdout(log.try_clone()?).stderr(log))
     }
 
+    /// The same as the child of `watcher`, a command that ends with where its own child's begins.
+    pub fn serve_under(&self, mut watcher: Command) -> Result<Running> {
+        let log = File::create(&self.log).with_context(|| format!("{} cannot be written", self.log.display()))?;
+        let serve = self.command(&["serve"]);
+        watcher.arg(serve.get_program()).args(serve.get_args());
+        watcher.envs(serve.get_envs().filter_map(|(name, value)| Some((name, value?))));
+        Running::start(watcher.stdout(log.try_clone()?).stderr(log))
+    }
+
     pub fn wait_until_ready(&self, server: &mut Running) -> Result<()> {
         let patience = Instant::now() + Duration::from_secs(60);
         while !ready(self.listen) {

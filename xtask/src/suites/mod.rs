@@ -2,6 +2,7 @@
 
 mod browser;
 mod count;
+mod faults;
 pub mod postgres;
 mod steps;
 
@@ -58,6 +59,14 @@ pub fn check() -> Result<ExitCode> {
     Ok(report.end())
 }
 
+/// `cargo xtask faults`: the one suite, for longer.
+pub fn faults(cycles: u32) -> Result<ExitCode> {
+    let postgres = crate::tools::postgres()?;
+    let mut report = Report::default();
+    report.suite("faults", |count| faults::run(&postgres, cycles, count))?;
+    Ok(report.end())
+}
+
 /// `cargo xtask test`: what fails fast comes first.
 pub fn test() -> Result<ExitCode> {
     let start = Instant::now();
@@ -78,6 +87,7 @@ pub fn test() -> Result<ExitCode> {
         let cluster = postgres::Cluster::start(&tools.postgres)?;
         steps::api(&cluster.url(), count)
     })?;
+    report.suite("faults", |count| faults::run(&tools.postgres, faults::CYCLES, count))?;
     report.suite("browser", |count| browser::run(&tools.chromium, count))?;
     println!("\nall suites: {}", crate::say::elapsed(start.elapsed()));
     Ok(report.end())

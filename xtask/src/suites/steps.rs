@@ -62,5 +62,5 @@ pub fn built(count: &mut Count) -> Result<()> {
 
 /// The API tests, once per database.
 pub fn api(database: &str, count: &mut Count) -> Result<()> {
-    count.cargo_test(cargo("test -p tests --locked --no-fail-fast").env("VEDETTE_TEST_DATABASE", database))
+    count.cargo_test(cargo("test -p tests --lib --test api --locked --no-fail-fast").env("VEDETTE_TEST_DATABASE", database))
 }

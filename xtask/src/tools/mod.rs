@@ -91,7 +91,7 @@ pub fn fetch_crates() -> Result<()> {
     })
 }
 
-/// What `bench` needs for the second database: the folder of the server programs.
+/// What `bench` and `faults` need for the second database: the folder with `initdb`, `postgres` and `pg_isready`.
 pub fn postgres() -> Result<PathBuf> {
     Ok(system::postgres(&Pins::read()?)?.place)
 }

@@ -1,14 +1,12 @@
 //! Handing a letter to a mail server, or to a folder.
 
-use super::Failure;
-use crate::config::{Config, Tls, Transport};
+use super::{Failure, smtp::Relay};
+use crate::config::{Config, Transport};
 use crate::kernel::error::{Error, Result};
 use lettre::{
-    AsyncSmtpTransport, AsyncTransport, Message, Tokio1Executor,
+    Message,
     message::{Mailbox, header::ContentType},
-    transport::smtp::{PoolConfig, authentication::Credentials},
 };
-use secrecy::ExposeSecret;
 use shared::{ids::OutboxId, text::Email, time::Moment};
 use std::{
     io::Write,
@@ -44,7 +42,7 @@ pub struct Mailer {
 #[derive(Debug)]
 enum Route {
     Folder(PathBuf),
-    Smtp(AsyncSmtpTransport<Tokio1Executor>),
+    Smtp(Relay),
 }
 
 impl Mailer {
@@ -57,23 +55,7 @@ impl Mailer {
         let domain = from.email.domain().to_owned();
         let route = match &config.mail.transport {
             Transport::File => Route::Folder(config.data.join("mail")),
-            Transport::Smtp(smtp) => {
-                let builder = match smtp.tls {
-                    Tls::Implicit => AsyncSmtpTransport::<Tokio1Executor>::relay(&smtp.host),
-                    Tls::Starttls => AsyncSmtpTransport::<Tokio1Executor>::starttls_relay(&smtp.host),
-                    // The configuration accepts this for the machine's own mail server only.
-                    Tls::None => Ok(AsyncSmtpTransport::<Tokio1Executor>::builder_dangerous(&smtp.host)),
-                };
-                let mut builder = builder
-                    .map_err(Error::internal)?
-                    .port(smtp.port)
-                    .timeout(Some(Duration::from_secs(15)))
-                    .pool_config(PoolConfig::new().max_size(2));
-                if let (Some(user), Some(password)) = (&smtp.username, &smtp.password) {
-                    builder = builder.credentials(Credentials::new(user.clone(), password.expose_secret().to_owned()));
-                }
-                Route::Smtp(builder.build())
-            }
+            Transport::Smtp(smtp) => Route::Smtp(Relay::new(smtp)?),
         };
         Ok(Self { from, domain, route })
     }
@@ -87,7 +69,7 @@ impl Mailer {
         let message = self.message(letter)?;
         match &self.route {
             Route::Folder(folder) => deposit(folder, &name, &message.formatted()).map_err(|cause| Failure::Later(cause.to_string())),
-            Route::Smtp(smtp) => smtp.send(message).await.map(drop).map_err(|cause| failure(&cause)),
+            Route::Smtp(relay) => relay.deliver(&message).await,
         }
     }
 
@@ -102,20 +84,6 @@ impl Mailer {
             .header(ContentType::TEXT_PLAIN)
             .body(letter.body)
             .map_err(Error::internal)
-    }
-}
-
-/// Only a final "no" about the recipient ends the tries. A refused connection, sender or sign-in is the
-/// operator's to mend and must not cost a single alert (docs/rules.md §7); servers use the same basic
-/// codes for both, so the enhanced code has to say that the mailbox is meant (RFC 3463).
-fn failure(cause: &lettre::transport::smtp::Error) -> Failure {
-    let code = cause.status().map(u16::from);
-    let said = std::error::Error::source(cause).map(ToString::to_string).unwrap_or_default();
-    let about_mailbox = said.trim_start().starts_with("5.1.") || said.trim_start().starts_with("5.2.1");
-    match code {
-        Some(code @ (550 | 551 | 553)) if about_mailbox => Failure::Dead(format!("the mail server answered {code} about the mailbox")),
-        Some(code) => Failure::Later(format!("the mail server answered {code}")),
-        None => Failure::Later("the mail server could not be reached".to_owned()),
     }
 }
 

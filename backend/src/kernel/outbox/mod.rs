@@ -3,6 +3,7 @@
 
 mod mail;
 mod queue;
+mod smtp;
 mod worker;
 
 pub use mail::{Letter, Mailer};

@@ -19,7 +19,7 @@ use tokio::sync::oneshot;
 use uuid::Uuid;
 
 /// A message is nobody else's for this long; after a crash it comes back by itself.
-const LEASE: i64 = 2 * Moment::MINUTE;
+const LEASE: i64 = Moment::MINUTE;
 /// First wait, doubled each time.
 const FIRST_WAIT: i64 = 5 * Moment::SECOND;
 

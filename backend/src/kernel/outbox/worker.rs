@@ -68,9 +68,9 @@ impl std::fmt::Debug for Worker {
 
 /// A message whose turn comes later than this after it was leased is left to come back: handling it must
 /// end before the lease does, or a second worker sends it too.
-const LATEST_START: i64 = Moment::MINUTE;
+const LATEST_START: i64 = 15 * Moment::SECOND;
 /// The longest one message may take.
-const LONGEST: Duration = Duration::from_secs(50);
+const LONGEST: Duration = Duration::from_secs(40);
 /// Messages leased at once: of those handled one by one, and of those that can be told together.
 const FEW: u64 = 64;
 const MANY: u64 = 200;
