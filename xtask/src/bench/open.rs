@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use anyhow::Result;
 
-use super::filing::verdict;
+use super::filing::judge;
 use super::load::{self, Pace, within};
 use super::site::{Engine, Site};
 use super::usage;
@@ -33,7 +33,7 @@ pub fn measure(engine: Engine<'_>, folder: &Path, lasts: Duration, disk: Disk<'_
         engine.name(),
         lasts.as_secs()
     );
-    usage::say_if_busy();
+    let busy = usage::elsewhere();
     let site = Site::start(engine, folder, preload)?;
     let reporters = site.reporters()?;
     let outcome = load::run(site.settings.listen, &reporters, CONNECTIONS, Pace::Open(RATE), lasts)?;
@@ -45,7 +45,7 @@ pub fn measure(engine: Engine<'_>, folder: &Path, lasts: Duration, disk: Disk<'_
         outcome.per_second(),
         outcome.share(),
         outcome.failures(),
-        verdict(p99 <= wanted, &format!("wanted: {wanted} ms")),
+        judge(p99 <= wanted, &format!("wanted: {wanted} ms"), busy),
     );
     println!(
         "  latency from the due moment; the load itself held 99 % back for at most {:.2} ms; {letters} letters of {} reports had left \

@@ -55,17 +55,16 @@ pub fn memory(process: u32) -> f64 {
     pss.map_or(f64::NAN, |kilobytes| kilobytes / 1024.0)
 }
 
-/// Warns when something else works here: it would be taken for the server's slowness.
-pub fn say_if_busy() {
+/// Percent of the machine that is busy while nothing of ours runs: it would be taken for the server's slowness.
+pub fn elsewhere() -> u64 {
     let before = busy();
     std::thread::sleep(Duration::from_millis(300));
-    if let (Some((worked, passed)), Some((worked_now, passed_now))) = (before, busy()) {
-        let share = 100 * worked_now.saturating_sub(worked) / passed_now.saturating_sub(passed).max(1);
-        if share >= 15 {
-            println!("  something else keeps this machine {share} % busy: what follows is too slow by that");
-        }
-    }
+    let (Some((worked, passed)), Some((worked_now, passed_now))) = (before, busy()) else { return 0 };
+    100 * worked_now.saturating_sub(worked) / passed_now.saturating_sub(passed).max(1)
 }
+
+/// From here on a time is not held against a target.
+pub const DISTURBED: u64 = 15;
 
 /// Hundredths of seconds that all cores worked, and that passed.
 fn busy() -> Option<(u64, u64)> {
