@@ -23,14 +23,15 @@ cargo xtask COMMAND
              --release     build the server optimised
              --tls         https with a certificate made here, also on the local network, to try it on a real phone
   check    format, lints for the server and for the browser, unit tests
-  test     everything that CI runs: check, licences, both databases, a real browser
+  test     everything that CI runs: check, licences, both databases, the API's description, a real browser
+  contract requests made out of the description of the API: does every answer keep to it?
   bench    bytes of both apps against their budgets
   tools    find or install every tool, and list them with version and place
   help     this text
 
 Tools are kept in $VEDETTE_CACHE, else $XDG_CACHE_HOME/vedette, else ~/.cache/vedette.";
 
-const COMMANDS: &[&str] = &["run", "check", "test", "bench", "tools", "help"];
+const COMMANDS: &[&str] = &["run", "check", "test", "contract", "bench", "tools", "help"];
 
 fn main() -> ExitCode {
     match dispatch() {
@@ -56,6 +57,7 @@ fn dispatch() -> anyhow::Result<ExitCode> {
         "run" => run::run(&args::RunOptions::parse(&rest)?),
         "check" => suites::check(),
         "test" => suites::test(),
+        "contract" => suites::contract(),
         "bench" => bench::bench(),
         "tools" => tools::list(),
         "" | "help" | "-h" | "--help" => {

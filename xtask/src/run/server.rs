@@ -1,5 +1,6 @@
 //! The server as a child: its settings, its one-off commands, its start, and waiting until it answers.
 
+use std::ffi::OsString;
 use std::fs::{self, DirBuilder, File};
 use std::io::{Read, Write};
 use std::net::{IpAddr, Ipv4Addr, SocketAddr, TcpStream};
@@ -22,6 +23,8 @@ pub struct Settings {
     /// Never inside the data folder: whoever takes one must not have the other.
     pub keys: PathBuf,
     pub log: PathBuf,
+    /// Settings of this one server beside those every one gets here.
+    pub more: Vec<(String, OsString)>,
     program: PathBuf,
 }
 
@@ -59,6 +62,7 @@ impl Settings {
             keys: options.data.with_file_name(format!("{name}-keys")),
             data: options.data.clone(),
             log: paths::target().join(format!("vedette-{port}.log")),
+            more: Vec::new(),
             program: paths::server(options.release),
         })
     }
@@ -86,12 +90,15 @@ impl Settings {
         let mut command = process::command(&self.program);
         command
             .args(words)
+            // Ours, not the server's, which refuses settings it does not know.
+            .env_remove("VEDETTE_CACHE")
             .env("VEDETTE_PUBLIC_URL", &self.public_url)
             .env("VEDETTE_SERVER__LISTEN", self.listen.to_string())
             .env("VEDETTE_DATA__FOLDER", &self.data)
             .env("VEDETTE_KEYS__FOLDER", &self.keys)
             .env("VEDETTE_WEB__ASSETS", paths::dist())
-            .env("VEDETTE_MAIL__TRANSPORT", "file");
+            .env("VEDETTE_MAIL__TRANSPORT", "file")
+            .envs(self.more.iter().map(|(name, value)| (name, value)));
         command
     }
 

@@ -1,6 +1,7 @@
 //! `check` and `test`: suites, counted. A suite that fails does not keep the others from being seen.
 
 mod browser;
+mod contract;
 mod count;
 mod postgres;
 mod steps;
@@ -58,6 +59,17 @@ pub fn check() -> Result<ExitCode> {
     Ok(report.end())
 }
 
+/// `cargo xtask contract`: the one suite.
+pub fn contract() -> Result<ExitCode> {
+    let pins = Pins::read()?;
+    let python = crate::tools::python(&pins)?;
+    let web_tools = Web::ensure(&pins)?;
+    web::build(&web_tools)?;
+    let mut report = Report::default();
+    report.suite("contract", |count| contract::run(&python, count))?;
+    Ok(report.end())
+}
+
 /// `cargo xtask test`: what fails fast comes first.
 pub fn test() -> Result<ExitCode> {
     let start = Instant::now();
@@ -78,6 +90,7 @@ pub fn test() -> Result<ExitCode> {
         let cluster = postgres::Cluster::start(&tools.postgres)?;
         steps::api(&cluster.url(), count)
     })?;
+    report.suite("contract", |count| contract::run(&tools.python, count))?;
     report.suite("browser", |count| browser::run(&tools.chromium, count))?;
     println!("\nall suites: {}", crate::say::elapsed(start.elapsed()));
     Ok(report.end())
