@@ -6,13 +6,14 @@ use crate::{
     description, intake,
     kernel::{
         Kernel, audit,
+        bell::Bell,
         cache::Cache,
         clock::Clock,
         db::{Db, forget_claims},
         error::{Error, Result},
         http::{Rates, Refusals, Routes, Streams, assets::Assets, envelope, mount::unmatched, public_routes, refusals, session},
         marks,
-        outbox::{self, Worker},
+        outbox::{self, Handler, Worker},
         vault::{Column, KeyRing, Vault},
     },
     plain, reports, statistics,
@@ -24,7 +25,13 @@ use std::{
     os::unix::fs::PermissionsExt,
     time::Duration,
 };
-use tokio::sync::{Notify, Semaphore};
+use tokio::{
+    signal::{
+        ctrl_c,
+        unix::{SignalKind, signal},
+    },
+    sync::{Notify, Semaphore},
+};
 
 /// Passwords hashed at once: each takes 19 MiB and a core.
 const HASHING: usize = 2;
@@ -76,10 +83,10 @@ impl App {
     /// # Errors
     /// The system's.
     pub async fn run(self) -> Result<()> {
-        actix_web::rt::spawn(Worker::new(self.kernel(), alerts::HANDLERS)?.run());
+        actix_web::rt::spawn(Worker::new(self.kernel(), handlers())?.run());
         actix_web::rt::spawn(tick(self.kernel()));
         let kernel = self.kernel();
-        let answered = self.answer(std::future::pending()).await;
+        let answered = self.answer(asked_to_stop()).await;
         refusals::flush(&kernel, Moment(i64::MAX)).await;
         if let Err(cause) = audit::seal(&kernel).await {
             tracing::error!(%cause, "the audit could not be sealed before stopping");
@@ -94,7 +101,7 @@ impl App {
     /// # Errors
     /// The system's.
     pub async fn answer(self, until: impl Future<Output = ()> + 'static) -> Result<()> {
-        let kernel = self.kernel;
+        let (kernel, stopping) = (self.kernel.clone(), self.kernel);
         let server = HttpServer::new(move || {
             Actix::new()
                 .app_data(kernel.clone())
@@ -104,10 +111,12 @@ impl App {
                 .default_service(web::to(unmatched))
         });
         let server = server.workers(2).shutdown_timeout(10).client_request_timeout(Duration::from_secs(15)).listen(self.listener);
-        let server = server.map_err(Error::internal)?.run();
+        // `until` hears the signals: by its own ears the server would wait for streams that nobody ends.
+        let server = server.map_err(Error::internal)?.disable_signals().run();
         let handle = server.handle();
         actix_web::rt::spawn(async move {
             until.await;
+            stopping.streams.close();
             handle.stop(true).await;
         });
         server.await.map_err(Error::internal)
@@ -132,6 +141,7 @@ pub async fn open(config: Config, clock: Clock, assets: Assets) -> Result<Kernel
         institutions: Cache::default(),
         refusals: Refusals::default(),
         streams: Streams::default(),
+        bell: Bell::default(),
         wake: Notify::new(),
         demonstration: false,
         config,
@@ -145,6 +155,11 @@ pub async fn open(config: Config, clock: Clock, assets: Assets) -> Result<Kernel
     kernel.demonstration = marks::is_demonstration(&kernel.db).await?;
     marks::check_keys(&kernel).await?;
     Ok(kernel)
+}
+
+/// Every feature's messages, with what handles them.
+pub fn handlers() -> Vec<(&'static str, Handler)> {
+    [accounts::HANDLERS, alerts::HANDLERS].concat()
 }
 
 /// Every feature's routes.
@@ -172,11 +187,20 @@ pub async fn round(kernel: &Kernel) {
         }
     };
     complain("the monthly figures could not be made", statistics::tick(kernel).await);
-    complain("old sign-in failures could not be forgotten", accounts::forget_failures(kernel).await);
+    complain("old sign-in failures and invitations could not be forgotten", accounts::tick(kernel).await);
     complain("old receipts could not be forgotten", forget_claims(kernel).await);
     refusals::flush(kernel, kernel.clock.now()).await;
     kernel.rates.forget();
     complain("the audit could not be sealed", audit::seal(kernel).await.map(drop));
+}
+
+/// Until a service manager or Ctrl-C ends it.
+async fn asked_to_stop() {
+    let Ok(mut terminate) = signal(SignalKind::terminate()) else {
+        tracing::error!("SIGTERM cannot be listened for; only Ctrl-C stops this server in an orderly way");
+        return drop(ctrl_c().await);
+    };
+    tokio::select! { _ = terminate.recv() => {}, _ = ctrl_c() => {} }
 }
 
 async fn tick(kernel: web::Data<Kernel>) {

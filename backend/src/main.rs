@@ -2,6 +2,7 @@
 
 use backend::{
     App,
+    accounts::Order,
     app::open,
     commands,
     config::{Config, is_public, unsafe_for_public},
@@ -9,6 +10,11 @@ use backend::{
     kernel::{clock::Clock, db, error::Error, http::assets::Assets, telemetry},
 };
 use clap::{Parser, Subcommand};
+use shared::{
+    invitations::NewInvitation,
+    permission::Role,
+    text::{DisplayName, Email},
+};
 use std::{
     io::Write,
     path::{Path, PathBuf},
@@ -50,10 +56,31 @@ enum Command {
         #[command(subcommand)]
         command: AuditCommand,
     },
+    /// Invite somebody to make an account, for the first people of an installation: a letter with a link that works once.
+    Invite(Invite),
     /// Print the description of the API (OpenAPI 3.1). Needs no database, no keys and no settings.
     Openapi,
     /// Fill an empty database with a demonstration; it stays one for ever.
     Demo,
+}
+
+#[derive(Debug, clap::Args)]
+struct Invite {
+    /// The institution they will belong to, by its short name.
+    #[arg(long, value_name = "SLUG")]
+    institution: String,
+    /// Where the letter goes, and what they will sign in with.
+    #[arg(long, value_name = "ADDRESS")]
+    email: Email,
+    /// Their name for people.
+    #[arg(long, value_parser = |text: &str| text.parse::<DisplayName>().map_err(|fault| fault.to_string()))]
+    name: DisplayName,
+    /// What they will be, like ADMIN. May be given more than once.
+    #[arg(long, required = true)]
+    role: Vec<Role>,
+    /// Print the link instead of sending a letter, while mail is not set up. Whoever has it can use it: pass it on safely.
+    #[arg(long)]
+    print: bool,
 }
 
 #[derive(Debug, Subcommand)]
@@ -141,6 +168,14 @@ async fn run(arguments: Arguments) -> Result<(), Error> {
         }
         Command::Openapi => {
             say(&description::text()?);
+            Ok(())
+        }
+        Command::Invite(Invite { institution: slug, email, name, role: roles, print }) => {
+            let kernel = open(settings()?, Clock::System, Assets::default()).await?;
+            let order = Order { slug, new: NewInvitation { email, name, roles }, print };
+            let lines = commands::invite::invite(&kernel, order).await?;
+            kernel.db.close().await;
+            lines.iter().for_each(|line| say(line));
             Ok(())
         }
         Command::Demo => {

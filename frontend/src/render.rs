@@ -15,7 +15,7 @@ use shared::{
 };
 
 pub use crate::{
-    pages::InfoTopic,
+    pages::{InfoTopic, InvitationNotice, SetupFaults, SetupState, Square},
     report::views::{Sent, SignInNotice},
     setting::Setting,
 };
@@ -46,6 +46,17 @@ pub struct SignInState<'a> {
     pub notice: SignInNotice,
 }
 
+/// What the first page of an invitation is drawn with.
+#[derive(Clone, Copy, Debug)]
+pub struct InvitationState<'a> {
+    /// The number of this visit.
+    pub visit: &'a str,
+    /// What to say first.
+    pub notice: InvitationNotice,
+    /// The address of the script that fills in the code.
+    pub script: &'a str,
+}
+
 /// The start page.
 pub fn start(c: &Chrome<'_>) -> String {
     document(c, &views::title_of(c.lang, key::TITLE_START, false), None, pages::start(c.lang, c.setting))
@@ -55,7 +66,21 @@ pub fn start(c: &Chrome<'_>) -> String {
 pub fn sign_in(c: &Chrome<'_>, s: &SignInState<'_>) -> String {
     let title = views::title_of(c.lang, key::SIGN_IN_HEADING, s.notice.is_error());
     let around = Around { next: s.next, ..around(c) };
-    document_in(c, &around, &title, Some("/".to_owned()), views::sign_in(c.lang, s.email, s.next, s.notice, c.setting))
+    document_in(c, &around, &title, Some("/".to_owned()), None, views::sign_in(c.lang, s.email, s.next, s.notice, c.setting))
+}
+
+/// Where an invitation's code goes.
+pub fn invitation(c: &Chrome<'_>, s: &InvitationState<'_>) -> String {
+    let title = views::title_of(c.lang, key::TITLE_SETUP, s.notice != InvitationNotice::None);
+    let wait = if let InvitationNotice::Wait(seconds) = s.notice { Some(views::wait(c.lang, seconds)) } else { None };
+    document_in(c, &around(c), &title, Some("/".to_owned()), Some(s.script), pages::invitation(c.lang, s.visit, s.notice, wait))
+}
+
+/// Where an invitation becomes an account.
+pub fn setup(c: &Chrome<'_>, s: &SetupState<'_>) -> String {
+    let title = views::title_of(c.lang, key::TITLE_SETUP, s.faults.any());
+    let around = Around { keep: &[("invitation", s.invitation), ("visit", s.visit)], ..around(c) };
+    document_in(c, &around, &title, None, None, pages::setup(c.lang, s))
 }
 
 /// One page of the form.
@@ -93,7 +118,7 @@ pub fn error(c: &Chrome<'_>, code: Code, request_id: &str) -> String {
 /// question, whose form already works against the plain pages.
 pub fn first_question(lang: Lang, setting: &Setting) -> String {
     let Some(page) = PAGES.iter().find(|page| matches!(page.kind, PageKind::Questions(_))) else { return String::new() };
-    let around = Around { lang, here: "/report", next: "", signed_in: true, setting };
+    let around = Around { lang, here: "/report", next: "", keep: &[], signed_in: true, setting };
     let answers = Answers::new();
     html(|| frame(&around, Some(views::way_back(page, &answers)), views::question(lang, page, &answers, &[], setting)))
 }
@@ -115,21 +140,30 @@ fn html<V: IntoView>(view: impl FnOnce() -> V) -> String {
 }
 
 fn document<M: IntoView>(c: &Chrome<'_>, title: &str, back: Option<String>, main: M) -> String {
-    document_in(c, &around(c), title, back, main)
+    document_in(c, &around(c), title, back, None, main)
 }
 
 const fn around<'a>(c: &Chrome<'a>) -> Around<'a> {
-    Around { lang: c.lang, here: c.here, next: "", signed_in: c.signed_in, setting: c.setting }
+    Around { lang: c.lang, here: c.here, next: "", keep: &[], signed_in: c.signed_in, setting: c.setting }
 }
 
-fn document_in<M: IntoView>(c: &Chrome<'_>, around: &Around<'_>, title: &str, back: Option<String>, main: M) -> String {
+/// `script` is the address of the one script file a page may have.
+fn document_in<M: IntoView>(
+    c: &Chrome<'_>,
+    around: &Around<'_>,
+    title: &str,
+    back: Option<String>,
+    script: Option<&str>,
+    main: M,
+) -> String {
     let body = html(|| frame(around, back, main));
+    let script = script.map_or_else(String::new, |address| format!("<script src=\"{}\" defer></script>\n", escape(address)));
     format!(
         "<!doctype html>\n<html lang=\"{lang}\" class=\"govuk-template\">\n<head>\n<meta charset=\"utf-8\">\n<title>{title}</title>\n\
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1, viewport-fit=cover\">\n\
          <meta name=\"robots\" content=\"noindex\">\n<meta name=\"color-scheme\" content=\"light dark\">\n\
          <meta name=\"theme-color\" content=\"{THEME}\">\n<link rel=\"icon\" href=\"/assets/report/icon.svg\" type=\"image/svg+xml\">\n\
-         <link rel=\"stylesheet\" href=\"{stylesheet}\">\n</head>\n<body class=\"govuk-template__body\">\n{body}\n</body>\n</html>\n",
+         <link rel=\"stylesheet\" href=\"{stylesheet}\">\n{script}</head>\n<body class=\"govuk-template__body\">\n{body}\n</body>\n</html>\n",
         lang = c.lang.tag(),
         title = escape(title),
         stylesheet = escape(c.stylesheet),

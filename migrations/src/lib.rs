@@ -12,6 +12,7 @@ mod m0004_audit;
 mod m0005_outbox;
 mod m0006_drafts;
 mod m0007_figures;
+mod m0008_invitations;
 
 /// Runs the changes in order.
 #[derive(Debug)]
@@ -27,6 +28,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0005_outbox::Change),
             Box::new(m0006_drafts::Change),
             Box::new(m0007_figures::Change),
+            Box::new(m0008_invitations::Change),
         ]
     }
 }

@@ -229,7 +229,7 @@ pub fn problems<E: Endpoint>() -> Vec<Code> {
         Code::KeyMissing | Code::KeyReused => E::IDEMPOTENT,
         Code::Unopenable => E::SEALABLE,
         Code::NotFound => E::Params::COUNT > 0,
-        Code::SignInRefused | Code::Conflict | Code::Invalid => false,
+        Code::SignInRefused | Code::Conflict | Code::AddressTaken | Code::Invalid => false,
         // Another method is not this operation; and these two a client tells itself.
         Code::MethodNotAllowed | Code::Unreadable | Code::Offline => false,
     };
@@ -244,11 +244,13 @@ macro_rules! endpoints { ($($feature:ident::$name:ident,)*) => {
 
 endpoints! {
     accounts::SignIn, accounts::ExchangeToken, accounts::SignOut, accounts::WhoAmI,
+    invitations::InviteAccount, invitations::ListInvitations, invitations::RevokeInvitation,
     reports::FileReport,
-    cases::ListCases, cases::OpenCase,
+    cases::ListCases, cases::OpenCase, cases::WatchDesk, cases::DeskStatus,
     statistics::GetPicture,
     description::ApiDescription,
     pages::StartPage, pages::SignInPage, pages::SignInForm, pages::SignOutForm, pages::InfoPage,
+    pages::InvitationPage, pages::InvitationForm,
     pages::ReportShell, pages::DeskShell, pages::DeskCaseShell, pages::DeskPictureShell,
     pages::ShowQuestion, pages::AnswerQuestion, pages::SendAnswers, pages::DropAnswers, pages::StartAgain,
 }

@@ -13,6 +13,12 @@ pub enum Action {
     SignInRefused,
     /// A used-up session secret came back: the session was ended.
     SessionReused,
+    /// Somebody was asked by letter to make an account.
+    AccountInvited,
+    /// An invitation was taken back before it was used.
+    InvitationRevoked,
+    /// An invitation was used; the new account did it.
+    InvitationAccepted,
     /// A report was filed and its case opened.
     ReportFiled,
     /// A case and its reports were read.
@@ -32,6 +38,10 @@ pub enum System {
     DemonstrationSetUp,
     /// A calendar month's figures were frozen.
     MonthClosed,
+    /// Somebody was invited from the command line, where nobody is signed in.
+    AccountInvited,
+    /// The letter of an invitation was handed to the mail server.
+    InvitationSent,
     /// An alert was handed to the mail server.
     AlertSent,
     /// A message could not be delivered and will not be tried again.
@@ -45,8 +55,10 @@ pub enum System {
 pub enum Unaudited {
     /// A session's generation or last use moved on.
     SessionTouched,
-    /// The failures of a sign-in name were counted.
+    /// The tries of a sign-in name, or of invitation codes from one network, were counted.
     SignInCounted,
+    /// Invitations nobody used in time were deleted.
+    InvitationsExpired,
     /// A message was leased, expanded or put back.
     OutboxMoved,
     /// The unsent answers of a plain-page reporter were kept.

@@ -1,7 +1,7 @@
 //! The desk: what stands there and what it says.
 
 use crate::{
-    api::{Endpoint, Method},
+    api::{Endpoint, Kind, Method},
     ids::{CaseId, Reference, ReportId},
     lifecycle::CaseState,
     page::{Page, PageQuery},
@@ -36,6 +36,64 @@ impl Endpoint for OpenCase {
     type Params = (CaseId,);
     type Request = ();
     type Response = CaseDetail;
+}
+
+/// GET `/api/v1/desk/events`: tells an open desk that there is something to fetch again. The first events
+/// tell that of everything, so that whoever was away for a moment has missed nothing.
+#[derive(Debug)]
+pub struct WatchDesk;
+
+impl Endpoint for WatchDesk {
+    const METHOD: Method = Method::Get;
+    const PATH: &'static str = "/api/v1/desk/events";
+    const PERMISSION: Permission = Permission::SeeQueue;
+    const KIND: Kind = Kind::Stream;
+    type Params = ();
+    type Request = ();
+    type Response = DeskEvent;
+}
+
+/// Something changed. An event carries no data: what a reader may see is decided where they fetch it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(tag = "event", rename_all = "SCREAMING_SNAKE_CASE")]
+pub enum DeskEvent {
+    /// The list of cases, as this reader sees it.
+    CasesChanged,
+    /// What [`DeskStatus`] answers.
+    StatusChanged,
+}
+
+/// GET `/api/v1/desk/status`: what whoever watches the desk must know besides the cases.
+#[derive(Debug)]
+pub struct DeskStatus;
+
+impl Endpoint for DeskStatus {
+    const METHOD: Method = Method::Get;
+    const PATH: &'static str = "/api/v1/desk/status";
+    const PERMISSION: Permission = Permission::SeeQueue;
+    type Params = ();
+    type Request = ();
+    type Response = DeskState;
+}
+
+/// The state of the desk itself.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct DeskState {
+    /// Alerts that should have left and did not (docs/rules.md §7); `None` while mail flows.
+    #[cfg_attr(feature = "openapi", schema(required = true))]
+    pub mail_delay: Option<MailDelay>,
+}
+
+/// Alerts are not leaving.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct MailDelay {
+    /// Since when the oldest of them waits.
+    pub since_at: Moment,
+    /// The same for people, in the institution's zone.
+    pub since_words: String,
 }
 
 /// A case in the list.

@@ -39,6 +39,8 @@ ids! {
     AccountId,
     /// One institution: a parliament, a council, a party office.
     InstitutionId,
+    /// One person asked to make an account.
+    InvitationId,
     /// One signed-in device.
     SessionId,
     /// The need-to-know wall around some reports (docs/domain.md §6.3).

@@ -10,12 +10,14 @@ pub mod call;
 pub mod cases;
 pub mod description;
 pub mod ids;
+pub mod invitations;
 pub mod lifecycle;
 pub mod locale;
 #[cfg(feature = "openapi")]
 pub mod openapi;
 pub mod page;
 pub mod pages;
+pub mod password;
 pub mod permission;
 pub mod priority;
 pub mod problem;

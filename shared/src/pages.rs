@@ -59,6 +59,10 @@ pages! {
     SignInForm = Post "/sign-in" Public () Fields | Secret;
     /// Signs this device out.
     SignOutForm = Post "/sign-out" HoldSession () Fields;
+    /// Where a letter's link leads. The code stands behind the `#`, which no browser sends.
+    InvitationPage = Get "/invitation" Public () ();
+    /// The code, and with it the new account's password and first six-digit code.
+    InvitationForm = Post "/invitation" Public () Fields | Secret;
     /// Privacy, cookies, accessibility, complaints, feedback.
     InfoPage = Get "/about/{topic}" Public (String) ();
     /// The report app with its first question already drawn.

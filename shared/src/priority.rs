@@ -27,6 +27,9 @@ pub enum Priority {
 }
 
 impl Priority {
+    /// Every priority, the most urgent first.
+    pub const ALL: [Priority; 4] = [Priority::P1, Priority::P2, Priority::P3, Priority::P4];
+
     /// The word mails and the desk use.
     pub const fn word(self) -> &'static str {
         match self {

@@ -86,6 +86,8 @@ codes! {
     MethodNotAllowed = "method_not_allowed", 405, "That method is not used here", "See the Allow header.";
     /// The object changed meanwhile.
     Conflict = "conflict", 409, "Somebody changed this before you", "Load it again and repeat your change.";
+    /// Somebody is to be invited who is there already.
+    AddressTaken = "address_taken", 409, "This address already has an account", "No letter was sent. The person can sign in with this address.";
     /// The request is for another host than this installation's.
     WrongHost = "wrong_host", 421, "That address is not served here", "Use the address your security team gave you.";
     /// The body is larger than the endpoint takes.

@@ -2,12 +2,13 @@
 //! (docs/rules.md §7).
 
 use super::harness::{
-    TestApp, plain_answers, report,
+    Person, TestApp, plain_answers, report,
     smtp::{Mood, Smtp},
     spawn_app, spawn_app_with,
 };
 use shared::{
     audit::{Action, System},
+    cases::DeskStatus,
     permission::Role,
     time::Moment,
 };
@@ -159,4 +160,50 @@ async fn what_waits_at_one_moment_is_told_in_one_letter_and_never_together_with_
     assert!(letters.iter().all(|letter| !letter.contains(&hidden)));
     app.settle().await;
     assert_eq!(app.letters().len(), 3, "and nobody is told twice");
+}
+
+#[tokio::test]
+async fn mail_that_waits_ten_minutes_is_told_to_whom_it_concerns_until_it_leaves() {
+    let smtp = Smtp::start().await;
+    let app = spawn_with(&smtp).await;
+    let (council, elsewhere) = (app.institution("fernwick").await, app.institution("ashby").await);
+    let mut reporter = app.person(&council, &[Role::Reporter]).await;
+    let mut officer = app.person(&council, &[Role::Triage]).await;
+    let mut contact = app.person(&council, &[Role::SeparateContact]).await;
+    let mut stranger = app.person(&elsewhere, &[Role::Triage]).await;
+    let delay = async |person: &mut Person| {
+        person.renew().await;
+        person.send::<DeskStatus>(&(), &()).await.unwrap().mail_delay
+    };
+    *smtp.mood.lock().unwrap() = Mood::Busy;
+    reporter.file(&report(&app, plain_answers())).await.unwrap();
+    let filed_at = app.now();
+    app.pass(11 * Moment::MINUTE);
+    assert_eq!(delay(&mut officer).await, None, "nobody has tried to send it yet");
+    app.settle().await;
+    // What is late is the letter, and that was written when somebody came to write it.
+    let written_at = app.now();
+    assert_eq!(delay(&mut officer).await, None);
+    app.pass(10 * Moment::MINUTE - 1);
+    app.settle().await;
+    assert_eq!(delay(&mut officer).await, None, "not ten minutes yet");
+    app.pass(1);
+    let told = delay(&mut officer).await.unwrap();
+    assert_eq!(told.since_at, written_at);
+    assert!(filed_at < written_at && told.since_words == "12:13pm", "{}", told.since_words);
+    assert_eq!((delay(&mut contact).await, delay(&mut stranger).await), (None, None), "it is no letter of theirs");
+
+    *smtp.mood.lock().unwrap() = Mood::Kind;
+    app.pass(15 * Moment::MINUTE);
+    app.settle().await;
+    assert_eq!(smtp.letters().len(), 1);
+    assert_eq!(delay(&mut officer).await, None, "it has left");
+
+    *smtp.mood.lock().unwrap() = Mood::Deaf;
+    let mut reporter = reporter.account.take().unwrap().sign_in(&app).await;
+    reporter.file(&report(&app, plain_answers().with("techniques", &["INSIDER"]))).await.unwrap();
+    app.settle().await;
+    app.pass(10 * Moment::MINUTE);
+    assert!(delay(&mut contact).await.is_some());
+    assert_eq!(delay(&mut officer).await, None, "a late letter does not tell the team of a report that went past it");
 }

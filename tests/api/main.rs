@@ -3,13 +3,18 @@
 
 mod harness;
 
+mod accepting;
 mod alerts;
 mod audit;
 mod contract;
 mod description;
 mod desk;
 mod filing;
+mod invitation_letters;
+mod invitations;
 mod keys;
+mod live;
+mod matrix;
 mod outbox;
 mod pages;
 mod picture;

@@ -79,7 +79,7 @@ async fn enqueue(app: &TestApp, priority: Priority, script: Vec<Try>) -> Uuid {
     KNOWN.lock().unwrap().insert(name, Known { script, ..Known::default() });
     let message = outbox::prepare(&app.kernel, "Scripted", priority, &name, app.now()).unwrap();
     let action = Action::Unaudited(Unaudited::OutboxMoved);
-    app.kernel.write(app.now(), Who::default(), action, name, None, async move |tx| outbox::enqueue(tx, [message]).await).await.unwrap();
+    app.kernel.write(app.now(), Who::default(), action, name, None, async move |_| Ok(message.rows())).await.unwrap();
     name
 }
 

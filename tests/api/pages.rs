@@ -1,6 +1,10 @@
 //! What every answer carries, and the pages around the form.
 
-use super::harness::{Person, spawn_app, spawn_app_with};
+use super::harness::{
+    Person,
+    guest::{self, Guest},
+    spawn_app, spawn_app_with,
+};
 use shared::{
     api::{ENDPOINTS, Kind},
     permission::Role,
@@ -185,4 +189,24 @@ async fn a_page_with_a_permission_is_never_shown_signed_out() {
         assert_eq!(page.status.as_u16(), 303, "{}", endpoint.name);
         assert!(page.location.unwrap().starts_with("/sign-in?"), "{}", endpoint.name);
     }
+}
+
+#[tokio::test]
+async fn the_page_of_an_invitation_allows_its_one_script_file_and_the_page_after_it_none() {
+    let app = spawn_app().await;
+    let council = app.institution("fernwick").await;
+    let mut admin = app.person(&council, &[Role::Admin]).await;
+    guest::invite(&mut admin, "ann@people.example", &[Role::Reporter]).await.unwrap();
+    app.settle().await;
+    let mut guest = Guest::visiting(&app, &app.post()[0].code()).await;
+    let page = guest.person.visit("/invitation").await;
+    assert!(page.policy.ends_with("; script-src 'self'") && page.policy.contains("require-trusted-types-for 'script'"), "{}", page.policy);
+    let address = guest::between(&page.text, "<script src=\"", "\" defer></script>").to_owned();
+    let script = guest.person.client.get(format!("{}{address}", app.address)).send().await.unwrap();
+    assert_eq!(script.headers()["content-type"], "text/javascript; charset=utf-8");
+    assert!(address.starts_with("/assets/report/pages/invitation.js?") && script.text().await.unwrap().contains("take()"));
+    let setup = guest.send_code().await;
+    assert!(!setup.policy.contains("script-src") && !setup.text.contains("<script"), "{}", setup.policy);
+    let nothing = guest.person.post("/invitation", &[("invitation", " ")]).await;
+    assert!(nothing.status.as_u16() == 422 && nothing.text.contains("Copy the code from the letter"), "{}", nothing.text);
 }

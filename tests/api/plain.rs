@@ -23,7 +23,7 @@ const STEPS: &[(&str, &[(&str, &str)])] = &[
     ("contact", &[("contact_method", "CALL"), ("contact_value", "")]),
 ];
 
-async fn answer_all(person: &mut Person) {
+pub async fn answer_all(person: &mut Person) {
     for (step, (page, fields)) in STEPS.iter().enumerate() {
         let answered = person.post(&format!("/plain/{page}"), fields).await;
         let next = STEPS.get(step + 1).map_or("check", |(next, _)| next);

@@ -6,7 +6,7 @@ use shared::permission::Role;
 use std::{fs, path::Path};
 
 /// Everything a thief of the disk would find, but the keys.
-async fn loot(app: &super::harness::TestApp) -> Vec<u8> {
+pub(super) async fn loot(app: &super::harness::TestApp) -> Vec<u8> {
     let mut bytes = Vec::new();
     read(&app.folder.path().join("data"), &mut bytes);
     let url = app.kernel.config.database();
@@ -24,6 +24,7 @@ async fn loot(app: &super::harness::TestApp) -> Vec<u8> {
             "claims",
             "outbox",
             "drafts",
+            "invitations",
             "closed_months",
             "running_months",
         ] {

@@ -2,7 +2,7 @@
 
 use super::harness::{Person, spawn_app};
 use shared::{
-    accounts::{ExchangeToken, SignOut, WhoAmI},
+    accounts::{Credentials, ExchangeToken, SignOut, WhoAmI},
     audit::Action,
     permission::Role,
     problem::Code,
@@ -125,4 +125,56 @@ async fn a_token_without_its_five_minutes_is_refused_and_so_is_rubbish() {
     assert!(person.send::<WhoAmI>(&(), &()).await.is_ok());
     app.pass(5 * Moment::MINUTE);
     assert_eq!(person.send::<WhoAmI>(&(), &()).await.unwrap_err().code, Code::SignInNeeded);
+}
+
+#[tokio::test]
+async fn a_new_sign_in_ends_the_session_the_browser_had_and_no_other() {
+    let app = spawn_app().await;
+    let council = app.institution("fernwick").await;
+    let (ann, bob) = (app.account(&council, &[Role::Reporter]).await, app.account(&council, &[Role::Lead]).await);
+    let mut elsewhere = ann.sign_in(&app).await;
+    for by_form in [false, true] {
+        let mut person = ann.sign_in(&app).await;
+        let mut kept = copy(&person);
+        // A failed try ends nothing.
+        let wrong = Credentials { password: "wrong".to_owned(), ..bob.credentials(&app) };
+        assert_eq!(person.send_with_cookie(&wrong).await.status().as_u16(), 401);
+        assert!(kept.send::<WhoAmI>(&(), &()).await.is_ok());
+        let given = bob.credentials(&app);
+        if by_form {
+            let fields = [("email", given.email.as_str()), ("password", given.password.as_str()), ("code", given.code.as_str())];
+            assert_eq!(person.post("/sign-in", &fields).await.status.as_u16(), 303);
+        } else {
+            assert_eq!(person.send_with_cookie(&given).await.status().as_u16(), 200);
+        }
+        app.pass(30 * Moment::SECOND);
+        assert_ne!(person.cookie, kept.cookie);
+        assert_eq!(kept.send::<WhoAmI>(&(), &()).await.unwrap_err().code, Code::SignInNeeded);
+        assert_eq!(kept.send::<ExchangeToken>(&(), &()).await.unwrap_err().code, Code::SignInNeeded);
+        person.renew().await;
+        assert_eq!(person.send::<WhoAmI>(&(), &()).await.unwrap().account, bob.id);
+    }
+    elsewhere.renew().await;
+    assert_eq!(elsewhere.send::<WhoAmI>(&(), &()).await.unwrap().account, ann.id, "other devices stay signed in");
+    let ended: Vec<_> = app.audit().await.into_iter().filter(|said| said.action == Action::SignedOut).map(|said| said.account).collect();
+    assert_eq!(ended, [Some(ann.id), Some(ann.id)], "in the name of whoever was signed in");
+}
+
+#[tokio::test]
+async fn a_session_that_only_rests_is_ended_as_well_and_one_that_is_over_is_not_ended_twice() {
+    let app = spawn_app().await;
+    let council = app.institution("fernwick").await;
+    let account = app.account(&council, &[Role::Reporter]).await;
+    let mut person = account.sign_in(&app).await;
+    let mut kept = copy(&person);
+    app.pass(Moment::HOUR);
+    let kept_typing = kept.post("/plain/story", &[("narrative", "Still mine")]).await;
+    assert_eq!(kept_typing.location.as_deref(), Some("/plain/next"), "a resting session still keeps what is typed");
+    assert_eq!(person.send_with_cookie(&account.credentials(&app)).await.status().as_u16(), 200);
+    app.pass(30 * Moment::SECOND);
+    assert!(kept.post("/plain/story", &[("narrative", "Not mine")]).await.location.unwrap().starts_with("/sign-in"));
+    let ended = async || app.audit().await.iter().filter(|said| said.action == Action::SignedOut).count();
+    assert_eq!(ended().await, 1);
+    assert_eq!(kept.send_with_cookie(&account.credentials(&app)).await.status().as_u16(), 200);
+    assert_eq!(ended().await, 1, "what had ended is not ended again");
 }

@@ -7,7 +7,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { until } from './until.mjs';
 
-const STEP = 30_000;
+export const STEP = 30_000;
 
 export class Accounts {
   #used = new Map();
@@ -35,7 +35,7 @@ export class Accounts {
 }
 
 /** RFC 6238 with six digits. */
-function code(secret, step) {
+export function code(secret, step) {
   const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
   const bits = [...secret.replace(/=+$/, '')].map((letter) => alphabet.indexOf(letter).toString(2).padStart(5, '0')).join('');
   const key = Buffer.from(bits.match(/.{8}/g).map((byte) => parseInt(byte, 2)));

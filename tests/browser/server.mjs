@@ -52,6 +52,16 @@ export class Server {
     }
   }
 
+  /** Runs a command of the server's own beside it, as an operator does. */
+  command(...words) {
+    return this.#toEnd(words);
+  }
+
+  /** Everything the server has logged. */
+  log() {
+    return fs.readFileSync(path.join(this.folder, 'log'), 'utf8');
+  }
+
   #spawn(words) {
     const log = fs.openSync(path.join(this.folder, 'log'), 'a');
     const child = spawn(needed('VEDETTE_BIN'), words, { env: this.env, stdio: ['ignore', log, log] });
@@ -74,7 +84,7 @@ export class Server {
   }
 
   #lastWords() {
-    return fs.readFileSync(path.join(this.folder, 'log'), 'utf8').split('\n').slice(-12).join('\n');
+    return this.log().split('\n').slice(-12).join('\n');
   }
 }
 

@@ -28,6 +28,11 @@ export class MailServer {
     return found();
   }
 
+  /** The newest letter to an address, once there is one. */
+  to(address) {
+    return until(() => this.letters.findLast((letter) => letter.to.includes(address)), `a letter to ${address}`);
+  }
+
   #talk(socket) {
     this.sockets.add(socket);
     socket.on('close', () => this.sockets.delete(socket));

@@ -25,7 +25,11 @@ cargo xtask COMMAND
   check    format, lints for the server and for the browser, unit tests
   test     everything that CI runs: check, licences, both databases, the API's description, a real browser
   contract requests made out of the description of the API: does every answer keep to it?
-  bench    bytes of both apps against their budgets
+  bench [--only bytes|filing|open|slow] [--database sqlite|postgres] [--seconds N]
+           bytes of both apps; filing over HTTP next to what database and disk give; memory; six minutes after the builds
+             --only PART   bytes, filing (closed loop), open (500 a second), slow (the same on a slow disk)
+             --database X  one of the two
+             --seconds N   how long each loop lasts (default: 5 for filing, 60 for open and slow)
   tools    find or install every tool, and list them with version and place
   help     this text
 
@@ -50,7 +54,7 @@ fn dispatch() -> anyhow::Result<ExitCode> {
     let mut words = std::env::args().skip(1);
     let command = words.next().unwrap_or_default();
     let rest: Vec<String> = words.collect();
-    if command != "run" && command != "help" && !command.starts_with('-') && !command.is_empty() {
+    if command != "run" && command != "bench" && command != "help" && !command.starts_with('-') && !command.is_empty() {
         args::none(&command, &rest)?;
     }
     match command.as_str() {
@@ -58,7 +62,7 @@ fn dispatch() -> anyhow::Result<ExitCode> {
         "check" => suites::check(),
         "test" => suites::test(),
         "contract" => suites::contract(),
-        "bench" => bench::bench(),
+        "bench" => bench::bench(&bench::BenchOptions::parse(&rest)?),
         "tools" => tools::list(),
         "" | "help" | "-h" | "--help" => {
             println!("{HELP}");

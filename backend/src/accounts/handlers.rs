@@ -42,6 +42,7 @@ pub(super) async fn sign_in_page(ctx: Ctx<SignInPage>, (): (), fields: Fields) -
     let notice = match fields.first("notice") {
         "ended" => SignInNotice::Ended,
         "signed-out" => SignInNotice::SignedOut,
+        "ready" => SignInNotice::Ready,
         _ => SignInNotice::None,
     };
     let setting = setting(&ctx).await?;
@@ -74,7 +75,7 @@ async fn again(ctx: &Ctx<SignInForm>, given: &Credentials, next: Option<&str>, n
 
 async fn end<E>(ctx: &Ctx<E>) -> Result<()> {
     let (session, now) = (ctx.signed()?.session, ctx.now);
-    let written = ctx.write(Action::SignedOut, session, async move |tx| session::end(tx, session, now).await).await;
+    let written = ctx.write(Action::SignedOut, session, async move |tx| session::end(tx, session, now).await.map(drop)).await;
     ctx.kernel.sessions.forget(&session);
     written.map(drop)
 }

@@ -4,17 +4,28 @@
 //! - Password and code, both, or nobody. An unknown address costs the same time and gets the same
 //!   words. Too many failures from one network wait, up to a quarter of an hour; the same person
 //!   elsewhere does not.
+//! - A new sign-in ends the session the browser had before.
 //! - Everyone may sign in and see who they are; see `shared/permission.rs` for the rest.
 
 mod handlers;
+mod invitations;
 mod password;
 mod sign_in;
 mod store;
+mod throttle;
 
-pub use sign_in::forget_failures;
-pub use store::{NewAccount, Prepared, Profile, SEALED, insert, prepare, profile, with_role};
+pub use invitations::{Order, Sent, invite_by_command};
+pub use store::{NewAccount, Prepared, Profile, insert, prepare, profile, with_role};
 
-use crate::kernel::http::Routes;
+use crate::kernel::{Kernel, error::Result, http::Routes, outbox::Handler, vault::Column};
+use futures_util::FutureExt;
+
+/// Its sealed columns.
+pub const SEALED: &[Column] = &[store::PROFILE, store::SECRETS, invitations::SEALED];
+
+/// The messages this feature handles.
+pub const HANDLERS: &[(&str, Handler)] =
+    &[(invitations::INVITATION_SENT, Handler::Each(|kernel, mailer, message| invitations::send(kernel, mailer, message).boxed_local()))];
 
 /// Mounts this feature.
 pub fn routes(routes: &mut Routes<'_>) {
@@ -25,4 +36,18 @@ pub fn routes(routes: &mut Routes<'_>) {
     routes.mount_page(handlers::sign_in_page);
     routes.mount_page(handlers::sign_in_form);
     routes.mount_page(handlers::sign_out_form);
+    routes.mount(invitations::invite_account);
+    routes.mount(invitations::list_invitations);
+    routes.mount(invitations::revoke_invitation);
+    routes.mount_page(invitations::invitation_page);
+    routes.mount_page(invitations::invitation_form);
+}
+
+/// Forgets what has run out: failures a day old, invitations nobody used.
+///
+/// # Errors
+/// The database's.
+pub async fn tick(kernel: &Kernel) -> Result<()> {
+    throttle::forget(kernel).await?;
+    invitations::forget_expired(kernel).await
 }

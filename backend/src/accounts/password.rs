@@ -7,11 +7,11 @@ use crate::kernel::{
 };
 use argon2::Argon2;
 use serde::{Deserialize, Serialize};
-use shared::{problem::Code, time::Moment};
+use shared::{password::NewPassword, problem::Code, time::Moment};
 use totp_rs::{Builder, Totp};
 
-/// Longer passwords are refused, never cut: 128 bytes keep a sign-in from being a way to burn time.
-const LONGEST: usize = 128;
+/// Longer passwords are refused, never cut.
+const LONGEST: usize = NewPassword::MOST;
 
 /// What proves an account's owner, sealed in its row.
 #[derive(Clone, Serialize, Deserialize)]
@@ -28,13 +28,28 @@ impl Secrets {
         Ok(Self { salt, hash: hash(password, &salt)?, code })
     }
 
+    /// The same beside the request threads, for a password somebody chooses while others wait.
+    ///
+    /// # Errors
+    /// `unavailable` when too many are being hashed already.
+    pub(super) async fn chosen(kernel: &Kernel, password: NewPassword, code: Vec<u8>) -> Result<Self> {
+        let salt = ids::random();
+        let hash = hashed(kernel, password.expose().to_owned(), salt).await??;
+        Ok(Self { salt, hash, code })
+    }
+
     /// The time step `typed` is the code of, if it is one now or half a minute either side.
     pub(super) fn step(&self, typed: &str, now: Moment) -> Option<i64> {
-        let digits: String = typed.chars().filter(char::is_ascii_digit).collect();
-        let totp: Totp = Builder::new().with_secret(self.code.clone()).build_noncompliant();
-        let seconds = u64::try_from(now.0 / 1000).ok()?;
-        (digits.len() == 6).then(|| totp.check(&digits, seconds)).flatten().and_then(|step| i64::try_from(step).ok())
+        step(&self.code, typed, now)
     }
+}
+
+/// The time step of which `typed` is the code under `secret`; see [`Secrets::step`].
+pub(super) fn step(secret: &[u8], typed: &str, now: Moment) -> Option<i64> {
+    let digits: String = typed.chars().filter(char::is_ascii_digit).collect();
+    let totp: Totp = Builder::new().with_secret(secret.to_vec()).build_noncompliant();
+    let seconds = u64::try_from(now.0 / 1000).ok()?;
+    (digits.len() == 6).then(|| totp.check(&digits, seconds)).flatten().and_then(|step| i64::try_from(step).ok())
 }
 
 /// Whether `password` belongs to `secrets`. Without secrets the same work is done for nothing, so
@@ -43,13 +58,17 @@ impl Secrets {
 /// # Errors
 /// `unavailable` when too many sign-ins are being hashed already.
 pub(super) async fn matches(kernel: &Kernel, secrets: Option<&Secrets>, password: &str) -> Result<bool> {
-    let _place = kernel.signing_in.try_acquire().map_err(|_| Error::Refused(Code::Unavailable))?;
-    let _turn = kernel.hashing.acquire().await.map_err(|_| Error::Refused(Code::Unavailable))?;
     let (salt, wanted) = secrets.map_or(([0; 16], None), |secrets| (secrets.salt, Some(secrets.hash)));
-    let typed = password.to_owned();
-    let found = actix_web::web::block(move || hash(&typed, &salt)).await.map_err(Error::internal)?;
+    let found = hashed(kernel, password.to_owned(), salt).await?;
     let fits = password.len() <= LONGEST;
     Ok(found.is_ok_and(|found| wanted.is_some_and(|wanted| same(&found, &wanted))) && fits)
+}
+
+/// Waits for its turn, then hashes on another thread.
+async fn hashed(kernel: &Kernel, password: String, salt: [u8; 16]) -> Result<Result<[u8; 32]>> {
+    let _place = kernel.signing_in.try_acquire().map_err(|_| Error::Refused(Code::Unavailable))?;
+    let _turn = kernel.hashing.acquire().await.map_err(|_| Error::Refused(Code::Unavailable))?;
+    actix_web::web::block(move || hash(&password, &salt)).await.map_err(Error::internal)
 }
 
 /// Argon2id, 19 MiB, two passes.

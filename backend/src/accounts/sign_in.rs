@@ -1,53 +1,24 @@
 //! Signing in: throttle, password, code, session.
 
-use super::{password, store};
+use super::{password, store, throttle};
 use crate::kernel::{
     Ctx, Kernel, Signed, audit,
     context::Actor,
-    db::Who,
+    db::{Rows, Tx, Who},
     error::{Error, Result},
     http::{network, session},
     vault::{Tag, TagKind},
 };
 use actix_web::cookie::Cookie;
-use sea_orm::{
-    ActiveValue::Set,
-    ColumnTrait, EntityTrait, ExprTrait, QueryFilter,
-    sea_query::{Expr, OnConflict},
-};
 use shared::{
     accounts::Credentials,
-    audit::{Action, Unaudited},
+    audit::Action,
+    ids::SessionId,
     permission::{Permission, Role, allows},
     problem::Code,
     text::Email,
     time::Moment,
 };
-use uuid::Uuid;
-
-mod failures {
-    //! The failures of a sign-in name from one network, whether or not the name exists.
-    use crate::kernel::vault::Tag;
-    use sea_orm::entity::prelude::*;
-
-    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
-    #[sea_orm(table_name = "sign_in_failures")]
-    pub(super) struct Model {
-        #[sea_orm(primary_key, auto_increment = false)]
-        pub tag: Tag,
-        pub failures: i32,
-        pub blocked_until: i64,
-    }
-
-    #[derive(Clone, Copy, Debug, EnumIter, DeriveRelation)]
-    pub(super) enum Relation {}
-    impl ActiveModelBehavior for ActiveModel {}
-}
-
-/// Failures that cost nothing yet.
-const FREE: i32 = 5;
-/// The longest wait.
-const LONGEST_WAIT: i64 = 15 * Moment::MINUTE;
 
 /// Signs somebody in and gives the session's cookie.
 ///
@@ -58,7 +29,7 @@ const LONGEST_WAIT: i64 = 15 * Moment::MINUTE;
 pub(super) async fn sign_in<E>(ctx: &Ctx<E>, given: &Credentials) -> Result<(Signed, Cookie<'static>)> {
     let kernel = &ctx.kernel;
     let tag = failure_tag(kernel, &given.email, &ctx.peer);
-    count_try(ctx, tag.clone()).await?;
+    throttle::count(kernel, ctx.now, tag.clone()).await?;
     let account = match given.email.parse::<Email>() {
         Ok(email) => store::by_email(kernel, &email).await?,
         Err(_) => None,
@@ -84,74 +55,65 @@ pub(super) async fn sign_in<E>(ctx: &Ctx<E>, given: &Credentials) -> Result<(Sig
 async fn begin<E>(ctx: &Ctx<E>, account: store::Account, step: i64, failures: Tag) -> Result<(Signed, Cookie<'static>)> {
     let (kernel, now) = (&ctx.kernel, ctx.now);
     let roles = account.profile.roles_in(account.institution);
-    if !kernel.config.staff_passwords && is_staff(&roles) {
+    if !may_use_password(kernel, &roles) {
         return Err(Code::SignInRefused.into());
     }
     let signed = Signed { account: account.id, institution: account.institution, session: session::fresh_id(), roles };
     let (row, cookie) = session::begin(kernel, now, &signed)?;
+    let earlier = Earlier::of(ctx).await?;
+    let over = earlier.as_ref().map(|earlier| earlier.session);
     let who = Actor::Account(signed.clone()).who();
-    kernel
+    let written = kernel
         .write(now, who, Action::SignedIn, signed.session.0, None, async move |tx| {
             // Two requests with one code: the row decides which of them was first.
             if !store::use_step(tx, account.id, step).await? {
                 return Err(Code::SignInRefused.into());
             }
-            failures::Entity::delete_by_id(failures).exec(tx).await?;
-            row.insert(tx).await
+            throttle::clear(tx, failures).await?;
+            row.insert(tx).await?;
+            match earlier {
+                Some(earlier) => earlier.end(tx, now).await,
+                None => Ok(Rows::default()),
+            }
         })
-        .await?;
-    Ok((signed, cookie))
+        .await;
+    if let Some(session) = over {
+        kernel.sessions.forget(&session);
+    }
+    written.map(|_| (signed, cookie))
+}
+
+/// The session the browser had until now. Its cookie is about to be replaced, so nobody could end it any
+/// more: it would stay good for whoever copied it.
+struct Earlier {
+    session: SessionId,
+    entry: Option<audit::Entry>,
+}
+
+impl Earlier {
+    async fn of<E>(ctx: &Ctx<E>) -> Result<Option<Self>> {
+        let (kernel, now) = (&ctx.kernel, ctx.now);
+        let Some(session) = ctx.presented else { return Ok(None) };
+        let Some(who) = session::whose(kernel, session, now).await? else { return Ok(None) };
+        Ok(Some(Self { session, entry: audit::entry(&kernel.vault, now, who, Action::SignedOut, session.0)? }))
+    }
+
+    async fn end(self, tx: &Tx, now: Moment) -> Result<Rows> {
+        let ended = session::end(tx, self.session, now).await?;
+        Ok(self.entry.filter(|_| ended).map(audit::Entry::row).unwrap_or_default())
+    }
+}
+
+/// Whether somebody with these roles may sign in with password and code here. Staff may not where the
+/// operator says so, and on a public address the operator has to.
+pub(super) fn may_use_password(kernel: &Kernel, roles: &[Role]) -> bool {
+    kernel.config.staff_passwords || !is_staff(roles)
 }
 
 /// Everybody who sees more than their own reports.
 fn is_staff(roles: &[Role]) -> bool {
     let more = [Permission::SeeQueue, Permission::ReadReport, Permission::SeePicture];
     roles.iter().any(|role| more.iter().any(|permission| allows(*role, *permission)) || matches!(role, Role::Admin | Role::Case))
-}
-
-/// Counts a try, unless the name has to wait. Counting comes first: it locks the row, so that tries at
-/// the same moment come one after another on either database; a refused one is undone with the rest.
-async fn count_try<E>(ctx: &Ctx<E>, tag: Tag) -> Result<()> {
-    let now = ctx.now;
-    let action = Action::Unaudited(Unaudited::SignInCounted);
-    let counted = ctx.kernel.write(now, Who::default(), action, Uuid::nil(), None, async move |tx| {
-        let first = failures::ActiveModel { tag: Set(tag.clone()), failures: Set(1), blocked_until: Set(0) };
-        let once_more = Expr::col((failures::Entity, failures::Column::Failures)).add(1);
-        let again = OnConflict::column(failures::Column::Tag).value(failures::Column::Failures, once_more).to_owned();
-        failures::Entity::insert(first).on_conflict(again).exec_without_returning(tx).await?;
-        let row = failures::Entity::find_by_id(tag.clone()).one(tx).await?.ok_or_else(|| Error::internal("a count vanished"))?;
-        if row.blocked_until > now.0 {
-            let seconds = (row.blocked_until - now.0 + 999) / 1000;
-            return Err(Error::TooMany(u64::try_from(seconds).unwrap_or(1)));
-        }
-        let over = std::cmp::min(row.failures - FREE, 20);
-        let wait = if over <= 0 { 0 } else { std::cmp::min(Moment::SECOND << over, LONGEST_WAIT) };
-        failures::Entity::update_many()
-            .col_expr(failures::Column::BlockedUntil, Expr::value(now.plus(wait).0))
-            .filter(failures::Column::Tag.eq(tag))
-            .exec(tx)
-            .await?;
-        Ok(())
-    });
-    counted.await.map(drop)
-}
-
-/// Forgets names whose last failure is a day old: whoever tries strange names must not fill the disk.
-///
-/// # Errors
-/// The database's.
-pub async fn forget_failures(kernel: &Kernel) -> Result<()> {
-    let now = kernel.clock.now();
-    let old = failures::Column::BlockedUntil.lt(now.plus(-Moment::DAY).0);
-    if failures::Entity::find().filter(old.clone()).one(kernel.db.reader()).await?.is_none() {
-        return Ok(());
-    }
-    let action = Action::Unaudited(Unaudited::SignInCounted);
-    let written = kernel.write(now, Who::default(), action, Uuid::nil(), None, async move |tx| {
-        failures::Entity::delete_many().filter(old).exec(tx).await?;
-        Ok(())
-    });
-    written.await.map(drop)
 }
 
 /// Failures are counted per name and network: somebody who hammers a member's name from elsewhere

@@ -5,9 +5,9 @@ use crate::kernel::{
     Kernel,
     db::Tx,
     error::{Error, Result},
-    vault::{Column, Place, TagKind},
+    vault::{Column, Place, Tag, TagKind},
 };
-use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, sea_query::Expr};
+use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, TryInsertResult, sea_query::Expr};
 use serde::{Deserialize, Serialize};
 use shared::{
     ids::{AccountId, InstitutionId},
@@ -41,7 +41,8 @@ mod rows {
 const ACTIVE: &str = "ACTIVE";
 
 /// Its sealed columns.
-pub const SEALED: &[Column] = &[Column::whole("accounts", "profile"), Column::whole("accounts", "secrets")];
+pub(super) const PROFILE: Column = Column::whole("accounts", "profile");
+pub(super) const SECRETS: Column = Column::whole("accounts", "secrets");
 
 /// Bytes profiles and secrets are padded to.
 const SIZE: usize = 512;
@@ -100,15 +101,20 @@ const fn secrets_place(id: AccountId) -> Place {
 /// # Errors
 /// Internal only.
 pub fn prepare(kernel: &Kernel, new: &NewAccount, password: &str, code_secret: Vec<u8>) -> Result<Prepared> {
-    let secrets = Secrets::new(password, code_secret)?;
+    prepare_with(kernel, new, &Secrets::new(password, code_secret)?, 0)
+}
+
+/// The same with secrets that exist already; `used` is the time step whose code proved them, which opens
+/// nothing any more.
+pub(super) fn prepare_with(kernel: &Kernel, new: &NewAccount, secrets: &Secrets, used: i64) -> Result<Prepared> {
     Ok(Prepared(rows::ActiveModel {
         id: Set(new.id.0),
         institution: Set(new.institution.0),
         state: Set(ACTIVE.to_owned()),
-        email_tag: Set(kernel.vault.tag(TagKind::Email, &[new.profile.email.expose().as_bytes()])),
+        email_tag: Set(email_tag(kernel, &new.profile.email)),
         profile: Set(kernel.vault.seal_json(profile_place(new.id), &new.profile, SIZE)?),
-        secrets: Set(kernel.vault.seal_json(secrets_place(new.id), &secrets, SIZE)?),
-        last_step: Set(0),
+        secrets: Set(kernel.vault.seal_json(secrets_place(new.id), secrets, SIZE)?),
+        last_step: Set(used),
     }))
 }
 
@@ -119,6 +125,23 @@ pub fn prepare(kernel: &Kernel, new: &NewAccount, password: &str, code_secret: V
 pub async fn insert(tx: &Tx, account: Prepared) -> Result<()> {
     rows::Entity::insert(account.0).exec_without_returning(tx).await?;
     Ok(())
+}
+
+/// Writes a prepared account unless its address has one by now; says whether it did.
+pub(super) async fn insert_if_free(tx: &Tx, account: Prepared) -> Result<bool> {
+    let inserted = rows::Entity::insert(account.0).on_conflict_do_nothing_on([rows::Column::EmailTag]).exec_without_returning(tx).await?;
+    Ok(matches!(inserted, TryInsertResult::Inserted(1..)))
+}
+
+/// Where an address has an account, whatever its state.
+pub(super) async fn home(db: &impl ConnectionTrait, email_tag: Tag) -> Result<Option<InstitutionId>> {
+    let row = rows::Entity::find().filter(rows::Column::EmailTag.eq(email_tag)).one(db).await?;
+    Ok(row.map(|row| InstitutionId(row.institution)))
+}
+
+/// What an address is found by.
+pub(super) fn email_tag(kernel: &Kernel, email: &Email) -> Tag {
+    kernel.vault.tag(TagKind::Email, &[email.expose().as_bytes()])
 }
 
 /// Who an account is.
@@ -133,7 +156,7 @@ pub async fn profile(kernel: &Kernel, id: AccountId) -> Result<Profile> {
 
 /// The active account of an address.
 pub(super) async fn by_email(kernel: &Kernel, email: &Email) -> Result<Option<Account>> {
-    let tag = kernel.vault.tag(TagKind::Email, &[email.expose().as_bytes()]);
+    let tag = email_tag(kernel, email);
     let row =
         rows::Entity::find().filter(rows::Column::EmailTag.eq(tag)).filter(rows::Column::State.eq(ACTIVE)).one(kernel.db.reader()).await?;
     row.map(|row| {

@@ -11,7 +11,7 @@ use crate::{
     accounts,
     kernel::{
         Kernel, compartments,
-        db::Who,
+        db::{Rows, Who},
         error::Result,
         outbox::{self, Failure, Handler, Mailer, Message, Outgoing},
     },
@@ -25,7 +25,6 @@ use shared::{
     ids::{AccountId, InstitutionId, OutboxId, ReportId},
     permission::Role,
     priority::Priority,
-    time::Moment,
 };
 use std::{collections::BTreeMap, rc::Rc};
 use uuid::Uuid;
@@ -53,8 +52,8 @@ const MOST: usize = 200;
 ///
 /// # Errors
 /// Internal only.
-pub fn report_filed(kernel: &Kernel, report: ReportId, priority: Priority, now: Moment) -> Result<Outgoing> {
-    outbox::prepare(kernel, REPORT_FILED, priority, &report, now)
+pub fn report_filed(kernel: &Kernel, route: &Route) -> Result<Outgoing> {
+    outbox::prepare_alert(kernel, REPORT_FILED, route.priority, route.compartment, &route.report, route.received_at)
 }
 
 /// Turns filed reports into alerts for those who must know: what waits for one person goes in one letter,
@@ -74,20 +73,22 @@ async fn expand(kernel: Data<Kernel>, messages: Vec<Message>) -> Result<(), Fail
             // Nobody to tell yet is not a reason to forget it: somebody may be given the role.
             return Err(Failure::Later("nobody holds the role that must be told".to_owned()));
         }
+        let room = routes.first().map_or(compartments::team(institution), |route| route.compartment);
         for routes in routes.chunks(MOST) {
             let most_urgent = routes.iter().map(|route| route.priority).min().unwrap_or(Priority::P3);
             let reports: Vec<ReportId> = routes.iter().map(|route| route.report).collect();
             for (to, _) in &recipients {
                 let alert = Alert { reports: reports.clone(), to: *to };
-                alerts.push(outbox::prepare(&kernel, ALERT, most_urgent, &alert, now)?);
+                alerts.push(outbox::prepare_alert(&kernel, ALERT, most_urgent, room, &alert, now)?);
             }
         }
     }
     let ids: Vec<OutboxId> = messages.iter().map(|message| message.id).collect();
     let action = Action::Unaudited(Unaudited::OutboxMoved);
+    let rows = alerts.into_iter().map(Outgoing::rows).fold(Rows::default(), Rows::and);
     let written = kernel.write(now, Who::default(), action, Uuid::nil(), None, async move |tx| {
-        outbox::enqueue(tx, alerts).await?;
-        outbox::finish(tx, &ids, now).await
+        outbox::finish(tx, &ids, now).await?;
+        Ok(rows)
     });
     Ok(written.await.map(drop)?)
 }

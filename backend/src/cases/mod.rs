@@ -3,12 +3,14 @@
 //! - Everyone sees the cases of their own institution; what lies in a compartment, only its members.
 //! - The list shows no word of a report. Opening one is recorded, and what cannot be recorded is not
 //!   shown.
+//! - An open desk hears that something changed where its reader may look, and of nothing else.
 
 mod due;
 mod handlers;
 mod store;
+mod watch;
 
-pub use store::{NewCase, Prepared, SEALED, insert, prepare};
+pub use store::{NewCase, Prepared, SEALED, prepare};
 
 use crate::kernel::http::Routes;
 
@@ -16,4 +18,6 @@ use crate::kernel::http::Routes;
 pub fn routes(routes: &mut Routes<'_>) {
     routes.mount(handlers::list_cases);
     routes.mount(handlers::open_case);
+    routes.mount_stream(watch::watch_desk);
+    routes.mount(handlers::desk_status);
 }

@@ -4,10 +4,10 @@ use super::due;
 use crate::kernel::{
     Kernel, Signed,
     compartments::{self, Rooms},
-    db::Tx,
+    db::Rows,
     error::{Error, Result},
     institutions::Institution,
-    vault::{Column, Place},
+    vault::{Column, Place, Tag},
 };
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use sea_orm::{ActiveValue::Set, ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Select};
@@ -21,6 +21,7 @@ use shared::{
     problem::Code,
     time::Moment,
 };
+use std::collections::HashSet;
 use uuid::Uuid;
 
 mod rows {
@@ -112,13 +113,11 @@ pub fn prepare(kernel: &Kernel, new: NewCase<'_>) -> Result<Prepared> {
     }))
 }
 
-/// Writes a prepared case.
-///
-/// # Errors
-/// The database's.
-pub async fn insert(tx: &Tx, case: Prepared) -> Result<()> {
-    rows::Entity::insert(case.0).exec_without_returning(tx).await?;
-    Ok(())
+impl Prepared {
+    /// The row, for the door to insert.
+    pub fn rows(self) -> Rows {
+        Rows::one(self.0)
+    }
 }
 
 /// The cases somebody may see. Every look at cases starts here: institution first, then the compartments
@@ -164,6 +163,21 @@ pub(super) async fn list(kernel: &Kernel, signed: &Signed, cursor: Option<&str>)
     let next = seen.last().filter(|_| more).map(|row| Position::of(row).to_string());
     let items = seen.into_iter().map(|row| line(kernel, &visible, row).map(|(line, _)| line)).collect::<Result<_>>()?;
     Ok(Page { items, next })
+}
+
+/// The cases this person may see that were opened since `then`. By id alone: whoever asks wants to know
+/// whether there is one they have not been told of.
+pub(super) async fn opened_since(kernel: &Kernel, signed: &Signed, then: Moment) -> Result<HashSet<Uuid>> {
+    let visible = visible_to(kernel, signed).await?;
+    let found = visible
+        .select()
+        // Named one by one, so that the queue's index leads straight to the newest of each.
+        .filter(rows::Column::Priority.is_in(Priority::ALL.map(Priority::number)))
+        .filter(rows::Column::OpenedAt.gte(then.0))
+        .select_only()
+        .columns([rows::Column::Id, rows::Column::CompartmentTag]);
+    let found: Vec<(Uuid, Tag)> = found.into_tuple().all(kernel.db.reader()).await?;
+    Ok(found.into_iter().filter(|(id, tag)| visible.rooms.hold(&kernel.vault, *id, tag)).map(|(id, _)| id).collect())
 }
 
 /// One case with its reasons, if this person may see it.

@@ -1,4 +1,5 @@
 //! What an operator does at the command line besides serving.
 
 pub mod audit;
+pub mod invite;
 pub mod keys;

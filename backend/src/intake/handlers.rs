@@ -11,7 +11,7 @@ use crate::{
 };
 use shared::{
     audit::Action,
-    ids::{CaseId, ReportId},
+    ids::{CaseId, CompartmentId, ReportId},
     locale::{Lang, text},
     priority,
     problem::FieldProblem,
@@ -38,14 +38,13 @@ pub(super) async fn file_report(ctx: Ctx<FileReport>, (): (), new: NewReport) ->
 pub async fn file<E>(ctx: &Ctx<E>, new: &NewReport) -> Result<(ReportId, Option<Receipt>)> {
     let checked = check(new)?;
     let filing = Filing::prepare(ctx, ctx.signed()?, new, &checked).await?;
-    let receipt = filing.report.receipt.clone();
-    let written = ctx.write(Action::ReportFiled, filing.id, async move |tx| {
-        reports::insert(tx, filing.report).await?;
-        cases::insert(tx, filing.case).await?;
-        outbox::enqueue(tx, [filing.alert]).await
-    });
-    let written = written.await?;
+    let (receipt, room) = (filing.report.receipt.clone(), filing.room);
+    let rows = filing.report.rows().and(filing.case.rows()).and(filing.alert.rows());
+    let written = ctx.write(Action::ReportFiled, filing.id, async move |_| Ok(rows)).await?;
     ctx.kernel.wake.notify_one();
+    if !written.replayed {
+        ctx.kernel.bell.ring(room);
+    }
     Ok((ReportId(written.subject), Some(receipt).filter(|_| !written.replayed)))
 }
 
@@ -64,6 +63,7 @@ struct Filing {
     report: reports::Prepared,
     case: cases::Prepared,
     alert: outbox::Outgoing,
+    room: CompartmentId,
 }
 
 impl Filing {
@@ -96,7 +96,8 @@ impl Filing {
             id: route.report,
             report: reports::prepare(kernel, &institution, reporter, (profile.name, profile.email), new, checked, &route)?,
             case: cases::prepare(kernel, case)?,
-            alert: alerts::report_filed(kernel, route.report, route.priority, now)?,
+            alert: alerts::report_filed(kernel, &route)?,
+            room: route.compartment,
         })
     }
 }

@@ -57,6 +57,11 @@ impl Rooms {
         Self(vec![team(institution.id), institution.separate_compartment])
     }
 
+    /// Whether `room` is one of them.
+    pub fn include(&self, room: CompartmentId) -> bool {
+        self.0.contains(&room)
+    }
+
     /// Whether `row` with its `tag` stands in one of them.
     pub fn hold(&self, vault: &Vault, row: Uuid, tag: &Tag) -> bool {
         self.find(vault, row, tag).is_some()

@@ -1,9 +1,10 @@
 //! What a handler is given: who asks, when, and the door for writing.
 
 use super::{
+    bell::Bell,
     cache::Cache,
     clock::Clock,
-    db::{Claim, Db, Tx, Who, Written},
+    db::{Claim, Db, Rows, Tx, Who, Written},
     error::Result,
     http::{Rates, Refusals, Streams, assets::Assets, session::SessionRow},
     institutions::Institution,
@@ -48,6 +49,8 @@ pub struct Kernel {
     pub refusals: Refusals,
     /// Who listens for live updates.
     pub streams: Streams,
+    /// Rings where something was committed.
+    pub bell: Bell,
     /// At most this many passwords are hashed at once.
     pub hashing: tokio::sync::Semaphore,
     /// At most this many sign-ins wait for their turn or have it.
@@ -110,6 +113,8 @@ pub struct Ctx<E> {
     pub path: String,
     /// The compression the browser takes.
     pub accepts: String,
+    /// The session whose cookie came along, even where the cookie does not say who asks. It may be over.
+    pub presented: Option<SessionId>,
     pub(super) claim: Option<Claim>,
     pub(super) endpoint: PhantomData<fn() -> E>,
 }
@@ -118,7 +123,18 @@ impl<E> Ctx<E> {
     /// A request the command line makes itself, past the guard.
     pub(crate) fn internal(kernel: Data<Kernel>, actor: Actor, now: Moment) -> Self {
         let none = String::new;
-        Self { actor, kernel, now, lang: Lang::En, peer: none(), path: none(), accepts: none(), claim: None, endpoint: PhantomData }
+        Self {
+            actor,
+            kernel,
+            now,
+            lang: Lang::En,
+            peer: none(),
+            path: none(),
+            accepts: none(),
+            presented: None,
+            claim: None,
+            endpoint: PhantomData,
+        }
     }
 
     /// Somebody signed in; endpoints with a permission beyond `Public` always have one.
@@ -148,9 +164,10 @@ impl<E> Ctx<E> {
     ///
     /// # Errors
     /// See [`Kernel::write`].
-    pub async fn write<F>(&self, action: Action, subject: impl Into<Uuid>, body: F) -> Result<Written>
+    pub async fn write<F, R>(&self, action: Action, subject: impl Into<Uuid>, body: F) -> Result<Written>
     where
-        F: AsyncFnOnce(&Tx) -> Result<()> + Send + 'static,
+        F: AsyncFnOnce(&Tx) -> Result<R> + Send + 'static,
+        R: Into<Rows> + 'static,
     {
         let kernel = &self.kernel;
         kernel.write(self.now, self.actor.who(), action, subject.into(), self.claim.clone(), body).await

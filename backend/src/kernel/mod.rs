@@ -2,6 +2,7 @@
 //! one outbox, one clock. Knows no feature by name.
 
 pub mod audit;
+pub mod bell;
 pub mod cache;
 pub mod clock;
 pub mod compartments;

@@ -27,6 +27,12 @@ pub fn day_and_time(at: Moment, zone: &TimeZone, lang: Lang) -> String {
     }
 }
 
+/// `1:05pm`, or with its day when that is not today's.
+pub fn recent(at: Moment, now: Moment, zone: &TimeZone, lang: Lang) -> String {
+    let moment = local(at, zone);
+    if moment.date() == local(now, zone).date() { clock(&moment) } else { day_and_time(at, zone, lang) }
+}
+
 /// `Sunday 22 November 2026`.
 pub fn day(at: Moment, zone: &TimeZone, lang: Lang) -> String {
     day_of(&local(at, zone), lang)
@@ -60,5 +66,12 @@ mod tests {
         let at = Moment(1_782_948_600_000);
         assert_eq!(day_and_time(at, &zone, Lang::En), "Thursday 2 July 2026 at 12:30am");
         assert_eq!(day_and_time(at, &zone, Lang::Cy), "dydd Iau 2 Gorffennaf 2026 am 12:30am");
+    }
+    #[test]
+    fn a_time_of_today_needs_no_day_and_today_is_the_zones() {
+        let zone = TimeZone::get("Europe/London").unwrap();
+        let at = Moment(1_782_948_600_000);
+        assert_eq!(recent(at, at.plus(23 * Moment::HOUR), &zone, Lang::En), "12:30am");
+        assert_eq!(recent(at, at.plus(24 * Moment::HOUR), &zone, Lang::En), "Thursday 2 July 2026 at 12:30am");
     }
 }

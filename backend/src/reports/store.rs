@@ -4,7 +4,7 @@ use super::due_words;
 use crate::kernel::{
     Kernel, Signed,
     compartments::{self, Rooms},
-    db::Tx,
+    db::Rows,
     error::{Error, Result},
     institutions::{self, Institution},
     vault::{Column, Place, Sealed, Tag, TagKind},
@@ -173,13 +173,11 @@ fn target(kernel: &Kernel, reporter: &Signed, checked: &Checked) -> Vec<u8> {
     tag.as_ref().iter().take(16).copied().collect()
 }
 
-/// Writes a prepared report.
-///
-/// # Errors
-/// The database's.
-pub async fn insert(tx: &Tx, report: Prepared) -> Result<()> {
-    rows::Entity::insert(report.row).exec_without_returning(tx).await?;
-    Ok(())
+impl Prepared {
+    /// The row, for the door to insert.
+    pub fn rows(self) -> Rows {
+        Rows::one(self.row)
+    }
 }
 
 pub(super) fn open<T: DeserializeOwned>(kernel: &Kernel, place: Place, key: Sealed, body: Sealed) -> Result<T> {

@@ -25,6 +25,7 @@ const fn words(code: Code) -> (Key, Key) {
         | Code::Invalid
         | Code::Unopenable
         | Code::Conflict
+        | Code::AddressTaken
         | Code::KeyReused => (key::ERROR_BAD_REQUEST_HEADING, key::ERROR_BAD_REQUEST_TEXT),
     }
 }

@@ -169,7 +169,7 @@ impl App {
         let mut stage = self.stage.borrow_mut();
         document().set_title(&title(&state));
         stage.show(frame(
-            &Around { lang: state.lang, here: "/report", next: "", signed_in: true, setting: &state.setting },
+            &Around { lang: state.lang, here: "/report", next: "", keep: &[], signed_in: true, setting: &state.setting },
             back(&state),
             (),
         ));

@@ -7,13 +7,14 @@ mod promises;
 mod sources;
 
 use crate::{
-    render::{self, Chrome, InfoTopic, SignInState},
+    render::{self, Chrome, InfoTopic, InvitationNotice, InvitationState, SetupFaults, SetupState, SignInState, Square},
     report::views::SignInNotice,
     setting::Setting,
 };
 use shared::{
     ids::Reference,
     locale::Lang,
+    password::PasswordFault,
     problem::Code,
     questionnaire::{Answers, Fault, check_page, form::PAGES},
     reports::Receipt,
@@ -22,6 +23,9 @@ use shared::{
 
 /// What somebody might type to break out of wherever it is drawn.
 pub(crate) const HOSTILE: &str = "</textarea></title><script>alert(1)</script>\"'><img src=x onerror=alert(1)><!>{{app}}";
+
+/// The address of the one script file a page may have.
+pub(crate) const SCRIPT: &str = "/assets/report/pages/invitation.js?0123456789abcdef";
 
 pub(crate) fn setting(hostile: bool) -> Setting {
     let own = |plain: &str| if hostile { HOSTILE.to_owned() } else { plain.to_owned() };
@@ -70,15 +74,36 @@ pub(crate) fn every_page(lang: Lang, typed: &str, hostile: bool) -> Vec<(String,
         SignInNotice::Wait(601),
         SignInNotice::Ended,
         SignInNotice::SignedOut,
+        SignInNotice::Ready,
     ] {
         all.push((format!("sign-in-{notice:?}"), render::sign_in(&chrome, &SignInState { email: typed, next: typed, notice })));
     }
+    all.extend(invitations(&chrome, typed));
     for topic in InfoTopic::ALL {
         all.push((format!("about-{}", topic.slug()), render::info(&chrome, topic, None, None)));
         all.push((format!("about-own-{}", topic.slug()), render::info(&chrome, topic, Some(typed), Some(typed))));
     }
     for code in Code::ALL {
         all.push((format!("error-{}", code.as_str()), render::error(&chrome, *code, typed)));
+    }
+    all
+}
+
+/// The one page with a script, and the page after it.
+fn invitations(chrome: &Chrome<'_>, typed: &str) -> Vec<(String, String)> {
+    let mut all = Vec::new();
+    for notice in
+        [InvitationNotice::None, InvitationNotice::Missing, InvitationNotice::Refused, InvitationNotice::Wait(30), InvitationNotice::Staff]
+    {
+        let state = InvitationState { visit: typed, notice, script: SCRIPT };
+        all.push((format!("invitation-{notice:?}"), render::invitation(chrome, &state)));
+    }
+    let square = Square { size: 9, path: "M4 4h1v1h-1z".to_owned() };
+    for fault in [None, Some(PasswordFault::Short), Some(PasswordFault::Long), Some(PasswordFault::Guessable)] {
+        let faults = SetupFaults { password: fault, code: fault.is_some() };
+        let (institution, square) = (chrome.setting.institution.as_str(), &square);
+        let state = SetupState { institution, email: typed, key: typed, link: typed, square, invitation: typed, visit: typed, faults };
+        all.push((format!("setup-{fault:?}"), render::setup(chrome, &state)));
     }
     all
 }

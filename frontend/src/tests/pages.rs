@@ -1,7 +1,7 @@
 //! Every page, in both languages, harmless and hostile.
 
 use super::{
-    HOSTILE, every_page,
+    HOSTILE, SCRIPT, every_page,
     html::{tags, words},
     setting,
 };
@@ -16,8 +16,35 @@ use shared::{
 };
 use std::collections::HashSet;
 
+/// Without the one script file there may be; see [`one_page_has_a_script_file_and_no_other_has_any`].
 fn all() -> Vec<(String, String)> {
-    Lang::ALL.iter().flat_map(|lang| every_page(*lang, "typed", false).into_iter().chain(every_page(*lang, HOSTILE, true))).collect()
+    let all = Lang::ALL.iter().flat_map(|lang| every_page(*lang, "typed", false).into_iter().chain(every_page(*lang, HOSTILE, true)));
+    all.map(|(name, html)| (name, html.replace(&script(), ""))).collect()
+}
+
+fn script() -> String {
+    format!("<script src=\"{SCRIPT}\" defer></script>\n")
+}
+
+#[test]
+fn one_page_has_a_script_file_and_no_other_has_any() {
+    for (name, html) in every_page(Lang::En, HOSTILE, true) {
+        assert_eq!(html.matches("<script").count(), usize::from(name.starts_with("invitation-")), "{name}");
+        assert_eq!(html.contains(&script()), name.starts_with("invitation-"), "{name}");
+    }
+}
+
+#[test]
+fn the_page_that_sets_up_a_sign_in_names_its_owner_to_password_managers_and_shows_no_secret_in_a_field() {
+    let (_, html) = every_page(Lang::En, "typed", false).into_iter().find(|(name, _)| name == "setup-None").unwrap();
+    let tags = tags(&html);
+    let inputs: Vec<_> = tags.iter().filter(|tag| tag.name == "input" && tag.get("type") != Some("hidden")).collect();
+    let completed: Vec<_> = inputs.iter().map(|input| input.get("autocomplete").unwrap()).collect();
+    assert_eq!(completed, ["username", "new-password", "one-time-code"]);
+    assert!(inputs[0].get("readonly").is_some() && inputs[1].get("value") == Some(""));
+    // The header's other language brings along what the page stands on.
+    let language = html.split("?lang=cy").nth(1).unwrap().split("</form>").next().unwrap();
+    assert!(language.contains("name=\"invitation\"") && language.contains("name=\"visit\"") && language.contains("Cymraeg"), "{language}");
 }
 
 #[test]

@@ -14,6 +14,8 @@ pub struct Around<'a> {
     pub here: &'a str,
     /// Where signing in leads, which the other language has to keep; empty on other pages.
     pub next: &'a str,
+    /// Fields that the other language has to bring along in a form; empty on pages that a link leads to.
+    pub keep: &'a [(&'static str, &'a str)],
     /// Whether there is a session to end.
     pub signed_in: bool,
     /// The institution's names and numbers.

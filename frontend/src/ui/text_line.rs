@@ -12,24 +12,32 @@ pub enum Line {
     Email,
     /// The account's password.
     Password,
+    /// A password that is being chosen.
+    NewPassword,
+    /// The account's address where it cannot be changed. It is there for password managers, which take the
+    /// field before a new password for the name.
+    OwnEmail,
     /// A code that is used once.
     Code,
+    /// The code of a letter: pasted, and nobody's to keep.
+    Invitation,
 }
 
 impl Line {
     const fn kind(self) -> &'static str {
         match self {
-            Line::Words | Line::Code => "text",
-            Line::Email => "email",
-            Line::Password => "password",
+            Line::Words | Line::Code | Line::Invitation => "text",
+            Line::Email | Line::OwnEmail => "email",
+            Line::Password | Line::NewPassword => "password",
         }
     }
 
     const fn autocomplete(self) -> &'static str {
         match self {
-            Line::Words => "off",
-            Line::Email => "username",
+            Line::Words | Line::Invitation => "off",
+            Line::Email | Line::OwnEmail => "username",
             Line::Password => "current-password",
+            Line::NewPassword => "new-password",
             Line::Code => "one-time-code",
         }
     }
@@ -37,7 +45,7 @@ impl Line {
     const fn class(self) -> &'static str {
         match self {
             Line::Code => "govuk-input govuk-input--width-10",
-            Line::Words | Line::Email | Line::Password => "govuk-input",
+            Line::Words | Line::Email | Line::Password | Line::NewPassword | Line::OwnEmail | Line::Invitation => "govuk-input",
         }
     }
 }
@@ -57,6 +65,7 @@ pub fn text_line(asked: &Asked, line: Line, value: String) -> impl IntoView + us
                 autocomplete=line.autocomplete()
                 autocapitalize=(line != Line::Words).then_some("none")
                 spellcheck="false"
+                readonly=line == Line::OwnEmail
                 aria-describedby=described_by(asked, false)
                 aria-invalid=asked.error.is_some().then_some("true")
                 value=value

@@ -1,7 +1,10 @@
 //! Starting the server for a test, and being somebody in it.
 
-mod client;
+pub mod client;
 mod database;
+pub mod guest;
+pub mod logs;
+pub mod post;
 pub mod smtp;
 
 pub use client::Person;
@@ -10,8 +13,7 @@ use actix_web::web::Data;
 use backend::{
     App,
     accounts::{self, NewAccount, Profile},
-    alerts,
-    app::round,
+    app::{handlers, round},
     config::Config,
     kernel::{
         Kernel,
@@ -31,7 +33,11 @@ use shared::{
     reports::NewReport,
     time::Moment,
 };
-use std::{path::PathBuf, sync::mpsc, thread};
+use std::{
+    path::PathBuf,
+    sync::{Arc, mpsc},
+    thread,
+};
 use tempfile::TempDir;
 use tokio::sync::oneshot;
 
@@ -42,7 +48,7 @@ pub const MONDAY: Moment = Moment(1_795_435_200_000);
 pub struct TestApp {
     pub kernel: Data<Kernel>,
     pub address: String,
-    pub folder: TempDir,
+    pub folder: Arc<TempDir>,
     /// Dropped with the test, which stops the server and frees its connections.
     _stop: oneshot::Sender<()>,
 }
@@ -67,12 +73,16 @@ pub async fn spawn_app_with(settings: &[(&str, &str)]) -> TestApp {
     ];
     values.extend(settings.iter().map(|(key, value)| ((*key).to_owned(), (*value).to_owned())));
     let config = Config::load(None, values.into_iter()).unwrap();
+    serve(config, Clock::at(MONDAY), Arc::new(folder))
+}
+
+fn serve(config: Config, clock: Clock, folder: Arc<TempDir>) -> TestApp {
     let (tell, told) = mpsc::channel();
     let (stop, stopped) = oneshot::channel::<()>();
     // A thread of its own with its own runtime, as the binary has.
     thread::spawn(move || {
         actix_web::rt::System::new().block_on(async move {
-            let app = App::build(config, Clock::at(MONDAY)).await.unwrap();
+            let app = App::build(config, clock).await.unwrap();
             tell.send((app.kernel(), app.address().unwrap())).unwrap();
             let _ = app.answer(async move { drop(stopped.await) }).await;
         });
@@ -97,9 +107,18 @@ fn write_apps(dist: &std::path::Path) {
         std::fs::write(folder.join(format!("{app}-abc.css.br")), "pressed").unwrap();
         std::fs::write(folder.join(".stamp"), "private").unwrap();
     }
+    std::fs::create_dir_all(dist.join("report/pages")).unwrap();
+    std::fs::write(dist.join("report/pages/invitation.js"), "take();").unwrap();
 }
 
 impl TestApp {
+    /// Another server on the same data and at the same time, with other settings.
+    pub fn beside(&self, change: impl FnOnce(&mut Config)) -> TestApp {
+        let mut config = self.kernel.config.clone();
+        change(&mut config);
+        serve(config, self.kernel.clock.clone(), Arc::clone(&self.folder))
+    }
+
     /// Adds an institution.
     pub async fn institution(&self, slug: &str) -> Institution {
         let institution = Institution {
@@ -156,10 +175,20 @@ impl TestApp {
         self.kernel.clock.set(self.now().plus(millis));
     }
 
-    /// Does what the server would do by itself by now: send what waits, close months.
+    /// Does what the server would do by itself by now: send what waits, close months, forget what ran out.
     pub async fn settle(&self) {
-        Worker::new(self.kernel.clone(), alerts::HANDLERS).unwrap().drain().await.unwrap();
+        Worker::new(self.kernel.clone(), handlers()).unwrap().drain().await.unwrap();
         round(&self.kernel).await;
+    }
+
+    /// The letters written so far as their readers see them, oldest first.
+    pub fn post(&self) -> Vec<post::Post> {
+        self.letters().iter().map(|raw| post::read(raw)).collect()
+    }
+
+    /// The letters to one address.
+    pub fn letters_to(&self, email: &str) -> Vec<post::Post> {
+        self.post().into_iter().filter(|letter| letter.to == email).collect()
     }
 
     /// The letters written so far, oldest first.

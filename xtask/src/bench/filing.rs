@@ -1,110 +1,119 @@
-//! Filing over HTTP: how many reports a second, and how long each takes, at 1, 8 and 64 clients.
+//! Closed loop: how many reports a second at 1, 8 and 64 clients, next to what the database gives by itself.
 //!
-//! Closed loop, loopback, a release build on a database of its own. Figures of one run are for comparing
-//! with each other; the disk and its noise are in all of them.
+//! Each number of clients gets a server and a database of its own, so that alerts left over from one round take
+//! nothing from the next; when the load is over the server is stopped and the raw rate is taken at once.
 
-use std::fs::File;
-use std::io::Read;
-use std::net::SocketAddr;
-use std::time::{Duration, Instant};
+use std::path::Path;
+use std::time::Duration;
 
-use anyhow::{Context, Result};
-use serde_json::Value;
+use anyhow::Result;
 
-use super::http::Connection;
-use crate::args::RunOptions;
-use crate::run::server::{self, Settings};
-use crate::run::{accounts, free_port, totp};
-use crate::{paths, process, say};
+use super::load::{self, Outcome, Pace, within};
+use super::native::RawSqlite;
+use super::site::{Engine, Site};
+use super::usage::{self, Usage};
+use super::{floor, native};
+use crate::{process, say};
 
-const CLIENTS: &[usize] = &[1, 8, 64];
-const EACH: Duration = Duration::from_secs(5);
+/// Clients, and the share of the raw rate that is wanted with so many.
+const ROUNDS: &[(usize, Option<f64>)] = &[(1, None), (8, Some(0.6)), (64, Some(0.8))];
+/// MiB wanted at most: after the start, after the load.
+const MEMORY: (f64, f64) = (20.0, 40.0);
 
-const REPORT: &str = r#"{"form_version":1,"language":"en","answered_at":1795435200000,"answers":{"danger_now":["NO"],"subject_relation":["ME"],"last_contact":["TODAY"],"channel":["PRO_NETWORK"],"techniques":["PAID_WORK"],"target_response":["IGNORED"],"narrative":["A message out of nowhere about a well paid report."],"next_contact":["NO"],"contact_method":["EMAIL"]}}"#;
+/// What the rounds of all databases share.
+pub struct Filing<'a> {
+    folder: &'a Path,
+    lasts: Duration,
+    raw: Option<RawSqlite>,
+    /// Bytes of the rows one filing adds.
+    bytes: u32,
+}
 
-pub fn measure() -> Result<()> {
-    server::build(true)?;
-    let data = paths::target().join("bench-data");
-    let _ = std::fs::remove_dir_all(&data);
-    let _ = std::fs::remove_dir_all(data.with_file_name("bench-data-keys"));
-    let settings = Settings::new(&RunOptions { port: free_port()?, data, demo: true, release: true, tls: false }, &[])?;
-    settings.folders()?;
-    settings.command_to_end("preparing the database", &["migrate", "up"])?;
-    settings.command_to_end("preparing the demonstration", &["demo"])?;
-    let mut running = settings.serve()?;
-    settings.wait_until_ready(&mut running)?;
-    let token = sign_in(&settings)?;
-    println!("\n{:<10} {:>12} {:>9} {:>9} {:>9} {:>8}", "clients", "reports/s", "p50 ms", "p95 ms", "p99 ms", "failed");
-    for clients in CLIENTS {
-        process::check_stop()?;
-        round(settings.listen, &token, *clients)?;
+impl<'a> Filing<'a> {
+    /// Compiles the raw measurement and finds out how much a filing writes.
+    pub fn prepare(folder: &'a Path, lasts: Duration) -> Result<Self> {
+        let Some(raw) = RawSqlite::compile(folder)? else {
+            println!("{}; the raw rate is left out", native::NO_COMPILER);
+            return Ok(Self { folder, lasts, raw: None, bytes: 0 });
+        };
+        let mut site = Site::start(Engine::Sqlite, folder, None)?;
+        load::run(site.settings.listen, &site.reporters()?, 8, Pace::Closed, Duration::from_millis(500))?;
+        site.stop();
+        let bytes = raw.filing_bytes(&site.sqlite())?;
+        Ok(Self { folder, lasts, raw: Some(raw), bytes })
     }
-    println!("{:<10} {}", "memory", memory(&running));
-    Ok(())
-}
 
-fn sign_in(settings: &Settings) -> Result<String> {
-    let all = accounts::read(&settings.accounts());
-    let reporter = all.iter().find(|account| account.role == "REPORTER").context("the demonstration has no reporter")?;
-    let given = serde_json::json!({ "email": reporter.email, "password": reporter.password, "code": reporter.code(totp::now()) });
-    let mut connection = Connection::open(settings.listen)?;
-    let signed_in = connection.post("/api/v1/sessions", &[], &given.to_string())?;
-    let cookie = signed_in.header("set-cookie").context("signing in gave no cookie")?;
-    let cookie = cookie.split(';').next().unwrap_or_default().to_owned();
-    let exchanged = connection.post("/api/v1/sessions/token", &[("Cookie", &cookie)], "")?;
-    let answer: Value = serde_json::from_str(&exchanged.body).context("the token could not be read")?;
-    Ok(answer.get("token").and_then(Value::as_str).context("there is no token")?.to_owned())
-}
-
-fn round(address: SocketAddr, token: &str, clients: usize) -> Result<()> {
-    let until = Instant::now() + EACH;
-    let started = Instant::now();
-    let workers: Vec<_> = (0..clients)
-        .map(|_| {
-            let token = token.to_owned();
-            std::thread::spawn(move || client(address, &token, until))
-        })
-        .collect();
-    let (mut times, mut failed) = (Vec::new(), 0);
-    for worker in workers {
-        let (own, lost) = worker.join().map_err(|_| anyhow::anyhow!("a client stopped"))??;
-        times.extend(own);
-        failed += lost;
+    pub fn measure(&self, engine: Engine<'_>) -> Result<()> {
+        println!("\n{}, closed loop of {} s each: a report is sent when the last one is answered", engine.name(), self.lasts.as_secs());
+        println!(
+            "{:>7} {:>10} {:>8} {:>8} {:>8} {:>8} {:>6} {:>9} {:>10} {:>9}  failed",
+            "clients", "reports/s", "p50 ms", "p95 ms", "p99 ms", "raw/s", "ratio", "server µs", "switches", "load CPU"
+        );
+        let (mut memory, mut accounts) = ([f64::NAN; 3], 0);
+        for (clients, wanted) in ROUNDS {
+            process::check_stop()?;
+            usage::say_if_busy();
+            let mut site = Site::start(engine, self.folder, None)?;
+            let reporters = site.reporters()?;
+            accounts = reporters.count();
+            let signed_in = usage::memory(site.process());
+            let before = Usage::of(site.process());
+            let outcome = load::run(site.settings.listen, &reporters, *clients, Pace::Closed, self.lasts)?;
+            let used = Usage::of(site.process()).since(before);
+            memory = [site.idle_memory, signed_in, usage::memory(site.process())];
+            drop(reporters);
+            site.stop();
+            print(*clients, *wanted, &outcome, used, self.raw_rate(engine)?);
+        }
+        let place = match engine {
+            Engine::Sqlite => self.folder,
+            Engine::Postgres(cluster) => cluster.folder(),
+        };
+        println!("  disk: {}", floor::syncs(place)?);
+        let [idle, signed_in, loaded] = memory;
+        println!(
+            "  memory of the server (PSS): {idle:.1} MiB after its start ({}), {signed_in:.1} MiB after {accounts} sign-ins, \
+             {loaded:.1} MiB after the last round ({})",
+            verdict(idle <= MEMORY.0, &format!("wanted: {}", MEMORY.0)),
+            verdict(loaded <= MEMORY.1, &format!("wanted: {}", MEMORY.1)),
+        );
+        println!(
+            "  a filing's rows hold {} bytes; raw/s: one such row a commit; server µs and switches: \
+             processor time and context switches of the server for each report, alerts included; load CPU: of one core",
+            say::thousands(self.bytes.into())
+        );
+        Ok(())
     }
-    times.sort_unstable();
-    let at = |share: f64| times.get((times.len() as f64 * share) as usize).map_or(f64::NAN, |time| time.as_secs_f64() * 1000.0);
-    let rate = times.len() as f64 / started.elapsed().as_secs_f64();
-    println!("{clients:<10} {rate:>12.0} {:>9.2} {:>9.2} {:>9.2} {failed:>8}", at(0.50), at(0.95), at(0.99));
-    Ok(())
-}
 
-fn client(address: SocketAddr, token: &str, until: Instant) -> Result<(Vec<Duration>, usize)> {
-    let mut connection = Connection::open(address)?;
-    let bearer = format!("Bearer {token}");
-    let (mut times, mut failed) = (Vec::new(), 0);
-    while Instant::now() < until {
-        let key = key()?;
-        let began = Instant::now();
-        let answer = connection.post("/api/v1/reports", &[("Authorization", &bearer), ("Idempotency-Key", &key)], REPORT)?;
-        if answer.status == 201 { times.push(began.elapsed()) } else { failed += 1 }
+    fn raw_rate(&self, engine: Engine<'_>) -> Result<Option<f64>> {
+        let Some(raw) = &self.raw else { return Ok(None) };
+        match engine {
+            Engine::Sqlite => raw.commits(self.folder, self.bytes, floor::SECONDS).map(Some),
+            Engine::Postgres(cluster) => floor::postgres(cluster, self.folder, self.bytes),
+        }
     }
-    Ok((times, failed))
 }
 
-/// A random UUID as text.
-fn key() -> Result<String> {
-    let mut bytes = [0_u8; 16];
-    File::open("/dev/urandom")?.read_exact(&mut bytes)?;
-    let hex: String = bytes.iter().map(|byte| format!("{byte:02x}")).collect();
-    Ok([0..8, 8..12, 12..16, 16..20, 20..32].map(|part| hex.get(part).unwrap_or_default().to_owned()).join("-"))
+fn print(clients: usize, wanted: Option<f64>, outcome: &Outcome, used: Usage, raw: Option<f64>) {
+    let each = |sum: f64| sum / outcome.times.len().max(1) as f64;
+    let [p50, p95, p99] = [0.50, 0.95, 0.99].map(|share| within(&outcome.times, share));
+    let (rate, raw_text) = (outcome.per_second(), raw.map_or_else(|| "-".to_owned(), |raw| format!("{raw:.0}")));
+    let ratio = raw.map(|raw| rate / raw);
+    let ratio_text = ratio.map_or_else(|| "-".to_owned(), |ratio| format!("{ratio:.2}"));
+    let judged = match (ratio, wanted) {
+        (Some(ratio), Some(wanted)) => format!("; ratio {}", verdict(ratio >= wanted, &format!("wanted: {wanted}"))),
+        _ => String::new(),
+    };
+    println!(
+        "{clients:>7} {rate:>10.0} {p50:>8.2} {p95:>8.2} {p99:>8.2} {raw_text:>8} {ratio_text:>6} {:>9.0} {:>10.1} {:>7.0} %  {}{judged}",
+        each(used.cpu.as_secs_f64() * 1e6),
+        each(used.switches as f64),
+        outcome.share(),
+        outcome.failures(),
+    );
 }
 
-/// Proportional set size: what the server really costs.
-fn memory(running: &process::Running) -> String {
-    let text = std::fs::read_to_string(format!("/proc/{}/smaps_rollup", running.id())).unwrap_or_default();
-    let pss = text
-        .lines()
-        .find_map(|line| line.strip_prefix("Pss:"))
-        .and_then(|rest| rest.trim().strip_suffix(" kB")?.trim().parse::<u64>().ok());
-    pss.map_or_else(|| say::thousands(0), |kilobytes| format!("{:.1} MiB after the load", kilobytes as f64 / 1024.0))
+/// A target and whether it is met. It is said, never enforced: a machine's bad day must not fail a build.
+pub fn verdict(met: bool, wanted: &str) -> String {
+    format!("{wanted}, {}", if met { "met" } else { "MISSED" })
 }

@@ -86,7 +86,7 @@ impl Settings {
         Ok(())
     }
 
-    fn command(&self, words: &[&str]) -> Command {
+    pub fn command(&self, words: &[&str]) -> Command {
         let mut command = process::command(&self.program);
         command
             .args(words)
@@ -155,4 +155,21 @@ fn ready(address: SocketAddr) -> bool {
         Ok(first.ends_with(b" 200"))
     };
     ask().unwrap_or(false)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_server_is_not_told_where_tools_are_kept() {
+        let options = RunOptions { port: 8080, data: PathBuf::from("/nowhere/data"), demo: true, release: false, tls: false };
+        let mut settings = Settings::new(&options, &[]).unwrap();
+        settings.more.push(("VEDETTE_LOG__LEVEL".to_owned(), "warn".into()));
+        let command = settings.command(&["serve"]);
+        let given = |name: &str| command.get_envs().find(|(known, _)| *known == name).map(|(_, value)| value.map(OsString::from));
+        assert_eq!(given("VEDETTE_CACHE"), Some(None), "removed even when this process has it");
+        assert_eq!(given("VEDETTE_LOG__LEVEL"), Some(Some("warn".into())));
+        assert_eq!(given("VEDETTE_KEYS__FOLDER"), Some(Some("/nowhere/data-keys".into())));
+    }
 }

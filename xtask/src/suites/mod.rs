@@ -3,7 +3,7 @@
 mod browser;
 mod contract;
 mod count;
-mod postgres;
+pub mod postgres;
 mod steps;
 
 use std::process::ExitCode;

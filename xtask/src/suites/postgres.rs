@@ -1,6 +1,7 @@
-//! A private PostgreSQL for the tests: own folder, free port, loopback only, gone at the end however it ends.
+//! A private PostgreSQL for tests and measurements: own folder, free port, loopback only, gone at the end however it ends.
 
-use std::os::unix::fs::chown;
+use std::fs::Permissions;
+use std::os::unix::fs::{PermissionsExt, chown};
 use std::os::unix::process::CommandExt;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
@@ -15,7 +16,8 @@ use crate::process::{self, Running};
 pub struct Cluster {
     // Dropped in this order: first the server, then its folder.
     _server: Running,
-    _folder: Folder,
+    folder: Folder,
+    programs: PathBuf,
     port: u16,
 }
 
@@ -29,12 +31,17 @@ impl Drop for Folder {
 
 impl Cluster {
     pub fn start(programs: &Path) -> Result<Self> {
+        Self::start_with(programs, None)
+    }
+
+    /// With a library that is loaded into it before any other.
+    pub fn start_with(programs: &Path, preload: Option<&Path>) -> Result<Self> {
         let who = owner()?;
         let mut last = None;
         // A port may be taken between finding and using it, and a lock of a dead process may linger.
         for attempt in 0..3 {
             process::check_stop()?;
-            match Self::attempt(programs, who, attempt) {
+            match Self::attempt(programs, preload, who, attempt) {
                 Ok(cluster) => return Ok(cluster),
                 Err(error) => last = Some(error),
             }
@@ -42,7 +49,7 @@ impl Cluster {
         Err(last.unwrap_or_else(|| anyhow::anyhow!("PostgreSQL was not tried")))
     }
 
-    fn attempt(programs: &Path, who: Option<(u32, u32)>, attempt: u32) -> Result<Self> {
+    fn attempt(programs: &Path, preload: Option<&Path>, who: Option<(u32, u32)>, attempt: u32) -> Result<Self> {
         let folder = std::env::temp_dir().join(format!("vedette-postgres-{}-{attempt}", std::process::id()));
         let _ = std::fs::remove_dir_all(&folder);
         std::fs::create_dir(&folder).with_context(|| format!("{} cannot be made", folder.display()))?;
@@ -72,6 +79,13 @@ impl Cluster {
             .arg(&data)
             .args(["-h", "127.0.0.1", "-p", &port.to_string(), "-c", "fsync=on", "-c", "max_connections=200", "-k"])
             .arg(&folder.0);
+        if let Some(library) = preload {
+            // Where the user it runs as can surely read it.
+            let own = folder.0.join("preload.so");
+            std::fs::copy(library, &own).with_context(|| format!("{} cannot be copied", library.display()))?;
+            std::fs::set_permissions(&own, Permissions::from_mode(0o755))?;
+            postgres.env("LD_PRELOAD", own);
+        }
         // SIGINT is its "now, but properly"; SIGTERM would wait for clients.
         let mut server = Running::start_with(&mut postgres, Signal::SIGINT)?;
         let patience = Instant::now() + Duration::from_secs(30);
@@ -79,7 +93,7 @@ impl Cluster {
             let mut ask = program("pg_isready");
             ask.args(["-q", "-h", "127.0.0.1", "-p", &port.to_string()]);
             if process::show(&mut ask)? {
-                return Ok(Self { _server: server, _folder: folder, port });
+                return Ok(Self { _server: server, folder, programs: programs.to_owned(), port });
             }
             if server.exited().is_some() || Instant::now() > patience {
                 bail!("PostgreSQL did not start on port {port}");
@@ -89,7 +103,23 @@ impl Cluster {
     }
 
     pub fn url(&self) -> String {
-        format!("postgres://postgres@127.0.0.1:{}/postgres", self.port)
+        self.url_of("postgres")
+    }
+
+    pub fn url_of(&self, database: &str) -> String {
+        format!("postgres://postgres@127.0.0.1:{}/{database}", self.port)
+    }
+
+    pub fn folder(&self) -> &Path {
+        &self.folder.0
+    }
+
+    /// One of PostgreSQL's own clients, pointed here; `None` where it is not installed.
+    pub fn client(&self, name: &str) -> Option<Command> {
+        let program = Some(self.programs.join(name)).filter(|file| file.is_file()).or_else(|| crate::paths::on_path(name))?;
+        let mut command = process::command(program);
+        command.env("PGHOST", "127.0.0.1").env("PGPORT", self.port.to_string()).env("PGUSER", "postgres");
+        Some(command)
     }
 }
 

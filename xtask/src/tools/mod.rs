@@ -104,6 +104,11 @@ pub fn python(pins: &Pins) -> Result<PathBuf> {
     Ok(python::packages(pins, CONTRACT)?.place)
 }
 
+/// What `bench` needs for the second database: the folder of the server programs.
+pub fn postgres() -> Result<PathBuf> {
+    Ok(system::postgres(&Pins::read()?)?.place)
+}
+
 /// The one tool of `check`.
 pub fn wasm() -> Result<()> {
     cargo::wasm_target().map(|_| ())

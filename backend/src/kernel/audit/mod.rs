@@ -3,7 +3,7 @@
 
 use super::{
     context::Kernel,
-    db::{Tx, Who},
+    db::{Rows, Who},
     error::Result,
     vault::{Place, Sealed, Tag, TagKind, Vault},
 };
@@ -95,20 +95,17 @@ fn sealed(vault: &Vault, who: Who, said: Said) -> Result<Entry> {
     Ok(Entry { at: said.at, institution: who.institution, object_tag, sealed })
 }
 
-/// Appends a row.
-///
-/// # Errors
-/// The database's.
-pub async fn append(tx: &Tx, entry: Entry) -> Result<()> {
-    let row = audit_rows::ActiveModel {
-        at: Set(entry.at.0),
-        institution: Set(entry.institution.map(Into::into)),
-        object_tag: Set(entry.object_tag),
-        entry: Set(entry.sealed),
-        ..Default::default()
-    };
-    audit_rows::Entity::insert(row).exec_without_returning(tx).await?;
-    Ok(())
+impl Entry {
+    /// The row, for the door to append; for a write that has a second act to record.
+    pub fn row(self) -> Rows {
+        Rows::one(audit_rows::ActiveModel {
+            at: Set(self.at.0),
+            institution: Set(self.institution.map(Into::into)),
+            object_tag: Set(self.object_tag),
+            entry: Set(self.sealed),
+            ..Default::default()
+        })
+    }
 }
 
 /// Records a read of something that must not be read unseen. The read's answer waits for it: what
@@ -129,7 +126,7 @@ pub async fn refused(kernel: &Kernel, now: Moment, who: Who, object: Uuid, refus
     let entry = sealed(&kernel.vault, who, said)?;
     // The row is what is written, so the door has none of its own to add.
     let action = Action::Unaudited(Unaudited::RowOfItsOwn);
-    kernel.write(now, who, action, object, None, async move |tx| append(tx, entry).await).await.map(drop)
+    kernel.write(now, who, action, object, None, async move |_| Ok(entry.row())).await.map(drop)
 }
 
 /// Every row, opened, oldest first.

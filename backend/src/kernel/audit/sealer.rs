@@ -15,7 +15,7 @@ use shared::audit::{Action, Unaudited};
 use uuid::Uuid;
 
 /// Rows chained in one transaction.
-const PORTION: u64 = 1000;
+const PORTION: u64 = 250;
 /// A row may become visible after rows with higher numbers: its transaction was slower. None is slower by
 /// this many.
 const STRAGGLERS: i64 = 100_000;

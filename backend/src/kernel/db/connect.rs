@@ -110,7 +110,11 @@ pub(crate) async fn connect(url: &str, access: Access) -> Result<DatabaseConnect
                 .pragma("secure_delete", "ON")
                 .pragma("trusted_schema", "OFF")
                 .pragma("temp_store", "MEMORY")
-                .pragma("cache_size", "-2000")
+                // KiB, negated. Keys are random, so a batch touches hundreds of pages: the one that writes must
+                // hold them, or it writes and reads them twice.
+                .pragma("cache_size", if access == Access::Write { "-8000" } else { "-1000" })
+                // Pages that change again and again are folded in once.
+                .pragma("wal_autocheckpoint", "4000")
         })
         .map_sqlx_postgres_opts(move |postgres| match access {
             Access::Read => postgres.options([("default_transaction_read_only", "on")]),

@@ -1,12 +1,14 @@
 //! The database: a read-only pool for reading, and one door for writing.
 
 mod connect;
+mod rows;
 mod schema;
 mod write;
 mod writer;
 
 pub(crate) use connect::{Access, connect};
 pub use connect::{Db, embedded_url};
+pub use rows::Rows;
 pub use schema::{migrate_down, migrate_status, migrate_up};
 pub use write::{Claim, Who, Written, forget_claims};
 

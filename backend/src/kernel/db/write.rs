@@ -2,7 +2,7 @@
 //! changes without being recorded and safe to retry.
 
 use super::{
-    Tx,
+    Rows, Tx,
     writer::{Ack, Job, Writer, begin},
 };
 use crate::kernel::{
@@ -71,14 +71,16 @@ pub struct Written {
 impl Kernel {
     /// Runs `body` in a transaction together with its claim and its audit entry.
     ///
-    /// Name the subject before: the claim row is the receipt. Nothing slow or remote inside `body`.
+    /// Name the subject before: the claim row is the receipt. Nothing slow or remote inside `body`. Rows it
+    /// gives back are inserted together with the audit row.
     ///
     /// # Errors
     /// What `body` refused; [`Error::KeyReused`]; `unavailable` when the writer is full or the commit
     /// failed, after which a retry with the same key is safe.
-    pub async fn write<F>(&self, now: Moment, who: Who, action: Action, subject: Uuid, claim: Option<Claim>, body: F) -> Result<Written>
+    pub async fn write<F, R>(&self, now: Moment, who: Who, action: Action, subject: Uuid, claim: Option<Claim>, body: F) -> Result<Written>
     where
-        F: AsyncFnOnce(&Tx) -> Result<()> + Send + 'static,
+        F: AsyncFnOnce(&Tx) -> Result<R> + Send + 'static,
+        R: Into<Rows> + 'static,
     {
         let entry = audit::entry(&self.vault, now, who, action, subject)?;
         match &self.db.writer {
@@ -140,19 +142,18 @@ fn abandoned(cause: &dyn std::fmt::Display) -> Error {
     Error::Refused(shared::problem::Code::Unavailable)
 }
 
-async fn recorded<F>(tx: &Tx, now: Moment, subject: Uuid, claim: Option<Claim>, entry: Option<audit::Entry>, body: F) -> Result<Written>
+async fn recorded<F, R>(tx: &Tx, now: Moment, subject: Uuid, claim: Option<Claim>, entry: Option<audit::Entry>, body: F) -> Result<Written>
 where
-    F: AsyncFnOnce(&Tx) -> Result<()>,
+    F: AsyncFnOnce(&Tx) -> Result<R>,
+    R: Into<Rows>,
 {
     if let Some(claim) = claim
         && let Some(first) = already_claimed(tx, now, subject, claim).await?
     {
         return Ok(Written { subject: first, replayed: true });
     }
-    body(tx).await?;
-    if let Some(entry) = entry {
-        audit::append(tx, entry).await?;
-    }
+    let rows: Rows = body(tx).await?.into();
+    rows.and(entry.map(audit::Entry::row).unwrap_or_default()).insert(tx).await?;
     Ok(Written { subject, replayed: false })
 }
 

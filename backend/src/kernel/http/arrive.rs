@@ -55,6 +55,7 @@ pub(super) async fn arrive<E: Endpoint>(request: &HttpRequest, payload: Payload,
         peer: guard::client(kernel, request),
         path: request.path().to_owned(),
         accepts: super::assets::accepts(request).to_owned(),
+        presented: super::session::presented(kernel, request),
         claim: None,
         endpoint: PhantomData,
     };

@@ -53,6 +53,7 @@ pub struct Assets {
     files: HashMap<String, File>,
     shells: HashMap<App, Shell>,
     stylesheet: String,
+    invitation_script: String,
     filled: Mutex<HashMap<(App, String), Arc<File>>>,
 }
 
@@ -85,12 +86,18 @@ impl Assets {
         }
         let template = shells.get(&App::Report).map(|shell| shell.template.clone()).unwrap_or_default();
         let stylesheet = stylesheet(&template).ok_or("the report app has no stylesheet")?;
-        Ok(Self { files, shells, stylesheet, filled: Mutex::new(HashMap::new()) })
+        let invitation_script = versioned(&files, INVITATION_SCRIPT)?;
+        Ok(Self { files, shells, stylesheet, invitation_script, filled: Mutex::new(HashMap::new()) })
     }
 
     /// The address of the reporter's stylesheet, for the pages without scripts.
     pub fn stylesheet(&self) -> &str {
         &self.stylesheet
+    }
+
+    /// The address of the script that takes an invitation's code out of the address bar.
+    pub fn invitation_script(&self) -> &str {
+        &self.invitation_script
     }
 
     /// An app's shell with `tokens` filled in. Filled once per set of values: there are few, and
@@ -114,11 +121,11 @@ impl Assets {
     }
 }
 
-/// GET `/assets/{name}`: names carry a hash of their content, so they never change.
+/// GET `/assets/{name}`: addresses carry a hash of their content, so it never changes.
 pub(super) async fn serve(kernel: Data<Kernel>, name: Path<String>, request: HttpRequest) -> HttpResponse {
     let Some(file) = kernel.assets.files.get(name.as_str()) else { return HttpResponse::NotFound().finish() };
     let mut response = answer(file, accepts(&request));
-    // Scripts, styles and WebAssembly carry a hash of their content in their name; pictures do not.
+    // Scripts, styles and WebAssembly carry a hash of their content in their address; pictures do not.
     let lasting = if file.kind.starts_with("image/") { "public, max-age=86400" } else { "public, max-age=31536000, immutable" };
     response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static(lasting));
     response
@@ -175,6 +182,16 @@ fn filled(template: &str, tokens: &[(&str, &str)]) -> String {
 fn stylesheet(template: &str) -> Option<String> {
     let link = template.split("<link").find(|link| link.contains("rel=\"stylesheet\""))?;
     link.split("href=\"").nth(1)?.split('"').next().map(str::to_owned)
+}
+
+const INVITATION_SCRIPT: &str = "report/pages/invitation.js";
+
+/// The address of a file whose name has no hash: it stands behind the name.
+fn versioned(files: &HashMap<String, File>, name: &str) -> Result<String, String> {
+    let file = files.get(name).ok_or_else(|| format!("the built apps have no {name}; build them again"))?;
+    let digest = ring::digest::digest(&ring::digest::SHA256, &file.plain);
+    let hash: String = digest.as_ref().iter().take(8).map(|byte| format!("{byte:02x}")).collect();
+    Ok(format!("/assets/{name}?{hash}"))
 }
 
 fn load(path: &FilePath) -> std::io::Result<Option<File>> {

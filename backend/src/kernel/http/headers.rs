@@ -10,9 +10,21 @@ use actix_web::{
     web::Data,
 };
 
+macro_rules! policy {
+    ($more:literal) => {
+        concat!(
+            "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; ",
+            "require-trusted-types-for 'script'; trusted-types 'none'",
+            $more
+        )
+    };
+}
+
 /// No script, no frame, no other host. The apps' shells carry their own, with the hash of their loader.
-pub const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self'; \
-     base-uri 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types 'none'";
+pub const CONTENT_SECURITY_POLICY: &str = policy!("");
+
+/// The same for a page that runs a script file of ours; nothing written into the page runs.
+pub(super) const SCRIPT_FILES_POLICY: &str = policy!("; script-src 'self'");
 
 /// The name a request goes by in the log and towards the person.
 #[derive(Clone, Debug)]

@@ -132,7 +132,10 @@ impl<'a> Routes<'a> {
                 stream::lines(&kernel, &signed, E::PERMISSION, until, handler(ctx, params, parsed).await?)
             };
             match guarded::<E, _>(&kernel, &request, outcome).await {
-                Ok(lines) => HttpResponse::Ok().content_type("application/x-ndjson").streaming(lines),
+                // A proxy that gathers lines before it passes them on would pass on none.
+                Ok(lines) => {
+                    HttpResponse::Ok().content_type("application/x-ndjson").insert_header(("x-accel-buffering", "no")).streaming(lines)
+                }
                 Err(error) => problem(&error, &request),
             }
         });

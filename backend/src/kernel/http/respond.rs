@@ -1,6 +1,9 @@
 //! Turning outcomes into answers: JSON and problems for programs, pages for people.
 
-use super::{guard, headers::RequestId};
+use super::{
+    guard,
+    headers::{RequestId, SCRIPT_FILES_POLICY},
+};
 use crate::kernel::{
     context::{Actor, Ctx, Kernel},
     error::{Error, Result},
@@ -28,6 +31,8 @@ pub enum Answer {
     Mend(String),
     /// A page that says how long to wait (429), with seconds.
     Wait(String, u64),
+    /// Any of these that runs a script file of ours, which its policy has to allow.
+    Scripted(Box<Answer>),
     /// An app's shell: compressed forms and its own policy are ready.
     Shell(HttpResponse),
     /// Go there and look (303).
@@ -44,6 +49,12 @@ impl Answer {
             Answer::Wait(page, seconds) => {
                 let mut response = html(StatusCode::TOO_MANY_REQUESTS, page);
                 response.headers_mut().insert(header::RETRY_AFTER, header::HeaderValue::from(seconds));
+                response
+            }
+            Answer::Scripted(answer) => {
+                let mut response = answer.into_response();
+                let policy = header::HeaderValue::from_static(SCRIPT_FILES_POLICY);
+                response.headers_mut().insert(header::CONTENT_SECURITY_POLICY, policy);
                 response
             }
             Answer::Shell(response) => response,

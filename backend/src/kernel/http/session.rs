@@ -11,7 +11,10 @@ use crate::kernel::{
     ids,
     vault::{Column, Place, TagKind},
 };
-use actix_web::cookie::{Cookie, SameSite, time::Duration};
+use actix_web::{
+    HttpRequest,
+    cookie::{Cookie, SameSite, time::Duration},
+};
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, ExprTrait, QueryFilter, sea_query::Expr};
 use shared::{
@@ -132,18 +135,35 @@ impl NewSession {
     }
 }
 
-/// Ends a session within a transaction. Whoever calls this lets the kernel's cache forget it afterwards.
+/// Ends a session within a transaction; false when it had ended before. Whoever calls this lets the kernel's
+/// cache forget it afterwards.
 ///
 /// # Errors
 /// The database's.
-pub async fn end(tx: &Tx, session: SessionId, now: Moment) -> Result<()> {
-    rows::Entity::update_many()
+pub async fn end(tx: &Tx, session: SessionId, now: Moment) -> Result<bool> {
+    let ended = rows::Entity::update_many()
         .col_expr(rows::Column::EndedAt, Expr::value(now.0))
         .filter(rows::Column::Id.eq(session.0))
         .filter(rows::Column::EndedAt.is_null())
         .exec(tx)
         .await?;
-    Ok(())
+    Ok(ended.rows_affected == 1)
+}
+
+/// The session whose cookie came with a request, whatever else the request is made as. Genuine, but perhaps
+/// over: [`whose`] tells.
+pub(super) fn presented(kernel: &Kernel, request: &HttpRequest) -> Option<SessionId> {
+    read(kernel, request.cookie(COOKIE)?.value()).map(|presented| presented.session)
+}
+
+/// Whose session this is, unless it has ended. One that only rests has not: it still keeps what is typed.
+///
+/// # Errors
+/// The database's.
+pub async fn whose(kernel: &Kernel, session: SessionId, now: Moment) -> Result<Option<Who>> {
+    let open = rows::Entity::find_by_id(session.0).filter(rows::Column::EndedAt.is_null()).filter(rows::Column::ExpiresAt.gt(now.0));
+    let row = open.one(kernel.db.reader()).await?;
+    Ok(row.map(|row| Who { account: Some(AccountId(row.account)), institution: Some(InstitutionId(row.institution)) }))
 }
 
 /// What becomes of a session that was not used for a while.
@@ -267,7 +287,8 @@ async fn reused(kernel: &Kernel, row: &SessionRow, now: Moment) -> Result<()> {
     }
     let (session, who) = (row.signed.session, Actor::Account(row.signed.clone()).who());
     tracing::warn!("a superseded session secret was presented; the session was ended");
-    let written = kernel.write(now, who, Action::SessionReused, session.0, None, async move |tx| end(tx, session, now).await).await;
+    let written =
+        kernel.write(now, who, Action::SessionReused, session.0, None, async move |tx| end(tx, session, now).await.map(drop)).await;
     kernel.sessions.forget(&session);
     written.map(drop)
 }

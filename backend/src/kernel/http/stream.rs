@@ -16,6 +16,7 @@ use std::{
     sync::{Mutex, PoisonError},
     time::Duration,
 };
+use tokio::sync::watch;
 
 /// How often a stream asks whether its reader may still read. Revocation must show within five seconds.
 const RECHECK: Duration = Duration::from_secs(3);
@@ -26,6 +27,15 @@ const MOST: u32 = 4;
 #[derive(Debug, Default)]
 pub struct Streams {
     held: Mutex<HashMap<SessionId, u32>>,
+    closing: watch::Sender<bool>,
+}
+
+impl Streams {
+    /// Ends all of them, now and from now on: a server that stops waits for what was begun, and these
+    /// would never be done.
+    pub fn close(&self) {
+        self.closing.send_replace(true);
+    }
 }
 
 /// A place among the streams of a session, given back when dropped.
@@ -72,14 +82,15 @@ pub(super) fn lines<T: Serialize, S: Stream<Item = T> + 'static>(
     let place = Place::take(kernel, signed.session)?;
     let mut checks = tokio::time::interval(RECHECK);
     checks.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
-    let state = (place, checks, Box::pin(events));
-    Ok(futures_util::stream::unfold(state, move |(place, mut checks, mut events)| async move {
+    let state = (place, checks, kernel.streams.closing.subscribe(), Box::pin(events));
+    Ok(futures_util::stream::unfold(state, move |(place, mut checks, mut closing, mut events)| async move {
         let line = tokio::select! {
             biased;
+            _ = closing.wait_for(|closing| *closing) => None,
             _ = checks.tick() => if may_still(&place, permission, until).await { Some(Bytes::from_static(b"\n")) } else { None },
             event = events.next() => event.and_then(|event| serde_json::to_string(&event).ok()).map(|event| Bytes::from(event + "\n")),
         };
-        line.map(|line| (Ok(line), (place, checks, events)))
+        line.map(|line| (Ok(line), (place, checks, closing, events)))
     }))
 }
 

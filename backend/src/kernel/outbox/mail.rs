@@ -17,7 +17,8 @@ use std::{
     time::{Duration, UNIX_EPOCH},
 };
 
-/// A letter. Nothing in it may tell more than reference, priority word and link (docs/rules.md §7).
+/// A letter. A mailbox may be read by anybody: an alert tells no more than reference, priority word and link
+/// (docs/rules.md §7), an invitation who invites and how to answer.
 #[derive(Debug)]
 pub struct Letter {
     /// The message it comes from: names the letter, so that a second copy is recognised as one.

@@ -9,14 +9,23 @@ pub use mail::{Letter, Mailer};
 pub use worker::{Failure, Handled, Handler, Worker};
 
 use super::{
+    compartments::Rooms,
     context::Kernel,
-    db::Tx,
+    db::{Rows, Tx},
     error::Result,
     vault::{Column, Place},
 };
-use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, sea_query::Expr};
-use serde::{Serialize, de::DeserializeOwned};
-use shared::{ids::OutboxId, priority::Priority, time::Moment};
+use sea_orm::{ActiveValue::Set, ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, QuerySelect, sea_query::Expr};
+use serde::{
+    Deserialize, Serialize,
+    de::{DeserializeOwned, IgnoredAny},
+};
+use shared::{
+    ids::{CompartmentId, OutboxId},
+    priority::Priority,
+    time::Moment,
+};
+use uuid::Uuid;
 
 mod rows {
     //! The table.
@@ -55,9 +64,22 @@ pub const SEALED: &[Column] = &[Column::whole("outbox", "payload")];
 /// Bytes a payload is padded to.
 const SIZE: usize = 256;
 
+const fn place(id: Uuid) -> Place {
+    Place::new("outbox", "payload", id)
+}
+
 /// A message to be written within a transaction.
 #[derive(Debug)]
 pub struct Outgoing(rows::ActiveModel);
+
+/// What is sealed of a message.
+#[derive(Serialize, Deserialize)]
+struct Contents<T> {
+    /// Where that stands of which it tells; that it waits is nobody else's business.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    room: Option<CompartmentId>,
+    said: T,
+}
 
 /// Prepares a message of `kind`. The kind lives in the feature that handles it; the priority says what goes
 /// first and how long it may wait between tries (docs/rules.md §7).
@@ -65,8 +87,28 @@ pub struct Outgoing(rows::ActiveModel);
 /// # Errors
 /// Internal only.
 pub fn prepare(kernel: &Kernel, kind: &'static str, priority: Priority, payload: &impl Serialize, now: Moment) -> Result<Outgoing> {
-    let id = super::ids::fresh();
-    let sealed = kernel.vault.seal_json(Place::new("outbox", "payload", id), payload, SIZE)?;
+    seal(kernel, kind, priority, &Contents { room: None, said: payload }, now)
+}
+
+/// The same for a message that somebody at a desk waits for: who may look into `room` is told when it is
+/// late ([`delayed_since`]).
+///
+/// # Errors
+/// Internal only.
+pub fn prepare_alert(
+    kernel: &Kernel,
+    kind: &'static str,
+    priority: Priority,
+    room: CompartmentId,
+    payload: &impl Serialize,
+    now: Moment,
+) -> Result<Outgoing> {
+    seal(kernel, kind, priority, &Contents { room: Some(room), said: payload }, now)
+}
+
+fn seal(kernel: &Kernel, kind: &'static str, priority: Priority, contents: &impl Serialize, now: Moment) -> Result<Outgoing> {
+    let id = super::ids::fresh_in_order(now);
+    let sealed = kernel.vault.seal_json(place(id), contents, SIZE)?;
     Ok(Outgoing(rows::ActiveModel {
         id: Set(id),
         kind: Set(kind.to_owned()),
@@ -82,16 +124,11 @@ pub fn prepare(kernel: &Kernel, kind: &'static str, priority: Priority, payload:
     }))
 }
 
-/// Writes prepared messages.
-///
-/// # Errors
-/// The database's.
-pub async fn enqueue(tx: &Tx, messages: impl IntoIterator<Item = Outgoing>) -> Result<()> {
-    let mut rows = messages.into_iter().map(|message| message.0).peekable();
-    if rows.peek().is_some() {
-        rows::Entity::insert_many(rows).exec_without_returning(tx).await?;
+impl Outgoing {
+    /// The row, for the door to insert.
+    pub fn rows(self) -> Rows {
+        Rows::one(self.0)
     }
-    Ok(())
 }
 
 /// A leased message, opened.
@@ -110,7 +147,8 @@ impl Message {
     /// # Errors
     /// Internal when it is of another kind.
     pub fn read<T: DeserializeOwned>(&self) -> Result<T> {
-        Ok(serde_json::from_slice(&self.payload)?)
+        let contents: Contents<T> = serde_json::from_slice(&self.payload)?;
+        Ok(contents.said)
     }
 }
 
@@ -128,18 +166,41 @@ pub async fn finish(tx: &Tx, ids: &[OutboxId], now: Moment) -> Result<()> {
     Ok(())
 }
 
-/// Since when a message waits that should have left: tried in vain, and ten minutes old. Then the desk
-/// says so, because no letter can.
+/// How long a message may wait before the desk says so, because no letter can (docs/rules.md §7).
+const PATIENCE: i64 = 10 * Moment::MINUTE;
+/// Rows looked at in one go.
+const PORTION: u64 = 100;
+
+/// Since when a message about one of `rooms` waits that should have left: tried in vain, and ten minutes
+/// old. Whose message it is shows only once it is opened, so it reads on until one is theirs: a letter
+/// about a report that went past the team must not tell the team, by being late, that there is one.
 ///
 /// # Errors
 /// The database's.
-pub async fn delayed_since(kernel: &Kernel, now: Moment) -> Result<Option<Moment>> {
-    let oldest = rows::Entity::find()
-        .filter(rows::Column::State.eq(READY))
-        .filter(rows::Column::Attempts.gt(0))
-        .filter(rows::Column::CreatedAt.lte(now.plus(-10 * Moment::MINUTE).0))
-        .order_by_asc(rows::Column::CreatedAt);
-    Ok(oldest.one(kernel.db.reader()).await?.map(|row| Moment(row.created_at)))
+pub async fn delayed_since(kernel: &Kernel, rooms: &Rooms, now: Moment) -> Result<Option<Moment>> {
+    let mut from = (i64::MIN, Uuid::nil());
+    loop {
+        let later = Condition::any()
+            .add(rows::Column::CreatedAt.gt(from.0))
+            .add(Condition::all().add(rows::Column::CreatedAt.eq(from.0)).add(rows::Column::Id.gt(from.1)));
+        let oldest = rows::Entity::find()
+            .filter(rows::Column::State.eq(READY))
+            // Whoever has only just been taken up has not failed yet, however old they are.
+            .filter(rows::Column::LastError.is_not_null())
+            .filter(rows::Column::CreatedAt.lte(now.plus(-PATIENCE).0))
+            .filter(later)
+            .order_by_asc(rows::Column::CreatedAt)
+            .order_by_asc(rows::Column::Id);
+        let late = oldest.limit(PORTION).all(kernel.db.reader()).await?;
+        for row in &late {
+            let contents: Contents<IgnoredAny> = kernel.vault.open_json(place(row.id), &row.payload)?;
+            if contents.room.is_some_and(|room| rooms.include(room)) {
+                return Ok(Some(Moment(row.created_at)));
+            }
+        }
+        let Some(last) = late.last() else { return Ok(None) };
+        from = (last.created_at, last.id);
+    }
 }
 
 /// Drops everything that waits. Only the demonstration does: the alerts of its past are past.

@@ -1,10 +1,9 @@
 //! The worker: leases what is due, handles it, puts back what failed.
 
-use super::{Mailer, Message, queue, rows};
+use super::{Mailer, Message, place, queue, rows};
 use crate::kernel::{
     context::Kernel,
     error::{Error, Result},
-    vault::Place,
 };
 use actix_web::web::Data;
 use futures_util::{FutureExt, StreamExt, future::LocalBoxFuture, stream};
@@ -58,7 +57,7 @@ enum Kinds {
 pub struct Worker {
     kernel: Data<Kernel>,
     mailer: Rc<Mailer>,
-    handlers: &'static [(&'static str, Handler)],
+    handlers: Vec<(&'static str, Handler)>,
 }
 
 impl std::fmt::Debug for Worker {
@@ -74,7 +73,7 @@ const LATEST_START: i64 = Moment::MINUTE;
 const LONGEST: Duration = Duration::from_secs(50);
 /// Messages leased at once: of those handled one by one, and of those that can be told together.
 const FEW: u64 = 64;
-const MANY: u64 = 2048;
+const MANY: u64 = 200;
 /// Messages handled at once: a mail server that stalls must not hold up everything.
 const LANES: usize = 4;
 /// How long it rests between two rounds, and how long it waits for a call.
@@ -85,9 +84,9 @@ impl Worker {
     ///
     /// # Errors
     /// When the mail settings are unusable.
-    pub fn new(kernel: Data<Kernel>, handlers: &'static [(&'static str, Handler)]) -> Result<Self> {
+    pub fn new(kernel: Data<Kernel>, handlers: impl Into<Vec<(&'static str, Handler)>>) -> Result<Self> {
         let mailer = Rc::new(Mailer::new(&kernel.config)?);
-        Ok(Self { kernel, mailer, handlers })
+        Ok(Self { kernel, mailer, handlers: handlers.into() })
     }
 
     /// Works until the server stops: at once when woken, else every few seconds for what is due again. What can
@@ -195,7 +194,7 @@ impl Worker {
     }
 
     fn opened(&self, row: &rows::Model) -> Result<Message> {
-        let payload = self.kernel.vault.open(Place::new("outbox", "payload", row.id), &row.payload).map_err(Error::internal)?;
+        let payload = self.kernel.vault.open(place(row.id), &row.payload).map_err(Error::internal)?;
         Ok(Message { id: OutboxId(row.id), created_at: Moment(row.created_at), payload: payload.to_vec() })
     }
 }

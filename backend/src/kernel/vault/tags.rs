@@ -37,6 +37,14 @@ pub enum TagKind {
     ClaimDigest,
     /// The failures of a sign-in name from one network.
     SignInFailures,
+    /// The tries of invitation codes from one network.
+    InvitationTries,
+    /// An invitation's code itself: made from its id, so that it is kept nowhere.
+    InvitationCode,
+    /// An invitation's code, to find the invitation by.
+    Invitation,
+    /// The secret an authenticator app is offered while an invitation is being used.
+    Authenticator,
     /// A session secret.
     Session,
     /// A target, for counting distinct ones.
@@ -58,6 +66,10 @@ impl TagKind {
             TagKind::Claim => "claim",
             TagKind::ClaimDigest => "claim-digest",
             TagKind::SignInFailures => "sign-in-failures",
+            TagKind::InvitationTries => "invitation-tries",
+            TagKind::InvitationCode => "invitation-code",
+            TagKind::Invitation => "invitation",
+            TagKind::Authenticator => "authenticator",
             TagKind::Session => "session",
             TagKind::Target => "target",
             TagKind::Compartment => "compartment",

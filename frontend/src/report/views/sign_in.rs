@@ -21,6 +21,8 @@ pub enum SignInNotice {
     Ended,
     /// The person signed out.
     SignedOut,
+    /// An invitation has just become an account.
+    Ready,
 }
 
 impl SignInNotice {
@@ -31,7 +33,7 @@ impl SignInNotice {
 }
 
 /// How long to wait, in a unit that can be waited for.
-fn wait(lang: Lang, seconds: u64) -> String {
+pub fn wait(lang: Lang, seconds: u64) -> String {
     match seconds {
         0..120 => fill(lang, key::SIGN_IN_WAIT, &[("seconds", &seconds.to_string())]),
         _ => fill(lang, key::SIGN_IN_WAIT_MINUTES, &[("minutes", &seconds.div_ceil(60).to_string())]),
@@ -44,11 +46,12 @@ pub fn sign_in(lang: Lang, email: &str, next: &str, said: SignInNotice, setting:
     let wrong = match said {
         SignInNotice::Refused => Some(Wrong { field: Some("email"), words: text(lang, key::SIGN_IN_REFUSED).to_owned() }),
         SignInNotice::Wait(seconds) => Some(Wrong { field: None, words: wait(lang, seconds) }),
-        SignInNotice::None | SignInNotice::Ended | SignInNotice::SignedOut => None,
+        SignInNotice::None | SignInNotice::Ended | SignInNotice::SignedOut | SignInNotice::Ready => None,
     };
     let told = match said {
-        SignInNotice::Ended => Some(key::SIGN_IN_ENDED),
-        SignInNotice::SignedOut => Some(key::SIGN_IN_SIGNED_OUT),
+        SignInNotice::Ended => Some((key::SIGN_IN_ENDED, None)),
+        SignInNotice::SignedOut => Some((key::SIGN_IN_SIGNED_OUT, None)),
+        SignInNotice::Ready => Some((key::SIGN_IN_READY, Some(text(lang, key::SIGN_IN_NEXT_CODE).to_owned()))),
         SignInNotice::None | SignInNotice::Refused | SignInNotice::Wait(_) => None,
     };
     let field = |id, words, hint: Option<_>| Asked {
@@ -65,7 +68,7 @@ pub fn sign_in(lang: Lang, email: &str, next: &str, said: SignInNotice, setting:
     };
     view! {
         {error_summary(text(lang, key::APP_ERROR_TITLE), wrong.into_iter().collect())}
-        {told.map(|words| notice(text(lang, words), None))}
+        {told.map(|(title, words)| notice(text(lang, title), words))}
         <h1 class="govuk-heading-l" tabindex="-1">{text(lang, key::SIGN_IN_HEADING)}</h1>
         <p class="govuk-body">{text(lang, key::SIGN_IN_LEAD)}</p>
         <form method="post" action="/sign-in" novalidate>

@@ -1,0 +1,80 @@
+//! Invitations: how somebody comes to have an account.
+//!
+//! - The letter's code opens an invitation once, within 72 hours. It signs nobody in: using it sets a
+//!   password and proves an authenticator app, and then the person signs in like everybody.
+//! - Neither the code nor the app's secret is stored. Both are made from the keys whenever they are needed;
+//!   the row holds the code's tag, to be found by (docs/adr/0019-invitations.md).
+//! - Whoever invites never sees the code. Used, run out, revoked, replaced and never made look the same.
+//! - A row goes when the invitation does.
+
+mod accept;
+mod code;
+mod command;
+mod enrolment;
+mod form;
+mod handlers;
+mod letter;
+mod store;
+
+pub use command::{Order, Sent, invite_by_command};
+pub(super) use form::{invitation_form, invitation_page};
+pub(super) use handlers::{invite_account, list_invitations, revoke_invitation};
+pub(super) use letter::{INVITATION_SENT, send};
+pub(super) use store::{SEALED, forget_expired};
+
+use super::{sign_in::may_use_password, store::home};
+use crate::kernel::{
+    Kernel,
+    db::{Rows, Tx},
+    error::{Error, Result},
+    outbox,
+    vault::Tag,
+};
+use shared::{
+    ids::{InstitutionId, InvitationId},
+    invitations::NewInvitation,
+    permission::fit_one_person,
+    priority::Priority,
+    problem::{Code, FieldProblem},
+    time::Moment,
+};
+
+/// An invitation ready to be written, with its letter's message where a letter is wanted.
+struct Ready {
+    id: InvitationId,
+    institution: InstitutionId,
+    email_tag: Tag,
+    row: store::Prepared,
+    letter: Option<outbox::Outgoing>,
+}
+
+impl Ready {
+    /// Checks and seals what was asked for.
+    ///
+    /// # Errors
+    /// `invalid` about the roles.
+    fn prepare(kernel: &Kernel, institution: InstitutionId, new: NewInvitation, letter: bool, now: Moment) -> Result<Self> {
+        let about_roles = |detail: String| Error::Invalid(vec![FieldProblem { pointer: "/roles".to_owned(), detail }]);
+        fit_one_person(&new.roles).map_err(|fault| about_roles(fault.to_string()))?;
+        if !may_use_password(kernel, &new.roles) {
+            return Err(about_roles("Staff cannot sign in with a password here, and there is no other way yet.".to_owned()));
+        }
+        let email_tag = super::store::email_tag(kernel, &new.email);
+        let row = store::prepare(kernel, institution, &new, email_tag.clone(), now)?;
+        let id = row.id();
+        let letter = letter.then(|| outbox::prepare(kernel, INVITATION_SENT, Priority::P4, &id, now)).transpose()?;
+        Ok(Self { id, institution, email_tag, row, letter })
+    }
+
+    /// Writes it. Asked inside the transaction, so that a retry is answered before its own success is in the way.
+    ///
+    /// An address that signs in to another institution is not refused: whoever invites has no business with
+    /// people elsewhere. The letter tells the person alone.
+    async fn write(self, tx: &Tx) -> Result<Rows> {
+        if home(tx, self.email_tag).await? == Some(self.institution) {
+            return Err(Code::AddressTaken.into());
+        }
+        store::put(tx, self.row).await?;
+        Ok(self.letter.map(outbox::Outgoing::rows).unwrap_or_default())
+    }
+}
