@@ -24,7 +24,8 @@ cargo xtask COMMAND
              --release     build the server optimised
              --tls         https with a certificate made here, also on the local network, to try it on a real phone
   check    format, lints for the server and for the browser, unit tests
-  test     everything that CI runs: check, licences, both databases, a real browser
+  test     everything that CI runs: check, licences, both databases, the API's description, a real browser
+  contract requests made out of the description of the API: does every answer keep to it?
   bench [--only bytes|filing|open|slow] [--database sqlite|postgres] [--seconds N]
            bytes of both apps; filing over HTTP next to what database and disk give; memory; six minutes after the builds
              --only PART   bytes, filing (closed loop), open (500 a second), slow (the same on a slow disk)
@@ -40,7 +41,7 @@ cargo xtask COMMAND
 
 Tools are kept in $VEDETTE_CACHE, else $XDG_CACHE_HOME/vedette, else ~/.cache/vedette.";
 
-const COMMANDS: &[&str] = &["run", "check", "test", "faults", "bench", "tools", "help"];
+const COMMANDS: &[&str] = &["run", "check", "test", "contract", "faults", "bench", "tools", "help"];
 
 fn main() -> ExitCode {
     match dispatch() {
@@ -67,6 +68,7 @@ fn dispatch() -> anyhow::Result<ExitCode> {
         "run" => run::run(&args::RunOptions::parse(&rest)?),
         "check" => suites::check(),
         "test" => suites::test(),
+        "contract" => suites::contract(),
         "bench" => bench::bench(&bench::BenchOptions::parse(&rest)?),
         "faults" => faults::run(&args::FaultOptions::parse(&rest)?),
         "tools" => tools::list(),

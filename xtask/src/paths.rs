@@ -39,9 +39,15 @@ pub fn server(release: bool) -> PathBuf {
 
 /// First executable of this name on PATH.
 pub fn on_path(name: &str) -> Option<PathBuf> {
+    every_on_path(name).into_iter().next()
+}
+
+/// Every executable of this name on PATH: the first may be an old one.
+pub fn every_on_path(name: &str) -> Vec<PathBuf> {
     use std::os::unix::fs::PermissionsExt;
-    let path = std::env::var_os("PATH")?;
+    let path = std::env::var_os("PATH").unwrap_or_default();
     std::env::split_paths(&path)
         .map(|folder| folder.join(name))
-        .find(|file| file.metadata().is_ok_and(|found| found.is_file() && found.permissions().mode() & 0o111 != 0))
+        .filter(|file| file.metadata().is_ok_and(|found| found.is_file() && found.permissions().mode() & 0o111 != 0))
+        .collect()
 }

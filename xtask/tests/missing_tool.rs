@@ -9,6 +9,11 @@ use std::process::Command;
 
 /// Runs `xtask tools` where only the given programs exist, and gives its complaint.
 fn complaint(programs: &[(&str, &str)]) -> String {
+    complaint_of("tools", programs)
+}
+
+/// The same of another command.
+fn complaint_of(command: &str, programs: &[(&str, &str)]) -> String {
     let place = tempfile::tempdir().unwrap();
     let bin = place.path().join("bin");
     fs::create_dir(&bin).unwrap();
@@ -16,7 +21,7 @@ fn complaint(programs: &[(&str, &str)]) -> String {
         write(&bin.join(name), script, place.path());
     }
     let output = Command::new(env!("CARGO_BIN_EXE_xtask"))
-        .arg("tools")
+        .arg(command)
         .env_clear()
         .env("PATH", &bin)
         .env("VEDETTE_CACHE", place.path().join("cache"))
@@ -83,6 +88,23 @@ fn packages_that_npm_cannot_install() {
     let bindgen = format!("echo wasm-bindgen {}", version("wasm-bindgen-cli"));
     let said = complaint(&[RUSTC, NODE, ("trunk", &trunk), ("wasm-bindgen", &bindgen), ("npm", "exit 1")]);
     assert!(said.contains("npm packages of frontend") && said.contains("run `npm ci"), "{said}");
+}
+
+#[test]
+fn without_python_or_what_makes_its_environments() {
+    let without_venv = "case \"$1\" in --version) echo Python 3.11.2;; *) exit 1;; esac";
+    for programs in [&[][..], &[("python3", "echo Python 3.10.12")], &[("python3", without_venv)]] {
+        let said = complaint_of("contract", programs);
+        assert!(said.contains("Python 3.11 or later") && said.contains("python3-venv"), "{said}");
+    }
+}
+
+#[test]
+fn packages_that_pip_cannot_install() {
+    let script = "case \"$1 $2\" in --version*) echo Python 3.11.2;; '-I -c') ;; '-I -m') /bin/mkdir -p \"$4/bin\"; \
+                  printf '#!/bin/sh\\nexit 1\\n' > \"$4/bin/python\"; /bin/chmod +x \"$4/bin/python\";; esac";
+    let said = complaint_of("contract", &[("python3", script)]);
+    assert!(said.contains("Python packages of tests/contract could not be installed") && said.contains("pip.log"), "{said}");
 }
 
 /// What is installed is found again, below the cache: then only npm is missing here.

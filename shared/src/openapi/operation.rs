@@ -45,7 +45,7 @@ pub(crate) fn describe<E: Endpoint>(description: &mut Description) {
     let mut operation = OperationBuilder::new()
         .operation_id(Some(E::NAME))
         .summary(Some(summary))
-        .description(Some(words))
+        .description(words.contains(". ").then_some(words))
         .securities(Some(security.map(|name| SecurityRequirement::new(name, [""; 0]))))
         .request_body(body::<E>(description));
     for parameter in parameters::<E>(description) {
@@ -109,17 +109,16 @@ fn parameters<E: Endpoint>(description: &mut Description) -> Vec<Parameter> {
 }
 
 /// A field of a query is there or not; it is never null.
-fn given(schema: AnySchema) -> AnySchema {
+pub(super) fn given(schema: AnySchema) -> AnySchema {
     let null = SchemaType::Type(Type::Null);
     match schema {
         RefOr::T(Schema::Object(mut object)) => {
-            if let SchemaType::Array(types) = &mut object.schema_type {
+            if let SchemaType::Array(mut types) = object.schema_type {
                 types.retain(|kind| *kind != Type::Null);
-            }
-            if let SchemaType::Array(types) = &object.schema_type
-                && let [one] = types.as_slice()
-            {
-                object.schema_type = SchemaType::Type(one.clone());
+                object.schema_type = match types.as_slice() {
+                    [one] => SchemaType::Type(one.clone()),
+                    _ => SchemaType::Array(types),
+                };
             }
             Schema::Object(object).into()
         }

@@ -178,6 +178,22 @@ proptest! {
 }
 
 #[test]
+fn a_field_of_a_query_is_never_null() {
+    #[derive(utoipa::ToSchema)]
+    #[expect(dead_code, reason = "only described")]
+    struct Query {
+        words: Option<String>,
+        priority: Option<crate::priority::Priority>,
+        month: crate::time::Month,
+    }
+    let RefOr::T(Schema::Object(query)) = <Query as utoipa::PartialSchema>::schema() else { panic!("a struct is an object") };
+    let given = |name: &str| serde_json::to_value(operation::given(query.properties[name].clone())).unwrap();
+    assert_eq!(given("words"), json!({ "type": "string" }));
+    assert_eq!(given("priority"), json!({ "$ref": "#/components/schemas/Priority" }));
+    assert_eq!(given("month"), json!({ "$ref": "#/components/schemas/Month" }));
+}
+
+#[test]
 fn a_new_report_is_of_the_form_this_build_asks() {
     assert_eq!(described()["components"]["schemas"]["NewReport"]["properties"]["form_version"]["enum"], json!([FORM_VERSION]));
 }

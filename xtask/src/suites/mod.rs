@@ -1,6 +1,7 @@
 //! `check` and `test`: suites, counted. A suite that fails does not keep the others from being seen.
 
 mod browser;
+mod contract;
 mod count;
 mod faults;
 pub mod postgres;
@@ -67,6 +68,17 @@ pub fn faults(cycles: u32) -> Result<ExitCode> {
     Ok(report.end())
 }
 
+/// `cargo xtask contract`: the one suite.
+pub fn contract() -> Result<ExitCode> {
+    let pins = Pins::read()?;
+    let python = crate::tools::python(&pins)?;
+    let web_tools = Web::ensure(&pins)?;
+    web::build(&web_tools)?;
+    let mut report = Report::default();
+    report.suite("contract", |count| contract::run(&python, count))?;
+    Ok(report.end())
+}
+
 /// `cargo xtask test`: what fails fast comes first.
 pub fn test() -> Result<ExitCode> {
     let start = Instant::now();
@@ -88,6 +100,7 @@ pub fn test() -> Result<ExitCode> {
         steps::api(&cluster.url(), count)
     })?;
     report.suite("faults", |count| faults::run(&tools.postgres, faults::CYCLES, count))?;
+    report.suite("contract", |count| contract::run(&tools.python, count))?;
     report.suite("browser", |count| browser::run(&tools.chromium, count))?;
     println!("\nall suites: {}", crate::say::elapsed(start.elapsed()));
     Ok(report.end())

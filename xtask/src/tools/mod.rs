@@ -3,6 +3,7 @@
 mod cargo;
 mod npm;
 mod pins;
+mod python;
 mod system;
 
 use std::ffi::OsString;
@@ -14,6 +15,9 @@ use anyhow::{Result, bail};
 use crate::{paths, process, say};
 
 pub use pins::Pins;
+
+/// Where the contract tests are.
+const CONTRACT: &str = "tests/contract";
 
 /// A tool that is there.
 pub struct Found {
@@ -33,6 +37,8 @@ pub struct Test {
     pub chromium: PathBuf,
     /// The folder with `initdb`, `postgres` and `pg_isready`.
     pub postgres: PathBuf,
+    /// The interpreter that has schemathesis.
+    pub python: PathBuf,
     all: Vec<Found>,
 }
 
@@ -71,11 +77,13 @@ impl Test {
         let packages = npm::packages("tests/browser")?;
         let chromium = system::chromium(pins)?;
         let postgres = system::postgres(pins)?;
+        let python = python::packages(pins, CONTRACT)?;
         Ok(Self {
             deny: deny.place.clone(),
             chromium: chromium.place.clone(),
             postgres: postgres.place.clone(),
-            all: vec![deny, packages, chromium, postgres],
+            python: python.place.clone(),
+            all: vec![deny, packages, chromium, postgres, python],
         })
     }
 }
@@ -89,6 +97,11 @@ pub fn fetch_crates() -> Result<()> {
         }
         Ok(())
     })
+}
+
+/// The one tool of `contract` beside those of the browser builds.
+pub fn python(pins: &Pins) -> Result<PathBuf> {
+    Ok(python::packages(pins, CONTRACT)?.place)
 }
 
 /// What `bench` and `faults` need for the second database: the folder with `initdb`, `postgres` and `pg_isready`.

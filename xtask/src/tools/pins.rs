@@ -14,6 +14,7 @@ pub struct Pins {
     pub cargo: BTreeMap<String, CargoTool>,
     pub npm: BTreeMap<String, String>,
     pub node: Node,
+    pub python: Python,
     pub apt: BTreeMap<String, String>,
 }
 
@@ -28,6 +29,13 @@ pub struct CargoTool {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Node {
+    pub least: u32,
+}
+
+/// Python 3, from this minor version.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Python {
     pub least: u32,
 }
 
@@ -59,5 +67,16 @@ mod tests {
             let lock = std::fs::read_to_string(crate::paths::root().join(folder).join("package-lock.json")).unwrap();
             assert!(!lock.contains("\"resolved\""), "{folder}/package-lock.json holds download addresses");
         }
+    }
+
+    /// The same for Python, whose lock must also pin each package to its content.
+    #[test]
+    fn the_python_lock_pins_content_and_names_no_registry() {
+        let lock = std::fs::read_to_string(crate::paths::root().join("tests/contract/requirements.txt")).unwrap();
+        assert!(!lock.contains("://") && !lock.contains("--index-url"), "the lock says where this machine downloads from");
+        let without = lock.split("==").skip(1).find(|package| !package.contains("--hash=sha256:"));
+        assert_eq!(without, None, "a package that could be another");
+        let wanted = std::fs::read_to_string(crate::paths::root().join("tests/contract/requirements.in")).unwrap();
+        assert!(wanted.lines().all(|line| lock.lines().any(|locked| locked.strip_suffix(" \\") == Some(line))), "lock it again");
     }
 }

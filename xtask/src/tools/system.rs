@@ -1,4 +1,4 @@
-//! Node, Chromium and PostgreSQL: found on the machine, the latter two installed with apt-get where possible.
+//! Node, Chromium, PostgreSQL and Python: found on the machine, all but the first installed with apt-get where possible.
 
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -32,6 +32,20 @@ pub fn chromium(pins: &Pins) -> Result<Found> {
     };
     let place = or_apt(pins, "chromium", "Chromium", look)?;
     Ok(Found { name: "chromium".to_owned(), version: version(&place), place })
+}
+
+/// Python with what makes virtual environments, which Debian keeps in a package of its own.
+pub fn python(pins: &Pins) -> Result<Found> {
+    let least = pins.python.least;
+    let new_enough = |place: &PathBuf| {
+        let text = version(place);
+        let mut parts = text.split('.').map(|part| part.parse::<u32>().unwrap_or(0));
+        (parts.next(), parts.next()) >= (Some(3), Some(least))
+    };
+    let makes_environments = |place: &PathBuf| process::ask(process::command(place).args(["-I", "-c", "import ensurepip, venv"])).is_some();
+    let look = || paths::every_on_path("python3").into_iter().find(|place| new_enough(place) && makes_environments(place));
+    let place = or_apt(pins, "python", &format!("Python 3.{least} or later with its module venv"), look)?;
+    Ok(Found { name: "python".to_owned(), version: version(&place), place })
 }
 
 /// Gives the folder of the server programs; Debian keeps them off PATH.
