@@ -3,6 +3,8 @@
 //! The bearer token lives in memory and nowhere else. It is got for the session cookie, which scripts
 //! cannot read, and got again shortly before it ends or once when the server no longer takes it.
 
+pub mod stream;
+
 use shared::{
     accounts::{ExchangeToken, Me, Token},
     api::{Endpoint, Outgoing, incoming, outgoing},
@@ -113,6 +115,16 @@ async fn fetch(call: &Outgoing, bearer: Option<&str>, key: Option<IdempotencyKey
 }
 
 async fn fetched(call: &Outgoing, bearer: Option<&str>, key: Option<IdempotencyKey>) -> Result<Reply, JsValue> {
+    let abort = AbortController::new()?;
+    let request = request(call, bearer, key, &abort)?;
+    timely(&abort, async {
+        let response = JsFuture::from(leptos::prelude::window().fetch_with_str_and_init(&call.path, &request)).await?;
+        reply(response.dyn_into()?).await
+    })
+    .await
+}
+
+fn request(call: &Outgoing, bearer: Option<&str>, key: Option<IdempotencyKey>, abort: &AbortController) -> Result<RequestInit, JsValue> {
     let headers = Headers::new()?;
     headers.set("Accept", "application/json")?;
     if call.body.is_some() {
@@ -124,8 +136,6 @@ async fn fetched(call: &Outgoing, bearer: Option<&str>, key: Option<IdempotencyK
     if let Some(key) = key {
         headers.set("Idempotency-Key", &key.to_string())?;
     }
-    let window = leptos::prelude::window();
-    let abort = AbortController::new()?;
     let init = RequestInit::new();
     init.set_method(call.method.as_str());
     init.set_headers(&headers);
@@ -135,15 +145,20 @@ async fn fetched(call: &Outgoing, bearer: Option<&str>, key: Option<IdempotencyK
     if let Some(body) = &call.body {
         init.set_body(&JsValue::from_str(body));
     }
-    let late = Closure::<dyn FnMut()>::new(move || abort.abort());
-    let timer = window.set_timeout_with_callback_and_timeout_and_arguments_0(late.as_ref().unchecked_ref(), TIMEOUT)?;
-    let answer = answered(&window, &call.path, &init).await;
-    window.clear_timeout_with_handle(timer);
-    answer
+    Ok(init)
 }
 
-async fn answered(window: &web_sys::Window, path: &str, init: &RequestInit) -> Result<Reply, JsValue> {
-    let response: Response = JsFuture::from(window.fetch_with_str_and_init(path, init)).await?.dyn_into()?;
+/// Gives `work` twenty seconds, and then aborts it.
+async fn timely<T>(abort: &AbortController, work: impl Future<Output = Result<T, JsValue>>) -> Result<T, JsValue> {
+    let (window, late) = (leptos::prelude::window(), abort.clone());
+    let late = Closure::<dyn FnMut()>::new(move || late.abort());
+    let timer = window.set_timeout_with_callback_and_timeout_and_arguments_0(late.as_ref().unchecked_ref(), TIMEOUT)?;
+    let outcome = work.await;
+    window.clear_timeout_with_handle(timer);
+    outcome
+}
+
+async fn reply(response: Response) -> Result<Reply, JsValue> {
     let header = |name: &str| response.headers().get(name).ok().flatten();
     let retry_after = header("Retry-After").and_then(|seconds| seconds.trim().parse().ok());
     let sent_at = header("Date").map(|date| js_sys::Date::parse(&date)).filter(|millis| millis.is_finite());

@@ -5,7 +5,8 @@ use leptos::prelude::*;
 use shared::{locale::Lang, pages::Fields, time::Moment};
 use std::any::Any;
 use wasm_bindgen::{JsCast, closure::Closure};
-use web_sys::{Element, Event, EventTarget, FormData, HtmlElement, HtmlFormElement, MouseEvent};
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{Element, Event, EventTarget, FormData, HtmlElement, HtmlFormElement, MouseEvent, VisibilityState};
 
 /// The place the app draws in. Each drawing is made of new elements: leptos would otherwise give the
 /// next question the inputs of the last one, ticks and all. Because nothing is ever drawn over, the code
@@ -65,6 +66,19 @@ pub fn every(millis: i32, handle: impl FnMut() + 'static) {
     let closure = Closure::<dyn FnMut()>::new(handle);
     let _ = window().set_interval_with_callback_and_timeout_and_arguments_0(closure.as_ref().unchecked_ref(), millis);
     closure.forget();
+}
+
+/// Comes back after `millis` milliseconds.
+pub async fn pause(millis: i32) {
+    let over = js_sys::Promise::new(&mut |done, _| {
+        let _ = window().set_timeout_with_callback_and_timeout_and_arguments_0(&done, millis);
+    });
+    let _ = JsFuture::from(over).await;
+}
+
+/// Whether the page is where somebody can see it.
+pub fn is_seen() -> bool {
+    document().visibility_state() == VisibilityState::Visible
 }
 
 /// Where a plain click on a link leads, within this origin: its `href` as written. `None` for clicks

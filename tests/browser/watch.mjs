@@ -11,6 +11,13 @@ function iconLeft(request) {
   return request.url().endsWith('/icon.svg') && request.failure()?.errorText === 'net::ERR_ABORTED';
 }
 
+/** The desk's stream stays open until somebody goes; then the browser ends it. */
+const isStream = (request) => request.url().endsWith('/api/v1/desk/events');
+
+function streamLeft(request) {
+  return isStream(request) && request.failure()?.errorText === 'net::ERR_ABORTED';
+}
+
 export class Watch {
   #seen = [];
   #expected = [];
@@ -19,11 +26,11 @@ export class Watch {
   async page(page) {
     const note = (words) => this.#seen.push(words);
     page.open = new Set();
-    page.on('request', (request) => page.open.add(request));
+    page.on('request', (request) => isStream(request) || page.open.add(request));
     for (const end of ['requestfinished', 'requestfailed']) page.on(end, (request) => page.open.delete(request));
     page.on('console', (message) => RECORDED.has(message.type()) && note(`console: ${message.text()}`));
     page.on('pageerror', (error) => note(`thrown: ${error.message}`));
-    page.on('requestfailed', (request) => !iconLeft(request) && note(`failed: ${request.method()} ${request.url()} ${request.failure()?.errorText}`));
+    page.on('requestfailed', (request) => !iconLeft(request) && !streamLeft(request) && note(`failed: ${request.method()} ${request.url()} ${request.failure()?.errorText}`));
     page.on('response', (response) => {
       if (response.status() >= 400) note(`status ${response.status()}: ${response.request().method()} ${response.url()}`);
     });

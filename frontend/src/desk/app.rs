@@ -4,6 +4,7 @@ use super::{
     clock,
     idle::Idle,
     list::List,
+    live::Live,
     route::Route,
     session::sign_in,
     views::{self, Here, Told},
@@ -17,10 +18,11 @@ use leptos::prelude::*;
 use shared::{
     accounts::Me,
     api::Endpoint,
-    cases::OpenCase,
+    cases::{MailDelay, OpenCase},
     permission::Permission,
     problem::{Code, Problem},
     statistics::GetPicture,
+    time::Moment,
 };
 use std::{
     cell::{Cell, RefCell},
@@ -30,7 +32,7 @@ use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::spawn_local;
 use web_sys::{Event, MouseEvent};
 
-/// How often the list looks for something new.
+/// How often the desk looks for something new where it hears nothing.
 const REFRESH: i32 = 10_000;
 
 pub(super) struct App {
@@ -40,8 +42,13 @@ pub(super) struct App {
     pub(super) route: Cell<Route>,
     /// Counts the places gone to, so that an answer for one that was left is not drawn over the next.
     turn: Cell<u32>,
-    list: List,
+    pub(super) list: List,
+    pub(super) live: Live,
+    /// When it looked last.
+    pub(super) looked: Cell<Moment>,
     pub(super) idle: Cell<Idle>,
+    /// Alerts that do not leave.
+    pub(super) mail: ArcRwSignal<Option<MailDelay>>,
     pub(super) told: ArcRwSignal<Option<Told>>,
 }
 
@@ -56,7 +63,10 @@ pub fn start() {
         route: Cell::new(Route::Unknown),
         turn: Cell::new(0),
         list: List::new(),
+        live: Live::default(),
+        looked: Cell::new(dom::now()),
         idle: Cell::new(Idle::new(dom::now())),
+        mail: ArcRwSignal::new(None),
         told: ArcRwSignal::new(None),
     });
     let (clicks, submits, travels, seen) = (app.clone(), app.clone(), app.clone(), app.clone());
@@ -73,7 +83,7 @@ pub fn start() {
         dom::listen(&window(), touch, move |_: Event| touched.touched());
     }
     let ticks = app.clone();
-    dom::every(REFRESH, move || ticks.refresh());
+    dom::every(REFRESH, move || ticks.tick());
     app.go();
 }
 
@@ -116,7 +126,10 @@ impl App {
         spawn_local(async move {
             if app.me.borrow().is_none() {
                 match api::me().await {
-                    Ok(me) => *app.me.borrow_mut() = Some(me),
+                    Ok(me) => {
+                        *app.me.borrow_mut() = Some(me);
+                        app.listen();
+                    }
                     Err(failure) => return app.failed("The desk", &failure),
                 }
             }
@@ -139,7 +152,7 @@ impl App {
         });
     }
 
-    fn may(&self, permission: Permission) -> bool {
+    pub(super) fn may(&self, permission: Permission) -> bool {
         self.me.borrow().as_ref().is_some_and(|me| me.may(permission))
     }
 
@@ -202,11 +215,13 @@ impl App {
         let mut stage = self.stage.borrow_mut();
         stage.show(view! {
             {top}
+            <div id="mail" role="status"></div>
             <div class="govuk-width-container vd-page">{back} <main id="main" class=String::from("govuk-main-wrapper") tabindex="-1"></main></div>
             <div id="over" role="status"></div>
         });
         stage.fill(main);
-        let told = self.told.clone();
+        let (mail, told) = (self.mail.clone(), self.told.clone());
+        stage.put("#mail", move || move || mail.get().map(|delay| views::mail_delay(&delay)));
         stage.put("#over", move || move || told.get().map(views::told));
         document().set_title(&format!("{title} – Vedette desk"));
         dom::focus("h1");

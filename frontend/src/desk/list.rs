@@ -33,26 +33,49 @@ pub(super) struct Known {
 pub(super) struct List {
     known: ArcRwSignal<Known>,
     busy: Cell<bool>,
+    /// What was asked for while it was busy: the newest state, which the answer on its way may not show,
+    /// and the next portion.
+    asked: Cell<(bool, bool)>,
 }
 
 impl List {
     pub(super) fn new() -> Self {
         let known = Known { lines: Vec::new(), next: None, failure: None, loaded: false, now: dom::now() };
-        Self { known: ArcRwSignal::new(known), busy: Cell::new(false) }
+        Self { known: ArcRwSignal::new(known), busy: Cell::new(false), asked: Cell::default() }
     }
 
-    /// Loads the newest state, or the next portion; says how many cases are new.
+    /// Loads the newest state, or the next portion, and says how many cases are new. What is asked for
+    /// meanwhile is loaded after it.
     ///
     /// # Errors
     /// Only when the session is over; other failures are shown in the list.
     pub(super) async fn load(&self, more: bool) -> Result<(), Failure> {
+        let (newest, next) = self.asked.get();
+        self.asked.set((newest || !more, next || more));
         if self.busy.replace(true) {
             return Ok(());
         }
-        let cursor = if more { self.known.with_untracked(|known| known.next.clone()) } else { None };
-        let answer = send::<ListCases>((), &PageQuery { cursor }, None).await;
+        let outcome = self.fetch_asked().await;
         self.busy.set(false);
-        match answer {
+        outcome
+    }
+
+    async fn fetch_asked(&self) -> Result<(), Failure> {
+        loop {
+            match self.asked.take() {
+                (true, next) => {
+                    self.asked.set((false, next));
+                    self.fetch(false).await?;
+                }
+                (false, true) => self.fetch(true).await?,
+                (false, false) => return Ok(()),
+            }
+        }
+    }
+
+    async fn fetch(&self, more: bool) -> Result<(), Failure> {
+        let cursor = if more { self.known.with_untracked(|known| known.next.clone()) } else { None };
+        match send::<ListCases>((), &PageQuery { cursor }, None).await {
             Ok(page) => {
                 let mut new = 0;
                 self.known.update(|known| {
@@ -69,6 +92,11 @@ impl List {
                 Ok(())
             }
         }
+    }
+
+    /// What is shown is now this old.
+    pub(super) fn age(&self, now: Moment) {
+        self.known.update(|known| known.now = now);
     }
 
     /// The page, to be made where it is mounted.

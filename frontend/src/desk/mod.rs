@@ -8,13 +8,19 @@ mod app;
 #[cfg(feature = "csr")]
 mod clock;
 pub mod idle;
+pub mod lines;
 #[cfg(feature = "csr")]
 mod list;
+#[cfg(feature = "csr")]
+mod live;
 #[cfg(feature = "csr")]
 mod route;
 #[cfg(feature = "csr")]
 mod session;
+#[cfg(feature = "csr")]
+mod tabs;
 pub mod views;
+pub mod wait;
 
 #[cfg(feature = "csr")]
 pub use app::start;

@@ -3,26 +3,55 @@
 use super::{app::App, idle::Idle, route::Route, views::Told};
 use crate::{api, dom};
 use leptos::prelude::*;
-use shared::{accounts::SignOut, problem::Code};
+use shared::{accounts::SignOut, permission::Permission, problem::Code, time::Moment};
 use std::rc::Rc;
 use wasm_bindgen_futures::spawn_local;
-use web_sys::VisibilityState;
+
+/// How often the desk looks although it would hear.
+const SELDOM: i64 = Moment::MINUTE;
 
 impl App {
     /// Looks for something new, where somebody can see it.
     pub(super) fn refresh(self: &Rc<Self>) {
-        let watched = document().visibility_state() == VisibilityState::Visible && self.route.get() == Route::Cases;
-        if !watched || self.me.borrow().is_none() {
+        if self.unattended() || !dom::is_seen() || !self.may(Permission::SeeQueue) {
             return;
         }
-        if self.idle.get().is_long(dom::now()) { self.tell(Some(Told::Paused)) } else { self.load(false) }
+        self.looked.set(dom::now());
+        if self.route.get() == Route::Cases {
+            self.load(false);
+        }
+        self.ask_status();
     }
 
-    /// Somebody is here; after a pause the list goes on at once.
+    /// Time has passed: what is shown is older, and a desk that hears nothing looks by itself.
+    pub(super) fn tick(self: &Rc<Self>) {
+        let now = dom::now();
+        if self.unattended() {
+            return;
+        }
+        self.list.age(now);
+        self.live.mend(now);
+        if !self.live.is_up(now) || now.since(self.looked.get()).saturating_abs() >= SELDOM {
+            self.refresh();
+        }
+    }
+
+    /// Whether nobody has been here for too long. Then the page pauses and says so.
+    pub(super) fn unattended(&self) -> bool {
+        let long = self.idle.get().is_long(dom::now()) && self.may(Permission::SeeQueue);
+        if long {
+            self.live.close();
+            self.tell(Some(Told::Paused));
+        }
+        long
+    }
+
+    /// Somebody is here; after a pause the desk goes on at once.
     pub(super) fn touched(self: &Rc<Self>) {
         self.idle.set(Idle::new(dom::now()));
         if self.told.get_untracked() == Some(Told::Paused) {
             self.tell(None);
+            self.listen();
             self.refresh();
         }
     }
@@ -38,9 +67,11 @@ impl App {
     pub(super) fn sign_out(self: &Rc<Self>) {
         let app = self.clone();
         app.tell(None);
+        app.live.close();
         spawn_local(async move {
             // Whoever is sent to the sign-in page believes the next person cannot go on as them.
             if api::send::<SignOut>((), &(), None).await.is_err_and(|failure| failure.problem.code != Code::SignInNeeded) {
+                app.listen();
                 return app.tell(Some(Told::StillSignedIn));
             }
             api::forget();

@@ -12,7 +12,7 @@ use crate::{
 use leptos::prelude::*;
 use shared::{
     accounts::Me,
-    cases::{CaseDetail, CaseLine, ReportRead},
+    cases::{CaseDetail, CaseLine, MailDelay, ReportRead},
     ids::{AccountId, CaseId, InstitutionId, Reference, ReportId},
     lifecycle::CaseState,
     permission::Role,
@@ -141,6 +141,14 @@ fn a_case_shows_everything_said_and_makes_no_link_of_it() {
     assert!(said.contains("Opening this was recorded.") && said.contains("Doubtful time"));
     assert!(tags(&html).iter().all(|tag| !matches!(tag.name.as_str(), "a" | "script" | "img")), "{html}");
     assert_eq!(tags(&html).iter().filter(|tag| tag.name == "h1").count(), 1);
+}
+
+#[test]
+fn late_mail_is_told_in_plain_words_with_its_time_and_a_way_to_the_cases() {
+    let html = html(views::mail_delay(&MailDelay { since_at: Moment(5), since_words: HOSTILE.to_owned() }));
+    assert!(words(&html).contains(&format!("Since {HOSTILE} the mail server")), "{html}");
+    let links: Vec<_> = tags(&html).into_iter().filter(|tag| tag.name == "a").collect();
+    assert!(links.len() == 1 && links[0].get("href") == Some("/desk"), "{html}");
 }
 
 #[test]

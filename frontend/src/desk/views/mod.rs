@@ -3,6 +3,7 @@
 mod case;
 mod cases;
 mod loading;
+mod mail;
 mod picture;
 mod priority;
 mod problem;
@@ -13,6 +14,7 @@ mod top;
 pub use case::{back, case};
 pub use cases::{case_row, cases_table, state_words};
 pub use loading::loading;
+pub use mail::mail_delay;
 pub use picture::picture;
 pub use priority::priority_tag;
 pub use problem::problem;
