@@ -222,11 +222,11 @@ async fn a_stream_ends_within_five_seconds_of_its_session_and_with_its_token() {
 }
 
 #[tokio::test]
-async fn a_session_holds_four_streams_and_a_fifth_is_told_to_come_back() {
+async fn a_session_holds_sixteen_streams_and_one_more_is_told_to_come_back() {
     let app = spawn_app().await;
     let (_, [_, officer, contact]) = council(&app, "fernwick").await;
     let mut desks = Vec::new();
-    for _ in 0..4 {
+    for _ in 0..16 {
         desks.push(Desk::open(&officer).await);
     }
     let refused = watch(&officer).await;

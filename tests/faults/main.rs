@@ -23,3 +23,4 @@ mod full_disk;
 mod killed;
 mod mail_tls;
 mod outage;
+mod stolen;

@@ -46,12 +46,24 @@ impl Server {
         Self::start_in(installation, &Room::Plenty).await
     }
 
+    /// The same at the most talkative level an operator can set, with a folder of its own for temporary files.
+    pub async fn start_talking(installation: &Installation) -> Self {
+        Self::start_at(installation, &Room::Plenty, "debug").await
+    }
+
     /// The same with only so much room.
     pub async fn start_in(installation: &Installation, room: &Room) -> Self {
+        Self::start_at(installation, room, "info").await
+    }
+
+    async fn start_at(installation: &Installation, room: &Room, level: &str) -> Self {
         let log = installation.folder.path().join("log");
         let file = File::create(&log).unwrap();
         let mut command = command(installation, room, &["serve"]);
-        command.env("VEDETTE_LOG__LEVEL", "info").stdout(file.try_clone().unwrap()).stderr(file);
+        let temporary = installation.folder.path().join("tmp");
+        std::fs::create_dir_all(&temporary).unwrap();
+        command.env("TMPDIR", temporary);
+        command.env("VEDETTE_LOG__LEVEL", level).stdout(file.try_clone().unwrap()).stderr(file);
         let mut server = Self { child: command.spawn().unwrap(), log, address: String::new() };
         let client = reqwest::Client::new();
         until("the server answers", Duration::from_secs(60), async || {

@@ -20,8 +20,9 @@ use tokio::sync::watch;
 
 /// How often a stream asks whether its reader may still read. Revocation must show within five seconds.
 const RECHECK: Duration = Duration::from_secs(3);
-/// Streams one session may hold: one browser needs one; a few more while it reconnects.
-const MOST: u32 = 4;
+/// Streams one session may hold. One browser needs one, but a page that was left shows itself only at the next
+/// check, and an impatient person loads a page often in three seconds.
+const MOST: u32 = 16;
 
 /// Streams held, by session.
 #[derive(Debug, Default)]
