@@ -21,6 +21,10 @@ use std::{
     process::ExitCode,
 };
 
+/// Gives memory back, which the C library does not (docs/adr/0020-memory-goes-back.md).
+#[global_allocator]
+static MEMORY: tikv_jemallocator::Jemalloc = tikv_jemallocator::Jemalloc;
+
 /// Vedette: people of a democratic institution report suspected approaches; their security team works on them.
 #[derive(Debug, Parser)]
 #[command(name = "vedette", version, after_help = backend::config::help())]

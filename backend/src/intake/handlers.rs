@@ -40,7 +40,7 @@ pub async fn file<E>(ctx: &Ctx<E>, new: &NewReport) -> Result<(ReportId, Option<
     let filing = Filing::prepare(ctx, ctx.signed()?, new, &checked).await?;
     let (receipt, room) = (filing.report.receipt.clone(), filing.room);
     let rows = filing.report.rows().and(filing.case.rows()).and(filing.alert.rows());
-    let written = ctx.write(Action::ReportFiled, filing.id, async move |_| Ok(rows)).await?;
+    let written = ctx.insert(Action::ReportFiled, filing.id, rows).await?;
     ctx.kernel.wake.notify_one();
     if !written.replayed {
         ctx.kernel.bell.ring(room);

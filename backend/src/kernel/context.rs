@@ -172,4 +172,12 @@ impl<E> Ctx<E> {
         let kernel = &self.kernel;
         kernel.write(self.now, self.actor.who(), action, subject.into(), self.claim.clone(), body).await
     }
+
+    /// Adds rows under the request's claim, for a write that need not look first; see [`Kernel::insert`].
+    ///
+    /// # Errors
+    /// As [`Kernel::insert`].
+    pub async fn insert(&self, action: Action, subject: impl Into<Uuid>, rows: Rows) -> Result<Written> {
+        self.kernel.insert(self.now, self.actor.who(), action, subject.into(), self.claim.clone(), rows).await
+    }
 }

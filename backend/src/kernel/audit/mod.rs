@@ -114,7 +114,7 @@ impl Entry {
 /// # Errors
 /// The database's.
 pub async fn read(kernel: &Kernel, now: Moment, who: Who, action: Action, object: Uuid) -> Result<()> {
-    kernel.write(now, who, action, object, None, async |_| Ok(())).await.map(drop)
+    kernel.insert(now, who, action, object, None, Rows::default()).await.map(drop)
 }
 
 /// Records a refusal, or how many there were.
@@ -126,7 +126,7 @@ pub async fn refused(kernel: &Kernel, now: Moment, who: Who, object: Uuid, refus
     let entry = sealed(&kernel.vault, who, said)?;
     // The row is what is written, so the door has none of its own to add.
     let action = Action::Unaudited(Unaudited::RowOfItsOwn);
-    kernel.write(now, who, action, object, None, async move |_| Ok(entry.row())).await.map(drop)
+    kernel.insert(now, who, action, object, None, entry.row()).await.map(drop)
 }
 
 /// Every row, opened, oldest first.

@@ -7,7 +7,7 @@ use super::Tx;
 use sea_orm::{ActiveModelTrait, ConnectionTrait, DbBackend, DbErr, Insert, QueryTrait, Statement, sea_query::InsertStatement};
 
 /// Rows to be inserted together, in order.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Rows(Vec<InsertStatement>);
 
 impl Rows {

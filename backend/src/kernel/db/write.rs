@@ -3,43 +3,24 @@
 
 use super::{
     Rows, Tx,
-    writer::{Ack, Job, Writer, begin},
+    claims::{self, Claim},
+    insertion::Insertion,
+    writer::{Ack, Job, Order, Writer, begin},
 };
 use crate::kernel::{
     audit,
     context::Kernel,
     error::{Error, Result},
-    vault::Tag,
 };
 use futures_util::FutureExt;
-use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, TryInsertResult};
+use sea_orm::DbErr;
 use shared::{
-    audit::{Action, Unaudited},
+    audit::Action,
     ids::{AccountId, InstitutionId},
     time::Moment,
 };
 use tokio::sync::oneshot;
 use uuid::Uuid;
-
-mod claims {
-    //! Receipts of requests.
-    use crate::kernel::vault::Tag;
-    use sea_orm::entity::prelude::*;
-
-    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
-    #[sea_orm(table_name = "claims")]
-    pub(super) struct Model {
-        #[sea_orm(primary_key, auto_increment = false)]
-        pub tag: Tag,
-        pub digest: Tag,
-        pub subject: Uuid,
-        pub at: i64,
-    }
-
-    #[derive(Clone, Copy, Debug, EnumIter, DeriveRelation)]
-    pub(super) enum Relation {}
-    impl ActiveModelBehavior for ActiveModel {}
-}
 
 /// On whose behalf something is written.
 #[derive(Clone, Copy, Debug, Default)]
@@ -48,15 +29,6 @@ pub struct Who {
     pub account: Option<AccountId>,
     /// The institution it concerns.
     pub institution: Option<InstitutionId>,
-}
-
-/// A request's key, so that a retry is recognised (docs/rules.md §1.12).
-#[derive(Clone, Debug)]
-pub struct Claim {
-    /// The key, scoped to caller and endpoint.
-    pub tag: Tag,
-    /// The canonical request.
-    pub digest: Tag,
 }
 
 /// What a write left.
@@ -95,51 +67,54 @@ impl Kernel {
                     async move {
                         let recorded = recorded(&tx, now, subject, claim, entry, body).await;
                         let (outcome, clean) = finish(recorded, tx).await;
-                        Ack {
-                            clean,
-                            tell: Box::new(move |committed| {
-                                let _ = tell.send(match committed {
-                                    Ok(()) => outcome,
-                                    Err(cause) => Err(abandoned(cause)),
-                                });
-                            }),
-                        }
+                        Ack { clean, tell: Box::new(move |committed| answer(tell, committed, outcome)) }
                     }
                     .boxed_local()
                 });
-                Writer::enqueue(jobs, job)?;
+                Writer::enqueue(jobs, Order::Write(job))?;
                 // A dropped sender means the batch failed before this job, or the job panicked.
-                told.await.unwrap_or_else(|_| Err(abandoned(&"the write was dropped")))
+                told.await.unwrap_or_else(|_| Err(abandoned("the write was dropped")))
             }
         }
     }
-}
 
-/// How long a retry is recognised (docs/rules.md §1.12).
-const CLAIMS_KEPT: i64 = 180 * Moment::DAY;
-
-/// Forgets receipts of requests nobody repeats any more.
-///
-/// # Errors
-/// The database's.
-pub async fn forget_claims(kernel: &Kernel) -> Result<()> {
-    let now = kernel.clock.now();
-    let old = claims::Column::At.lt(now.plus(-CLAIMS_KEPT).0);
-    if claims::Entity::find().filter(old.clone()).one(kernel.db.reader()).await?.is_none() {
-        return Ok(());
+    /// [`Kernel::write`] for a write that only adds rows and need not look first. Many of them are one
+    /// transaction with hardly more than one exchange with the database each; filing is one.
+    ///
+    /// # Errors
+    /// As [`Kernel::write`].
+    pub async fn insert(&self, now: Moment, who: Who, action: Action, subject: Uuid, claim: Option<Claim>, rows: Rows) -> Result<Written> {
+        let Writer::Grouped(jobs) = &self.db.writer else {
+            return self.write(now, who, action, subject, claim, async move |_| Ok(rows)).await;
+        };
+        let entry = audit::entry(&self.vault, now, who, action, subject)?;
+        let rows = rows.and(entry.map(audit::Entry::row).unwrap_or_default());
+        let (tell, told) = oneshot::channel();
+        Writer::enqueue(jobs, Order::Insert(Insertion { now, subject, claim, rows, tell }))?;
+        told.await.unwrap_or_else(|_| Err(abandoned("the write was dropped")))
     }
-    let action = Action::Unaudited(Unaudited::ClaimsForgotten);
-    let written = kernel.write(now, Who::default(), action, Uuid::nil(), None, async move |tx| {
-        claims::Entity::delete_many().filter(old).exec(tx).await?;
-        Ok(())
-    });
-    written.await.map(drop)
 }
 
 /// Nothing was kept, and the same request may be sent again.
-fn abandoned(cause: &dyn std::fmt::Display) -> Error {
+pub(super) fn abandoned(cause: impl std::fmt::Display) -> Error {
     tracing::error!(%cause, "a batch of writes was abandoned");
     Error::Refused(shared::problem::Code::Unavailable)
+}
+
+/// An insertion with a savepoint of its own, so that what is wrong with it is its own affair.
+pub(super) async fn inserted(insertion: Insertion, tx: Tx) -> Ack {
+    let Insertion { now, subject, claim, rows, tell } = insertion;
+    let recorded = recorded(&tx, now, subject, claim, None, async move |_| Ok(rows)).await;
+    let (outcome, clean) = finish(recorded, tx).await;
+    Ack { clean, tell: Box::new(move |committed| answer(tell, committed, outcome)) }
+}
+
+/// Tells a waiting request how it went.
+fn answer(tell: oneshot::Sender<Result<Written>>, committed: &Result<(), DbErr>, outcome: Result<Written>) {
+    let _ = tell.send(match committed {
+        Ok(()) => outcome,
+        Err(cause) => Err(abandoned(cause)),
+    });
 }
 
 async fn recorded<F, R>(tx: &Tx, now: Moment, subject: Uuid, claim: Option<Claim>, entry: Option<audit::Entry>, body: F) -> Result<Written>
@@ -148,24 +123,13 @@ where
     R: Into<Rows>,
 {
     if let Some(claim) = claim
-        && let Some(first) = already_claimed(tx, now, subject, claim).await?
+        && let Some(first) = claims::already_claimed(tx, now, subject, claim).await?
     {
         return Ok(Written { subject: first, replayed: true });
     }
     let rows: Rows = body(tx).await?.into();
     rows.and(entry.map(audit::Entry::row).unwrap_or_default()).insert(tx).await?;
     Ok(Written { subject, replayed: false })
-}
-
-/// Claims the key for `subject`; the earlier subject if it was claimed before.
-async fn already_claimed(tx: &Tx, now: Moment, subject: Uuid, claim: Claim) -> Result<Option<Uuid>> {
-    let row = claims::ActiveModel { tag: Set(claim.tag.clone()), digest: Set(claim.digest.clone()), subject: Set(subject), at: Set(now.0) };
-    let inserted = claims::Entity::insert(row).on_conflict_do_nothing_on([claims::Column::Tag]).exec_without_returning(tx).await?;
-    if matches!(inserted, TryInsertResult::Inserted(1..)) {
-        return Ok(None);
-    }
-    let first = claims::Entity::find_by_id(claim.tag).one(tx).await?.ok_or_else(|| Error::internal("a claim vanished"))?;
-    if first.digest == claim.digest { Ok(Some(first.subject)) } else { Err(Error::KeyReused(first.subject)) }
 }
 
 /// Keeps what succeeded and undoes what failed; says whether the transaction itself went well.

@@ -7,12 +7,13 @@
 use super::{
     Tx,
     connect::{Access, connect, is_sqlite},
+    insertion::Insertion,
 };
 use crate::kernel::error::{Error, Result};
 use futures_util::{FutureExt, future::LocalBoxFuture};
 use sea_orm::{DatabaseConnection, DbErr, SqliteTransactionMode, TransactionOptions, TransactionTrait};
 use shared::problem::Code;
-use std::panic::AssertUnwindSafe;
+use std::{collections::VecDeque, panic::AssertUnwindSafe};
 use tokio::sync::{mpsc, oneshot};
 
 /// One request's part of a batch: works in its savepoint and says how to tell the outcome.
@@ -31,8 +32,10 @@ pub(super) struct Ack {
 
 /// What the writer thread is asked for.
 pub(super) enum Order {
-    /// A write.
+    /// A write that looks first.
     Write(Job),
+    /// A write that only adds rows.
+    Insert(Insertion),
     /// Finish what is queued, fold the write-ahead log in, and say so.
     Close(oneshot::Sender<()>),
 }
@@ -64,9 +67,9 @@ impl Writer {
         Ok(Writer::Grouped(jobs))
     }
 
-    /// Hands a job to the writer thread.
-    pub(super) fn enqueue(jobs: &mpsc::Sender<Order>, job: Job) -> Result<()> {
-        jobs.try_send(Order::Write(job)).map_err(|_| Error::Refused(Code::Unavailable))
+    /// Hands a write to the writer thread.
+    pub(super) fn enqueue(jobs: &mpsc::Sender<Order>, order: Order) -> Result<()> {
+        jobs.try_send(order).map_err(|_| Error::Refused(Code::Unavailable))
     }
 
     /// Finishes what is queued and closes; later writes are refused.
@@ -112,32 +115,70 @@ fn run(url: &str, queue: mpsc::Receiver<Order>, opened: oneshot::Sender<Result<(
 
 /// Serves until asked to close, or until nobody can ask any more.
 async fn serve(pool: &DatabaseConnection, mut queue: mpsc::Receiver<Order>) -> Option<oneshot::Sender<()>> {
-    let mut closing = None;
-    while closing.is_none() {
-        let first = match queue.recv().await? {
-            Order::Write(job) => job,
-            Order::Close(tell) => return Some(tell),
+    let mut next = None;
+    loop {
+        let first = match next.take() {
+            Some(order) => order,
+            None => queue.recv().await?,
         };
-        let mut acks = Vec::new();
-        let committed = batch(pool, first, &mut queue, &mut acks, &mut closing).await;
-        // Nobody hears "done" before the commit.
-        for ack in acks {
-            (ack.tell)(&committed);
+        next = match first {
+            Order::Close(tell) => return Some(tell),
+            Order::Insert(insertion) => insert(pool, insertion, &mut queue).await,
+            Order::Write(job) => batch(pool, [job].into(), &mut queue).await,
+        };
+    }
+}
+
+/// Insertions as they come, in one transaction; gives back the first order that is something else.
+async fn insert(pool: &DatabaseConnection, first: Insertion, queue: &mut mpsc::Receiver<Order>) -> Option<Order> {
+    let (mut together, mut other) = (vec![first], None);
+    let tx = match begin(pool).await {
+        Ok(tx) => tx,
+        Err(cause) => {
+            together.into_iter().for_each(|insertion| insertion.tell(&Err(cause.to_string())));
+            return None;
         }
+    };
+    let mut taken = 0;
+    while let Some(insertion) = together.get(taken) {
+        if insertion.insert(&tx).await.is_err() {
+            let _ = tx.rollback().await;
+            let closing = batch(pool, together.into_iter().map(Insertion::alone).collect(), queue).await;
+            return other.or(closing);
+        }
+        taken += 1;
+        if taken < BATCH && other.is_none() {
+            match queue.try_recv() {
+                Ok(Order::Insert(insertion)) => together.push(insertion),
+                waiting => other = waiting.ok(),
+            }
+        }
+    }
+    // Nobody hears "done" before the commit.
+    let committed = tx.commit().await.map_err(|cause| cause.to_string());
+    together.into_iter().for_each(|insertion| insertion.tell(&committed));
+    other
+}
+
+/// Jobs as they come, in one transaction, each in its savepoint; gives back an order to close.
+async fn batch(pool: &DatabaseConnection, waiting: VecDeque<Job>, queue: &mut mpsc::Receiver<Order>) -> Option<Order> {
+    let (mut acks, mut closing) = (Vec::new(), None);
+    let committed = carried_out(pool, waiting, queue, &mut acks, &mut closing).await;
+    for ack in acks {
+        (ack.tell)(&committed);
     }
     closing
 }
 
-async fn batch(
+async fn carried_out(
     pool: &DatabaseConnection,
-    first: Job,
+    mut waiting: VecDeque<Job>,
     queue: &mut mpsc::Receiver<Order>,
     acks: &mut Vec<Ack>,
-    closing: &mut Option<oneshot::Sender<()>>,
+    closing: &mut Option<Order>,
 ) -> Result<(), DbErr> {
     let outer = begin(pool).await?;
-    let (mut next, mut taken) = (Some(first), 1);
-    while let Some(job) = next {
+    while let Some(job) = waiting.pop_front() {
         #[expect(clippy::disallowed_methods, reason = "this is where transactions begin")]
         let savepoint = outer.begin().await?;
         // A job that panics drops its savepoint, which rolls it back; its client is told, the others go on.
@@ -149,15 +190,13 @@ async fn batch(
                 return Err(DbErr::Custom("the batch was abandoned".to_owned()));
             }
         }
-        next = match if taken < BATCH { queue.try_recv().ok() } else { None } {
-            Some(Order::Write(job)) => Some(job),
-            Some(Order::Close(tell)) => {
-                *closing = Some(tell);
-                None
+        if acks.len() + waiting.len() < BATCH && closing.is_none() {
+            match queue.try_recv() {
+                Ok(Order::Write(job)) => waiting.push_back(job),
+                Ok(Order::Insert(insertion)) => waiting.push_back(insertion.alone()),
+                close => *closing = close.ok(),
             }
-            None => None,
-        };
-        taken += 1;
+        }
     }
     outer.commit().await
 }
