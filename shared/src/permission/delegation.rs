@@ -106,13 +106,7 @@ impl Delegation {
     /// # Errors
     /// [`Refusal::ToOneself`]; [`Refusal::TimeOutOfRange`] unless the end is later than now and at most [`LONGEST`]
     /// away: a delegation without an end is one nobody remembers.
-    pub fn grant(
-        member: AccountId,
-        proxy: AccountId,
-        now: Moment,
-        expires_at: Moment,
-        sees_members_own: bool,
-    ) -> Result<Self, Refusal> {
+    pub fn grant(member: AccountId, proxy: AccountId, now: Moment, expires_at: Moment, sees_members_own: bool) -> Result<Self, Refusal> {
         let lasts = expires_at.since(now);
         if member == proxy {
             Err(Refusal::ToOneself)
@@ -154,7 +148,11 @@ pub fn may(delegation: &Delegation, who: AccountId, now: Moment, act: Act) -> Re
         Act::File { .. } => Ok(()),
         Act::Read(filed) | Act::FollowUp(filed) if reads_as_proxy(delegation, filed) => Ok(()),
         Act::Withdraw(filed) if reads_as_proxy(delegation, filed) => {
-            if filed.by == who { Ok(()) } else { Err(Refusal::NotTheSender) }
+            if filed.by == who {
+                Ok(())
+            } else {
+                Err(Refusal::NotTheSender)
+            }
         }
         Act::Read(_) | Act::FollowUp(_) | Act::Withdraw(_) => Err(Refusal::Hidden),
         Act::PassOn => Err(Refusal::NotTransferable),
@@ -175,6 +173,12 @@ fn reads_as_proxy(delegation: &Delegation, filed: Filed) -> bool {
 pub fn is_own(who: AccountId, filed: Filed) -> bool {
     match filed.on_behalf_of {
         None => filed.by == who,
-        Some(member) => if filed.private { filed.by == who } else { member == who },
+        Some(member) => {
+            if filed.private {
+                filed.by == who
+            } else {
+                member == who
+            }
+        }
     }
 }

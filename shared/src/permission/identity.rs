@@ -24,7 +24,7 @@ pub struct NameFacts {
     pub confidential: bool,
     /// Whether it is in a compartment.
     pub apart: bool,
-    /// When the reporter last answered that somebody is in danger now.
+    /// When the reporter last said that somebody is in danger now, by the server's clock.
     pub danger_at: Option<Moment>,
 }
 
