@@ -8,11 +8,13 @@
 pub mod delegation;
 pub mod identity;
 mod matrix;
+mod named;
 mod role;
 
 #[cfg(test)]
 mod tests;
 
 pub use delegation::Delegation;
-pub use matrix::{Permission, Reach, allows, reach, takes_part};
+pub use matrix::{Reach, allows, reach, takes_part};
+pub use named::Permission;
 pub use role::{Role, RolesFault, fit_one_person};

@@ -59,7 +59,13 @@ fn pick<T>(from: &[T], byte: u8) -> &T {
 impl World {
     /// Five filed cases: three of the team, two kept apart; urgent and not.
     pub(super) fn new() -> Self {
-        let filed = [(1, Priority::P3, false), (2, Priority::P1, false), (3, Priority::P3, true), (4, Priority::P4, true), (5, Priority::P4, false)];
+        let filed = [
+            (1, Priority::P3, false),
+            (2, Priority::P1, false),
+            (3, Priority::P3, true),
+            (4, Priority::P4, true),
+            (5, Priority::P4, false),
+        ];
         let cases: Vec<_> = filed.map(|(id, priority, apart)| CaseFacts::filed(case_id(id), priority, apart)).into();
         let ledgers = cases.iter().map(|case| Ledger { urgent: case.priority <= Priority::P2, ..Ledger::default() }).collect();
         Self { cases, ledgers, helpers: vec![(0, account(2)), (1, account(2)), (1, account(3)), (4, account(3))] }
@@ -169,12 +175,12 @@ impl World {
     fn work_on(&mut self, which: usize, what: u8, more: u8) -> Option<Made> {
         if !self.rests(which) {
             let case = &mut self.cases[which];
-            case.marking_confirmed |= what % 2 == 0;
-            case.priority_confirmed |= more % 2 == 0;
-            case.open_tasks = u32::from(more % 5 == 0);
-            case.graded = more % 7 != 0;
-            let approved_by = (more % 3 == 0).then(|| account(5));
-            case.referral = Some(Referral { complete: true, drafted_by: account(2), approved_by, answered: more % 4 == 0 });
+            case.marking_confirmed |= what.is_multiple_of(2);
+            case.priority_confirmed |= more.is_multiple_of(2);
+            case.open_tasks = u32::from(more.is_multiple_of(5));
+            case.graded = !more.is_multiple_of(7);
+            let approved_by = more.is_multiple_of(3).then(|| account(5));
+            case.referral = Some(Referral { complete: true, drafted_by: account(2), approved_by, answered: more.is_multiple_of(4) });
         }
         None
     }
