@@ -1,7 +1,7 @@
 //! A small desk: people and cases, and steps chosen by bytes, legal or not. Beside the code under test runs a
 //! ledger that knows nothing of it: it only writes down who did what.
 
-use super::{super::*, NOW, account, case_id, closing, order, person};
+use super::{super::*, NOW, account, case_id, order, person};
 use crate::{
     ids::AccountId,
     permission::{Permission, Role},
@@ -16,7 +16,7 @@ pub(super) type Step = [u8; 4];
 pub(super) struct Ledger {
     pub(super) urgent: bool,
     pub(super) involved: Vec<AccountId>,
-    pub(super) proposer: Option<AccountId>,
+    pub(super) proposed: Option<(ClosureCode, AccountId)>,
     pub(super) waits_since: Option<CaseState>,
     pub(super) before_merge: Option<CaseFacts>,
     pub(super) closures: Vec<(ClosureCode, AccountId, Option<AccountId>)>,
@@ -104,7 +104,12 @@ impl World {
             offers(&before, &actor, &scene).into_iter().filter(|offer| offer.verdict.is_ok()).map(|offer| offer.kind).collect();
         let kinds = if among_offers && !open.is_empty() { open.as_slice() } else { MoveKind::ALL };
         let kind = *pick(kinds, more);
-        let applied = apply(&before, &actor, &scene, &order(kind, target.id)).ok()?;
+        let code = *pick(ClosureCode::ALL, more ^ with);
+        let mut order = order(kind, target.id);
+        if let Move::ProposeClose { closing } | Move::Close { closing } = &mut order {
+            closing.code = code;
+        }
+        let applied = apply(&before, &actor, &scene, &order).ok()?;
         self.cases[which] = applied.case;
         if let Some(next) = applied.into {
             self.cases[into] = next;
@@ -112,7 +117,7 @@ impl World {
             self.ledgers[into].urgent |= absorbed.urgent;
             self.ledgers[into].involved.extend(absorbed.involved);
         }
-        self.write_down(which, kind, &actor, &before);
+        self.write_down(which, kind, code, &actor, &before);
         Some(Made { which, kind, actor, before })
     }
 
@@ -122,7 +127,7 @@ impl World {
         Some(Person { on_case, ..one.clone() })
     }
 
-    fn write_down(&mut self, which: usize, kind: MoveKind, actor: &Actor, before: &CaseFacts) {
+    fn write_down(&mut self, which: usize, kind: MoveKind, code: ClosureCode, actor: &Actor, before: &CaseFacts) {
         let who = match actor {
             Actor::Person(person) => Some(person.account),
             Actor::System => None,
@@ -131,11 +136,14 @@ impl World {
         match kind {
             MoveKind::Take => ledger.involved.extend(who),
             MoveKind::AskReporter | MoveKind::AskPartner => ledger.waits_since = Some(before.state),
-            MoveKind::ProposeClose => ledger.proposer = who,
+            MoveKind::ProposeClose => ledger.proposed = Some((code, who.unwrap())),
             MoveKind::Merge => ledger.before_merge = Some(before.clone()),
             MoveKind::Open => ledger.worked = true,
-            MoveKind::Close => ledger.closures.push((closing().code, who.unwrap(), None)),
-            MoveKind::ApproveClose | MoveKind::CloseOrdinary => ledger.closures.push((closing().code, ledger.proposer.unwrap(), who)),
+            MoveKind::Close => ledger.closures.push((code, who.unwrap(), None)),
+            MoveKind::ApproveClose | MoveKind::CloseOrdinary => {
+                let (code, by) = ledger.proposed.unwrap();
+                ledger.closures.push((code, by, who));
+            }
             MoveKind::Reopen => ledger.worked = true,
             _ => {}
         }
