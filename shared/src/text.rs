@@ -61,6 +61,10 @@ bounded! {
     Pasted, 1000;
     /// An account's name for people.
     DisplayName, 100;
+    /// Why a member of staff did something (docs/domain.md §4.3).
+    Reason, 500;
+    /// What staff tell a reporter at the end (docs/domain.md §4.8).
+    FeedbackText, 2000;
 }
 
 /// Why words were refused.

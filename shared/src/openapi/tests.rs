@@ -111,7 +111,7 @@ fn a_code_is_described_as_it_is_written() {
     }
     use crate::{lifecycle::CaseState, locale::Lang, permission::Role, priority::Priority, problem::Code, suppression::Band};
     let all = [
-        ("CaseState", written(&[CaseState::New])),
+        ("CaseState", written(CaseState::ALL)),
         ("Lang", written(&Lang::ALL)),
         ("Role", written(&Role::ALL)),
         ("Priority", written(&[Priority::P1, Priority::P2, Priority::P3, Priority::P4])),

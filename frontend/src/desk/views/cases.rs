@@ -7,9 +7,7 @@ use shared::{cases::CaseLine, lifecycle::CaseState};
 
 /// A case's state for people.
 pub const fn state_words(state: CaseState) -> &'static str {
-    match state {
-        CaseState::New => "New",
-    }
+    state.words()
 }
 
 /// The table around the rows.

@@ -1,4 +1,4 @@
-//! Who may do what: one match, asked by the guard and by the apps (docs/domain.md §6).
+//! The roles, and which of them one person may hold (docs/domain.md §6.1).
 
 use serde::{Deserialize, Serialize};
 
@@ -134,66 +134,6 @@ pub fn fit_one_person(roles: &[Role]) -> Result<(), RolesFault> {
         }
     }
     Ok(())
-}
-
-/// What an endpoint demands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-pub enum Permission {
-    /// Nothing: signing in and the pages a signed-out person needs.
-    Public,
-    /// Any live session.
-    HoldSession,
-    /// File a report.
-    FileReport,
-    /// See the list of new reports and their cases.
-    SeeQueue,
-    /// Read what a report says.
-    ReadReport,
-    /// See the rounded figures of closed months.
-    SeePicture,
-    /// Invite people, see who is invited, take an invitation back.
-    ManageAccounts,
-    /// Read the description of the API.
-    ReadApi,
-}
-
-impl Permission {
-    /// Every permission.
-    pub const ALL: [Permission; 8] = [
-        Permission::Public,
-        Permission::HoldSession,
-        Permission::FileReport,
-        Permission::SeeQueue,
-        Permission::ReadReport,
-        Permission::SeePicture,
-        Permission::ManageAccounts,
-        Permission::ReadApi,
-    ];
-}
-
-/// Whether `role` grants `permission` within its institution.
-pub const fn allows(role: Role, permission: Permission) -> bool {
-    use Role::{Admin, Auditor, Case, Lead, Leadership, Reporter, SeparateContact, Triage};
-    match permission {
-        Permission::Public | Permission::HoldSession | Permission::FileReport => true,
-        // A separate contact holds these inside their own compartments only; `visible_to` sees to that.
-        Permission::SeeQueue | Permission::ReadReport => match role {
-            Triage | Lead | SeparateContact => true,
-            Reporter | Case | Leadership | Auditor | Admin => false,
-        },
-        Permission::SeePicture => match role {
-            Lead | Leadership | Auditor => true,
-            Reporter | Triage | Case | Admin | SeparateContact => false,
-        },
-        Permission::ManageAccounts => match role {
-            Admin => true,
-            Reporter | Triage | Case | Lead | Leadership | Auditor | SeparateContact => false,
-        },
-        Permission::ReadApi => match role {
-            Triage | Case | Lead | Leadership | Auditor | Admin | SeparateContact => true,
-            Reporter => false,
-        },
-    }
 }
 
 #[cfg(test)]

@@ -1,0 +1,86 @@
+//! The permissions by name (docs/domain.md §6.2).
+
+use serde::{Deserialize, Serialize};
+
+/// What an endpoint demands, or a rule asks about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub enum Permission {
+    /// Nothing: signing in and the pages a signed-out person needs.
+    Public,
+    /// Any live session.
+    HoldSession,
+    /// File a report.
+    FileReport,
+    /// See what one filed and how it goes on, add to it, take it back.
+    SeeOwn,
+    /// See the list of new reports and their cases.
+    SeeQueue,
+    /// Read what a report says.
+    ReadReport,
+    /// Ask for the name of somebody who keeps it apart (docs/rules.md §4).
+    OpenIdentity,
+    /// Say yes or no to that: be a custodian (docs/rules.md §4).
+    KeepIdentity,
+    /// Read what was used as a lever, and intimate files (docs/domain.md §2.9).
+    ReadLever,
+    /// Set a priority other than the computed one.
+    SetPriority,
+    /// Move a case along its life (docs/domain.md §4.3).
+    MoveCase,
+    /// Join cases, and say whether two things met are the same.
+    LinkCases,
+    /// Give a case to somebody.
+    AssignCase,
+    /// Write to a reporter.
+    MessageReporter,
+    /// Let a referral go to a partner, or feedback to a reporter.
+    ApproveRelease,
+    /// Agree to close what was ever urgent or high (docs/rules.md §3).
+    CloseUrgent,
+    /// See the rounded figures of closed months.
+    SeePicture,
+    /// Take something out as a file.
+    Export,
+    /// Warn the members of the institution (docs/rules.md §5).
+    AlertMembers,
+    /// Invite people, see who is invited, take an invitation back.
+    ManageAccounts,
+    /// Change lists, service times and weights.
+    ChangeSettings,
+    /// Read the audit.
+    ReadAudit,
+    /// Put a hold on what retention would dispose of, or dispose of it.
+    DisposeRecords,
+    /// Read the description of the API.
+    ReadApi,
+}
+
+impl Permission {
+    /// Every permission, in the order of the documentation.
+    pub const ALL: [Permission; 24] = [
+        Permission::Public,
+        Permission::HoldSession,
+        Permission::FileReport,
+        Permission::SeeOwn,
+        Permission::SeeQueue,
+        Permission::ReadReport,
+        Permission::OpenIdentity,
+        Permission::KeepIdentity,
+        Permission::ReadLever,
+        Permission::SetPriority,
+        Permission::MoveCase,
+        Permission::LinkCases,
+        Permission::AssignCase,
+        Permission::MessageReporter,
+        Permission::ApproveRelease,
+        Permission::CloseUrgent,
+        Permission::SeePicture,
+        Permission::Export,
+        Permission::AlertMembers,
+        Permission::ManageAccounts,
+        Permission::ChangeSettings,
+        Permission::ReadAudit,
+        Permission::DisposeRecords,
+        Permission::ReadApi,
+    ];
+}
