@@ -8,12 +8,12 @@ pub mod stream;
 use shared::{
     accounts::{ExchangeToken, Me, Token},
     api::{Endpoint, Outgoing, incoming, outgoing},
-    ids::IdempotencyKey,
+    ids::{AccountId, IdempotencyKey},
     permission::Permission,
     problem::{Code, Problem},
     time::Moment,
 };
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{AbortController, Headers, RequestCache, RequestCredentials, RequestInit, Response};
@@ -26,6 +26,7 @@ const MARGIN: i64 = 30 * Moment::SECOND;
 
 thread_local! {
     static HELD: RefCell<Option<Held>> = const { RefCell::new(None) };
+    static WHO: Cell<Option<AccountId>> = const { Cell::new(None) };
 }
 
 /// A token with the moment on this device's clock at which it is to be replaced.
@@ -93,6 +94,12 @@ async fn token() -> Result<Token, Failure> {
     let reply = fetch(&call, None, None).await?;
     let token = incoming::<ExchangeToken>(reply.status, reply.body.as_bytes())
         .map_err(|problem| Failure { problem, retry_after: reply.retry_after })?;
+    // Somebody else may have signed in in another tab. What was typed here is not theirs to send.
+    let first = WHO.get().unwrap_or(token.me.account);
+    if first != token.me.account {
+        return Err(Problem::of(Code::SignInNeeded).into());
+    }
+    WHO.set(Some(first));
     // The server's clock says when the token ends, this device's when that is: a device whose clock is
     // wrong by an hour must neither ask each time nor never.
     let now = crate::dom::now();

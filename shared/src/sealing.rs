@@ -8,7 +8,7 @@
 //! version 1 | key name 8 | encapsulated key 65 (uncompressed point) | text + 16
 //! ```
 
-use crate::ids::IdempotencyKey;
+use crate::ids::{AccountId, IdempotencyKey};
 
 /// What a sealed body is sent as.
 pub const CONTENT_TYPE: &str = "application/vnd.vedette.sealed";
@@ -25,8 +25,9 @@ pub const POINT: usize = 65;
 /// HPKE's `info`: what the key is for.
 pub const PURPOSE: &[u8] = b"vedette sealed request v1";
 
-/// The associated data: a sealed body is good for one endpoint and one idempotency key, so that nobody
-/// on the way can send it again as another report.
-pub fn bound_to(endpoint: &str, key: IdempotencyKey) -> Vec<u8> {
-    format!("{endpoint}\0{key}").into_bytes()
+/// The associated data: a sealed body is good for one endpoint, one account and one idempotency key, so that
+/// nobody who gets hold of it can send it as another report, or in their own name to learn from the receipt.
+pub fn bound_to(endpoint: &str, account: Option<AccountId>, key: IdempotencyKey) -> Vec<u8> {
+    let account = account.map(|account| account.to_string()).unwrap_or_default();
+    format!("{endpoint}\0{account}\0{key}").into_bytes()
 }

@@ -201,15 +201,13 @@ async fn many_wrong_codes_from_one_network_wait_longer_and_longer_and_never_for_
     for _ in 0..6 {
         assert_eq!(from("203.0.113.9", &wrong).await.status().as_u16(), 422);
     }
-    let waits = from("203.0.113.77", &code).await;
-    assert_eq!(waits.status().as_u16(), 429, "the right code waits too");
+    let waits = from("203.0.113.77", &wrong).await;
+    assert_eq!(waits.status().as_u16(), 429);
     assert!(waits.headers().contains_key("retry-after") && waits.text().await.unwrap().contains("Too many tries. Wait"));
-    assert_eq!(from("198.51.100.1", &code).await.status().as_u16(), 200, "another network does not wait");
+    assert_eq!(from("198.51.100.1", &wrong).await.status().as_u16(), 422, "another network does not wait");
+    assert_eq!(from("203.0.113.77", &code).await.status().as_u16(), 200, "and a right code never does");
     app.pass(15 * Moment::MINUTE);
-    assert_eq!(from("203.0.113.9", &code).await.status().as_u16(), 200);
-    for _ in 0..5 {
-        assert_eq!(from("203.0.113.9", &wrong).await.status().as_u16(), 422, "a right code clears the count");
-    }
+    assert_eq!(from("203.0.113.9", &wrong).await.status().as_u16(), 422);
 }
 
 #[tokio::test]

@@ -34,7 +34,7 @@ async fn the_letter_says_who_invites_and_how_to_answer_in_both_languages_and_not
     let app = spawn_app().await;
     let council = app.institution("fernwick").await;
     let mut admin = app.person(&council, &[Role::Admin]).await;
-    invite(&mut admin, ANN, &[Role::SeparateContact]).await.unwrap();
+    invite(&mut admin, ANN, &[Role::Leadership]).await.unwrap();
     app.settle().await;
     let letter = app.post().remove(0);
     assert_eq!(letter.subject, "Invitation from Council of fernwick / Gwahoddiad gan Council of fernwick");
@@ -48,7 +48,7 @@ async fn the_letter_says_who_invites_and_how_to_answer_in_both_languages_and_not
         assert!(letter.words.contains(part), "{part} in {}", letter.words);
     }
     let told = format!("{} {}", letter.subject, letter.words).to_lowercase();
-    for secret in ["vedette", "security", "report", "diogelwch", "adrodd", "contact", "role", "somebody particular"] {
+    for secret in ["vedette", "security", "report", "diogelwch", "adrodd", "leadership", "role", "somebody particular"] {
         assert!(!told.contains(secret), "{secret} in {told}");
     }
 }
@@ -75,7 +75,7 @@ async fn code_address_name_roles_and_secret_are_in_no_table_and_no_log() {
     let app = spawn_with(&smtp).await;
     let council = app.institution("fernwick").await;
     let mut admin = app.person(&council, &[Role::Admin]).await;
-    invite(&mut admin, ANN, &[Role::SeparateContact]).await.unwrap();
+    invite(&mut admin, ANN, &[Role::Leadership]).await.unwrap();
     app.settle().await;
     let code = post::read(&smtp.letters()[0]).code();
     let mut guest = Guest::visiting(&app, &code).await;
@@ -90,7 +90,7 @@ async fn code_address_name_roles_and_secret_are_in_no_table_and_no_log() {
         assert!(!found.windows(16).any(|part| raw.starts_with(part)), "the code's bytes were found {stage}");
         let log = logged();
         assert!(log.contains("\"pattern\":\"/invitation\""), "the requests were logged");
-        for secret in [code.as_str(), ANN, "Particular", "SEPARATE_CONTACT", key.as_str(), &key.replace(' ', ""), guest::PASSWORD] {
+        for secret in [code.as_str(), ANN, "Particular", "LEADERSHIP", key.as_str(), &key.replace(' ', ""), guest::PASSWORD] {
             assert!(!plain.contains(secret), "{secret} was found {stage}");
             // Other tests of this process invite and log as well.
             assert!(!log.contains(secret), "{secret} was logged {stage}");

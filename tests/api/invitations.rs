@@ -70,8 +70,12 @@ async fn roles_that_one_person_cannot_hold_are_refused_with_the_reason() {
     let app = spawn_app().await;
     let council = app.institution("fernwick").await;
     let mut admin = app.person(&council, &[Role::Admin]).await;
-    for (roles, words) in [(&[][..], "at least one"), (&[Role::Admin, Role::Lead], "ADMIN and LEAD"), (&[Role::Case, Role::Case], "twice")]
-    {
+    for (roles, words) in [
+        (&[][..], "at least one"),
+        (&[Role::Admin, Role::Lead], "ADMIN and LEAD"),
+        (&[Role::Case, Role::Case], "twice"),
+        (&[Role::SeparateContact], "on the server itself"),
+    ] {
         let problem = invite(&mut admin, ANN, roles).await.unwrap_err();
         assert_eq!((problem.code, problem.errors[0].pointer.as_str()), (Code::Invalid, "/roles"));
         assert!(problem.errors[0].detail.contains(words), "{problem:?}");

@@ -1,4 +1,4 @@
-//! What an open desk hears, and what it does not (docs/adr/0016-live-updates.md).
+//! What an open desk hears, and what it does not (docs/adr/0021-live-updates.md).
 
 use super::harness::{
     Person, TestApp, plain_answers, report,

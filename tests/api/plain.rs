@@ -125,7 +125,20 @@ async fn what_was_being_typed_when_the_session_rested_is_kept() {
 
 /// The answer to the first Send is lost before the draft learns of it; then an answer is changed.
 #[tokio::test]
-async fn a_send_whose_answer_was_lost_leads_to_its_receipt_whatever_was_changed_since() {
+async fn a_send_whose_answer_was_lost_leads_to_its_receipt() {
+    let app = spawn_app().await;
+    let council = app.institution("fernwick").await;
+    let mut person = app.person(&council, &[Role::Reporter]).await;
+    answer_all(&mut person).await;
+    let (mut one, mut other) = (device(&person), device(&person));
+    let (first, second) = tokio::join!(one.post("/plain/check", &[]), other.post("/plain/check", &[]));
+    assert!([first, second].iter().all(|page| page.location.as_deref() == Some("/plain/sent")));
+    assert!(person.visit("/plain/sent").await.text.contains("AR-"));
+    assert_eq!(filed(&app).await, 1);
+}
+
+#[tokio::test]
+async fn a_draft_that_is_older_than_its_report_is_filed_as_another_one_and_no_word_is_lost() {
     let app = spawn_app().await;
     let council = app.institution("fernwick").await;
     let mut person = app.person(&council, &[Role::Reporter]).await;
@@ -136,10 +149,40 @@ async fn a_send_whose_answer_was_lost_leads_to_its_receipt_whatever_was_changed_
     let first = reference(&person.visit("/plain/sent").await.text);
     db.execute_unprepared("DELETE FROM drafts").await.unwrap();
     db.execute_unprepared("INSERT INTO drafts SELECT * FROM kept").await.unwrap();
-    person.post("/plain/when", &[("last_contact", "LONGER_AGO")]).await;
+    person.post("/plain/story", &[("narrative", "Zeppelin")]).await;
     assert_eq!(person.post("/plain/check", &[]).await.location.as_deref(), Some("/plain/sent"));
-    assert_eq!(reference(&person.visit("/plain/sent").await.text), first);
-    assert_eq!(filed(&app).await, 1);
+    assert_ne!(reference(&person.visit("/plain/sent").await.text), first);
+    assert_eq!(filed(&app).await, 2);
+}
+
+#[tokio::test]
+async fn answers_given_at_one_moment_are_all_kept() {
+    let app = spawn_app().await;
+    let council = app.institution("fernwick").await;
+    let mut person = app.person(&council, &[Role::Reporter]).await;
+    person.visit("/plain/danger").await;
+    let given = [
+        ("who", ("subject_relation", "COLLEAGUE")),
+        ("when", ("last_contact", "LONGER_AGO")),
+        ("next", ("next_contact", "LATER")),
+        ("story", ("narrative", "Zeppelin")),
+    ];
+    let posts = given.map(|(page, field)| {
+        let mut device = device(&person);
+        async move { device.post(&format!("/plain/{page}"), &[field]).await.status }
+    });
+    assert_eq!(futures_util::future::join_all(posts).await, [303; 4]);
+    for (page, (_, value)) in given {
+        let text = person.visit(&format!("/plain/{page}")).await.text;
+        let kept = text.contains("Zeppelin") || text.split('<').any(|tag| tag.contains(value) && tag.contains("checked"));
+        assert!(kept, "{page}: {value} in {text}");
+    }
+}
+
+/// Another window of the same browser.
+fn device(person: &Person) -> Person {
+    let (client, account) = (person.client.clone(), person.account.clone());
+    Person { client, address: person.address.clone(), cookie: person.cookie.clone(), token: person.token.clone(), account }
 }
 
 fn reference(page: &str) -> String {

@@ -14,7 +14,7 @@ use shared::{
     api::{Endpoint, incoming},
     audit::Action,
     cases::{ListCases, OpenCase},
-    ids::IdempotencyKey,
+    ids::{AccountId, IdempotencyKey},
     page::PageQuery,
     permission::Role,
     problem::{Code, Problem},
@@ -37,13 +37,17 @@ async fn key_in_the_page(person: &mut Person) -> String {
     page.split("name=\"vedette-key\" content=\"").nth(1).unwrap().split('"').next().unwrap().to_owned()
 }
 
+fn whose(person: &Person) -> AccountId {
+    person.account.as_ref().unwrap().id
+}
+
 /// Seals as a device does, with nothing but what the page carries.
-fn seal(public: &str, new: &NewReport, key: IdempotencyKey) -> Vec<u8> {
+fn seal(public: &str, whose: AccountId, new: &NewReport, key: IdempotencyKey) -> Vec<u8> {
     let point = URL_SAFE_NO_PAD.decode(public).unwrap();
     let name = Sha256::digest(&point);
     let public = <P256 as Kem>::PublicKey::from_bytes(&point).unwrap();
     let plain = serde_json::to_vec(new).unwrap();
-    let aad = sealing::bound_to("FileReport", key);
+    let aad = sealing::bound_to("FileReport", Some(whose), key);
     let (encapsulated, text) =
         hpke::single_shot_seal::<AesGcm256, HkdfSha256, P256>(&OpModeS::Base, &public, sealing::PURPOSE, &plain, &aad).unwrap();
     [&[sealing::VERSION], &name[..sealing::NAME], encapsulated.to_bytes().as_slice(), &text].concat()
@@ -67,7 +71,7 @@ async fn what_a_device_sealed_is_filed_and_is_the_same_report_when_it_comes_agai
     let council = app.institution("fernwick").await;
     let mut person = app.person(&council, &[Role::Reporter]).await;
     let (key, new) = (key(), report(&app, plain_answers().with("narrative", &["Zeppelin"])));
-    let sealed = seal(&key_in_the_page(&mut person).await, &new, key);
+    let sealed = seal(&key_in_the_page(&mut person).await, whose(&person), &new, key);
     assert!(!String::from_utf8_lossy(&sealed).contains("Zeppelin"));
     let first = send_sealed(&person, sealed, key).await.unwrap();
     let again = person.send_with::<FileReport>(&(), &new, Some(key)).await.unwrap();
@@ -81,7 +85,7 @@ async fn a_sealed_report_that_was_altered_or_moved_to_another_key_files_nothing(
     let council = app.institution("fernwick").await;
     let mut person = app.person(&council, &[Role::Reporter]).await;
     let (first, second) = (key(), key());
-    let sealed = seal(&key_in_the_page(&mut person).await, &report(&app, plain_answers()), first);
+    let sealed = seal(&key_in_the_page(&mut person).await, whose(&person), &report(&app, plain_answers()), first);
     let mut altered = sealed.clone();
     *altered.last_mut().unwrap() ^= 1;
     for (body, key) in [(altered, first), (sealed, second), (vec![1; 200], first), (vec![0], first)] {
@@ -92,13 +96,26 @@ async fn a_sealed_report_that_was_altered_or_moved_to_another_key_files_nothing(
 }
 
 #[tokio::test]
+async fn what_one_person_sealed_nobody_else_can_file() {
+    let app = spawn_app().await;
+    let council = app.institution("fernwick").await;
+    let mut person = app.person(&council, &[Role::Reporter]).await;
+    let finder = app.person(&council, &[Role::Reporter]).await;
+    let key = key();
+    let sealed = seal(&key_in_the_page(&mut person).await, whose(&person), &report(&app, plain_answers()), key);
+    assert_eq!(send_sealed(&finder, sealed.clone(), key).await.unwrap_err().code, Code::Unopenable);
+    assert_eq!(filed(&app).await, 0);
+    assert!(send_sealed(&person, sealed, key).await.is_ok());
+}
+
+#[tokio::test]
 async fn keys_change_while_the_server_runs_and_nothing_that_opened_stops_opening() {
     let app = spawn_app().await;
     let council = app.institution("fernwick").await;
     let mut reporter = app.person(&council, &[Role::Reporter]).await;
     let mut officer = app.person(&council, &[Role::Triage]).await;
     let (later, new) = (key(), report(&app, plain_answers()));
-    let sealed_before = seal(&key_in_the_page(&mut reporter).await, &new, later);
+    let sealed_before = seal(&key_in_the_page(&mut reporter).await, whose(&reporter), &new, later);
     reporter.file(&report(&app, plain_answers().with("narrative", &["Before the change"]))).await.unwrap();
 
     let cli = beside(&app).await;

@@ -1,12 +1,17 @@
 //! The session behind the cookie, and the token it is exchanged for (docs/adr/0006-sessions.md).
 
-use super::harness::{Person, spawn_app};
+use super::harness::{Person, plain_answers, report, spawn_app};
 use shared::{
     accounts::{Credentials, ExchangeToken, SignOut, WhoAmI},
+    api::Endpoint,
     audit::Action,
     permission::Role,
     problem::Code,
     time::Moment,
+};
+use tokio::{
+    io::{AsyncReadExt, AsyncWriteExt},
+    net::TcpStream,
 };
 
 /// The same device as it was at this moment.
@@ -177,4 +182,58 @@ async fn a_session_that_only_rests_is_ended_as_well_and_one_that_is_over_is_not_
     assert_eq!(ended().await, 1);
     assert_eq!(kept.send_with_cookie(&account.credentials(&app)).await.status().as_u16(), 200);
     assert_eq!(ended().await, 1, "what had ended is not ended again");
+}
+
+#[tokio::test]
+async fn on_plain_pages_too_the_old_value_ends_when_the_new_one_is_presented() {
+    let app = spawn_app().await;
+    let council = app.institution("fernwick").await;
+    let mut person = app.person(&council, &[Role::Reporter]).await;
+    app.pass(6 * Moment::MINUTE);
+    let mut thief = copy(&person);
+    person.visit("/plain/danger").await;
+    assert_ne!(person.cookie, thief.cookie, "a page gave the next value");
+    let given = person.cookie.clone();
+    person.visit("/plain/danger").await;
+    assert_eq!(person.cookie, given, "which is good for the next five minutes");
+    thief.visit("/plain/danger").await;
+    assert!(app.audit().await.iter().any(|said| said.action == Action::SessionReused));
+    assert_eq!(person.visit("/plain/danger").await.location.as_deref(), Some("/sign-in?next=/plain/danger&notice=ended"));
+}
+
+#[tokio::test]
+async fn a_body_that_was_on_its_way_when_the_session_ended_is_not_answered() {
+    let app = spawn_app().await;
+    let council = app.institution("fernwick").await;
+    let mut person = app.person(&council, &[Role::Reporter]).await;
+    let body = serde_json::to_string(&report(&app, plain_answers())).unwrap();
+    let (begun, ended) = body.split_at(10);
+    let mut wire = TcpStream::connect(app.address.trim_start_matches("http://")).await.unwrap();
+    let key = backend::kernel::ids::fresh();
+    let head = format!(
+        "POST /api/v1/reports HTTP/1.1\r\nHost: {}\r\nAuthorization: Bearer {}\r\nIdempotency-Key: {key}\r\nContent-Type: application/json\r\nContent-Length: {}\r\nConnection: close\r\n\r\n{begun}",
+        app.address.trim_start_matches("http://"),
+        person.token,
+        body.len()
+    );
+    wire.write_all(head.as_bytes()).await.unwrap();
+    // Whether or not the guard has looked at the headers by now, the answer has to be the same.
+    person.send::<SignOut>(&(), &()).await.unwrap();
+    wire.write_all(ended.as_bytes()).await.unwrap();
+    let mut answer = String::new();
+    wire.read_to_string(&mut answer).await.unwrap();
+    assert!(answer.starts_with("HTTP/1.1 401"), "{answer}");
+    assert!(!app.audit().await.iter().any(|said| said.action == Action::ReportFiled));
+}
+
+#[tokio::test]
+async fn a_cookie_without_a_word_of_where_the_request_comes_from_is_not_believed() {
+    let app = spawn_app().await;
+    let council = app.institution("fernwick").await;
+    let person = app.person(&council, &[Role::Reporter]).await;
+    let post = || reqwest::Client::new().post(format!("{}{}", app.address, ExchangeToken::PATH)).header("cookie", &person.cookie);
+    let status = async |call: reqwest::RequestBuilder| call.send().await.unwrap().status().as_u16();
+    assert_eq!(status(post()).await, 403);
+    assert_eq!(status(post().header("sec-fetch-site", "cross-site")).await, 403);
+    assert_eq!(status(post().header("sec-fetch-site", "same-origin")).await, 200);
 }

@@ -98,18 +98,46 @@ async fn many_tries_at_once_count_as_many() {
     assert!(looked_at <= 6, "{looked_at} of 16 were looked at");
 }
 
+/// Tries to sign in from a place, as the trusted proxy tells it.
+async fn status_from(app: &TestApp, place: &str, given: &Credentials) -> u16 {
+    let call = Person::nobody(app).client.post(format!("{}/api/v1/sessions", app.address)).header("content-type", "application/json");
+    call.header("X-Forwarded-For", place).body(serde_json::to_string(given).unwrap()).send().await.unwrap().status().as_u16()
+}
+
+#[tokio::test]
+async fn codes_for_a_stolen_password_cannot_be_tried_from_a_thousand_networks() {
+    let app = spawn_app_with(&[("VEDETTE_SERVER__TRUSTED_PROXY", "127.0.0.1")]).await;
+    let council = app.institution("fernwick").await;
+    let account = app.account(&council, &[Role::Reporter]).await;
+    let wrong = Credentials { code: "000000".to_owned(), ..account.credentials(&app) };
+    for network in 0..7 {
+        assert_eq!(status_from(&app, &format!("2001:db8:0:{network}::1"), &wrong).await, 401);
+    }
+    let right = account.credentials(&app);
+    assert_eq!(status_from(&app, "2001:db8:0:99::1", &right).await, 401, "it waits, and the answer does not tell");
+    app.pass(15 * Moment::MINUTE);
+    assert_eq!(status_from(&app, "2001:db8:0:99::1", &account.credentials(&app)).await, 200);
+}
+
+#[tokio::test]
+async fn wrong_passwords_from_elsewhere_do_not_keep_anybody_waiting() {
+    let app = spawn_app_with(&[("VEDETTE_SERVER__TRUSTED_PROXY", "127.0.0.1")]).await;
+    let council = app.institution("fernwick").await;
+    let account = app.account(&council, &[Role::Reporter]).await;
+    let wrong = Credentials { password: "wrong".to_owned(), ..account.credentials(&app) };
+    for network in 0..12 {
+        assert_eq!(status_from(&app, &format!("203.0.{network}.1"), &wrong).await, 401);
+    }
+    assert_eq!(status_from(&app, "198.51.100.1", &account.credentials(&app)).await, 200);
+}
+
 #[tokio::test]
 async fn only_the_trusted_proxy_says_where_a_try_comes_from() {
     for (settings, shared_wait) in [(&[][..], true), (&[("VEDETTE_SERVER__TRUSTED_PROXY", "127.0.0.1")][..], false)] {
         let app = spawn_app_with(settings).await;
         let council = app.institution("fernwick").await;
         let account = app.account(&council, &[Role::Lead]).await;
-        let from = async |place: &'static str, given: Credentials| {
-            let client = Person::nobody(&app).client;
-            let call = client.post(format!("{}/api/v1/sessions", app.address)).header("content-type", "application/json");
-            let body = serde_json::to_string(&given).unwrap();
-            call.header("X-Forwarded-For", place).body(body).send().await.unwrap().status().as_u16()
-        };
+        let from = async |place: &'static str, given: Credentials| status_from(&app, place, &given).await;
         let wrong = Credentials { password: "wrong".to_owned(), ..account.credentials(&app) };
         for _ in 0..7 {
             from("203.0.113.9, 198.51.100.7", wrong.clone()).await;

@@ -1,7 +1,11 @@
 //! Somebody who files reports, and knows of each whether it was acknowledged.
 
 use super::{
-    harness::{Person, client::Account, plain_answers},
+    harness::{
+        Person,
+        client::{Account, from_us},
+        plain_answers,
+    },
     server::Server,
 };
 use backend::kernel::{clock::Clock, ids};
@@ -44,7 +48,7 @@ pub struct Reporter {
 
 /// Somebody signed out.
 pub fn nobody(server: &Server) -> Person {
-    let client = Client::builder().redirect(Policy::none()).timeout(Duration::from_secs(30)).build().unwrap();
+    let client = Client::builder().redirect(Policy::none()).default_headers(from_us()).timeout(Duration::from_secs(30)).build().unwrap();
     Person { client, address: server.address.clone(), cookie: String::new(), token: String::new(), account: None }
 }
 

@@ -36,23 +36,39 @@ pub(super) async fn sign_in<E>(ctx: &Ctx<E>, given: &Credentials) -> Result<(Sig
     };
     let known = account.as_ref().map(|account| (account.id, account.institution));
     let right = password::matches(kernel, account.as_ref().map(|account| &account.secrets), &given.password).await?;
-    let proven = account.filter(|_| right).and_then(|account| {
-        let step = account.secrets.step(&given.code, ctx.now)?;
-        Some((account, step))
-    });
-    let outcome = match proven {
-        Some((account, step)) => begin(ctx, account, step, tag).await,
+    let outcome = match account.filter(|_| right) {
+        Some(account) => second_factor(ctx, account, &given.code, tag.clone()).await,
         None => Err(Code::SignInRefused.into()),
     };
-    if let (Err(Error::Refused(Code::SignInRefused)), Some((account, institution))) = (&outcome, known) {
-        // A refusal of a known account is worth a line in the audit; of an unknown name, only the count.
-        let who = Who { account: Some(account), institution: Some(institution) };
-        audit::read(kernel, ctx.now, who, Action::SignInRefused, account.into()).await?;
+    if let Err(Error::Refused(Code::SignInRefused)) = &outcome {
+        match known {
+            // A refusal of a known account is worth a line in the audit; of an unknown name, only the count.
+            Some((account, institution)) => {
+                let who = Who { account: Some(account), institution: Some(institution) };
+                audit::read(kernel, ctx.now, who, Action::SignInRefused, account.into()).await?;
+            }
+            // That line takes the disk's time. Without the same wait here, the clock would tell who has an account.
+            None => throttle::touch(kernel, ctx.now, tag).await?,
+        }
     }
     outcome
 }
 
-async fn begin<E>(ctx: &Ctx<E>, account: store::Account, step: i64, failures: Tag) -> Result<(Signed, Cookie<'static>)> {
+/// The code, for somebody whose password was right. Wrong ones are counted for the account, wherever they come
+/// from: a phished password must not open the way to try codes from a thousand networks. Only who knows the
+/// password can make the account wait, and the answer does not tell that it waits.
+async fn second_factor<E>(ctx: &Ctx<E>, account: store::Account, code: &str, failures: Tag) -> Result<(Signed, Cookie<'static>)> {
+    let codes = ctx.kernel.vault.tag(TagKind::SignInFailures, &[b"code", account.id.0.as_bytes()]);
+    let counted = throttle::count(&ctx.kernel, ctx.now, codes.clone()).await;
+    let step = account.secrets.step(code, ctx.now);
+    match (counted, step) {
+        (Ok(()), Some(step)) => begin(ctx, account, step, [failures, codes]).await,
+        (Ok(()) | Err(Error::TooMany(_)), _) => Err(Code::SignInRefused.into()),
+        (Err(other), _) => Err(other),
+    }
+}
+
+async fn begin<E>(ctx: &Ctx<E>, account: store::Account, step: i64, failures: [Tag; 2]) -> Result<(Signed, Cookie<'static>)> {
     let (kernel, now) = (&ctx.kernel, ctx.now);
     let roles = account.profile.roles_in(account.institution);
     if !may_use_password(kernel, &roles) {
@@ -69,7 +85,9 @@ async fn begin<E>(ctx: &Ctx<E>, account: store::Account, step: i64, failures: Ta
             if !store::use_step(tx, account.id, step).await? {
                 return Err(Code::SignInRefused.into());
             }
-            throttle::clear(tx, failures).await?;
+            for tag in failures {
+                throttle::clear(tx, tag).await?;
+            }
             row.insert(tx).await?;
             match earlier {
                 Some(earlier) => earlier.end(tx, now).await,

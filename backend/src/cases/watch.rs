@@ -1,4 +1,4 @@
-//! What an open desk hears (docs/adr/0016-live-updates.md).
+//! What an open desk hears (docs/adr/0021-live-updates.md).
 
 use super::store;
 use crate::kernel::{

@@ -3,7 +3,8 @@
 use crate::{
     accounts, alerts, cases,
     kernel::{
-        Ctx, Signed, compartments,
+        Ctx, compartments,
+        db::{Rows, Tx, Written},
         error::{Error, Result},
         ids, institutions, outbox,
     },
@@ -36,16 +37,34 @@ pub(super) async fn file_report(ctx: Ctx<FileReport>, (): (), new: NewReport) ->
 /// # Errors
 /// `invalid` with a pointer to each field; [`Error::KeyReused`] with the first report.
 pub async fn file<E>(ctx: &Ctx<E>, new: &NewReport) -> Result<(ReportId, Option<Receipt>)> {
-    let checked = check(new)?;
-    let filing = Filing::prepare(ctx, ctx.signed()?, new, &checked).await?;
-    let (receipt, room) = (filing.report.receipt.clone(), filing.room);
-    let rows = filing.report.rows().and(filing.case.rows()).and(filing.alert.rows());
-    let written = ctx.insert(Action::ReportFiled, filing.id, rows).await?;
+    let filing = Filing::prepare(ctx, ReportId(ids::fresh()), new).await?;
+    let (receipt, room, id) = (filing.report.receipt.clone(), filing.room, filing.id);
+    let written = ctx.insert(Action::ReportFiled, id, filing.rows()).await?;
+    told(ctx, &written, room);
+    Ok((ReportId(written.subject), Some(receipt).filter(|_| !written.replayed)))
+}
+
+/// Files a report under the request's claim, with something else in the same transaction. On a retry
+/// neither happens again.
+///
+/// # Errors
+/// `invalid` with a pointer to each field; [`Error::KeyReused`] with the first report; what `beside` refuses.
+pub async fn file_with<E, F>(ctx: &Ctx<E>, id: ReportId, new: &NewReport, beside: F) -> Result<()>
+where
+    F: AsyncFnOnce(&Tx) -> Result<()> + Send + 'static,
+{
+    let filing = Filing::prepare(ctx, id, new).await?;
+    let (room, rows) = (filing.room, filing.rows());
+    let written = ctx.write(Action::ReportFiled, id, async move |tx| beside(tx).await.map(|()| rows)).await?;
+    told(ctx, &written, room);
+    Ok(())
+}
+
+fn told<E>(ctx: &Ctx<E>, written: &Written, room: CompartmentId) {
     ctx.kernel.wake.notify_one();
     if !written.replayed {
         ctx.kernel.bell.ring(room);
     }
-    Ok((ReportId(written.subject), Some(receipt).filter(|_| !written.replayed)))
 }
 
 fn check(new: &NewReport) -> Result<Checked> {
@@ -67,8 +86,9 @@ struct Filing {
 }
 
 impl Filing {
-    async fn prepare<E>(ctx: &Ctx<E>, reporter: &Signed, new: &NewReport, checked: &Checked) -> Result<Self> {
-        let (kernel, now) = (&ctx.kernel, ctx.now);
+    async fn prepare<E>(ctx: &Ctx<E>, id: ReportId, new: &NewReport) -> Result<Self> {
+        let checked = &check(new)?;
+        let (kernel, now, reporter) = (&ctx.kernel, ctx.now, ctx.signed()?);
         let institution = institutions::get(kernel, reporter.institution).await?;
         let profile = accounts::profile(kernel, reporter.account).await?;
         let assessment = priority::assess(checked);
@@ -76,7 +96,7 @@ impl Filing {
         // (docs/rules.md §3).
         let inside = checked.codes().has("techniques", "INSIDER");
         let route = Route {
-            report: ReportId(ids::fresh()),
+            report: id,
             case: CaseId(ids::fresh()),
             priority: assessment.priority,
             compartment: if inside { institution.separate_compartment } else { compartments::team(institution.id) },
@@ -99,5 +119,9 @@ impl Filing {
             alert: alerts::report_filed(kernel, &route)?,
             room: route.compartment,
         })
+    }
+
+    fn rows(self) -> Rows {
+        self.report.rows().and(self.case.rows()).and(self.alert.rows())
     }
 }

@@ -2,7 +2,7 @@
 
 mod handlers;
 
-pub use handlers::file;
+pub use handlers::{file, file_with};
 
 use crate::kernel::http::Routes;
 

@@ -1,7 +1,7 @@
 //! A bell for each compartment: rung after a commit, heard by the desks that are open.
 //!
 //! What rings is the compartment and nothing else, so that whoever listens decides by their own rooms
-//! whether it concerns them. It reaches this server only; other servers look (docs/adr/0016-live-updates.md).
+//! whether it concerns them. It reaches this server only; other servers look (docs/adr/0021-live-updates.md).
 
 use super::compartments::Rooms;
 use shared::ids::CompartmentId;

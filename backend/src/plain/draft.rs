@@ -2,17 +2,20 @@
 
 use crate::kernel::{
     Ctx,
-    error::Result,
+    db::Tx,
+    error::{Error, Result},
     ids,
     vault::{Column, Place},
 };
-use sea_orm::{ActiveValue::Set, EntityTrait, sea_query::OnConflict};
+use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, TryInsertResult};
 use serde::{Deserialize, Serialize};
 use shared::{
     audit::{Action, Unaudited},
     ids::{IdempotencyKey, ReportId},
+    problem::Code,
     questionnaire::Answers,
 };
+use uuid::Uuid;
 
 mod rows {
     //! The table.
@@ -44,6 +47,9 @@ pub(super) struct Draft {
     pub(super) checked: bool,
     /// The report, once it is filed. The answers are gone then.
     pub(super) sent: Option<ReportId>,
+    /// When the row that was read was written; none if there is no row yet.
+    #[serde(skip)]
+    read: Option<i64>,
 }
 
 /// Its sealed column, bound to the account.
@@ -53,8 +59,25 @@ pub const SEALED: &[Column] = &[Column { id: "account", ..Column::whole("drafts"
 const SIZE: usize = 2048;
 
 impl Draft {
+    /// Puts everything away, for the next report.
+    pub(super) fn clear(&mut self) {
+        *self = Self { read: self.read, ..Self::empty() };
+    }
+
+    /// The same after its report was filed: the answers are there now, and here no more.
+    pub(super) fn sent(self, report: ReportId) -> Self {
+        Self { answers: Answers::new(), sent: Some(report), ..self }
+    }
+
+    /// Makes it another report than the one its key was used for.
+    pub(super) fn under_another_key(&mut self) {
+        if self.sent.is_none() {
+            self.key = IdempotencyKey(ids::fresh());
+        }
+    }
+
     fn empty() -> Self {
-        Self { key: IdempotencyKey(ids::fresh()), answers: Answers::new(), checked: false, sent: None }
+        Self { key: IdempotencyKey(ids::fresh()), answers: Answers::new(), checked: false, sent: None, read: None }
     }
 }
 
@@ -62,24 +85,64 @@ impl Draft {
 pub(super) async fn load<E>(ctx: &Ctx<E>) -> Result<Draft> {
     let account = ctx.signed()?.account;
     let Some(row) = rows::Entity::find_by_id(account.0).one(ctx.kernel.db.reader()).await? else { return Ok(Draft::empty()) };
-    ctx.kernel.vault.open_json(Place::new("drafts", "draft", account.0), &row.draft)
+    let draft: Draft = ctx.kernel.vault.open_json(Place::new("drafts", "draft", account.0), &row.draft)?;
+    Ok(Draft { read: Some(row.updated_at), ..draft })
 }
 
-/// Keeps a draft.
-pub(super) async fn save<E>(ctx: &Ctx<E>, draft: &Draft) -> Result<()> {
-    let account = ctx.signed()?.account;
-    let place = Place::new("drafts", "draft", account.0);
-    let sealed = ctx.kernel.vault.seal_json(place, draft, SIZE)?;
-    let row = rows::ActiveModel { account: Set(account.0), draft: Set(sealed), updated_at: Set(ctx.now.0) };
-    let written = ctx.write(Action::Unaudited(Unaudited::DraftKept), account, async move |tx| {
-        let newer = OnConflict::column(rows::Column::Account).update_columns([rows::Column::Draft, rows::Column::UpdatedAt]).to_owned();
-        rows::Entity::insert(row).on_conflict(newer).exec_without_returning(tx).await?;
-        Ok(())
-    });
-    written.await.map(drop)
+/// A draft that can be written in a transaction.
+pub(super) struct Prepared {
+    row: rows::ActiveModel,
+    account: Uuid,
+    read: Option<i64>,
 }
 
-/// Starts afresh.
-pub(super) async fn clear<E>(ctx: &Ctx<E>) -> Result<()> {
-    save(ctx, &Draft::empty()).await
+/// Seals a draft.
+pub(super) fn prepare<E>(ctx: &Ctx<E>, draft: &Draft) -> Result<Prepared> {
+    let account = ctx.signed()?.account.0;
+    let sealed = ctx.kernel.vault.seal_json(Place::new("drafts", "draft", account), draft, SIZE)?;
+    // The time doubles as the version: it always grows.
+    let written = draft.read.map_or(ctx.now.0, |read| ctx.now.0.max(read + 1));
+    let row = rows::ActiveModel { account: Set(account), draft: Set(sealed), updated_at: Set(written) };
+    Ok(Prepared { row, account, read: draft.read })
 }
+
+impl Prepared {
+    /// Writes it, unless another page has written since it was read.
+    ///
+    /// # Errors
+    /// `conflict` then.
+    pub(super) async fn write(self, tx: &Tx) -> Result<()> {
+        let written = match self.read {
+            Some(read) => {
+                let as_read = rows::Column::UpdatedAt.eq(read);
+                let update = rows::Entity::update_many().set(self.row).filter(rows::Column::Account.eq(self.account)).filter(as_read);
+                update.exec(tx).await?.rows_affected == 1
+            }
+            None => {
+                let first = rows::Entity::insert(self.row).on_conflict_do_nothing_on([rows::Column::Account]);
+                matches!(first.exec_without_returning(tx).await?, TryInsertResult::Inserted(1..))
+            }
+        };
+        if written { Ok(()) } else { Err(Code::Conflict.into()) }
+    }
+}
+
+/// Changes the draft of who asks, and tries again when another page was faster: two pages at once are two
+/// answers, and neither may undo the other.
+pub(super) async fn change<E>(ctx: &Ctx<E>, change: impl Fn(&mut Draft)) -> Result<Draft> {
+    for _ in 0..TRIES {
+        let mut draft = load(ctx).await?;
+        change(&mut draft);
+        let prepared = prepare(ctx, &draft)?;
+        let account = ctx.signed()?.account;
+        match ctx.write(Action::Unaudited(Unaudited::DraftKept), account, async move |tx| prepared.write(tx).await).await {
+            Ok(_) => return Ok(draft),
+            Err(Error::Refused(Code::Conflict)) => {}
+            Err(other) => return Err(other),
+        }
+    }
+    Err(Code::Unavailable.into())
+}
+
+/// How often a page that lost a race tries again.
+pub(super) const TRIES: usize = 5;

@@ -7,6 +7,7 @@ use crate::{
         Ctx,
         error::{Error, Result},
         http::{Answer, chrome, claim, setting},
+        ids,
     },
     reports,
 };
@@ -32,8 +33,7 @@ pub(super) async fn show_question(ctx: Ctx<ShowQuestion>, (name,): (String,), fi
                 return Ok(at(page.id));
             }
             if !draft.checked {
-                draft.checked = true;
-                draft::save(&ctx, &draft).await?;
+                draft = draft::change(&ctx, |draft| draft.checked = true).await?;
             }
             Ok(Answer::Html(render::check(&chrome, &draft.answers, fields.first("drop") == "ask")))
         }
@@ -47,15 +47,17 @@ pub(super) async fn show_question(ctx: Ctx<ShowQuestion>, (name,): (String,), fi
 
 pub(super) async fn answer_question(ctx: Ctx<AnswerQuestion>, (name,): (String,), fields: Fields) -> Result<Answer> {
     let page = questionnaire::page(&name).ok_or(Error::Refused(Code::NotFound))?;
-    let mut draft = draft::load(&ctx).await?;
+    let draft = draft::change(&ctx, |draft| {
+        // A slow answer after Send belongs to a report that is gone.
+        for field in page.fields().iter().filter(|_| draft.sent.is_none()) {
+            let given = fields.all(field.id).into_iter().filter(|value| !value.trim().is_empty()).collect();
+            draft.answers.set(field.id, given);
+        }
+    })
+    .await?;
     if draft.sent.is_some() {
         return Ok(Answer::SeeOther("/plain/sent".to_owned()));
     }
-    for field in page.fields() {
-        let given = fields.all(field.id).into_iter().filter(|value| !value.trim().is_empty()).collect();
-        draft.answers.set(field.id, given);
-    }
-    draft::save(&ctx, &draft).await?;
     let faults = questionnaire::check_page(page, &draft.answers);
     if !faults.is_empty() {
         let setting = setting(&ctx).await?;
@@ -64,29 +66,37 @@ pub(super) async fn answer_question(ctx: Ctx<AnswerQuestion>, (name,): (String,)
     Ok(after(page, &draft))
 }
 
-pub(super) async fn send_answers(ctx: Ctx<SendAnswers>, (): (), _: Fields) -> Result<Answer> {
-    let mut draft = draft::load(&ctx).await?;
-    if draft.sent.is_some() {
-        return Ok(Answer::SeeOther("/plain/sent".to_owned()));
+pub(super) async fn send_answers(mut ctx: Ctx<SendAnswers>, (): (), _: Fields) -> Result<Answer> {
+    for _ in 0..draft::TRIES {
+        let draft = draft::load(&ctx).await?;
+        if draft.sent.is_some() {
+            return Ok(Answer::SeeOther("/plain/sent".to_owned()));
+        }
+        if let Some(page) = questionnaire::first_unanswered(&draft.answers) {
+            return Ok(at(page.id));
+        }
+        let new = NewReport { form_version: FORM_VERSION, language: ctx.lang, answered_at: ctx.now, answers: draft.answers.clone() };
+        // The moment of pressing is not part of what was said: a second press is the same report.
+        let said = NewReport { answered_at: shared::time::Moment(0), ..new.clone() };
+        let first = claim::<FileReport>(&ctx.kernel, &ctx.actor, draft.key, &said)?;
+        ctx = ctx.claiming(first);
+        let id = ReportId(ids::fresh());
+        let sent = draft::prepare(&ctx, &draft.sent(id))?;
+        // Report and draft change together: words added later can only be in the next report.
+        match intake::file_with(&ctx, id, &new, async move |tx| sent.write(tx).await).await {
+            Ok(()) => return Ok(Answer::SeeOther("/plain/sent".to_owned())),
+            // Another page was faster. What it left is read again.
+            Err(Error::Refused(Code::Conflict)) => {}
+            // A draft older than its report, from a restored database perhaps. What it holds now is in no
+            // report: one too many is better than words that are nowhere.
+            Err(Error::KeyReused(_)) => {
+                ctx = ctx.unclaimed();
+                draft::change(&ctx, Draft::under_another_key).await?;
+            }
+            Err(other) => return Err(other),
+        }
     }
-    if let Some(page) = questionnaire::first_unanswered(&draft.answers) {
-        return Ok(at(page.id));
-    }
-    let new = NewReport { form_version: FORM_VERSION, language: ctx.lang, answered_at: ctx.now, answers: draft.answers.clone() };
-    // The moment of pressing is not part of what was said: a second press is the same report.
-    let said = NewReport { answered_at: shared::time::Moment(0), ..new.clone() };
-    let first = claim::<FileReport>(&ctx.kernel, &ctx.actor, draft.key, &said)?;
-    let ctx = ctx.claiming(first);
-    draft.sent = Some(match intake::file(&ctx, &new).await {
-        Ok((report, _)) => report,
-        // The first try went through and its answer was lost; what was changed since is not in it. The
-        // receipt of what we have is worth more than an error that comes back for ever.
-        Err(Error::KeyReused(first)) => ReportId(first),
-        Err(other) => return Err(other),
-    });
-    draft.answers = questionnaire::Answers::new();
-    draft::save(&ctx.unclaimed(), &draft).await?;
-    Ok(Answer::SeeOther("/plain/sent".to_owned()))
+    Err(Code::Unavailable.into())
 }
 
 pub(super) async fn drop_answers(ctx: Ctx<DropAnswers>, (): (), fields: Fields) -> Result<Answer> {
@@ -94,15 +104,18 @@ pub(super) async fn drop_answers(ctx: Ctx<DropAnswers>, (): (), fields: Fields) 
     if fields.first("sure").is_empty() {
         return Ok(Answer::SeeOther("/plain/check?drop=ask#drop-ask".to_owned()));
     }
-    draft::clear(&ctx).await?;
+    draft::change(&ctx, Draft::clear).await?;
     Ok(Answer::SeeOther("/".to_owned()))
 }
 
 pub(super) async fn start_again(ctx: Ctx<StartAgain>, (): (), _: Fields) -> Result<Answer> {
     // Only a receipt is put away; unsent answers are the person's to destroy (docs/rules.md §1.5).
-    if draft::load(&ctx).await?.sent.is_some() {
-        draft::clear(&ctx).await?;
-    }
+    draft::change(&ctx, |draft| {
+        if draft.sent.is_some() {
+            draft.clear();
+        }
+    })
+    .await?;
     Ok(Answer::SeeOther("/report".to_owned()))
 }
 

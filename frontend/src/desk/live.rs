@@ -1,4 +1,4 @@
-//! Hearing what changes while the desk is open (docs/adr/0016-live-updates.md). Where that fails, the desk
+//! Hearing what changes while the desk is open (docs/adr/0021-live-updates.md). Where that fails, the desk
 //! still looks by itself, as often as it did before there was anything to hear.
 
 use super::{app::App, route::Route, session::sign_in, tabs::Tabs, wait::wait};

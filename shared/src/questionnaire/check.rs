@@ -122,7 +122,7 @@ fn check_field(field: &Field, values: &[String]) -> Option<FaultKind> {
     }
 }
 
-/// The same set of codes is the same answer, however it was ticked: retries and statistics depend on it.
+/// The same set of codes is the same answer, however it was ticked.
 fn in_list_order(field: &Field, values: &[String]) -> Vec<String> {
     field.kind.choices().iter().filter(|choice| values.iter().any(|v| v == choice.code)).map(|choice| choice.code.to_owned()).collect()
 }

@@ -44,6 +44,11 @@ impl Account {
     }
 }
 
+/// What a browser says of a request from our own page.
+pub fn from_us() -> header::HeaderMap {
+    header::HeaderMap::from_iter([(header::HeaderName::from_static("sec-fetch-site"), header::HeaderValue::from_static("same-origin"))])
+}
+
 /// A device.
 pub struct Person {
     pub client: Client,
@@ -56,7 +61,7 @@ pub struct Person {
 impl Person {
     /// Somebody signed out.
     pub fn nobody(app: &TestApp) -> Self {
-        let client = Client::builder().redirect(Policy::none()).build().unwrap();
+        let client = Client::builder().redirect(Policy::none()).default_headers(from_us()).build().unwrap();
         Self { client, address: app.address.clone(), cookie: String::new(), token: String::new(), account: None }
     }
 

@@ -34,7 +34,7 @@ impl Reporters {
         let mut cookies = Vec::new();
         for account in accounts::read(list) {
             let given = serde_json::json!({ "email": account.email, "password": account.password, "code": account.code(totp::now()) });
-            let answer = Connection::open(address)?.post("/api/v1/sessions", &[], &given.to_string())?;
+            let answer = Connection::open(address)?.post("/api/v1/sessions", &[("Sec-Fetch-Site", "same-origin")], &given.to_string())?;
             cookies.push(cookie(answer.header("set-cookie")).with_context(|| format!("signing in gave no cookie but {}", answer.status))?);
         }
         if cookies.is_empty() {
@@ -95,7 +95,7 @@ fn renewed(address: SocketAddr, cookies: &mut [String]) -> Result<Vec<String>> {
     let mut connection = Connection::open(address)?;
     let mut tokens = Vec::new();
     for kept in cookies {
-        let answer = connection.post("/api/v1/sessions/token", &[("Cookie", kept)], "")?;
+        let answer = connection.post("/api/v1/sessions/token", &[("Cookie", kept), ("Sec-Fetch-Site", "same-origin")], "")?;
         if let Some(successor) = cookie(answer.header("set-cookie")) {
             *kept = successor;
         }

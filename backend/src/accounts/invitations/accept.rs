@@ -10,27 +10,19 @@ use crate::{
     kernel::{Ctx, db::Who, error::Result, http::network, ids, institutions, vault::TagKind},
 };
 use frontend::render::SetupFaults;
-use shared::{
-    audit::{Action, Unaudited},
-    ids::AccountId,
-    password::NewPassword,
-    problem::Code,
-};
+use shared::{audit::Action, ids::AccountId, password::NewPassword, problem::Code};
 
-/// The invitation a code opens, if any. Codes are counted like sign-ins, per network, before anything is
-/// looked at; one that is right clears the count.
+/// The invitation a code opens, if any. Wrong codes are counted like sign-ins, per network. A right one is
+/// never made to wait: nobody guesses 256 bits, but a neighbour could keep a whole network waiting.
 ///
 /// # Errors
 /// `too_many` with the seconds to wait.
 pub(super) async fn open<E>(ctx: &Ctx<E>, code: &InvitationCode) -> Result<Option<Found>> {
     let (kernel, now) = (&ctx.kernel, ctx.now);
-    let tries = kernel.vault.tag(TagKind::InvitationTries, &[network(&ctx.peer).as_bytes()]);
-    throttle::count(kernel, now, tries.clone()).await?;
     let found = store::by_code(kernel, code, now).await?;
-    if let Some(found) = &found {
-        let action = Action::Unaudited(Unaudited::SignInCounted);
-        let id = found.invitation.id.0;
-        kernel.write(now, Who::default(), action, id, None, async move |tx| throttle::clear(tx, tries).await).await?;
+    if found.is_none() {
+        let tries = kernel.vault.tag(TagKind::InvitationTries, &[network(&ctx.peer).as_bytes()]);
+        throttle::count(kernel, now, tries).await?;
     }
     Ok(found)
 }

@@ -1,17 +1,27 @@
 //! The administrator's side.
 
 use super::{Ready, store};
-use crate::kernel::{Ctx, error::Result};
+use crate::kernel::{
+    Ctx,
+    error::{Error, Result},
+};
 use shared::{
     audit::Action,
     ids::InvitationId,
     invitations::{Invitation, InviteAccount, Invited, ListInvitations, NewInvitation, RevokeInvitation},
     page::{Page, PageQuery},
-    problem::Code,
+    permission::Role,
+    problem::{Code, FieldProblem},
 };
 
-/// Roles are always of the caller's own institution: the request cannot name another.
+/// Roles are always of the caller's own institution: the request cannot name another. Nor can it name a separate
+/// contact: an administrator may be whom those reports are about, and could give a second address of their own
+/// the reading of them. That is for whoever runs the server, on the command line.
 pub(in crate::accounts) async fn invite_account(ctx: Ctx<InviteAccount>, (): (), new: NewInvitation) -> Result<Invited> {
+    if new.roles.contains(&Role::SeparateContact) {
+        let detail = "A separate contact is invited on the server itself, with `vedette invite`.".to_owned();
+        return Err(Error::Invalid(vec![FieldProblem { pointer: "/roles".to_owned(), detail }]));
+    }
     let ready = Ready::prepare(&ctx.kernel, ctx.signed()?.institution, new, true, ctx.now)?;
     let written = ctx.write(Action::AccountInvited, ready.id, async move |tx| ready.write(tx).await).await?;
     ctx.kernel.wake.notify_one();

@@ -42,9 +42,18 @@ pub(super) struct Arrived<E: Endpoint> {
 }
 
 pub(super) async fn arrive<E: Endpoint>(request: &HttpRequest, payload: Payload, kernel: &Data<Kernel>) -> Result<Arrived<E>> {
-    let Passed { actor, cookie, until } = guard::pass::<E>(kernel, request, kernel.clock.now()).await?;
+    let passed = guard::pass::<E>(kernel, request, kernel.clock.now()).await?;
     let params = guard::params::<E>(request)?;
-    let body = tokio::time::timeout(LONGEST_BODY, bounded(payload)).await.map_err(|_| Error::Refused(Code::BadRequest))??;
+    let body = match E::METHOD {
+        // Nothing to read, hence nothing to wait for.
+        Method::Get => web::BytesMut::new(),
+        Method::Post => {
+            let body = tokio::time::timeout(LONGEST_BODY, bounded(payload)).await.map_err(|_| Error::Refused(Code::BadRequest))??;
+            guard::still::<E>(kernel, &passed, kernel.clock.now()).await?;
+            body
+        }
+    };
+    let Passed { actor, cookie, until } = passed;
     let (lang, _) = guard::language(request);
     let ctx = Ctx {
         actor,
@@ -79,7 +88,7 @@ pub(super) fn request<E: Endpoint>(ctx: Ctx<E>, request: &HttpRequest, body: &[u
     let key = if E::IDEMPOTENT { Some(key(request)?) } else { None };
     let parsed: E::Request = match E::METHOD {
         Method::Get => query(request.query_string())?,
-        Method::Post => posted::<E>(&ctx.kernel, request, key, body)?,
+        Method::Post => posted::<E>(&ctx, request, key, body)?,
     };
     let ctx = match key {
         // The hash is over the parsed request: another spelling of the same thing is the same thing
@@ -110,7 +119,7 @@ pub fn claim<E: Endpoint>(kernel: &Kernel, actor: &Actor, key: IdempotencyKey, p
     })
 }
 
-fn posted<E: Endpoint>(kernel: &Kernel, request: &HttpRequest, key: Option<IdempotencyKey>, body: &[u8]) -> Result<E::Request> {
+fn posted<E: Endpoint>(ctx: &Ctx<E>, request: &HttpRequest, key: Option<IdempotencyKey>, body: &[u8]) -> Result<E::Request> {
     if body.is_empty() {
         return json(b"null");
     }
@@ -118,14 +127,19 @@ fn posted<E: Endpoint>(kernel: &Kernel, request: &HttpRequest, key: Option<Idemp
     match (kind.split(';').next().map(str::trim), key) {
         (Some("application/json"), _) => json(body),
         (Some(sealing::CONTENT_TYPE), Some(key)) if E::SEALABLE => {
-            let opened = kernel.vault.open_sent(body, &sealing::bound_to(E::NAME, key)).map_err(|_| Error::Refused(Code::Unopenable))?;
+            let account = ctx.actor.who().account;
+            let opened = ctx
+                .kernel
+                .vault
+                .open_sent(body, &sealing::bound_to(E::NAME, account, key))
+                .map_err(|_| Error::Refused(Code::Unopenable))?;
             json(&opened)
         }
         _ => Err(Code::UnsupportedType.into()),
     }
 }
 
-/// Reads JSON; a value that does not fit is named by a pointer. What was typed is not repeated.
+/// Reads JSON; a value that does not fit is named by a pointer. Of what was typed only the names of fields are repeated.
 fn json<T: DeserializeOwned>(body: &[u8]) -> Result<T> {
     let mut reader = serde_json::Deserializer::from_slice(body);
     let read = serde_path_to_error::deserialize(&mut reader).map_err(|fault| unfit(&fault))?;

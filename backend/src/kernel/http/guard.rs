@@ -12,13 +12,13 @@ use actix_web::{
     http::header::{AUTHORIZATION, HOST, ORIGIN},
 };
 use shared::{
-    api::{Credential, Endpoint, Kind, Method},
+    api::{Credential, Endpoint, Kind, Method, Rate},
     locale::Lang,
     permission::Permission,
     problem::Code,
     time::Moment,
 };
-use std::net::IpAddr;
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
 /// What the guard found out.
 pub(super) struct Passed {
@@ -31,15 +31,13 @@ pub(super) struct Passed {
 /// Lets a request of `E` pass or says why not: host, origin, who, how often, permission. Who asks is
 /// left with the request, so that a refusal can be traced to them.
 pub(super) async fn pass<E: Endpoint>(kernel: &Kernel, request: &HttpRequest, now: Moment) -> Result<Passed> {
-    if !kernel.config.serves(host(request)) {
-        return Err(Code::WrongHost.into());
-    }
-    if E::METHOD == Method::Post {
-        same_origin(kernel, request)?;
-    }
-    let passed = credential::<E>(kernel, request, now).await?;
+    let network = network(&client(kernel, request));
+    let known = credible::<E>(kernel, request, now).await;
+    // Whoever is turned away for this alone is counted too: a wrong key in the lock is a try.
+    let actor = known.as_ref().map_or(Actor::Nobody, |passed| passed.actor.clone());
+    kernel.rates.count(rate::<E>(&actor), &actor, &network)?;
+    let passed = known?;
     request.extensions_mut().insert(passed.actor.clone());
-    kernel.rates.count(E::RATE, &passed.actor, &network(&client(kernel, request)))?;
     match (&passed.actor, E::PERMISSION) {
         (_, Permission::Public) => Ok(passed),
         (Actor::Nobody, _) => Err(Code::SignInNeeded.into()),
@@ -48,23 +46,46 @@ pub(super) async fn pass<E: Endpoint>(kernel: &Kernel, request: &HttpRequest, no
     }
 }
 
-/// The network of an address: the first three numbers of an IPv4 address, the first four groups of an
-/// IPv6 one. A phone changes the rest as it likes.
-pub fn network(peer: &str) -> String {
-    let (mark, parts) = if peer.contains(':') { (':', 4) } else { ('.', 3) };
-    peer.split(mark).take(parts).collect::<Vec<_>>().join(&mark.to_string())
+/// Whether a request comes to the right host and from our own pages, and from whom.
+async fn credible<E: Endpoint>(kernel: &Kernel, request: &HttpRequest, now: Moment) -> Result<Passed> {
+    if !kernel.config.serves(host(request)) {
+        return Err(Code::WrongHost.into());
+    }
+    if E::METHOD == Method::Post {
+        same_origin(kernel, request, E::CREDENTIAL)?;
+    }
+    credential::<E>(kernel, request, now).await
 }
 
-/// Browsers say where a request comes from and pages cannot make them lie. A client that says nothing
-/// is no browser, so it carries nobody's cookie by accident.
-fn same_origin(kernel: &Kernel, request: &HttpRequest) -> Result<()> {
+/// The class a request counts in. Somebody who has no right to file is no filing: a stranger's key would
+/// be remembered for an hour.
+fn rate<E: Endpoint>(actor: &Actor) -> Rate {
+    match (E::RATE, actor) {
+        (Rate::Filing, Actor::Nobody) if E::PERMISSION != Permission::Public => Rate::Ordinary,
+        (rate, _) => rate,
+    }
+}
+
+/// The network of an address: the first 24 bits of an IPv4 address, the first 64 of an IPv6 one. A phone
+/// changes the rest as it likes.
+pub fn network(peer: &str) -> String {
+    match peer.parse::<IpAddr>().map(|address| address.to_canonical()) {
+        Ok(IpAddr::V4(address)) => Ipv4Addr::from_bits(address.to_bits() & (u32::MAX << 8)).to_string(),
+        Ok(IpAddr::V6(address)) => Ipv6Addr::from_bits(address.to_bits() & (u128::MAX << 64)).to_string(),
+        Err(_) => String::new(),
+    }
+}
+
+/// Browsers say where a request comes from and pages cannot make them lie. A client that says nothing is no
+/// browser of today; it may come with a token, which nobody sends by accident, but not with a cookie.
+fn same_origin(kernel: &Kernel, request: &HttpRequest, credential: Credential) -> Result<()> {
     let header = |name: &str| request.headers().get(name).and_then(|value| value.to_str().ok());
     let ours = |origin: &str| origin == kernel.config.public_origin();
     let from_us = match (header("Sec-Fetch-Site"), header(ORIGIN.as_str())) {
         // Our pages send no referrer, and a browser then posts their forms with the origin `null`.
         (Some(site), origin) => site == "same-origin" && origin.is_none_or(|origin| origin == "null" || ours(origin)),
         (None, Some(origin)) => ours(origin),
-        (None, None) => true,
+        (None, None) => credential == Credential::Bearer,
     };
     if from_us { Ok(()) } else { Err(Code::WrongOrigin.into()) }
 }
@@ -77,7 +98,7 @@ fn host(request: &HttpRequest) -> &str {
 
 /// Where a request comes from: the peer, or what the trusted proxy says last.
 pub(super) fn client(kernel: &Kernel, request: &HttpRequest) -> String {
-    let Some(peer) = request.peer_addr().map(|peer| peer.ip()) else { return String::new() };
+    let Some(peer) = request.peer_addr().map(|peer| peer.ip().to_canonical()) else { return String::new() };
     let forwarded = || {
         let header = request.headers().get_all("X-Forwarded-For").last()?.to_str().ok()?;
         header.rsplit(',').next()?.trim().parse::<IpAddr>().ok()
@@ -104,6 +125,19 @@ async fn credential<E: Endpoint>(kernel: &Kernel, request: &HttpRequest, now: Mo
             Ok(Passed { actor, cookie, until: None })
         }
     }
+}
+
+/// Whether who was let pass still may, now that the body is here. It may have been half a minute on its way,
+/// and a session that ended meanwhile must not be answered.
+pub(super) async fn still<E: Endpoint>(kernel: &Kernel, passed: &Passed, now: Moment) -> Result<()> {
+    let Actor::Account(signed) = &passed.actor else { return Ok(()) };
+    let rest = if E::AFTER_REST { Rest::Forgiven } else { Rest::Ends };
+    match session::actor(kernel, signed.session, now, rest).await? {
+        Actor::Account(signed) if E::PERMISSION == Permission::Public || signed.may(E::PERMISSION) => {}
+        Actor::Account(_) => return Err(Code::NotPermitted.into()),
+        Actor::Nobody => return Err(Code::SignInNeeded.into()),
+    }
+    if passed.until.is_some_and(|until| until < now) { Err(Code::SignInNeeded.into()) } else { Ok(()) }
 }
 
 /// The language of the visit: asked for in the address, remembered in the cookie, or the browser's.
@@ -134,4 +168,18 @@ pub(super) fn params<E: Endpoint>(request: &HttpRequest) -> Result<E::Params> {
     use shared::api::Params;
     let segments: Vec<&str> = request.match_info().iter().map(|(_, value)| value).collect();
     E::Params::read(&segments).ok_or(Error::Refused(Code::NotFound))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_rest_of_an_address_makes_no_other_network_however_it_is_written() {
+        let same = ["2001:db8::a:b:c:d", "2001:db8::1", "2001:db8:0:0:ffff::", "2001:0db8:0000:0000:9:9:9:9"];
+        assert!(same.iter().all(|address| network(address) == network(same[0])), "{:?}", same.map(network));
+        assert_ne!(network("2001:db8:0:1::1"), network(same[0]));
+        assert_eq!(network("::ffff:198.51.100.7"), network("198.51.100.200"));
+        assert_ne!(network("198.51.101.7"), network("198.51.100.7"));
+    }
 }

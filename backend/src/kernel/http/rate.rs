@@ -10,7 +10,11 @@ use crate::{
 };
 use governor::{Quota, RateLimiter, clock::Clock as Measure, middleware::NoOpMiddleware, nanos::Nanos, state::keyed::HashMapStateStore};
 use shared::api::Rate;
-use std::{fmt, time::Duration};
+use std::{
+    fmt,
+    sync::{Mutex, PoisonError},
+    time::Duration,
+};
 use uuid::Uuid;
 
 /// Keys remembered for one class; beyond it, networks nobody has met share one count.
@@ -33,6 +37,7 @@ pub struct Rates {
     secret: Limiter,
     exchange: Limiter,
     filing: Limiter,
+    swept: Mutex<Stopwatch>,
     ticks: Ticks,
 }
 
@@ -52,6 +57,7 @@ impl Rates {
             secret: limiter(Quota::per_minute(limits.sign_ins_per_minute)),
             exchange: limiter(Quota::per_minute(limits.tokens_per_minute)),
             filing: limiter(Quota::per_hour(limits.filings_per_hour)),
+            swept: Mutex::new(Clock::stopwatch()),
             ticks,
         }
     }
@@ -68,7 +74,7 @@ impl Rates {
             Rate::Filing => &self.filing,
         };
         let key = match (rate, actor) {
-            (Rate::Secret, _) | (_, Actor::Nobody) => room(limiter, network),
+            (Rate::Secret, _) | (_, Actor::Nobody) => self.room(limiter, network),
             (_, Actor::Account(signed)) => Key::Account(signed.account.0),
         };
         limiter.check_key(&key).map(drop).map_err(|until| {
@@ -77,20 +83,30 @@ impl Rates {
         })
     }
 
+    /// The key of a network, while there is room for networks.
+    fn room(&self, limiter: &Limiter, network: &str) -> Key {
+        if limiter.len() >= MOST_KEYS && self.may_sweep() {
+            limiter.retain_recent();
+        }
+        if limiter.len() >= MOST_KEYS { Key::Crowd } else { Key::Network(network.to_owned()) }
+    }
+
+    /// Looking through all keys holds everybody up: once a second is enough.
+    fn may_sweep(&self) -> bool {
+        let mut swept = self.swept.lock().unwrap_or_else(PoisonError::into_inner);
+        let due = swept.elapsed() >= Duration::from_secs(1);
+        if due {
+            *swept = Clock::stopwatch();
+        }
+        due
+    }
+
     /// Forgets who has been quiet long enough to count as new.
     pub fn forget(&self) {
         for limiter in [&self.ordinary, &self.secret, &self.exchange, &self.filing] {
             limiter.retain_recent();
         }
     }
-}
-
-/// The key of a network, while there is room for networks.
-fn room(limiter: &Limiter, network: &str) -> Key {
-    if limiter.len() >= MOST_KEYS {
-        limiter.retain_recent();
-    }
-    if limiter.len() >= MOST_KEYS { Key::Crowd } else { Key::Network(network.to_owned()) }
 }
 
 /// The kernel's clock as the limiter reads it. The machine's wall clock may be set back an hour, which

@@ -235,17 +235,21 @@ pub async fn from_cookie(
         reused(kernel, &row, now).await?;
         return Ok((Actor::Nobody, None));
     }
-    let last_used_at = row.last_used_at;
+    let (last_used_at, moved_on) = (row.last_used_at, presented.generation > row.generation);
     let actor = row.actor(now, rest);
     let due = match rotation {
         Rotation::Now => true,
         // A session that is forgiven its rest is not woken by it.
         Rotation::WhenDue => rest == Rest::Ends && now.0 - last_used_at >= PLAIN_ROTATION,
     };
-    if matches!(actor, Actor::Nobody) || !due {
+    if matches!(actor, Actor::Nobody) || !(due || moved_on) {
         return Ok((actor, None));
     }
+    // From the moment the new value is presented the old one is nobody's but a thief's.
     touch(kernel, &presented, now).await?;
+    if !due {
+        return Ok((actor, None));
+    }
     let successor = cookie(value(kernel, presented.session, presented.generation + 1));
     Ok((actor, Some(successor)))
 }
