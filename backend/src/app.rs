@@ -19,7 +19,6 @@ use crate::{
     plain, reports, statistics,
 };
 use actix_web::{App as Actix, HttpServer, middleware::from_fn, web};
-use shared::time::Moment;
 use std::{
     net::{SocketAddr, TcpListener},
     os::unix::fs::PermissionsExt,
@@ -87,10 +86,7 @@ impl App {
         actix_web::rt::spawn(tick(self.kernel()));
         let kernel = self.kernel();
         let answered = self.answer(asked_to_stop()).await;
-        refusals::flush(&kernel, Moment(i64::MAX)).await;
-        if let Err(cause) = audit::seal(&kernel).await {
-            tracing::error!(%cause, "the audit could not be sealed before stopping");
-        }
+        last_round(&kernel).await;
         kernel.db.close().await;
         answered
     }
@@ -192,6 +188,14 @@ pub async fn round(kernel: &Kernel) {
     refusals::flush(kernel, kernel.clock.now()).await;
     kernel.rates.forget();
     complain("the audit could not be sealed", audit::seal(kernel).await.map(drop));
+}
+
+/// What a server does before it stops: nobody else knows what it counted.
+pub async fn last_round(kernel: &Kernel) {
+    refusals::flush_all(kernel).await;
+    if let Err(cause) = audit::seal(kernel).await {
+        tracing::error!(%cause, "the audit could not be sealed before stopping");
+    }
 }
 
 /// Until a service manager or Ctrl-C ends it.
