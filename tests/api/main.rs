@@ -6,6 +6,7 @@ mod harness;
 mod accepting;
 mod alerts;
 mod audit;
+mod checkpoints;
 mod contract;
 mod description;
 mod desk;

@@ -40,12 +40,40 @@ fn said(verdict: &Verdict, anchors: usize, pinned: bool) -> Vec<String> {
     lines
 }
 
-/// The checkpoints in a file: notes as the log has them, one after another.
+/// The checkpoints in a file: lines of the log, or notes one after another. Whatever is neither stops the
+/// reading: a checkpoint that was passed over unseen would look like one that agrees.
 fn anchor(path: &Path) -> Result<Vec<Checkpoint>> {
-    let text = std::fs::read_to_string(path).map_err(|e| Error::Internal(format!("{} cannot be read: {e}", path.display())))?;
+    let fault = |what: &str| Error::Internal(format!("{} {what}", path.display()));
+    let text = std::fs::read_to_string(path).map_err(|e| fault(&format!("cannot be read: {e}")))?;
     let lines: Vec<&str> = text.lines().collect();
-    let found: Vec<Checkpoint> = (0..lines.len()).filter_map(|at| Checkpoint::read(&lines.get(at..at + 4)?.join("\n"))).collect();
-    if found.is_empty() { Err(Error::Internal(format!("{} holds no checkpoint", path.display()))) } else { Ok(found) }
+    let (mut found, mut at) = (Vec::new(), 0);
+    while let Some(line) = lines.get(at) {
+        let (read, passed) = if let Some((_, json)) = line.split_once('{') {
+            (logged(json), 1)
+        } else if line.is_empty() || line.starts_with('\u{2014}') {
+            (Some(None), 1)
+        } else {
+            let note = lines.get(at..at + NOTE).map(|lines| lines.join("\n"));
+            (note.and_then(|note| Checkpoint::read(&note)).map(Some), NOTE)
+        };
+        let broken = || fault(&format!("has on line {} neither a whole checkpoint nor a whole line of the log", at + 1));
+        found.extend(read.ok_or_else(broken)?);
+        at += passed;
+    }
+    if found.is_empty() { Err(fault("holds no checkpoint")) } else { Ok(found) }
+}
+
+/// Lines of a note before its signature.
+const NOTE: usize = 4;
+
+/// The checkpoint a line of the log tells of, if it tells of one; nothing when the line cannot be read. `json`
+/// is what follows its first brace: who carries logs to other machines puts words before it.
+fn logged(json: &str) -> Option<Option<Checkpoint>> {
+    let line: serde_json::Value = serde_json::from_str(&format!("{{{json}")).ok()?;
+    match line.get("checkpoint") {
+        None => Some(None),
+        Some(note) => Checkpoint::read(note.as_str()?).map(Some),
+    }
 }
 
 fn public_key(hex: &str) -> Result<Vec<u8>> {
