@@ -130,6 +130,7 @@ pub async fn open(config: Config, clock: Clock, assets: Assets) -> Result<Kernel
     let db = Db::open(&config.database()).await?;
     let ring = if marks::has_keys(&db).await? { KeyRing::open(&config.keys) } else { KeyRing::open_or_create(&config.keys) };
     let vault = Vault::new(ring.map_err(Error::Internal)?);
+    let signed = audit::Memory::open(&config.keys)?;
     let (hashing, signing_in) = (Semaphore::new(HASHING), Semaphore::new(SIGNING_IN));
     let mut kernel = Kernel {
         rates: Rates::new(&config.limits, &clock),
@@ -143,6 +144,7 @@ pub async fn open(config: Config, clock: Clock, assets: Assets) -> Result<Kernel
         config,
         db,
         vault,
+        signed,
         clock,
         assets,
         hashing,

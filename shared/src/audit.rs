@@ -48,6 +48,8 @@ pub enum System {
     MessageDead,
     /// New keys were made and everything that could be was wrapped by them.
     KeysRotated,
+    /// An operator took an audit that does not continue what was signed, as after a backup was put back.
+    AuditAccepted,
 }
 
 /// Writes outside the audit: counters and housekeeping.

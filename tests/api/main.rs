@@ -22,6 +22,7 @@ mod picture;
 mod plain;
 mod refusals;
 mod retries;
+mod rewritten;
 mod rotation;
 mod sealed;
 mod sessions;

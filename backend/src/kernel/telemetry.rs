@@ -1,9 +1,7 @@
 //! Logs: JSON lines, UTC, a fixed set of fields, nothing a person typed (docs/security.md §1.2, V16).
 
 use tracing::Subscriber;
-use tracing_subscriber::{
-    EnvFilter, Layer, fmt::MakeWriter, layer::SubscriberExt, registry::LookupSpan, util::SubscriberInitExt,
-};
+use tracing_subscriber::{EnvFilter, Layer, fmt::MakeWriter, layer::SubscriberExt, registry::LookupSpan, util::SubscriberInitExt};
 
 /// Starts logging to standard error. A second call changes nothing, so that tests can share a process.
 pub fn start(level: &str) {
