@@ -184,6 +184,7 @@ pub async fn round(kernel: &Kernel) {
             tracing::error!(%cause, "{what}");
         }
     };
+    complain("the key folder could not be read", kernel.vault.refresh().map_err(Error::Internal));
     complain("the monthly figures could not be made", statistics::tick(kernel).await);
     complain("old sign-in failures and invitations could not be forgotten", accounts::tick(kernel).await);
     complain("old receipts could not be forgotten", forget_claims(kernel).await);
