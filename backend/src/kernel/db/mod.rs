@@ -7,7 +7,7 @@ mod write;
 mod writer;
 
 pub(crate) use connect::{Access, connect};
-pub use connect::{Db, embedded_url};
+pub use connect::{Db, embedded_url, is_unprotected};
 pub use rows::Rows;
 pub use schema::{migrate_down, migrate_status, migrate_up};
 pub use write::{Claim, Who, Written, forget_claims};
