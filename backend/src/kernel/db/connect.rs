@@ -49,9 +49,10 @@ impl Db {
         self.writer.close().await;
     }
 
-    /// Whether the database answers.
+    /// Whether the database answers, for reading and for writing, while somebody would wait for it.
     pub async fn ping(&self) -> bool {
-        self.reader.ping().await.is_ok()
+        let both = async { self.reader.ping().await.is_ok() && self.writer.answers().await };
+        tokio::time::timeout(PATIENCE, both).await.unwrap_or(false)
     }
 
     async fn check_schema(&self) -> Result<()> {
@@ -68,6 +69,9 @@ impl Db {
         Ok(())
     }
 }
+
+/// How long a database may take to answer a look at it.
+const PATIENCE: Duration = Duration::from_secs(2);
 
 /// What a pool is for.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -158,6 +162,18 @@ pub(crate) async fn connect(url: &str, access: Access) -> Result<DatabaseConnect
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[tokio::test]
+    async fn a_database_that_only_reads_does_not_count_as_answering() {
+        let folder = tempfile::tempdir().unwrap();
+        let url = embedded_url(folder.path());
+        crate::kernel::db::migrate_up(&url).await.unwrap();
+        let db = Db::open(&url).await.unwrap();
+        assert!(db.ping().await);
+        db.writer.close().await;
+        assert!(db.reader.ping().await.is_ok());
+        assert!(!db.ping().await);
+    }
 
     fn mode(url: &str) -> PgSslMode {
         protected(url, url.parse().unwrap()).get_ssl_mode()
