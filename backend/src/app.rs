@@ -188,6 +188,8 @@ pub async fn round(kernel: &Kernel) {
     complain("the monthly figures could not be made", statistics::tick(kernel).await);
     complain("old sign-in failures and invitations could not be forgotten", accounts::tick(kernel).await);
     complain("old receipts could not be forgotten", forget_claims(kernel).await);
+    complain("ended sessions could not be forgotten", session::forget_ended(kernel).await);
+    complain("ended messages could not be forgotten", outbox::forget_ended(kernel).await);
     refusals::flush(kernel, kernel.clock.now()).await;
     kernel.rates.forget();
     complain("the audit could not be sealed", audit::seal(kernel).await.map(drop));

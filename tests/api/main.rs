@@ -11,6 +11,7 @@ mod contract;
 mod description;
 mod desk;
 mod filing;
+mod forgetting;
 mod invitation_letters;
 mod invitations;
 mod keys;

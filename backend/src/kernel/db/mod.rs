@@ -12,5 +12,10 @@ pub use rows::Rows;
 pub use schema::{migrate_down, migrate_status, migrate_up};
 pub use write::{Claim, Who, Written, forget_claims};
 
+/// How long what has ended is kept, for whoever looks into what went wrong.
+pub const ENDED_KEPT: i64 = 30 * shared::time::Moment::DAY;
+/// Ended rows deleted in one write: others wait for it.
+pub const PORTION: u64 = 500;
+
 /// The transaction a write's body works in. It cannot commit: that belongs to the door.
 pub type Tx = sea_orm::DatabaseTransaction;
