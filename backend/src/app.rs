@@ -19,7 +19,6 @@ use crate::{
     plain, reports, statistics,
 };
 use actix_web::{App as Actix, HttpServer, middleware::from_fn, web};
-use shared::time::Moment;
 use std::{
     net::{SocketAddr, TcpListener},
     os::unix::fs::PermissionsExt,
@@ -87,10 +86,7 @@ impl App {
         actix_web::rt::spawn(tick(self.kernel()));
         let kernel = self.kernel();
         let answered = self.answer(asked_to_stop()).await;
-        refusals::flush(&kernel, Moment(i64::MAX)).await;
-        if let Err(cause) = audit::seal(&kernel).await {
-            tracing::error!(%cause, "the audit could not be sealed before stopping");
-        }
+        last_round(&kernel).await;
         kernel.db.close().await;
         answered
     }
@@ -134,6 +130,7 @@ pub async fn open(config: Config, clock: Clock, assets: Assets) -> Result<Kernel
     let db = Db::open(&config.database()).await?;
     let ring = if marks::has_keys(&db).await? { KeyRing::open(&config.keys) } else { KeyRing::open_or_create(&config.keys) };
     let vault = Vault::new(ring.map_err(Error::Internal)?);
+    let signed = audit::Memory::open(&config.keys)?;
     let (hashing, signing_in) = (Semaphore::new(HASHING), Semaphore::new(SIGNING_IN));
     let mut kernel = Kernel {
         rates: Rates::new(&config.limits, &clock),
@@ -147,6 +144,7 @@ pub async fn open(config: Config, clock: Clock, assets: Assets) -> Result<Kernel
         config,
         db,
         vault,
+        signed,
         clock,
         assets,
         hashing,
@@ -186,12 +184,23 @@ pub async fn round(kernel: &Kernel) {
             tracing::error!(%cause, "{what}");
         }
     };
+    complain("the key folder could not be read", kernel.vault.refresh().map_err(Error::Internal));
     complain("the monthly figures could not be made", statistics::tick(kernel).await);
     complain("old sign-in failures and invitations could not be forgotten", accounts::tick(kernel).await);
     complain("old receipts could not be forgotten", forget_claims(kernel).await);
+    complain("ended sessions could not be forgotten", session::forget_ended(kernel).await);
+    complain("ended messages could not be forgotten", outbox::forget_ended(kernel).await);
     refusals::flush(kernel, kernel.clock.now()).await;
     kernel.rates.forget();
     complain("the audit could not be sealed", audit::seal(kernel).await.map(drop));
+}
+
+/// What a server does before it stops: nobody else knows what it counted.
+pub async fn last_round(kernel: &Kernel) {
+    refusals::flush_all(kernel).await;
+    if let Err(cause) = audit::seal(kernel).await {
+        tracing::error!(%cause, "the audit could not be sealed before stopping");
+    }
 }
 
 /// Until a service manager or Ctrl-C ends it.

@@ -117,6 +117,9 @@ enum AuditCommand {
         #[arg(long = "key", value_name = "HEX")]
         keys: Vec<String>,
     },
+    /// Take the audit as it is, after you put a backup back: the server signs nothing that does not continue what it
+    /// signed before. Stop the server first.
+    Accept,
 }
 
 #[derive(Clone, Copy, Debug, Subcommand)]
@@ -168,6 +171,13 @@ async fn run(arguments: Arguments) -> Result<(), Error> {
         }
         Command::Audit { command: AuditCommand::Verify { checkpoints, keys } } => {
             commands::audit::check(&settings()?, &checkpoints, &keys).await?.iter().for_each(|line| say(line));
+            Ok(())
+        }
+        Command::Audit { command: AuditCommand::Accept } => {
+            let kernel = open(settings()?, Clock::System, Assets::default()).await?;
+            let lines = commands::audit::accept(&kernel).await?;
+            kernel.db.close().await;
+            lines.iter().for_each(|line| say(line));
             Ok(())
         }
         Command::Openapi => {

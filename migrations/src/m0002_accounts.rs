@@ -69,7 +69,10 @@ fn up() -> (Vec<TableCreateStatement>, Vec<IndexCreateStatement>) {
         .to_owned();
     let by_institution = Index::create().name("accounts_institution").table(Accounts::Table).col(Accounts::Institution).to_owned();
     let by_account = Index::create().name("sessions_account").table(Sessions::Table).col(Sessions::Account).to_owned();
-    (vec![accounts, sessions, failures], vec![by_institution, by_account])
+    // Sessions are forgotten by age.
+    let by_end = Index::create().name("sessions_ended").table(Sessions::Table).col(Sessions::EndedAt).to_owned();
+    let by_beginning = Index::create().name("sessions_created").table(Sessions::Table).col(Sessions::CreatedAt).to_owned();
+    (vec![accounts, sessions, failures], vec![by_institution, by_account, by_end, by_beginning])
 }
 
 change!("m0002_accounts", up: up, down: SignInFailures, Sessions, Accounts);

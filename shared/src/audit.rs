@@ -48,6 +48,8 @@ pub enum System {
     MessageDead,
     /// New keys were made and everything that could be was wrapped by them.
     KeysRotated,
+    /// An operator took an audit that does not continue what was signed, as after a backup was put back.
+    AuditAccepted,
 }
 
 /// Writes outside the audit: counters and housekeeping.
@@ -73,6 +75,8 @@ pub enum Unaudited {
     RowOfItsOwn,
     /// Receipts of requests that can no longer be repeated were forgotten.
     ClaimsForgotten,
+    /// Sessions and messages that ended long ago were deleted.
+    EndedForgotten,
     /// A document's key was wrapped by the newest wrapping key.
     Rewrapped,
 }

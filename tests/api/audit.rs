@@ -6,7 +6,7 @@ use sea_orm::{ConnectionTrait, Database, DatabaseConnection, DbBackend, Statemen
 use shared::{permission::Role, time::Moment};
 
 /// A server whose audit has some rows, all chained and signed.
-async fn with_history() -> TestApp {
+pub(super) async fn with_history() -> TestApp {
     let app = spawn_app().await;
     let council = app.institution("fernwick").await;
     let mut reporter = app.person(&council, &[Role::Reporter]).await;
@@ -17,17 +17,17 @@ async fn with_history() -> TestApp {
     app
 }
 
-async fn verdict(app: &TestApp) -> Verdict {
+pub(super) async fn verdict(app: &TestApp) -> Verdict {
     verify(&app.kernel.db, &[], &[]).await.unwrap()
 }
 
 /// The database as its owner has it, with everything our own connection is refused.
-async fn owner(app: &TestApp) -> DatabaseConnection {
+pub(super) async fn owner(app: &TestApp) -> DatabaseConnection {
     Database::connect(app.kernel.config.database()).await.unwrap()
 }
 
 /// Takes the guards away, as a thief who owns the database can.
-async fn unguard(db: &DatabaseConnection) {
+pub(super) async fn unguard(db: &DatabaseConnection) {
     for table in ["audit", "audit_seals", "audit_checkpoints"] {
         if db.get_database_backend() == DbBackend::Postgres {
             db.execute_unprepared(&format!("ALTER TABLE {table} DISABLE TRIGGER ALL")).await.unwrap();
@@ -39,9 +39,24 @@ async fn unguard(db: &DatabaseConnection) {
     }
 }
 
-async fn notes(db: &DatabaseConnection) -> Vec<String> {
+pub(super) async fn notes(db: &DatabaseConnection) -> Vec<String> {
     let all = Statement::from_string(db.get_database_backend(), "SELECT note FROM audit_checkpoints ORDER BY size");
     db.query_all_raw(all).await.unwrap().iter().map(|row| row.try_get("", "note").unwrap()).collect()
+}
+
+/// A server with copies of the keys, and nothing else of what stands beside them.
+pub(super) fn with_keys_alone(app: &TestApp) -> TestApp {
+    app.beside(|config| {
+        let copy = config.keys.with_extension(backend::kernel::ids::request_name());
+        std::fs::create_dir(&copy).unwrap();
+        for entry in std::fs::read_dir(&config.keys).unwrap().map(Result::unwrap) {
+            let name = entry.file_name();
+            if name.to_string_lossy().ends_with(".key") || name.to_string_lossy().ends_with(".pk8") {
+                std::fs::copy(entry.path(), copy.join(name)).unwrap();
+            }
+        }
+        config.keys = copy;
+    })
 }
 
 #[tokio::test]
@@ -108,13 +123,14 @@ async fn whatever_is_changed_in_the_chain_is_found_without_any_key() {
 async fn a_history_written_anew_with_the_keys_is_caught_by_a_checkpoint_kept_elsewhere() {
     let app = with_history().await;
     let db = owner(&app).await;
+    let thief = with_keys_alone(&app);
     let kept = Checkpoint::read(&notes(&db).await[0]).unwrap();
     unguard(&db).await;
     for change in ["DELETE FROM audit WHERE seq = 4", "DELETE FROM audit_seals", "DELETE FROM audit_checkpoints"] {
         db.execute_unprepared(change).await.unwrap();
     }
     app.pass(Moment::MINUTE);
-    seal(&app.kernel).await.unwrap();
+    seal(&thief.kernel).await.unwrap();
     assert_eq!(verdict(&app).await.fault, None, "alone, the new history looks like one");
     let caught = verify(&app.kernel.db, &[], std::slice::from_ref(&kept)).await.unwrap();
     assert!(caught.fault.is_some());

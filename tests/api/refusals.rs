@@ -1,7 +1,10 @@
 //! What a refusal leaves behind, and what it costs to be refused often (docs/security.md §3, §4.3).
 
 use super::harness::{Person, TestApp, plain_answers, report, spawn_app, spawn_app_with};
-use backend::kernel::audit::{Refusal, Said};
+use backend::{
+    app::last_round,
+    kernel::audit::{Refusal, Said},
+};
 use shared::{
     accounts::{Credentials, SignIn, WhoAmI},
     audit::Action,
@@ -75,6 +78,20 @@ async fn strangers_leave_one_row_a_minute_however_many_they_are() {
     let rows = refused(&app).await;
     assert_eq!(rows.len(), 1);
     assert_eq!((rows[0].account, &rows[0].refusal), (None, &Some(Refusal { endpoint: None, code: Some(Code::SignInNeeded), count: 40 })));
+}
+
+#[tokio::test]
+async fn a_server_that_stops_writes_what_it_counted_and_dates_it_like_everything_else() {
+    let app = spawn_app().await;
+    let mut nobody = Person::nobody(&app);
+    for _ in 0..7 {
+        nobody.send::<WhoAmI>(&(), &()).await.unwrap_err();
+    }
+    last_round(&app.kernel).await;
+    let rows = refused(&app).await;
+    assert_eq!(rows.iter().map(|said| (said.at, said.refusal.as_ref().unwrap().count)).collect::<Vec<_>>(), [(app.now(), 7)]);
+    last_round(&app.kernel).await;
+    assert_eq!(refused(&app).await.len(), 1, "nothing is counted twice");
 }
 
 #[tokio::test]

@@ -1,11 +1,13 @@
 //! Taps, tunnels and models: whatever is sent again is one report (docs/rules.md §1.12).
 
 use super::harness::{Person, TestApp, plain_answers, report, spawn_app, spawn_app_with};
+use backend::kernel::db::{Tx, Who};
 use proptest::prelude::*;
+use sea_orm::ConnectionTrait;
 use shared::{
     accounts::WhoAmI,
     api::{Endpoint, outgoing},
-    audit::Action,
+    audit::{Action, Unaudited},
     ids::IdempotencyKey,
     permission::Role,
     problem::Code,
@@ -16,7 +18,9 @@ use std::{
     collections::HashMap,
     io::{Read, Write},
     net::{Shutdown, TcpStream},
+    sync::Arc,
 };
+use tokio::sync::Barrier;
 use uuid::Uuid;
 
 /// Sends a filing down a line that breaks before the answer can come back; returns once the server has
@@ -100,4 +104,28 @@ proptest! {
             assert_eq!(count(&app, Action::ReportFiled).await, first.len());
         });
     }
+}
+
+#[tokio::test]
+async fn of_two_writes_that_wait_for_each_other_one_is_done_and_one_is_told_to_come_back() {
+    let app = spawn_app().await;
+    if app.kernel.config.database().starts_with("sqlite") {
+        // It has one writer: nothing there waits for anything else.
+        return;
+    }
+    let both = Arc::new(Barrier::new(2));
+    let write = async |first: i64, second: i64| {
+        let both = Arc::clone(&both);
+        let body = async move |tx: &Tx| {
+            tx.execute_unprepared(&format!("SELECT pg_advisory_xact_lock({first})")).await?;
+            both.wait().await;
+            tx.execute_unprepared(&format!("SELECT pg_advisory_xact_lock({second})")).await?;
+            Ok(())
+        };
+        let action = Action::Unaudited(Unaudited::OutboxMoved);
+        app.kernel.write(app.now(), Who::default(), action, Uuid::nil(), None, body).await.map_err(|error| error.code())
+    };
+    let outcomes = tokio::join!(write(1, 2), write(2, 1));
+    let refused: Vec<Code> = [outcomes.0, outcomes.1].into_iter().filter_map(Result::err).collect();
+    assert_eq!(refused, [Code::Unavailable]);
 }

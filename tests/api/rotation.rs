@@ -9,6 +9,7 @@ use backend::{
 };
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use hpke::{Deserializable, Kem, OpModeS, Serializable, aead::AesGcm256, kdf::HkdfSha256, kem::DhP256HkdfSha256 as P256};
+use sea_orm::{ConnectionTrait, Database, DbBackend};
 use sha2::{Digest, Sha256};
 use shared::{
     api::{Endpoint, incoming},
@@ -135,4 +136,59 @@ async fn keys_change_while_the_server_runs_and_nothing_that_opened_stops_opening
     assert_eq!(officer.send::<ListCases>(&(), &PageQuery::default()).await.unwrap().items.len(), 3);
     let finished = keys::rotate(&cli, false).await.unwrap().join("\n");
     assert!(finished.contains("0 documents") && !finished.contains("made"), "nothing was left to do: {finished}");
+}
+
+/// Runs statements as the database's owner.
+async fn run(app: &TestApp, sqlite: &[&str], postgres: &[&str]) {
+    let db = Database::connect(app.kernel.config.database()).await.unwrap();
+    let statements = if db.get_database_backend() == DbBackend::Postgres { postgres } else { sqlite };
+    for statement in statements {
+        db.execute_unprepared(statement).await.unwrap();
+    }
+}
+
+#[tokio::test]
+async fn what_is_sealed_by_the_old_key_behind_the_walk_is_moved_too() {
+    let app = spawn_app().await;
+    let council = app.institution("fernwick").await;
+    let mut reporter = app.person(&council, &[Role::Reporter]).await;
+    reporter.file(&report(&app, plain_answers())).await.unwrap();
+    // Accounts are passed before reports: moving a report puts an account back as a server would write it
+    // that has not met the new key.
+    let kept = "CREATE TABLE kept AS SELECT id, profile FROM accounts";
+    let back = "UPDATE accounts SET profile = (SELECT profile FROM kept WHERE kept.id = accounts.id)";
+    run(
+        &app,
+        &[kept, &format!("CREATE TRIGGER behind AFTER UPDATE ON reports BEGIN {back}; END")],
+        &[
+            kept,
+            &format!("CREATE FUNCTION behind() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN {back}; RETURN NULL; END $$"),
+            "CREATE TRIGGER behind AFTER UPDATE ON reports FOR EACH STATEMENT EXECUTE FUNCTION behind()",
+        ],
+    )
+    .await;
+    let cli = beside(&app).await;
+    keys::rotate(&cli, true).await.unwrap();
+    let status = keys::status(&cli).await.unwrap().join("\n");
+    assert!(status.contains("kek-0001.key, wraps 0 documents"), "{status}");
+}
+
+#[tokio::test]
+async fn a_document_that_does_not_open_is_named_and_holds_up_no_other() {
+    let app = spawn_app().await;
+    let council = app.institution("fernwick").await;
+    let damaged = app.account(&council, &[Role::Reporter]).await.id.0;
+    let mut reporter = app.person(&council, &[Role::Reporter]).await;
+    reporter.file(&report(&app, plain_answers().with("narrative", &["Before the change"]))).await.unwrap();
+    let (sqlite, postgres) = (format!("X'{}'", damaged.simple()), format!("'{damaged}'"));
+    let swap = |id: &str| format!("UPDATE accounts SET profile = (SELECT profile FROM accounts WHERE id <> {id} LIMIT 1) WHERE id = {id}");
+    run(&app, &[&swap(&sqlite)], &[&swap(&postgres)]).await;
+    let cli = beside(&app).await;
+    let said = keys::rotate(&cli, true).await.unwrap_err().to_string();
+    assert!(said.contains("made kek-0002.key") && said.contains("1 documents did not open"), "what was done is said too: {said}");
+    assert!(said.contains(&format!("profile {damaged} of accounts")), "{said}");
+    let status = keys::status(&cli).await.unwrap().join("\n");
+    assert!(status.contains("kek-0001.key, wraps 1 documents"), "{status}");
+    let again = keys::rotate(&cli, false).await.unwrap_err().to_string();
+    assert!(again.contains("0 documents are wrapped") && again.contains(&damaged.to_string()), "{again}");
 }

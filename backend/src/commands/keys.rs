@@ -7,7 +7,8 @@ use crate::{
         audit::hex,
         db::Who,
         error::{Error, Result},
-        vault::{KeyKind, count, rewrap},
+        marks,
+        vault::{KeyKind, Rewrapped, count, rewrap},
     },
 };
 use shared::audit::{Action, System};
@@ -43,12 +44,16 @@ pub async fn status(kernel: &Kernel) -> Result<Vec<String>> {
     Ok(lines)
 }
 
+/// Rounds over all documents before the rest is left to `--finish`.
+const ROUNDS: usize = 10;
+
 /// Makes the next key of every kind, then wraps every document's key by the new one. A server that runs
 /// meanwhile finds the new keys in the folder by itself. Interrupted, the same command goes on: without
 /// `new` it makes no key and only finishes the wrapping.
 ///
 /// # Errors
-/// The database's, or the folder's; nothing that could be opened before cannot be opened after.
+/// The database's, or the folder's; nothing that could be opened before cannot be opened after. Also, at
+/// the end and with all that was done, when a document did not open.
 pub async fn rotate(kernel: &Kernel, new: bool) -> Result<Vec<String>> {
     let mut lines = Vec::new();
     if new {
@@ -57,14 +62,31 @@ pub async fn rotate(kernel: &Kernel, new: bool) -> Result<Vec<String>> {
             lines.push(format!("made {}; back it up now, apart from the database", kind.file(number)));
         }
         kernel.vault.reload().map_err(Error::Internal)?;
+        marks::remember_newest(kernel).await?;
     }
-    let mut moved = 0;
-    for column in sealed_columns() {
-        moved += rewrap(kernel, &column).await?;
+    let (mut moved, mut last) = (0, Rewrapped::default());
+    for round in 0..ROUNDS {
+        last = Rewrapped::default();
+        for column in sealed_columns() {
+            last.add(rewrap(kernel, &column).await?);
+        }
+        moved += last.moved;
+        // A server that runs goes on sealing by the old key until it meets the new one, also in rows already passed.
+        if last.moved == 0 {
+            break;
+        }
+        if round + 1 == ROUNDS {
+            lines.push("documents are still being sealed by an older key: run this with --finish in a minute".to_owned());
+        }
     }
     lines.push(format!("{moved} documents are wrapped by the newest key now"));
     lines.push("Keep the old keys: audit rows and backups are sealed under them.".to_owned());
     let (now, action) = (kernel.clock.now(), Action::System(System::KeysRotated));
     kernel.write(now, Who::default(), action, Uuid::nil(), None, async |_| Ok(())).await?;
-    Ok(lines)
+    if last.unopened.is_empty() {
+        return Ok(lines);
+    }
+    lines.push(format!("{} documents did not open and were left as they are:", last.unopened.len()));
+    lines.extend(last.unopened);
+    Err(Error::Internal(lines.join("\n")))
 }

@@ -21,7 +21,7 @@ pub(super) const KEYS: &[Key] = &[
     key("server.listen", "127.0.0.1:8080", "where the server listens, in plain HTTP, for the reverse proxy"),
     key("server.trusted_proxy", "", "the reverse proxy's address; only its X-Forwarded-For is read"),
     key("data.folder", "data", "the database file and, with mail.transport = \"file\", the mails"),
-    key("database.url", "", "postgres://… ; not set means the embedded database in the data folder"),
+    key("database.url", "", "postgres://… , over TLS with a checked certificate; not set means the embedded database in the data folder"),
     key("keys.folder", "data-keys", "the keys; never inside the data folder, never in the same backup"),
     key("web.assets", "dist", "the built apps"),
     key("mail.transport", "file", "\"smtp\", or \"file\" for trying things out"),

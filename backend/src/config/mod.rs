@@ -6,7 +6,7 @@ mod public;
 mod read;
 
 pub use keys::help;
-pub use public::{is_public, unsafe_for_public};
+pub use public::{is_public, is_this_machine, unsafe_for_public};
 pub use read::Faults;
 
 use secrecy::SecretString;

@@ -1,6 +1,7 @@
 //! What must not be reachable by the public (docs/rules.md §8).
 
 use super::{Config, Transport};
+use crate::kernel::db::is_unprotected;
 use std::{net::IpAddr, path::Path};
 
 /// The host of an address like `https://host:port`.
@@ -27,6 +28,11 @@ pub fn is_public(url: &str, demonstration: bool) -> bool {
 /// Whether a host is this machine's own name.
 pub(super) fn is_loopback(host: &str) -> bool {
     host == "localhost" || host.parse::<IpAddr>().is_ok_and(|ip| ip.is_loopback())
+}
+
+/// The same of a host as it stands in an address, where IPv6 has brackets.
+pub fn is_this_machine(written: &str) -> bool {
+    is_loopback(host(written))
 }
 
 /// Why these settings must not serve the public; nothing when they may.
@@ -59,6 +65,11 @@ pub fn unsafe_for_public(config: &Config, demonstration: bool) -> Vec<String> {
         (
             inside(&config.keys, &config.data) || inside(&config.data, &config.keys),
             "keys.folder and data.folder lie one inside the other; a stolen backup would hold both".to_owned(),
+        ),
+        (
+            is_unprotected(&config.database()),
+            "database.url asks for less than sslmode=verify-full; leave sslmode out, and name your own authority with sslrootcert"
+                .to_owned(),
         ),
         (config.trusted_proxy.is_none(), "server.trusted_proxy must name the reverse proxy, or all visitors look like one".to_owned()),
         (!unset.is_empty(), format!("a public address needs these texts: {}", unset.join(", "))),

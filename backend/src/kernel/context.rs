@@ -1,6 +1,7 @@
 //! What a handler is given: who asks, when, and the door for writing.
 
 use super::{
+    audit::Memory,
     bell::Bell,
     cache::Cache,
     clock::Clock,
@@ -31,6 +32,8 @@ pub struct Kernel {
     pub db: Db,
     /// The keys.
     pub vault: Vault,
+    /// How far the audit was signed.
+    pub signed: Memory,
     /// The clock.
     pub clock: Clock,
     /// The two apps.

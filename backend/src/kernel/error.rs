@@ -71,8 +71,8 @@ impl From<Code> for Error {
 }
 
 impl From<DbErr> for Error {
-    /// A pool that is exhausted or a writer that is full says "busy", and so do a disk that is and a
-    /// database that is being restarted: a retry with the same key is safe. Everything else is ours to
+    /// A pool that is exhausted or a writer that is full says "busy", and so do a disk that is, a write that met
+    /// another one and a database that is being restarted: a retry with the same key is safe. Everything else is ours to
     /// explain.
     fn from(cause: DbErr) -> Self {
         match cause {
@@ -90,8 +90,9 @@ impl From<DbErr> for Error {
 }
 
 /// Whether the matter is the database's state rather than the statement: SQLite's FULL (13) and its kinds
-/// of IOERR (10 in the lowest byte); PostgreSQL's classes "insufficient resources" (53), "operator
-/// intervention" (57) and "system error" (58); a connection that broke.
+/// of IOERR (10 in the lowest byte); PostgreSQL's classes "transaction rollback" (40: a deadlock, which took
+/// everything of this write back), "insufficient resources" (53), "operator intervention" (57) and "system
+/// error" (58); a connection that broke.
 fn is_the_databases(cause: &DbErr) -> bool {
     let (DbErr::Conn(RuntimeErr::SqlxError(inner))
     | DbErr::Exec(RuntimeErr::SqlxError(inner))
@@ -104,7 +105,7 @@ fn is_the_databases(cause: &DbErr) -> bool {
     if told.try_downcast_ref::<SqliteError>().is_some() {
         code.parse::<i32>().is_ok_and(|code| matches!(code & 0xff, 10 | 13))
     } else {
-        ["53", "57", "58"].iter().any(|class| code.starts_with(class))
+        ["40", "53", "57", "58"].iter().any(|class| code.starts_with(class))
     }
 }
 

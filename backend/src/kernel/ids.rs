@@ -27,6 +27,11 @@ pub fn fresh_in_order(now: Moment) -> Uuid {
     uuid::Builder::from_unix_timestamp_millis(u64::try_from(now.0).unwrap_or_default(), &random()).into_uuid()
 }
 
+/// What sorts before every such id from `at` on.
+pub fn first_in_order(at: Moment) -> Uuid {
+    uuid::Builder::from_unix_timestamp_millis(u64::try_from(at.0).unwrap_or_default(), &[0; 10]).into_uuid()
+}
+
 /// A fresh name for a request: short enough to be read out on the phone, long enough to find one in a log.
 pub fn request_name() -> String {
     random::<5>().iter().map(|byte| format!("{byte:02x}")).collect()

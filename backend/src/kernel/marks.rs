@@ -4,13 +4,14 @@ use super::{
     context::Kernel,
     db::{Db, Tx, Who},
     error::{Error, Result},
-    vault::{Tag, TagKind, Vault},
+    vault::{KeyKind, Tag, TagKind, Vault},
 };
 use sea_orm::{ActiveValue::Set, EntityTrait};
 use shared::{
     audit::{Action, Unaudited},
     time::Moment,
 };
+use uuid::Uuid;
 
 mod rows {
     //! The table.
@@ -77,18 +78,56 @@ pub async fn has_keys(db: &Db) -> Result<bool> {
 pub async fn check_keys(kernel: &Kernel) -> Result<()> {
     let tag = key_tag(&kernel.vault);
     match find(&kernel.db, KEYS).await? {
-        Some(mark) if mark.value.as_ref() == Some(&tag) => Ok(()),
-        Some(_) => Err(Error::Internal(format!(
-            "the keys in {} are not those this database was sealed with; set keys.folder to the right ones",
-            kernel.config.keys.display()
-        ))),
+        Some(mark) if mark.value.as_ref() == Some(&tag) => {}
+        Some(_) => {
+            return Err(Error::Internal(format!(
+                "the keys in {} are not those this database was sealed with; set keys.folder to the right ones",
+                kernel.config.keys.display()
+            )));
+        }
         None => {
             let (now, action) = (kernel.clock.now(), Action::Unaudited(Unaudited::KeysRemembered));
-            let written =
-                kernel.write(now, Who::default(), action, uuid::Uuid::nil(), None, async move |tx| put(tx, KEYS, now, Some(tag)).await);
-            written.await.map(drop)
+            let put = async move |tx: &Tx| put(tx, KEYS, now, Some(tag)).await;
+            kernel.write(now, Who::default(), action, Uuid::nil(), None, put).await?;
         }
     }
+    remember_newest(kernel).await
+}
+
+/// Remembers the newest key of each kind by its file's name, or refuses a folder that lacks one: put back
+/// from a backup that is older than the last rotation, it would open nothing sealed since, and the next
+/// rotation would make another key of that number.
+///
+/// # Errors
+/// A sentence for the operator.
+pub async fn remember_newest(kernel: &Kernel) -> Result<()> {
+    let marks = rows::Entity::find().all(kernel.db.reader()).await?;
+    let mut newer = Vec::new();
+    for kind in KeyKind::ALL {
+        let here = kernel.vault.keys().numbers(kind).last().copied().unwrap_or_default();
+        let known = marks.iter().filter_map(|mark| kind.number(&mark.name)).max().unwrap_or_default();
+        if here < known {
+            return Err(Error::Internal(format!(
+                "{} lacks {}, which this database was used with; put the folder back from a key backup made after the last `vedette keys rotate`",
+                kernel.config.keys.display(),
+                kind.file(known)
+            )));
+        }
+        if here > known {
+            newer.push(kind.file(here));
+        }
+    }
+    if newer.is_empty() {
+        return Ok(());
+    }
+    let (now, action) = (kernel.clock.now(), Action::Unaudited(Unaudited::KeysRemembered));
+    let written = kernel.write(now, Who::default(), action, Uuid::nil(), None, async move |tx| {
+        let marks = newer.into_iter().map(|name| rows::ActiveModel { name: Set(name), set_at: Set(now.0), value: Set(None) });
+        // Another server may have the same to remember.
+        rows::Entity::insert_many(marks).on_conflict_do_nothing_on([rows::Column::Name]).exec_without_returning(tx).await?;
+        Ok(())
+    });
+    written.await.map(drop)
 }
 
 fn key_tag(vault: &Vault) -> Tag {

@@ -9,6 +9,7 @@ pub mod compartments;
 pub mod context;
 pub mod db;
 pub mod error;
+pub mod files;
 pub mod http;
 pub mod ids;
 pub mod institutions;

@@ -6,8 +6,16 @@ use std::{
 };
 use tracing_subscriber::{EnvFilter, fmt::MakeWriter};
 
+/// A log that is kept in memory.
 #[derive(Clone, Default)]
-struct Kept(Arc<Mutex<Vec<u8>>>);
+pub struct Kept(Arc<Mutex<Vec<u8>>>);
+
+impl Kept {
+    /// What was written so far.
+    pub fn text(&self) -> String {
+        String::from_utf8_lossy(&self.0.lock().unwrap()).into_owned()
+    }
+}
 
 impl io::Write for Kept {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
@@ -37,5 +45,5 @@ pub fn logged() -> String {
         tracing_subscriber::fmt().json().with_env_filter(filter).with_writer(kept.clone()).init();
         kept
     });
-    String::from_utf8_lossy(&kept.0.lock().unwrap()).into_owned()
+    kept.text()
 }

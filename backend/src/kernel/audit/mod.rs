@@ -18,12 +18,14 @@ use shared::{
 use uuid::Uuid;
 
 mod chain;
+mod memory;
 mod sealer;
 mod tables;
 mod verify;
 
 pub use chain::Checkpoint;
-pub use sealer::seal;
+pub use memory::{Memory, remembered};
+pub use sealer::{accept, seal};
 pub use verify::{Verdict, hex, verify};
 
 use tables::audit_rows;

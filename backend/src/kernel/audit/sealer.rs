@@ -11,7 +11,11 @@ use crate::kernel::{
     error::{Error, Result},
 };
 use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, sea_query::Query};
-use shared::audit::{Action, Unaudited};
+use shared::{
+    audit::{Action, System, Unaudited},
+    time::Moment,
+};
+use std::path::PathBuf;
 use uuid::Uuid;
 
 /// Rows chained in one transaction.
@@ -24,7 +28,9 @@ const STRAGGLERS: i64 = 100_000;
 ///
 /// # Errors
 /// The database's, also when another server seals at this moment: the next round goes on from there.
+/// A sentence for the operator when the chain does not continue what was signed: then nothing is.
 pub async fn seal(kernel: &Kernel) -> Result<u64> {
+    continues(kernel).await?;
     let mut sealed = 0;
     loop {
         let (position, head) = last(kernel).await?;
@@ -35,11 +41,55 @@ pub async fn seal(kernel: &Kernel) -> Result<u64> {
         sealed += rows.len() as u64;
         chain(kernel, position, head, &rows).await?;
     }
-    let (size, head) = last(kernel).await?;
-    if size > signed(kernel).await? {
-        sign(kernel, size, head).await?;
+    let end = end(kernel).await?;
+    // Asked again, after the end was read: what is signed is then what was looked at, whoever writes meanwhile.
+    continues(kernel).await?;
+    if kernel.signed.last().is_none_or(|last| last.size < end.size) {
+        kernel.signed.remember(end.clone())?;
+    }
+    // By its very size: a row that claims a longer chain must not keep this one from being signed.
+    let known = audit_checkpoints::Entity::find_by_id(end.size).one(kernel.db.reader()).await?;
+    if end.size > 0 && known.is_none() {
+        sign(kernel, end).await?;
     }
     Ok(sealed)
+}
+
+/// Refuses a chain that does not have, where this server saw its end, the link it saw there. As every link
+/// holds the one before, no row up to there can differ either, or the links do not fit and
+/// [`verify`](super::verify()) says so.
+async fn continues(kernel: &Kernel) -> Result<()> {
+    let Some(last) = kernel.signed.last().filter(|last| last.size > 0) else { return Ok(()) };
+    let what = match audit_seals::Entity::find_by_id(last.size).one(kernel.db.reader()).await? {
+        Some(link) if link.hash == last.head => return Ok(()),
+        Some(_) => "were rewritten",
+        None => "are not all there",
+    };
+    Err(Error::Internal(format!(
+        "the audit does not continue what was signed: its first {} rows {what}. It is neither chained nor signed until an operator has looked into it (`vedette audit accept`)",
+        last.size
+    )))
+}
+
+/// Takes the audit as it stands for what is continued from now on, on an operator's word, and records that;
+/// what was remembered and where it is kept now. Nothing when the audit continues what was signed.
+///
+/// # Errors
+/// The database's, or the folder's.
+pub async fn accept(kernel: &Kernel) -> Result<Option<(Checkpoint, PathBuf)>> {
+    let Some(before) = kernel.signed.last() else { return Ok(None) };
+    if continues(kernel).await.is_ok() {
+        return Ok(None);
+    }
+    let (now, action) = (kernel.clock.now(), Action::System(System::AuditAccepted));
+    kernel.write(now, Who::default(), action, Uuid::nil(), None, async |_| Ok(())).await?;
+    let kept = kernel.signed.accept(end(kernel).await?, now)?;
+    Ok(Some((before, kept)))
+}
+
+async fn end(kernel: &Kernel) -> Result<Checkpoint> {
+    let (size, head) = last(kernel).await?;
+    Ok(Checkpoint { origin: kernel.config.public_origin().to_owned(), size, head, at: kernel.clock.now().0 })
 }
 
 /// How long the chain is and where it ends.
@@ -47,11 +97,6 @@ async fn last(kernel: &Kernel) -> Result<(i64, Hash)> {
     let row = audit_seals::Entity::find().order_by_desc(audit_seals::Column::Position).one(kernel.db.reader()).await?;
     let Some(row) = row else { return Ok((0, ROOT)) };
     Ok((row.position, row.hash.try_into().map_err(|_| Error::internal("a link of the audit is not 32 bytes"))?))
-}
-
-async fn signed(kernel: &Kernel) -> Result<i64> {
-    let row = audit_checkpoints::Entity::find().order_by_desc(audit_checkpoints::Column::Size).one(kernel.db.reader()).await?;
-    Ok(row.map_or(0, |row| row.size))
 }
 
 /// Rows without a link, oldest first.
@@ -95,17 +140,15 @@ pub(super) fn stored(row: &audit_rows::Model) -> Stored<'_> {
     }
 }
 
-/// Signs a checkpoint, keeps it, and writes it to the log: a copy outside the database is what catches a
-/// thief who rewrites all of it.
-async fn sign(kernel: &Kernel, size: i64, head: Hash) -> Result<()> {
-    let now = kernel.clock.now();
-    let checkpoint = Checkpoint { origin: kernel.config.public_origin().to_owned(), size, head, at: now.0 };
-    let (public, signature) = kernel.vault.sign_checkpoint(checkpoint.text().as_bytes())?;
-    let note = checkpoint.note(&public, &signature);
+/// Signs a checkpoint, keeps it, and writes it to the log: a copy on another machine is what catches a thief
+/// who rewrites all of it and has the keys.
+async fn sign(kernel: &Kernel, end: Checkpoint) -> Result<()> {
+    let (public, signature) = kernel.vault.sign_checkpoint(end.text().as_bytes())?;
+    let note = end.note(&public, &signature);
     tracing::info!(checkpoint = %note, "the audit was sealed");
-    let row = audit_checkpoints::ActiveModel { size: Set(size), at: Set(now.0), note: Set(note), public_key: Set(public) };
+    let row = audit_checkpoints::ActiveModel { size: Set(end.size), at: Set(end.at), note: Set(note), public_key: Set(public) };
     let action = Action::Unaudited(Unaudited::AuditSealed);
-    let written = kernel.write(now, Who::default(), action, Uuid::nil(), None, async move |tx| {
+    let written = kernel.write(Moment(end.at), Who::default(), action, Uuid::nil(), None, async move |tx| {
         audit_checkpoints::Entity::insert(row).exec_without_returning(tx).await?;
         Ok(())
     });

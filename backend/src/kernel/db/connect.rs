@@ -1,12 +1,16 @@
 //! Opening the database: SQLite in the data folder, or PostgreSQL by address.
 
 use super::writer::Writer;
-use crate::kernel::error::{Error, Result};
+use crate::{
+    config::is_this_machine,
+    kernel::error::{Error, Result},
+};
 use migrations::Migrator;
 use sea_orm::{
     ConnectOptions, Database, DatabaseConnection, DbErr, EntityTrait,
     sqlx::{
         Connection as _,
+        postgres::{PgConnectOptions, PgSslMode},
         sqlite::{SqliteJournalMode, SqliteSynchronous},
     },
 };
@@ -45,9 +49,10 @@ impl Db {
         self.writer.close().await;
     }
 
-    /// Whether the database answers.
+    /// Whether the database answers, for reading and for writing, while somebody would wait for it.
     pub async fn ping(&self) -> bool {
-        self.reader.ping().await.is_ok()
+        let both = async { self.reader.ping().await.is_ok() && self.writer.answers().await };
+        tokio::time::timeout(PATIENCE, both).await.unwrap_or(false)
     }
 
     async fn check_schema(&self) -> Result<()> {
@@ -64,6 +69,9 @@ impl Db {
         Ok(())
     }
 }
+
+/// How long a database may take to answer a look at it.
+const PATIENCE: Duration = Duration::from_secs(2);
 
 /// What a pool is for.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -84,9 +92,33 @@ pub fn embedded_url(folder: &Path) -> String {
     format!("sqlite://{}?mode=rwc", folder.join("vedette.sqlite").display())
 }
 
+/// Whether what goes to the database at `url` can be read or answered by somebody on the way: it leaves this
+/// machine, and its address asks for less than a certificate that fits the host's name.
+pub fn is_unprotected(url: &str) -> bool {
+    let options = if is_sqlite(url) { None } else { url.parse().ok() };
+    options.is_some_and(|options| {
+        let options = protected(url, options);
+        !is_local(&options) && !matches!(options.get_ssl_mode(), PgSslMode::VerifyFull)
+    })
+}
+
+/// The driver by itself would encrypt where the server offers it, and take any certificate. What leaves this
+/// machine is protected instead, unless the address itself asks for less.
+fn protected(url: &str, options: PgConnectOptions) -> PgConnectOptions {
+    let query = url.split_once('?').map_or("", |(_, query)| query);
+    let named = query.split('&').any(|pair| matches!(pair.split('=').next(), Some("sslmode" | "ssl-mode")));
+    if named || is_local(&options) { options } else { options.ssl_mode(PgSslMode::VerifyFull) }
+}
+
+fn is_local(options: &PgConnectOptions) -> bool {
+    let host = options.get_host();
+    options.get_socket().is_some() || host.starts_with('/') || is_this_machine(host)
+}
+
 /// Opens one pool.
 pub(crate) async fn connect(url: &str, access: Access) -> Result<DatabaseConnection, DbErr> {
     let mut options = ConnectOptions::new(url);
+    let address = url.to_owned();
     let most = match (access, is_sqlite(url)) {
         (Access::Write, true) => 1,
         (Access::Write, false) => 12,
@@ -117,12 +149,71 @@ pub(crate) async fn connect(url: &str, access: Access) -> Result<DatabaseConnect
                 .pragma("wal_autocheckpoint", "4000")
         })
         .map_sqlx_postgres_opts(move |postgres| match access {
-            Access::Read => postgres.options([("default_transaction_read_only", "on")]),
-            Access::Write => postgres,
+            Access::Read => protected(&address, postgres).options([("default_transaction_read_only", "on")]),
+            Access::Write => protected(&address, postgres),
         });
     // After a full disk SQLite has rolled back by itself while sqlx still counts an open transaction:
     // everything later would be "committed" into it and vanish (docs/adr/0002-databases.md). Such a
     // connection is thrown away.
     options.map_sqlx_sqlite_before_acquire(|connection, _| Box::pin(async move { Ok(!connection.is_in_transaction()) }));
     Database::connect(options).await
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn a_database_that_only_reads_does_not_count_as_answering() {
+        let folder = tempfile::tempdir().unwrap();
+        let url = embedded_url(folder.path());
+        crate::kernel::db::migrate_up(&url).await.unwrap();
+        let db = Db::open(&url).await.unwrap();
+        assert!(db.ping().await);
+        db.writer.close().await;
+        assert!(db.reader.ping().await.is_ok());
+        assert!(!db.ping().await);
+    }
+
+    fn mode(url: &str) -> PgSslMode {
+        protected(url, url.parse().unwrap()).get_ssl_mode()
+    }
+
+    #[test]
+    fn what_leaves_this_machine_needs_a_certificate_for_the_hosts_name() {
+        for url in [
+            "postgres://u:p@db.example/vedette",
+            "postgresql://10.0.0.5:5432/v",
+            "postgres://localhost.example/v?application_name=sslmode",
+            "postgres://u@h/v?host=db.example",
+        ] {
+            assert!(matches!(mode(url), PgSslMode::VerifyFull), "{url}");
+            assert!(!is_unprotected(url), "{url}");
+        }
+    }
+
+    #[test]
+    fn what_stays_on_this_machine_may_go_in_plain_text() {
+        for url in [
+            "postgres://u@localhost/v",
+            "postgres://127.0.0.1:5433/v",
+            "postgres://[::1]/v",
+            "postgres://u@%2Fvar%2Frun%2Fpostgresql/v",
+            "postgres:///v?host=/run/postgresql",
+        ] {
+            assert!(!matches!(mode(url), PgSslMode::VerifyFull), "{url}");
+            assert!(!is_unprotected(url), "{url}");
+        }
+        assert!(!is_unprotected("sqlite://data/vedette.sqlite"));
+    }
+
+    #[test]
+    fn an_address_that_asks_for_less_gets_it_and_is_known_for_it() {
+        for weaker in ["disable", "allow", "prefer", "require", "verify-ca"] {
+            let url = format!("postgres://db.example/v?application_name=x&sslmode={weaker}");
+            assert!(!matches!(mode(&url), PgSslMode::VerifyFull) && is_unprotected(&url), "{url}");
+        }
+        assert!(is_unprotected("postgres://db.example/v?ssl-mode=require"));
+        assert!(!is_unprotected("postgres://db.example/v?sslmode=verify-full&sslrootcert=/etc/ca.pem"));
+    }
 }

@@ -72,6 +72,27 @@ impl Writer {
         jobs.try_send(order).map_err(|_| Error::Refused(Code::Unavailable))
     }
 
+    /// Whether a write would get through: an empty one is sent the way of all others. It changes nothing, so
+    /// its commit costs no sync.
+    pub(super) async fn answers(&self) -> bool {
+        let jobs = match self {
+            Writer::Pool(pool) => return pool.ping().await.is_ok(),
+            Writer::Grouped(jobs) => jobs,
+        };
+        let (tell, told) = oneshot::channel();
+        let job: Job = Box::new(|tx| {
+            async move {
+                let clean = tx.commit().await.is_ok();
+                let tell: Tell = Box::new(move |committed| {
+                    let _ = tell.send(committed.is_ok());
+                });
+                Ack { clean, tell }
+            }
+            .boxed_local()
+        });
+        Writer::enqueue(jobs, job).is_ok() && told.await.unwrap_or(false)
+    }
+
     /// Finishes what is queued and closes; later writes are refused.
     pub(super) async fn close(&self) {
         match self {

@@ -23,7 +23,7 @@ async fn healthz() -> HttpResponse {
     HttpResponse::Ok().content_type("text/plain; charset=utf-8").body("ok\n")
 }
 
-/// The database answers too.
+/// The database answers too, also to a write: a server that can only read would refuse every report.
 async fn readyz(kernel: Data<Kernel>) -> HttpResponse {
     let ready = kernel.db.ping().await;
     let mut response = if ready { HttpResponse::Ok() } else { HttpResponse::ServiceUnavailable() };

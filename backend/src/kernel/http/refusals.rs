@@ -57,6 +57,10 @@ impl Refusals {
     fn take(&self, now: Moment) -> Vec<Summary> {
         self.running.lock().unwrap_or_else(PoisonError::into_inner).turn(now)
     }
+
+    fn take_all(&self) -> Vec<Summary> {
+        self.running.lock().unwrap_or_else(PoisonError::into_inner).sum_up()
+    }
 }
 
 impl Running {
@@ -67,6 +71,11 @@ impl Running {
             return Vec::new();
         }
         self.minute = minute;
+        self.sum_up()
+    }
+
+    /// Empties the minute as far as it has come.
+    fn sum_up(&mut self) -> Vec<Summary> {
         let known = self.known.drain().filter(|(_, (_, count))| *count > ROWS);
         let known = known.map(|(_, (who, count))| (who, Refusal { endpoint: None, code: None, count: count - ROWS }));
         let strangers = self.strangers.drain().map(|(code, count)| (Who::default(), Refusal { endpoint: None, code: Some(code), count }));
@@ -100,6 +109,11 @@ pub(super) async fn trace(kernel: &Kernel, request: &HttpRequest, endpoint: &'st
 /// Writes what the minutes before this one left to sum up.
 pub async fn flush(kernel: &Kernel, now: Moment) {
     sum_up(kernel, kernel.refusals.take(now), now).await;
+}
+
+/// The same, and what the running minute has so far: there is no later for a server that stops.
+pub async fn flush_all(kernel: &Kernel) {
+    sum_up(kernel, kernel.refusals.take_all(), kernel.clock.now()).await;
 }
 
 async fn sum_up(kernel: &Kernel, summaries: Vec<Summary>, now: Moment) {

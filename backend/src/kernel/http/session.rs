@@ -24,6 +24,10 @@ use shared::{
     time::Moment,
 };
 
+mod forget;
+
+pub use forget::forget_ended;
+
 mod rows {
     //! The table.
     use crate::kernel::vault::Sealed;

@@ -7,6 +7,7 @@ mod smtp;
 mod worker;
 
 pub use mail::{Letter, Mailer};
+pub use queue::forget_ended;
 pub use worker::{Failure, Handled, Handler, Worker};
 
 use super::{

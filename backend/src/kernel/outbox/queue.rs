@@ -3,8 +3,9 @@
 use super::{DEAD, READY, rows};
 use crate::kernel::{
     context::Kernel,
-    db::{Tx, Who},
+    db::{ENDED_KEPT, PORTION, Tx, Who},
     error::{Error, Result},
+    ids,
 };
 use sea_orm::{
     ColumnTrait, Condition, EntityTrait, ExprTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait, Select,
@@ -89,6 +90,31 @@ pub(super) async fn bury(kernel: &Kernel, id: OutboxId, cause: String) -> Result
             .filter(rows::Column::Id.eq(id.0))
             .exec(tx)
             .await?;
+        Ok(())
+    });
+    written.await.map(drop)
+}
+
+/// Deletes messages that were delivered or given up long enough ago. That one was given up stays in the audit.
+///
+/// # Errors
+/// The database's.
+pub async fn forget_ended(kernel: &Kernel) -> Result<()> {
+    let long_ago = kernel.clock.now().plus(-ENDED_KEPT);
+    // The ids say when a message began, so that the many newer ones are not even looked at.
+    let over = rows::Entity::find()
+        .filter(rows::Column::Id.lt(ids::first_in_order(long_ago)))
+        .filter(rows::Column::State.ne(READY))
+        .filter(rows::Column::DoneAt.lt(long_ago.0))
+        .select_only()
+        .column(rows::Column::Id);
+    let over: Vec<Uuid> = over.limit(PORTION).into_tuple().all(kernel.db.reader()).await?;
+    if over.is_empty() {
+        return Ok(());
+    }
+    let action = Action::Unaudited(Unaudited::EndedForgotten);
+    let written = kernel.write(kernel.clock.now(), Who::default(), action, Uuid::nil(), None, async move |tx| {
+        rows::Entity::delete_many().filter(rows::Column::Id.is_in(over)).exec(tx).await?;
         Ok(())
     });
     written.await.map(drop)

@@ -6,12 +6,11 @@
 //! - `token-0001.pk8` signs access tokens; `audit-0001.pk8` signs the audit's checkpoints.
 
 use super::{sent::FilingKey, signing::SigningKey};
-use crate::kernel::ids;
+use crate::kernel::{files, ids};
 use std::{
     collections::BTreeMap,
     fmt, fs,
-    io::Write,
-    os::unix::fs::{OpenOptionsExt, PermissionsExt},
+    os::unix::fs::PermissionsExt,
     path::{Path, PathBuf},
 };
 use zeroize::Zeroizing;
@@ -51,6 +50,12 @@ impl KeyKind {
         format!("{before}{number:04}{after}")
     }
 
+    /// The number in a file's name, if it is a file of this kind.
+    pub fn number(self, file: &str) -> Option<u32> {
+        let (before, after) = self.name();
+        file.strip_prefix(before)?.strip_suffix(after)?.parse().ok()
+    }
+
     fn fresh(self) -> Result<Zeroizing<Vec<u8>>, String> {
         match self {
             KeyKind::Wrapping => Ok(Zeroizing::new(ids::random::<32>().to_vec())),
@@ -71,13 +76,13 @@ pub struct KeyRing {
 }
 
 impl KeyRing {
-    /// Opens the folder; makes it with fresh keys when it does not exist or is empty.
+    /// Opens the folder; makes it with fresh keys when it does not exist or is empty, and finishes making it
+    /// where that broke off.
     ///
     /// # Errors
     /// A sentence for the operator: unreadable, incomplete, or readable by others.
     pub fn open_or_create(folder: &Path) -> Result<Self, String> {
-        let empty = !folder.exists() || fs::read_dir(folder).is_ok_and(|mut entries| entries.next().is_none());
-        if empty {
+        if unfinished(folder) {
             create(folder)?;
         }
         Self::open(folder)
@@ -94,7 +99,7 @@ impl KeyRing {
             filing: load(folder, KeyKind::Filing, |path| FilingKey::read(&read_private(path)?).ok_or_else(|| unfit(path, "a P-256 key")))?,
             tokens: load(folder, KeyKind::Token, read_signing)?,
             audit: load(folder, KeyKind::Audit, read_signing)?,
-            index: read_secret(&folder.join("index.key"))?,
+            index: read_secret(&folder.join(LAST))?,
         })
     }
 
@@ -155,7 +160,6 @@ impl KeyRing {
     pub fn add(&self, kind: KeyKind) -> Result<u32, String> {
         let number = self.numbers(kind).last().copied().unwrap_or_default() + 1;
         write_new(&self.folder.join(kind.file(number)), &kind.fresh()?)?;
-        sync(&self.folder)?;
         Ok(number)
     }
 }
@@ -183,26 +187,38 @@ fn load<T>(folder: &Path, kind: KeyKind, read: impl Fn(&Path) -> Result<T, Strin
     Ok(found)
 }
 
-fn create(folder: &Path) -> Result<(), String> {
-    let fault = |e: std::io::Error| format!("the key folder {} cannot be made: {e}", folder.display());
-    fs::create_dir_all(folder).map_err(fault)?;
-    fs::set_permissions(folder, fs::Permissions::from_mode(0o700)).map_err(fault)?;
-    write_new(&folder.join("index.key"), &ids::random::<32>())?;
-    for kind in KeyKind::ALL {
-        write_new(&folder.join(kind.file(1)), &kind.fresh()?)?;
+/// The last file of a new folder: until it is there nobody has used any key in it.
+const LAST: &str = "index.key";
+
+/// Whether this folder was never made to its end: there is nothing in it but what making it leaves on the
+/// way. A folder that holds anything else lost its last file, or is none of ours, and is left alone.
+fn unfinished(folder: &Path) -> bool {
+    let first = |name: &str| KeyKind::ALL.iter().any(|kind| name == kind.file(1));
+    match fs::read_dir(folder) {
+        Ok(entries) => entries.filter_map(Result::ok).all(|entry| {
+            let name = entry.file_name();
+            let name = name.to_string_lossy();
+            name.starts_with(files::UNFINISHED) || first(&name)
+        }),
+        Err(_) => !folder.exists(),
     }
-    sync(folder)
 }
 
-/// The names must survive a power cut as surely as the bytes: without them nothing opens again.
-fn sync(folder: &Path) -> Result<(), String> {
-    fs::File::open(folder).and_then(|f| f.sync_all()).map_err(|e| format!("the key folder {} cannot be synced: {e}", folder.display()))
+fn create(folder: &Path) -> Result<(), String> {
+    let fault = |e: std::io::Error| format!("the key folder {} cannot be made: {e}", folder.display());
+    files::make_folder(folder).map_err(fault)?;
+    fs::set_permissions(folder, fs::Permissions::from_mode(0o700)).map_err(fault)?;
+    for kind in KeyKind::ALL {
+        let path = folder.join(kind.file(1));
+        if !path.exists() {
+            write_new(&path, &kind.fresh()?)?;
+        }
+    }
+    write_new(&folder.join(LAST), &ids::random::<32>())
 }
 
 fn write_new(path: &Path, bytes: &[u8]) -> Result<(), String> {
-    let fault = |e: std::io::Error| format!("{} cannot be written: {e}", path.display());
-    let mut file = fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(path).map_err(fault)?;
-    file.write_all(bytes).and_then(|()| file.sync_all()).map_err(fault)
+    files::create(path, bytes).map_err(|e| format!("{} cannot be written: {e}", path.display()))
 }
 
 fn read_private(path: &Path) -> Result<Zeroizing<Vec<u8>>, String> {
@@ -230,55 +246,4 @@ fn unfit(path: &Path, wanted: &str) -> String {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn made() -> (tempfile::TempDir, PathBuf, KeyRing) {
-        let folder = tempfile::tempdir().unwrap();
-        let keys = folder.path().join("keys");
-        let ring = KeyRing::open_or_create(&keys).unwrap();
-        (folder, keys, ring)
-    }
-
-    #[test]
-    fn a_new_folder_gets_keys_only_its_owner_can_read_and_opens_again() {
-        let (_folder, keys, made) = made();
-        let again = KeyRing::open_or_create(&keys).unwrap();
-        assert_eq!(made.index, again.index);
-        assert_eq!(made.token_key().unwrap().kid, again.token_key().unwrap().kid);
-        for entry in fs::read_dir(&keys).unwrap() {
-            assert_eq!(entry.unwrap().metadata().unwrap().permissions().mode() & 0o777, 0o600);
-        }
-    }
-
-    #[test]
-    fn a_key_others_can_read_is_refused_with_what_to_do() {
-        let (_folder, keys, _) = made();
-        fs::set_permissions(keys.join("index.key"), fs::Permissions::from_mode(0o644)).unwrap();
-        assert!(KeyRing::open_or_create(&keys).unwrap_err().contains("chmod 600"));
-    }
-
-    #[test]
-    fn a_folder_that_lost_a_key_is_never_filled_up_with_a_new_one() {
-        for kind in KeyKind::ALL {
-            let (_folder, keys, _) = made();
-            fs::remove_file(keys.join(kind.file(1))).unwrap();
-            assert!(KeyRing::open_or_create(&keys).unwrap_err().contains("key backup"));
-            assert!(!keys.join(kind.file(1)).exists());
-        }
-    }
-
-    #[test]
-    fn an_added_key_is_the_one_in_use_and_the_old_one_is_still_there() {
-        let (_folder, keys, ring) = made();
-        for kind in KeyKind::ALL {
-            assert_eq!(ring.add(kind).unwrap(), 2);
-        }
-        let again = KeyRing::open(&keys).unwrap();
-        assert_eq!(again.newest().unwrap().0, 2);
-        assert_eq!(again.wrapping(1), ring.wrapping(1));
-        let old = ring.token_key().unwrap().kid.clone();
-        assert_ne!(again.token_key().unwrap().kid, old);
-        assert!(again.token_key_of(&old).is_some(), "a token signed a minute ago is still good");
-    }
-}
+mod tests;

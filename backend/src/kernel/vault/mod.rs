@@ -13,7 +13,7 @@ mod signing;
 mod tags;
 
 pub use keyring::{KeyKind, KeyRing};
-pub use rewrap::{Column, count, rewrap};
+pub use rewrap::{Column, Rewrapped, count, rewrap};
 pub use seal::{Place, Sealed, Unsealable};
 pub use tags::{Tag, TagKind};
 
@@ -65,6 +65,22 @@ impl Vault {
     pub fn reload(&self) -> Result<(), String> {
         let again = KeyRing::open(&self.ring().folder)?;
         *self.ring.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(again);
+        Ok(())
+    }
+
+    /// Takes newer keys from the folder, if there are any: a server that only seals would never meet one.
+    ///
+    /// # Errors
+    /// A sentence for the operator; the keys in memory stay.
+    pub fn refresh(&self) -> Result<(), String> {
+        let ring = self.ring();
+        let again = KeyRing::open(&ring.folder)?;
+        let newest = |ring: &KeyRing| KeyKind::ALL.map(|kind| ring.numbers(kind).last().copied());
+        let (before, after) = (newest(&ring), newest(&again));
+        // Never back: a folder put back from an old backup would take away keys that are in use.
+        if before != after && before.iter().zip(&after).all(|(before, after)| before <= after) {
+            *self.ring.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(again);
+        }
         Ok(())
     }
 

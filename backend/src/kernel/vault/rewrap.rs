@@ -2,11 +2,7 @@
 //! interrupted goes on where they stopped (docs/security.md §4.1).
 
 use super::{Place, Sealed};
-use crate::kernel::{
-    context::Kernel,
-    db::Who,
-    error::{Error, Result},
-};
+use crate::kernel::{context::Kernel, db::Who, error::Result};
 use sea_orm::{
     ConnectionTrait, QueryResult, Value,
     sea_query::{Alias, Expr, ExprTrait, Order, Query},
@@ -59,26 +55,47 @@ pub async fn count(kernel: &Kernel, column: &Column) -> Result<BTreeMap<u32, u64
     Ok(counts)
 }
 
-/// Wraps every document of a column by the newest key; how many it moved.
+/// What became of the documents that were not under the newest key.
+#[derive(Debug, Default)]
+pub struct Rewrapped {
+    /// How many are now.
+    pub moved: u64,
+    /// Which did not open, in words.
+    pub unopened: Vec<String>,
+}
+
+impl Rewrapped {
+    /// Counts more.
+    pub fn add(&mut self, more: Rewrapped) {
+        self.moved += more.moved;
+        self.unopened.extend(more.unopened);
+    }
+}
+
+/// Wraps every document of a column by the newest key. One that does not open keeps its head and holds up
+/// no other.
 ///
 /// # Errors
-/// The database's; internal when a document does not open, which stops the walk: its head stays.
-pub async fn rewrap(kernel: &Kernel, column: &Column) -> Result<u64> {
+/// The database's.
+pub async fn rewrap(kernel: &Kernel, column: &Column) -> Result<Rewrapped> {
     let newest = kernel.vault.keys().newest().map(|(number, _)| number);
-    let mut moved = 0;
+    let mut outcome = Rewrapped::default();
     walk(kernel, column, async |id, head, body| {
         if head.wrapped_by() == newest {
             return Ok(());
         }
         let whole = body.map_or_else(|| head.clone(), |body| Sealed::join(head.clone(), body));
-        let again = kernel.vault.rewrapped(Place::new(column.table, column.bound, id), &whole);
-        let again = again.map_err(|cause| Error::internal(format!("{} {id} of {}: {cause}", column.bound, column.table)))?;
-        let again = if column.body.is_some() { again.split().0 } else { again };
-        moved += u64::from(replace(kernel, column, id, head, again).await?);
+        match kernel.vault.rewrapped(Place::new(column.table, column.bound, id), &whole) {
+            Ok(again) => {
+                let again = if column.body.is_some() { again.split().0 } else { again };
+                outcome.moved += u64::from(replace(kernel, column, id, head, again).await?);
+            }
+            Err(cause) => outcome.unopened.push(format!("{} {id} of {}: {cause}", column.bound, column.table)),
+        }
         Ok(())
     })
     .await?;
-    Ok(moved)
+    Ok(outcome)
 }
 
 /// Puts a new head where the old one still is. Somebody may have sealed the row anew meanwhile, under the
