@@ -85,14 +85,27 @@ async fn a_busy_mail_server_delays_a_letter_and_never_loses_it() {
     app.account(&council, &[Role::Triage]).await;
     let mut reporter = app.person(&council, &[Role::Reporter]).await;
     let receipt = reporter.file(&report(&app, plain_answers())).await.unwrap();
-    for mood in [Mood::Busy, Mood::Locked, Mood::Proud, Mood::Deaf] {
+    let refusals = [
+        Mood::Refuses("MAIL", "530 sign in first"),
+        Mood::Refuses("MAIL", "550 sender rejected"),
+        Mood::Refuses("MAIL", "550 5.1.8 bad sender's system"),
+        Mood::Refuses("MAIL", "550 5.1.1 who are you?"),
+        // Many put off what they have against a sender until they hear the recipient.
+        Mood::Refuses("RCPT", "553 5.1.7 bad sender's mailbox"),
+        Mood::Refuses("RCPT", "550 5.1.8 bad sender's system"),
+        Mood::Refuses("RCPT", "550 5.7.1 not from you"),
+        Mood::Refuses("RCPT", "450 5.1.1 said half in jest"),
+        Mood::Refuses("DATA", "550 5.1.1 nobody at all"),
+    ];
+    for mood in refusals.into_iter().chain([Mood::Busy, Mood::Deaf]) {
         *smtp.mood.lock().unwrap() = mood;
-        for _ in 0..40 {
+        for _ in 0..8 {
             app.settle().await;
             app.pass(5 * Moment::MINUTE);
         }
         assert!(smtp.letters().is_empty());
     }
+    assert!(!app.audit().await.iter().any(|said| said.action == Action::System(System::MessageDead)), "nothing is given up");
     *smtp.mood.lock().unwrap() = Mood::Kind;
     app.pass(15 * Moment::MINUTE);
     app.settle().await;
@@ -116,6 +129,30 @@ async fn a_final_no_for_a_recipient_is_final_and_recorded() {
     app.settle().await;
     assert!(smtp.letters().is_empty(), "a final no is final");
     assert!(app.audit().await.iter().any(|said| said.action == Action::System(System::MessageDead)));
+}
+
+#[tokio::test]
+async fn every_final_no_for_a_recipient_is_known_as_one() {
+    let smtp = Smtp::start().await;
+    let app = spawn_with(&smtp).await;
+    let council = app.institution("fernwick").await;
+    app.account(&council, &[Role::Triage]).await;
+    let mut reporter = app.person(&council, &[Role::Reporter]).await;
+    let answers = [
+        "550 5.1.1 nobody",
+        "550-5.1.2 no such\r\n550 5.1.2 system",
+        "553 5.1.3 what?",
+        "551 5.1.6 moved",
+        "556 5.1.10 none",
+        "550 5.2.1 shut",
+    ];
+    for (count, answer) in answers.into_iter().enumerate() {
+        *smtp.mood.lock().unwrap() = Mood::Refuses("RCPT", answer);
+        reporter.file(&report(&app, plain_answers())).await.unwrap();
+        app.settle().await;
+        let dead = app.audit().await.iter().filter(|said| said.action == Action::System(System::MessageDead)).count();
+        assert_eq!(dead, count + 1, "{answer}");
+    }
 }
 
 #[tokio::test]

@@ -3,6 +3,7 @@
 
 mod mail;
 mod queue;
+mod sip;
 mod smtp;
 mod worker;
 
