@@ -6,9 +6,9 @@ use super::harness::{
     smtp::{Mood, Smtp},
     spawn_app, spawn_app_with,
 };
+use sea_orm::{ConnectionTrait, Statement};
 use shared::{
     audit::{Action, System},
-    cases::DeskStatus,
     permission::Role,
     time::Moment,
 };
@@ -156,6 +156,75 @@ async fn every_final_no_for_a_recipient_is_known_as_one() {
 }
 
 #[tokio::test]
+async fn an_alert_that_was_given_up_is_told_at_the_desk_for_a_day() {
+    let smtp = Smtp::start().await;
+    let app = spawn_with(&smtp).await;
+    let council = app.institution("fernwick").await;
+    let mut reporter = app.person(&council, &[Role::Reporter]).await;
+    let mut officer = app.person(&council, &[Role::Triage]).await;
+    let mut contact = app.person(&council, &[Role::SeparateContact]).await;
+    *smtp.mood.lock().unwrap() = Mood::Closed;
+    reporter.file(&report(&app, plain_answers())).await.unwrap();
+    app.settle().await;
+    let filed_at = app.now();
+    assert_eq!(officer.mail_delay().await.unwrap().since_at, filed_at);
+    assert_eq!(contact.mail_delay().await, None, "it is no letter of theirs");
+    app.pass(Moment::DAY - 10 * Moment::MINUTE);
+    let mut officer = officer.account.take().unwrap().sign_in(&app).await;
+    app.pass(Moment::DAY - 1 - app.now().since(filed_at));
+    assert_eq!(officer.mail_delay().await.map(|delay| delay.since_at), Some(filed_at));
+    app.pass(1);
+    assert_eq!(officer.mail_delay().await, None);
+}
+
+/// What the outbox's rows say of failures.
+async fn errors(app: &TestApp) -> Vec<String> {
+    let reader = app.kernel.db.reader();
+    let words = "SELECT last_error FROM outbox WHERE last_error IS NOT NULL";
+    let rows = reader.query_all_raw(Statement::from_string(reader.get_database_backend(), words)).await.unwrap();
+    rows.iter().map(|row| row.try_get("", "last_error").unwrap()).collect()
+}
+
+#[tokio::test]
+async fn a_row_says_of_a_failure_only_that_there_was_one_and_nothing_afterwards() {
+    let smtp = Smtp::start().await;
+    let app = spawn_with(&smtp).await;
+    let council = app.institution("fernwick").await;
+    app.account(&council, &[Role::Triage]).await;
+    let mut reporter = app.person(&council, &[Role::Reporter]).await;
+    *smtp.mood.lock().unwrap() = Mood::Busy;
+    reporter.file(&report(&app, plain_answers())).await.unwrap();
+    reporter.file(&report(&app, plain_answers().with("techniques", &["INSIDER"]))).await.unwrap();
+    app.settle().await;
+    assert_eq!(errors(&app).await, ["FAILED", "FAILED"], "one because of the mail server, one because there is no contact");
+    app.account(&council, &[Role::SeparateContact]).await;
+    *smtp.mood.lock().unwrap() = Mood::Kind;
+    app.pass(15 * Moment::MINUTE);
+    app.settle().await;
+    assert_eq!((smtp.letters().len(), errors(&app).await), (2, Vec::new()));
+}
+
+#[tokio::test]
+async fn a_report_nobody_can_be_told_of_yet_takes_no_other_out_of_its_letter() {
+    let app = spawn_app().await;
+    let council = app.institution("fernwick").await;
+    app.account(&council, &[Role::Triage]).await;
+    let mut reporter = app.person(&council, &[Role::Reporter]).await;
+    let mut references = Vec::new();
+    for answers in [plain_answers(), plain_answers().with("techniques", &["INSIDER"]), plain_answers()] {
+        references.push(reporter.file(&report(&app, answers)).await.unwrap().reference.to_string());
+    }
+    app.settle().await;
+    let letters = app.letters();
+    assert_eq!(letters.len(), 1);
+    assert!(letters[0].contains(&references[0]) && letters[0].contains(&references[2]) && !letters[0].contains(&references[1]));
+    let contact = app.account(&council, &[Role::SeparateContact]).await;
+    app.pass(Moment::HOUR);
+    app.settle().await;
+    assert_eq!((app.letters().len(), app.letters_to(&contact.email).len()), (2, 1), "the other waits for somebody, and only that");
+}
+
+#[tokio::test]
 async fn a_report_nobody_could_be_told_of_waits_until_somebody_can() {
     let app = spawn_app().await;
     let council = app.institution("fernwick").await;
@@ -208,10 +277,7 @@ async fn mail_that_waits_ten_minutes_is_told_to_whom_it_concerns_until_it_leaves
     let mut officer = app.person(&council, &[Role::Triage]).await;
     let mut contact = app.person(&council, &[Role::SeparateContact]).await;
     let mut stranger = app.person(&elsewhere, &[Role::Triage]).await;
-    let delay = async |person: &mut Person| {
-        person.renew().await;
-        person.send::<DeskStatus>(&(), &()).await.unwrap().mail_delay
-    };
+    let delay = async |person: &mut Person| person.mail_delay().await;
     *smtp.mood.lock().unwrap() = Mood::Busy;
     reporter.file(&report(&app, plain_answers())).await.unwrap();
     let filed_at = app.now();

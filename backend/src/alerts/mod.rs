@@ -13,7 +13,7 @@ use crate::{
         Kernel, compartments,
         db::{Rows, Who},
         error::Result,
-        outbox::{self, Failure, Handler, Mailer, Message, Outgoing},
+        outbox::{self, Failure, Handler, Hold, Mailer, Message, Outgoing},
     },
     reports::{self, Route},
 };
@@ -56,41 +56,50 @@ pub fn report_filed(kernel: &Kernel, route: &Route) -> Result<Outgoing> {
     outbox::prepare_alert(kernel, REPORT_FILED, route.priority, route.compartment, &route.report, route.received_at)
 }
 
+/// Who must know.
+const fn wanted(apart: bool) -> &'static [Role] {
+    if apart { &[Role::SeparateContact] } else { &[Role::Triage, Role::Lead] }
+}
+
 /// Turns filed reports into alerts for those who must know: what waits for one person goes in one letter,
-/// and a report that went past the team never in a letter with others.
-async fn expand(kernel: Data<Kernel>, messages: Vec<Message>) -> Result<(), Failure> {
-    let reports = messages.iter().map(Message::read::<ReportId>).collect::<Result<Vec<_>>>()?;
+/// and a report that went past the team never in a letter with others. Where there is nobody to tell yet a
+/// report waits, and only that: somebody may be given the role.
+async fn expand(kernel: Data<Kernel>, messages: Vec<Message>) -> Result<Vec<OutboxId>, Failure> {
+    let filed = messages.iter().map(|message| Ok((message.read()?, message))).collect::<Result<Vec<(ReportId, _)>>>()?;
+    let reports: Vec<ReportId> = filed.iter().map(|(report, _)| *report).collect();
     let mut groups: BTreeMap<(InstitutionId, bool), Vec<Route>> = BTreeMap::new();
     for (institution, route) in reports::routes(&kernel, &reports).await? {
         groups.entry((institution, apart(institution, &route))).or_default().push(route);
     }
     let now = kernel.clock.now();
-    let mut alerts = Vec::new();
+    let (mut alerts, mut waiting) = (Vec::new(), Vec::new());
     for ((institution, apart), routes) in groups {
-        let wanted: &[Role] = if apart { &[Role::SeparateContact] } else { &[Role::Triage, Role::Lead] };
-        let recipients = accounts::with_role(&kernel, institution, wanted).await?;
+        let recipients = accounts::with_role(&kernel, institution, wanted(apart)).await?;
         if recipients.is_empty() {
-            // Nobody to tell yet is not a reason to forget it: somebody may be given the role.
-            return Err(Failure::Later("nobody holds the role that must be told".to_owned()));
+            tracing::warn!(%institution, "nobody holds a role that must be told of reports");
+            waiting.extend(routes.iter().map(|route| route.report));
         }
+        let all: Vec<AccountId> = recipients.into_iter().map(|(id, _)| id).collect();
         let room = routes.first().map_or(compartments::team(institution), |route| route.compartment);
         for routes in routes.chunks(MOST) {
             let most_urgent = routes.iter().map(|route| route.priority).min().unwrap_or(Priority::P3);
             let reports: Vec<ReportId> = routes.iter().map(|route| route.report).collect();
-            for (to, _) in &recipients {
+            for to in &all {
                 let alert = Alert { reports: reports.clone(), to: *to };
                 alerts.push(outbox::prepare_alert(&kernel, ALERT, most_urgent, room, &alert, now)?);
             }
         }
     }
-    let ids: Vec<OutboxId> = messages.iter().map(|message| message.id).collect();
+    let (waiting, done): (Vec<_>, Vec<_>) = filed.into_iter().partition(|(report, _)| waiting.contains(report));
+    let holds: Vec<Hold> = done.iter().map(|(_, message)| message.hold()).collect();
     let action = Action::Unaudited(Unaudited::OutboxMoved);
     let rows = alerts.into_iter().map(Outgoing::rows).fold(Rows::default(), Rows::and);
     let written = kernel.write(now, Who::default(), action, Uuid::nil(), None, async move |tx| {
-        outbox::finish(tx, &ids, now).await?;
+        outbox::finish(tx, &holds, now).await?;
         Ok(rows)
     });
-    Ok(written.await.map(drop)?)
+    written.await?;
+    Ok(waiting.into_iter().map(|(_, message)| message.id).collect())
 }
 
 fn apart(institution: InstitutionId, route: &Route) -> bool {
@@ -105,9 +114,9 @@ async fn send(kernel: Data<Kernel>, mailer: Rc<Mailer>, message: Message) -> Res
     let profile = accounts::profile(&kernel, alert.to).await?;
     let routes: Vec<Route> = routes.into_iter().map(|(_, route)| route).collect();
     mailer.send(letters::alert(&message, profile.email, &routes, apart(institution, &first), kernel.config.public_origin())).await?;
-    let (id, now) = (message.id, kernel.clock.now());
+    let (hold, now) = (message.hold(), kernel.clock.now());
     let who = Who { account: None, institution: Some(institution) };
     let action = Action::System(System::AlertSent);
-    let written = kernel.write(now, who, action, id.0, None, async move |tx| outbox::finish(tx, &[id], now).await);
+    let written = kernel.write(now, who, action, message.id.0, None, async move |tx| outbox::finish(tx, &[hold], now).await);
     Ok(written.await.map(drop)?)
 }
