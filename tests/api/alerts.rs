@@ -2,11 +2,17 @@
 //! (docs/rules.md §7).
 
 use super::harness::{
-    Person, TestApp, plain_answers, report,
+    Person, TestApp,
+    client::Account,
+    plain_answers, report,
     smtp::{Mood, Smtp},
     spawn_app, spawn_app_with,
 };
-use sea_orm::{ConnectionTrait, Statement};
+use backend::{
+    accounts::Profile,
+    kernel::{db::Who, institutions::Institution, vault::Place},
+};
+use sea_orm::{ConnectionTrait, Statement, Value};
 use shared::{
     audit::{Action, System},
     permission::Role,
@@ -222,6 +228,78 @@ async fn a_report_nobody_can_be_told_of_yet_takes_no_other_out_of_its_letter() {
     app.pass(Moment::HOUR);
     app.settle().await;
     assert_eq!((app.letters().len(), app.letters_to(&contact.email).len()), (2, 1), "the other waits for somebody, and only that");
+}
+
+/// Changes an account as nothing in the product does yet.
+async fn set(app: &TestApp, account: &Account, column: &str, value: impl Into<Value>) {
+    let action = Action::System(System::DemonstrationSetUp);
+    let (id, value) = (account.id.0, value.into());
+    let words = format!("UPDATE accounts SET {column} = $1 WHERE id = $2");
+    let write = app.kernel.write(app.now(), Who::default(), action, id, None, async move |tx| {
+        let statement = Statement::from_sql_and_values(tx.get_database_backend(), words, [value, id.into()]);
+        assert_eq!(tx.execute_raw(statement).await?.rows_affected(), 1);
+        Ok(())
+    });
+    write.await.unwrap();
+}
+
+async fn take_role_away(app: &TestApp, council: &Institution, account: &Account) {
+    let place = Place::new("accounts", "profile", account.id.0);
+    let profile = Profile {
+        email: account.email.parse().unwrap(),
+        name: "Somebody Particular".parse().unwrap(),
+        roles: vec![(Role::Reporter, council.id)],
+    };
+    set(app, account, "profile", app.kernel.vault.seal_json(place, &profile, 512).unwrap()).await;
+}
+
+#[tokio::test]
+async fn who_does_not_hold_the_role_any_more_gets_no_letter_even_if_one_waited_for_them() {
+    let smtp = Smtp::start().await;
+    let app = spawn_with(&smtp).await;
+    let council = app.institution("fernwick").await;
+    let mut team = Vec::new();
+    for _ in 0..3 {
+        team.push(app.account(&council, &[Role::Triage]).await);
+    }
+    let mut reporter = app.person(&council, &[Role::Reporter]).await;
+    *smtp.mood.lock().unwrap() = Mood::Busy;
+    reporter.file(&report(&app, plain_answers())).await.unwrap();
+    app.settle().await;
+    take_role_away(&app, &council, &team[0]).await;
+    set(&app, &team[1], "state", "CLOSED").await;
+    *smtp.mood.lock().unwrap() = Mood::Kind;
+    app.pass(15 * Moment::MINUTE);
+    app.settle().await;
+    let letters = smtp.letters();
+    assert_eq!(letters.len(), 1);
+    assert!(letters[0].contains(&team[2].email));
+    let sent = app.audit().await.iter().filter(|said| said.action == Action::System(System::AlertSent)).count();
+    assert_eq!(sent, 1, "the audit does not say of the others that they were told");
+    assert_eq!(errors(&app).await, [""; 0], "and nothing waits for them");
+}
+
+#[tokio::test]
+async fn a_report_whose_readers_have_all_gone_is_told_to_those_who_come_after_them() {
+    let smtp = Smtp::start().await;
+    let app = spawn_with(&smtp).await;
+    let council = app.institution("fernwick").await;
+    let gone = app.account(&council, &[Role::Triage]).await;
+    let mut reporter = app.person(&council, &[Role::Reporter]).await;
+    *smtp.mood.lock().unwrap() = Mood::Busy;
+    let reference = reporter.file(&report(&app, plain_answers())).await.unwrap().reference.to_string();
+    app.settle().await;
+    set(&app, &gone, "state", "CLOSED").await;
+    *smtp.mood.lock().unwrap() = Mood::Kind;
+    app.pass(15 * Moment::MINUTE);
+    app.settle().await;
+    assert!(smtp.letters().is_empty());
+    let next = app.account(&council, &[Role::Triage]).await;
+    app.pass(15 * Moment::MINUTE);
+    app.settle().await;
+    let letters = smtp.letters();
+    assert_eq!(letters.len(), 1);
+    assert!(letters[0].contains(&next.email) && letters[0].contains(&reference));
 }
 
 #[tokio::test]

@@ -2,6 +2,7 @@
 //!
 //! - Filing leaves one message, `ReportFiled`. Handling what waits looks up who must know now and leaves one
 //!   `Alert` a person, so that each of them is tried on their own and a flood is few letters.
+//! - Who does not hold the role any more when the letter is written gets none (docs/adr/0010-outbox-in-two-steps.md).
 //! - A letter carries reference, priority word and link of each report. Of a report in a compartment, the
 //!   link only.
 
@@ -43,6 +44,8 @@ pub const HANDLERS: &[(&str, Handler)] = &[
 struct Alert {
     reports: Vec<ReportId>,
     to: AccountId,
+    /// Everybody who was to be told at that moment, `to` among them.
+    all: Vec<AccountId>,
 }
 
 /// The most reports one letter tells of.
@@ -85,7 +88,7 @@ async fn expand(kernel: Data<Kernel>, messages: Vec<Message>) -> Result<Vec<Outb
             let most_urgent = routes.iter().map(|route| route.priority).min().unwrap_or(Priority::P3);
             let reports: Vec<ReportId> = routes.iter().map(|route| route.report).collect();
             for to in &all {
-                let alert = Alert { reports: reports.clone(), to: *to };
+                let alert = Alert { reports: reports.clone(), to: *to, all: all.clone() };
                 alerts.push(outbox::prepare_alert(&kernel, ALERT, most_urgent, room, &alert, now)?);
             }
         }
@@ -111,12 +114,29 @@ async fn send(kernel: Data<Kernel>, mailer: Rc<Mailer>, message: Message) -> Res
     let alert: Alert = message.read()?;
     let routes = reports::routes(&kernel, &alert.reports).await?;
     let Some((institution, first)) = routes.first().copied() else { return Err(Failure::Later("its reports are missing".to_owned())) };
-    let profile = accounts::profile(&kernel, alert.to).await?;
+    let apart = apart(institution, &first);
     let routes: Vec<Route> = routes.into_iter().map(|(_, route)| route).collect();
-    mailer.send(letters::alert(&message, profile.email, &routes, apart(institution, &first), kernel.config.public_origin())).await?;
+    let (action, rows) = match accounts::holding(&kernel, alert.to, institution, wanted(apart)).await? {
+        Some(profile) => {
+            mailer.send(letters::alert(&message, profile.email, &routes, apart, kernel.config.public_origin())).await?;
+            (Action::System(System::AlertSent), Rows::default())
+        }
+        None => (Action::Unaudited(Unaudited::OutboxMoved), told_anew(&kernel, institution, apart, &alert, &routes).await?),
+    };
     let (hold, now) = (message.hold(), kernel.clock.now());
     let who = Who { account: None, institution: Some(institution) };
-    let action = Action::System(System::AlertSent);
-    let written = kernel.write(now, who, action, message.id.0, None, async move |tx| outbox::finish(tx, &[hold], now).await);
+    let written = kernel.write(now, who, action, message.id.0, None, async move |tx| {
+        outbox::finish(tx, &[hold], now).await?;
+        Ok(rows)
+    });
     Ok(written.await.map(drop)?)
+}
+
+/// Where none of those who were to be told holds the role any more, the reports are still to be told of.
+async fn told_anew(kernel: &Kernel, institution: InstitutionId, apart: bool, alert: &Alert, routes: &[Route]) -> Result<Rows> {
+    let holding = accounts::with_role(kernel, institution, wanted(apart)).await?;
+    if holding.iter().any(|(id, _)| alert.all.contains(id)) {
+        return Ok(Rows::default());
+    }
+    routes.iter().map(|route| report_filed(kernel, route).map(Outgoing::rows)).try_fold(Rows::default(), |rows, new| Ok(rows.and(new?)))
 }
