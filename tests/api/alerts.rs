@@ -2,13 +2,19 @@
 //! (docs/rules.md §7).
 
 use super::harness::{
-    Person, TestApp, plain_answers, report,
+    Person, TestApp,
+    client::Account,
+    plain_answers, report,
     smtp::{Mood, Smtp},
     spawn_app, spawn_app_with,
 };
+use backend::{
+    accounts::Profile,
+    kernel::{db::Who, institutions::Institution, vault::Place},
+};
+use sea_orm::{ConnectionTrait, Statement, Value};
 use shared::{
     audit::{Action, System},
-    cases::DeskStatus,
     permission::Role,
     time::Moment,
 };
@@ -85,14 +91,27 @@ async fn a_busy_mail_server_delays_a_letter_and_never_loses_it() {
     app.account(&council, &[Role::Triage]).await;
     let mut reporter = app.person(&council, &[Role::Reporter]).await;
     let receipt = reporter.file(&report(&app, plain_answers())).await.unwrap();
-    for mood in [Mood::Busy, Mood::Locked, Mood::Proud, Mood::Deaf] {
+    let refusals = [
+        Mood::Refuses("MAIL", "530 sign in first"),
+        Mood::Refuses("MAIL", "550 sender rejected"),
+        Mood::Refuses("MAIL", "550 5.1.8 bad sender's system"),
+        Mood::Refuses("MAIL", "550 5.1.1 who are you?"),
+        // Many put off what they have against a sender until they hear the recipient.
+        Mood::Refuses("RCPT", "553 5.1.7 bad sender's mailbox"),
+        Mood::Refuses("RCPT", "550 5.1.8 bad sender's system"),
+        Mood::Refuses("RCPT", "550 5.7.1 not from you"),
+        Mood::Refuses("RCPT", "450 5.1.1 said half in jest"),
+        Mood::Refuses("DATA", "550 5.1.1 nobody at all"),
+    ];
+    for mood in refusals.into_iter().chain([Mood::Busy, Mood::Deaf]) {
         *smtp.mood.lock().unwrap() = mood;
-        for _ in 0..40 {
+        for _ in 0..8 {
             app.settle().await;
             app.pass(5 * Moment::MINUTE);
         }
         assert!(smtp.letters().is_empty());
     }
+    assert!(!app.audit().await.iter().any(|said| said.action == Action::System(System::MessageDead)), "nothing is given up");
     *smtp.mood.lock().unwrap() = Mood::Kind;
     app.pass(15 * Moment::MINUTE);
     app.settle().await;
@@ -116,6 +135,171 @@ async fn a_final_no_for_a_recipient_is_final_and_recorded() {
     app.settle().await;
     assert!(smtp.letters().is_empty(), "a final no is final");
     assert!(app.audit().await.iter().any(|said| said.action == Action::System(System::MessageDead)));
+}
+
+#[tokio::test]
+async fn every_final_no_for_a_recipient_is_known_as_one() {
+    let smtp = Smtp::start().await;
+    let app = spawn_with(&smtp).await;
+    let council = app.institution("fernwick").await;
+    app.account(&council, &[Role::Triage]).await;
+    let mut reporter = app.person(&council, &[Role::Reporter]).await;
+    let answers = [
+        "550 5.1.1 nobody",
+        "550-5.1.2 no such\r\n550 5.1.2 system",
+        "553 5.1.3 what?",
+        "551 5.1.6 moved",
+        "556 5.1.10 none",
+        "550 5.2.1 shut",
+    ];
+    for (count, answer) in answers.into_iter().enumerate() {
+        *smtp.mood.lock().unwrap() = Mood::Refuses("RCPT", answer);
+        reporter.file(&report(&app, plain_answers())).await.unwrap();
+        app.settle().await;
+        let dead = app.audit().await.iter().filter(|said| said.action == Action::System(System::MessageDead)).count();
+        assert_eq!(dead, count + 1, "{answer}");
+    }
+}
+
+#[tokio::test]
+async fn an_alert_that_was_given_up_is_told_at_the_desk_for_a_day() {
+    let smtp = Smtp::start().await;
+    let app = spawn_with(&smtp).await;
+    let council = app.institution("fernwick").await;
+    let mut reporter = app.person(&council, &[Role::Reporter]).await;
+    let mut officer = app.person(&council, &[Role::Triage]).await;
+    let mut contact = app.person(&council, &[Role::SeparateContact]).await;
+    *smtp.mood.lock().unwrap() = Mood::Closed;
+    reporter.file(&report(&app, plain_answers())).await.unwrap();
+    app.settle().await;
+    let filed_at = app.now();
+    assert_eq!(officer.mail_delay().await.unwrap().since_at, filed_at);
+    assert_eq!(contact.mail_delay().await, None, "it is no letter of theirs");
+    app.pass(Moment::DAY - 10 * Moment::MINUTE);
+    let mut officer = officer.account.take().unwrap().sign_in(&app).await;
+    app.pass(Moment::DAY - 1 - app.now().since(filed_at));
+    assert_eq!(officer.mail_delay().await.map(|delay| delay.since_at), Some(filed_at));
+    app.pass(1);
+    assert_eq!(officer.mail_delay().await, None);
+}
+
+/// What the outbox's rows say of failures.
+async fn errors(app: &TestApp) -> Vec<String> {
+    let reader = app.kernel.db.reader();
+    let words = "SELECT last_error FROM outbox WHERE last_error IS NOT NULL";
+    let rows = reader.query_all_raw(Statement::from_string(reader.get_database_backend(), words)).await.unwrap();
+    rows.iter().map(|row| row.try_get("", "last_error").unwrap()).collect()
+}
+
+#[tokio::test]
+async fn a_row_says_of_a_failure_only_that_there_was_one_and_nothing_afterwards() {
+    let smtp = Smtp::start().await;
+    let app = spawn_with(&smtp).await;
+    let council = app.institution("fernwick").await;
+    app.account(&council, &[Role::Triage]).await;
+    let mut reporter = app.person(&council, &[Role::Reporter]).await;
+    *smtp.mood.lock().unwrap() = Mood::Busy;
+    reporter.file(&report(&app, plain_answers())).await.unwrap();
+    reporter.file(&report(&app, plain_answers().with("techniques", &["INSIDER"]))).await.unwrap();
+    app.settle().await;
+    assert_eq!(errors(&app).await, ["FAILED", "FAILED"], "one because of the mail server, one because there is no contact");
+    app.account(&council, &[Role::SeparateContact]).await;
+    *smtp.mood.lock().unwrap() = Mood::Kind;
+    app.pass(15 * Moment::MINUTE);
+    app.settle().await;
+    assert_eq!((smtp.letters().len(), errors(&app).await), (2, Vec::new()));
+}
+
+#[tokio::test]
+async fn a_report_nobody_can_be_told_of_yet_takes_no_other_out_of_its_letter() {
+    let app = spawn_app().await;
+    let council = app.institution("fernwick").await;
+    app.account(&council, &[Role::Triage]).await;
+    let mut reporter = app.person(&council, &[Role::Reporter]).await;
+    let mut references = Vec::new();
+    for answers in [plain_answers(), plain_answers().with("techniques", &["INSIDER"]), plain_answers()] {
+        references.push(reporter.file(&report(&app, answers)).await.unwrap().reference.to_string());
+    }
+    app.settle().await;
+    let letters = app.letters();
+    assert_eq!(letters.len(), 1);
+    assert!(letters[0].contains(&references[0]) && letters[0].contains(&references[2]) && !letters[0].contains(&references[1]));
+    let contact = app.account(&council, &[Role::SeparateContact]).await;
+    app.pass(Moment::HOUR);
+    app.settle().await;
+    assert_eq!((app.letters().len(), app.letters_to(&contact.email).len()), (2, 1), "the other waits for somebody, and only that");
+}
+
+/// Changes an account as nothing in the product does yet.
+async fn set(app: &TestApp, account: &Account, column: &str, value: impl Into<Value>) {
+    let action = Action::System(System::DemonstrationSetUp);
+    let (id, value) = (account.id.0, value.into());
+    let words = format!("UPDATE accounts SET {column} = $1 WHERE id = $2");
+    let write = app.kernel.write(app.now(), Who::default(), action, id, None, async move |tx| {
+        let statement = Statement::from_sql_and_values(tx.get_database_backend(), words, [value, id.into()]);
+        assert_eq!(tx.execute_raw(statement).await?.rows_affected(), 1);
+        Ok(())
+    });
+    write.await.unwrap();
+}
+
+async fn take_role_away(app: &TestApp, council: &Institution, account: &Account) {
+    let place = Place::new("accounts", "profile", account.id.0);
+    let profile = Profile {
+        email: account.email.parse().unwrap(),
+        name: "Somebody Particular".parse().unwrap(),
+        roles: vec![(Role::Reporter, council.id)],
+    };
+    set(app, account, "profile", app.kernel.vault.seal_json(place, &profile, 512).unwrap()).await;
+}
+
+#[tokio::test]
+async fn who_does_not_hold_the_role_any_more_gets_no_letter_even_if_one_waited_for_them() {
+    let smtp = Smtp::start().await;
+    let app = spawn_with(&smtp).await;
+    let council = app.institution("fernwick").await;
+    let mut team = Vec::new();
+    for _ in 0..3 {
+        team.push(app.account(&council, &[Role::Triage]).await);
+    }
+    let mut reporter = app.person(&council, &[Role::Reporter]).await;
+    *smtp.mood.lock().unwrap() = Mood::Busy;
+    reporter.file(&report(&app, plain_answers())).await.unwrap();
+    app.settle().await;
+    take_role_away(&app, &council, &team[0]).await;
+    set(&app, &team[1], "state", "CLOSED").await;
+    *smtp.mood.lock().unwrap() = Mood::Kind;
+    app.pass(15 * Moment::MINUTE);
+    app.settle().await;
+    let letters = smtp.letters();
+    assert_eq!(letters.len(), 1);
+    assert!(letters[0].contains(&team[2].email));
+    let sent = app.audit().await.iter().filter(|said| said.action == Action::System(System::AlertSent)).count();
+    assert_eq!(sent, 1, "the audit does not say of the others that they were told");
+    assert_eq!(errors(&app).await, [""; 0], "and nothing waits for them");
+}
+
+#[tokio::test]
+async fn a_report_whose_readers_have_all_gone_is_told_to_those_who_come_after_them() {
+    let smtp = Smtp::start().await;
+    let app = spawn_with(&smtp).await;
+    let council = app.institution("fernwick").await;
+    let gone = app.account(&council, &[Role::Triage]).await;
+    let mut reporter = app.person(&council, &[Role::Reporter]).await;
+    *smtp.mood.lock().unwrap() = Mood::Busy;
+    let reference = reporter.file(&report(&app, plain_answers())).await.unwrap().reference.to_string();
+    app.settle().await;
+    set(&app, &gone, "state", "CLOSED").await;
+    *smtp.mood.lock().unwrap() = Mood::Kind;
+    app.pass(15 * Moment::MINUTE);
+    app.settle().await;
+    assert!(smtp.letters().is_empty());
+    let next = app.account(&council, &[Role::Triage]).await;
+    app.pass(15 * Moment::MINUTE);
+    app.settle().await;
+    let letters = smtp.letters();
+    assert_eq!(letters.len(), 1);
+    assert!(letters[0].contains(&next.email) && letters[0].contains(&reference));
 }
 
 #[tokio::test]
@@ -171,10 +355,7 @@ async fn mail_that_waits_ten_minutes_is_told_to_whom_it_concerns_until_it_leaves
     let mut officer = app.person(&council, &[Role::Triage]).await;
     let mut contact = app.person(&council, &[Role::SeparateContact]).await;
     let mut stranger = app.person(&elsewhere, &[Role::Triage]).await;
-    let delay = async |person: &mut Person| {
-        person.renew().await;
-        person.send::<DeskStatus>(&(), &()).await.unwrap().mail_delay
-    };
+    let delay = async |person: &mut Person| person.mail_delay().await;
     *smtp.mood.lock().unwrap() = Mood::Busy;
     reporter.file(&report(&app, plain_answers())).await.unwrap();
     let filed_at = app.now();

@@ -4,13 +4,16 @@
 use super::harness::{MONDAY, TestApp, spawn_app};
 use actix_web::web::Data;
 use backend::kernel::{
+    Kernel,
     db::Who,
     outbox::{self, Failure, Handler, Worker},
 };
 use futures_util::FutureExt;
 use proptest::prelude::*;
+use sea_orm::{ConnectionTrait, Statement};
 use shared::{
     audit::{Action, Unaudited},
+    ids::OutboxId,
     priority::Priority,
     time::Moment,
 };
@@ -29,6 +32,14 @@ enum Try {
     Dies,
     /// The server dies after the letter left and before it could write that down.
     DiesAfter,
+    /// Takes so long that the lease runs out and another server takes the message up; then works after all.
+    TooLate,
+    /// The same, and then does not work.
+    TooLateAndFails,
+    /// Works, and takes a while.
+    Slow,
+    /// Works, and leaves an urgent message of the other kind under this name.
+    Leaves(Uuid),
 }
 
 /// What is known of one message of a test. Handlers are plain functions, so they meet the tests here.
@@ -40,13 +51,18 @@ struct Known {
     busy: bool,
     hangs: bool,
     times: Vec<Moment>,
+    /// How many others were done before.
+    before: i64,
 }
 
 static KNOWN: LazyLock<Mutex<HashMap<Uuid, Known>>> = LazyLock::new(Mutex::default);
 
-const HANDLERS: &[(&str, Handler)] = &[("Scripted", Handler::Each(|kernel, _, message| handle(kernel, message).boxed_local()))];
+const HANDLERS: &[(&str, Handler)] = &[
+    ("Scripted", Handler::Each(|kernel, _, message| handle(kernel, message).boxed_local())),
+    ("Gathered", Handler::Together(|kernel, messages| gather(kernel, messages).boxed_local())),
+];
 
-async fn handle(kernel: Data<backend::kernel::Kernel>, message: outbox::Message) -> Result<(), Failure> {
+async fn handle(kernel: Data<Kernel>, message: outbox::Message) -> Result<(), Failure> {
     let name: Uuid = message.read()?;
     let next = {
         let mut known = KNOWN.lock().unwrap();
@@ -62,25 +78,69 @@ async fn handle(kernel: Data<backend::kernel::Kernel>, message: outbox::Message)
     match next {
         Some(Try::Later) => return Err(Failure::Later("not now".to_owned())),
         Some(Try::Panic) => panic!("as the script says"),
+        Some(Try::TooLate) => taken_up(&kernel).await,
+        Some(Try::TooLateAndFails) => {
+            taken_up(&kernel).await;
+            return Err(Failure::Later("not now".to_owned()));
+        }
+        Some(Try::Slow) => kernel.clock.set(kernel.clock.now().plus(16 * Moment::SECOND)),
+        Some(Try::Leaves(other)) => write(&kernel, "Gathered", Priority::P1, other).await,
         Some(Try::Dies | Try::DiesAfter) => std::future::pending().await,
         None => {}
     }
-    let (id, now) = (message.id, kernel.clock.now());
-    let action = Action::Unaudited(Unaudited::OutboxMoved);
-    kernel.write(now, Who::default(), action, id.0, None, async move |tx| outbox::finish(tx, &[id], now).await).await?;
+    done(&kernel, &[message]).await?;
     let mut known = KNOWN.lock().unwrap();
     let known = known.get_mut(&name).unwrap();
     (known.done, known.busy) = (true, false);
     Ok(())
 }
 
+async fn done(kernel: &Kernel, messages: &[outbox::Message]) -> backend::kernel::Result<()> {
+    let holds: Vec<outbox::Hold> = messages.iter().map(outbox::Message::hold).collect();
+    let (now, action) = (kernel.clock.now(), Action::Unaudited(Unaudited::OutboxMoved));
+    let written = kernel.write(now, Who::default(), action, Uuid::nil(), None, async move |tx| outbox::finish(tx, &holds, now).await);
+    written.await.map(drop)
+}
+
 async fn enqueue(app: &TestApp, priority: Priority, script: Vec<Try>) -> Uuid {
     let name = backend::kernel::ids::fresh();
     KNOWN.lock().unwrap().insert(name, Known { script, ..Known::default() });
-    let message = outbox::prepare(&app.kernel, "Scripted", priority, &name, app.now()).unwrap();
-    let action = Action::Unaudited(Unaudited::OutboxMoved);
-    app.kernel.write(app.now(), Who::default(), action, name, None, async move |_| Ok(message.rows())).await.unwrap();
+    write(&app.kernel, "Scripted", priority, name).await;
     name
+}
+
+async fn write(kernel: &Kernel, kind: &'static str, priority: Priority, name: Uuid) {
+    let now = kernel.clock.now();
+    let message = outbox::prepare(kernel, kind, priority, &name, now).unwrap();
+    let action = Action::Unaudited(Unaudited::OutboxMoved);
+    kernel.write(now, Who::default(), action, name, None, async move |_| Ok(message.rows())).await.unwrap();
+}
+
+/// Another server takes up what is due by now, and dies over it or not, as the script says.
+async fn taken_up(kernel: &Data<Kernel>) {
+    kernel.clock.set(kernel.clock.now().plus(10 * Moment::MINUTE));
+    let other = Worker::new(kernel.clone(), HANDLERS).unwrap();
+    let _ = tokio::time::timeout(std::time::Duration::from_millis(300), other.drain()).await;
+}
+
+/// How many messages are done.
+async fn how_many_done(kernel: &Kernel) -> i64 {
+    let reader = kernel.db.reader();
+    let words = "SELECT count(*) AS n FROM outbox WHERE state = 'DONE'";
+    let row = reader.query_one_raw(Statement::from_string(reader.get_database_backend(), words)).await.unwrap().unwrap();
+    row.try_get("", "n").unwrap()
+}
+
+/// The other kind: told together, all that there are.
+async fn gather(kernel: Data<Kernel>, messages: Vec<outbox::Message>) -> Result<Vec<OutboxId>, Failure> {
+    done(&kernel, &messages).await?;
+    for message in &messages {
+        let before = how_many_done(&kernel).await;
+        let mut known = KNOWN.lock().unwrap();
+        let known = known.entry(message.read()?).or_default();
+        (known.done, known.before) = (true, before);
+    }
+    Ok(Vec::new())
 }
 
 /// Works until nothing is due, or dies where a script hangs while no other handler is at work.
@@ -170,4 +230,82 @@ async fn an_urgent_message_goes_before_a_backlog_and_never_waits_longer_than_fiv
     assert!(ordinary.iter().all(|name| longest(name) <= 15 * Moment::MINUTE + slack));
     assert!(longest(&ordinary[0]) > 5 * Moment::MINUTE + slack, "the rule makes a difference");
     assert!(all.iter().all(|name| KNOWN.lock().unwrap()[name].done));
+}
+
+async fn drain(app: &TestApp) {
+    Worker::new(app.kernel.clone(), HANDLERS).unwrap().drain().await.unwrap();
+}
+
+/// How often somebody tried, and whether it was recorded as done.
+fn tried(name: &Uuid) -> (usize, bool) {
+    let known = KNOWN.lock().unwrap();
+    (known[name].times.len(), known[name].done)
+}
+
+#[tokio::test]
+async fn a_server_whose_clock_is_ahead_leaves_alone_what_another_is_at() {
+    let app = spawn_app().await;
+    let name = enqueue(&app, Priority::P1, vec![Try::Dies]).await;
+    work(&app, &[name]).await;
+    let other = app.ahead(90 * Moment::SECOND);
+    drain(&other).await;
+    assert_eq!(tried(&name), (1, false));
+    other.pass(5 * Moment::MINUTE);
+    drain(&other).await;
+    assert_eq!(tried(&name), (2, true), "what nobody is at any more comes back");
+}
+
+#[tokio::test]
+async fn who_is_too_late_with_a_message_does_not_give_away_what_another_server_is_at() {
+    let app = spawn_app().await;
+    let name = enqueue(&app, Priority::P1, vec![Try::Dies, Try::TooLateAndFails]).await;
+    drain(&app).await;
+    assert_eq!(tried(&name), (2, false));
+    app.pass(Moment::MINUTE);
+    drain(&app).await;
+    assert_eq!(tried(&name), (2, false), "the other server may still be at it");
+    app.pass(5 * Moment::MINUTE);
+    drain(&app).await;
+    assert_eq!(tried(&name), (3, true));
+}
+
+#[tokio::test]
+async fn only_who_holds_a_message_can_say_that_it_is_done() {
+    let app = spawn_app().await;
+    let name = enqueue(&app, Priority::P1, vec![Try::Dies, Try::TooLate]).await;
+    drain(&app).await;
+    assert_eq!(tried(&name), (2, false), "the other server took it up");
+    app.pass(5 * Moment::MINUTE);
+    drain(&app).await;
+    assert_eq!(tried(&name), (3, true));
+}
+
+#[tokio::test]
+async fn what_a_slow_round_did_not_come_to_is_tried_at_once_and_then_as_if_nothing_had_been() {
+    let app = spawn_app().await;
+    let mut rest = Vec::new();
+    for _ in 0..7 {
+        rest.push(enqueue(&app, Priority::P3, vec![Try::Later]).await);
+    }
+    enqueue(&app, Priority::P1, vec![Try::Slow]).await;
+    drain(&app).await;
+    assert!(rest.iter().all(|name| tried(name) == (1, false)));
+    app.pass(5 * Moment::SECOND);
+    drain(&app).await;
+    assert!(rest.iter().all(|name| tried(name) == (2, true)), "the first failure waits the first wait");
+}
+
+#[tokio::test]
+async fn an_urgent_message_that_comes_while_an_old_backlog_is_worked_does_not_wait_for_its_end() {
+    let app = spawn_app().await;
+    let (news, mut backlog) = (backend::kernel::ids::fresh(), Vec::new());
+    for number in 0..150 {
+        let first = number == 0;
+        let (priority, script) = if first { (Priority::P1, vec![Try::Leaves(news)]) } else { (Priority::P3, Vec::new()) };
+        backlog.push(enqueue(&app, priority, script).await);
+    }
+    drain(&app).await;
+    assert!(backlog.iter().all(|name| tried(name).1));
+    let before = KNOWN.lock().unwrap()[&news].before;
+    assert!(before < 100, "{before} went first");
 }

@@ -31,6 +31,9 @@ const PASSWORD: &str = "quite-a-secret";
 /// `\0alerts-account\0quite-a-secret`, as AUTH PLAIN would send it.
 const PLAIN: &str = "AGFsZXJ0cy1hY2NvdW50AHF1aXRlLWEtc2VjcmV0";
 
+/// What a server hears from whoever looked at its certificate and did not like it.
+const REFUSED: &str = "UnknownCA";
+
 /// A certificate for the right name that nobody vouches for.
 fn self_signed() -> (TlsAcceptor, CertificateDer<'static>) {
     let made = rcgen::generate_simple_self_signed(vec!["localhost".to_owned()]).unwrap();
@@ -65,6 +68,14 @@ async fn a_server_that_agrees_to_starttls_and_goes_on_in_the_clear_is_told_nothi
 async fn a_server_whose_certificate_nobody_vouches_for_is_told_nothing_over_starttls() {
     let post = Post::start_with(Protection::Starttls(self_signed().0)).await;
     nothing_is_said(&post, post.settings()).await;
+    assert!(post.broken().iter().all(|cause| cause.contains(REFUSED)), "{:?}", post.broken());
+}
+
+#[tokio::test]
+async fn words_slipped_in_before_tls_break_it_before_there_is_a_certificate_to_look_at() {
+    let post = Post::start_with(Protection::SlipsIn(self_signed().0)).await;
+    nothing_is_said(&post, post.settings()).await;
+    assert!(!post.broken().is_empty() && !post.broken().iter().any(|cause| cause.contains(REFUSED)), "{:?}", post.broken());
 }
 
 #[tokio::test]

@@ -161,3 +161,21 @@ async fn a_mail_server_that_says_nothing_costs_one_try_and_no_alert() {
     assert_eq!(post.told().len(), 1);
     assert!(!given_up(&app).await);
 }
+
+#[tokio::test]
+async fn a_mail_server_that_reads_a_letter_through_before_it_takes_it_is_waited_for() {
+    let post = Post::start().await;
+    let installation = Installation::new(database(), &post).await;
+    let app = installation.open().await;
+    let council = app.institution("fernwick").await;
+    app.account(&council, &[Role::Triage]).await;
+    let mut reporter = app.person(&council, &[Role::Reporter]).await;
+    reporter.file(&report(&app, plain_answers())).await.unwrap();
+    post.be(Mood::Slow);
+    app.settle().await;
+    assert_eq!((post.told().len(), post.letters().len()), (1, 1));
+    app.pass(Moment::HOUR);
+    app.settle().await;
+    assert_eq!(post.letters().len(), 1, "it is not sent again");
+    assert_eq!(waiting(&app).await, 0);
+}

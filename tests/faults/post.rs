@@ -6,6 +6,7 @@ use shared::ids::Reference;
 use std::{
     collections::HashSet,
     sync::{Arc, Mutex},
+    time::Duration,
 };
 use tokio::{
     io::{AsyncBufReadExt, AsyncWriteExt, BufReader},
@@ -30,7 +31,12 @@ pub enum Mood {
     HangsUp,
     /// Accepts the connection and says nothing.
     Silent,
+    /// Takes a letter only after it was read through.
+    Slow,
 }
+
+/// How long [`Mood::Slow`] reads.
+pub const READING: Duration = Duration::from_secs(45);
 
 /// How its connections are protected.
 #[derive(Clone)]
@@ -39,6 +45,8 @@ pub enum Protection {
     None,
     /// Offers STARTTLS and keeps its word.
     Starttls(TlsAcceptor),
+    /// The same, with more words behind the one that says so, as somebody on the way would put there.
+    SlipsIn(TlsAcceptor),
     /// Offers STARTTLS and then cannot.
     Refuses,
     /// Offers STARTTLS, agrees, and goes on in the clear.
@@ -80,6 +88,7 @@ impl Letter {
 struct Seen {
     tries: usize,
     letters: Vec<Letter>,
+    broken: Vec<String>,
     told: HashSet<(String, Reference)>,
 }
 
@@ -126,7 +135,7 @@ impl Post {
     pub fn settings(&self) -> Vec<(&'static str, String)> {
         let tls = match &self.protection {
             Protection::None => "none",
-            Protection::Starttls(_) | Protection::Refuses | Protection::Pretends => "starttls",
+            Protection::Starttls(_) | Protection::SlipsIn(_) | Protection::Refuses | Protection::Pretends => "starttls",
             Protection::Implicit(_) => "implicit",
         };
         vec![
@@ -156,6 +165,11 @@ impl Post {
         self.seen.lock().unwrap().told.clone()
     }
 
+    /// Why TLS did not begin, each time.
+    pub fn broken(&self) -> Vec<String> {
+        self.seen.lock().unwrap().broken.clone()
+    }
+
     /// All that was ever sent to it, as it was on the wire.
     pub fn wire(&self) -> Vec<u8> {
         self.wire.bytes()
@@ -178,7 +192,7 @@ impl Post {
                 while lines.next_line().await.ok()?.is_some() {}
                 None
             }
-            Mood::Kind | Mood::Busy | Mood::Full | Mood::HangsUp => self.talk(stream, mood).await,
+            Mood::Kind | Mood::Busy | Mood::Full | Mood::HangsUp | Mood::Slow => self.talk(stream, mood).await,
         }
     }
 
@@ -191,9 +205,12 @@ impl Post {
             let answer = match (line.to_uppercase().as_str(), mood) {
                 (verb, _) if verb.starts_with("EHLO") => self.offer(),
                 ("STARTTLS", _) => match &self.protection {
-                    Protection::Starttls(acceptor) => {
-                        stream.write_all(b"220 go on\r\n").await.ok()?;
-                        stream = BufReader::new(Box::new(acceptor.accept(stream.into_inner()).await.ok()?));
+                    Protection::Starttls(acceptor) | Protection::SlipsIn(acceptor) => {
+                        stream.write_all(self.agreement()).await.ok()?;
+                        let accepted = acceptor.accept(stream.into_inner()).await;
+                        stream = BufReader::new(Box::new(
+                            accepted.map_err(|cause| self.seen.lock().unwrap().broken.push(cause.to_string())).ok()?,
+                        ));
                         continue;
                     }
                     Protection::Pretends => "220 go on\r\n250 localhost",
@@ -207,7 +224,11 @@ impl Post {
                 ("DATA", _) => {
                     stream.write_all(b"354 go on\r\n").await.ok()?;
                     let text = letter(&mut stream).await?;
-                    self.seen.lock().unwrap().keep(Letter { to: to.clone(), text, taken: mood == Mood::Kind });
+                    if mood == Mood::Slow {
+                        tokio::time::sleep(READING).await;
+                    }
+                    let taken = matches!(mood, Mood::Kind | Mood::Slow);
+                    self.seen.lock().unwrap().keep(Letter { to: to.clone(), text, taken });
                     match mood {
                         Mood::HangsUp => return None,
                         Mood::Full => "552 5.2.2 the mailbox is full",
@@ -221,11 +242,19 @@ impl Post {
         }
     }
 
+    /// What it says before TLS begins.
+    fn agreement(&self) -> &'static [u8] {
+        match self.protection {
+            Protection::SlipsIn(_) => b"220 go on\r\n250 localhost\r\n250 fine\r\n250 fine\r\n354 go on\r\n250 taken\r\n",
+            _ => b"220 go on\r\n",
+        }
+    }
+
     /// What it can do. Sign-in is offered to everybody, as a thief of passwords would.
     fn offer(&self) -> &'static str {
         match self.protection {
             Protection::None | Protection::Implicit(_) => "250-localhost\r\n250 AUTH PLAIN LOGIN",
-            Protection::Starttls(_) | Protection::Refuses | Protection::Pretends => "250-localhost\r\n250-AUTH PLAIN LOGIN\r\n250 STARTTLS",
+            _ => "250-localhost\r\n250-AUTH PLAIN LOGIN\r\n250 STARTTLS",
         }
     }
 }

@@ -5,8 +5,9 @@ use backend::kernel::clock::Clock;
 use shared::ids::Reference;
 use std::{collections::HashSet, time::Duration};
 
-/// What a process had leased when it died comes back after a minute.
-const LEASE_AND_MORE: Duration = Duration::from_secs(90);
+/// What a process had leased when it died comes back after two and a half minutes, or four and a half where
+/// there may be other servers.
+const LEASE_AND_MORE: Duration = Duration::from_secs(300);
 
 /// Each reference reaches each address. As many letters take as long as they take: it fails when none comes
 /// any more and some are missing.

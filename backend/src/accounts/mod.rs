@@ -15,7 +15,7 @@ mod store;
 mod throttle;
 
 pub use invitations::{Order, Sent, invite_by_command};
-pub use store::{NewAccount, Prepared, Profile, insert, prepare, profile, with_role};
+pub use store::{NewAccount, Prepared, Profile, holding, insert, prepare, profile, with_role};
 
 use crate::kernel::{Kernel, error::Result, http::Routes, outbox::Handler, vault::Column};
 use futures_util::FutureExt;

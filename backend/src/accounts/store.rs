@@ -171,6 +171,16 @@ pub(super) async fn by_email(kernel: &Kernel, email: &Email) -> Result<Option<Ac
     .transpose()
 }
 
+/// Who an account is, as long as it is active and holds one of `wanted` in the institution.
+///
+/// # Errors
+/// The database's.
+pub async fn holding(kernel: &Kernel, id: AccountId, institution: InstitutionId, wanted: &[Role]) -> Result<Option<Profile>> {
+    let row = rows::Entity::find_by_id(id.0).filter(rows::Column::State.eq(ACTIVE)).one(kernel.db.reader()).await?;
+    let profile = row.map(|row| kernel.vault.open_json::<Profile>(profile_place(id), &row.profile)).transpose()?;
+    Ok(profile.filter(|profile| profile.roles_in(institution).iter().any(|role| wanted.contains(role))))
+}
+
 /// The active accounts of an institution that hold one of `wanted` there. Roles are sealed, so all
 /// of the institution's accounts are opened; this runs behind the outbox, never in a request.
 ///

@@ -2,6 +2,7 @@
 //!
 //! - Filing leaves one message, `ReportFiled`. Handling what waits looks up who must know now and leaves one
 //!   `Alert` a person, so that each of them is tried on their own and a flood is few letters.
+//! - Who does not hold the role any more when the letter is written gets none (docs/adr/0010-outbox-in-two-steps.md).
 //! - A letter carries reference, priority word and link of each report. Of a report in a compartment, the
 //!   link only.
 
@@ -13,7 +14,7 @@ use crate::{
         Kernel, compartments,
         db::{Rows, Who},
         error::Result,
-        outbox::{self, Failure, Handler, Mailer, Message, Outgoing},
+        outbox::{self, Failure, Handler, Hold, Mailer, Message, Outgoing},
     },
     reports::{self, Route},
 };
@@ -43,6 +44,8 @@ pub const HANDLERS: &[(&str, Handler)] = &[
 struct Alert {
     reports: Vec<ReportId>,
     to: AccountId,
+    /// Everybody who was to be told at that moment, `to` among them.
+    all: Vec<AccountId>,
 }
 
 /// The most reports one letter tells of.
@@ -56,41 +59,50 @@ pub fn report_filed(kernel: &Kernel, route: &Route) -> Result<Outgoing> {
     outbox::prepare_alert(kernel, REPORT_FILED, route.priority, route.compartment, &route.report, route.received_at)
 }
 
+/// Who must know.
+const fn wanted(apart: bool) -> &'static [Role] {
+    if apart { &[Role::SeparateContact] } else { &[Role::Triage, Role::Lead] }
+}
+
 /// Turns filed reports into alerts for those who must know: what waits for one person goes in one letter,
-/// and a report that went past the team never in a letter with others.
-async fn expand(kernel: Data<Kernel>, messages: Vec<Message>) -> Result<(), Failure> {
-    let reports = messages.iter().map(Message::read::<ReportId>).collect::<Result<Vec<_>>>()?;
+/// and a report that went past the team never in a letter with others. Where there is nobody to tell yet a
+/// report waits, and only that: somebody may be given the role.
+async fn expand(kernel: Data<Kernel>, messages: Vec<Message>) -> Result<Vec<OutboxId>, Failure> {
+    let filed = messages.iter().map(|message| Ok((message.read()?, message))).collect::<Result<Vec<(ReportId, _)>>>()?;
+    let reports: Vec<ReportId> = filed.iter().map(|(report, _)| *report).collect();
     let mut groups: BTreeMap<(InstitutionId, bool), Vec<Route>> = BTreeMap::new();
     for (institution, route) in reports::routes(&kernel, &reports).await? {
         groups.entry((institution, apart(institution, &route))).or_default().push(route);
     }
     let now = kernel.clock.now();
-    let mut alerts = Vec::new();
+    let (mut alerts, mut waiting) = (Vec::new(), Vec::new());
     for ((institution, apart), routes) in groups {
-        let wanted: &[Role] = if apart { &[Role::SeparateContact] } else { &[Role::Triage, Role::Lead] };
-        let recipients = accounts::with_role(&kernel, institution, wanted).await?;
+        let recipients = accounts::with_role(&kernel, institution, wanted(apart)).await?;
         if recipients.is_empty() {
-            // Nobody to tell yet is not a reason to forget it: somebody may be given the role.
-            return Err(Failure::Later("nobody holds the role that must be told".to_owned()));
+            tracing::warn!(%institution, "nobody holds a role that must be told of reports");
+            waiting.extend(routes.iter().map(|route| route.report));
         }
+        let all: Vec<AccountId> = recipients.into_iter().map(|(id, _)| id).collect();
         let room = routes.first().map_or(compartments::team(institution), |route| route.compartment);
         for routes in routes.chunks(MOST) {
             let most_urgent = routes.iter().map(|route| route.priority).min().unwrap_or(Priority::P3);
             let reports: Vec<ReportId> = routes.iter().map(|route| route.report).collect();
-            for (to, _) in &recipients {
-                let alert = Alert { reports: reports.clone(), to: *to };
+            for to in &all {
+                let alert = Alert { reports: reports.clone(), to: *to, all: all.clone() };
                 alerts.push(outbox::prepare_alert(&kernel, ALERT, most_urgent, room, &alert, now)?);
             }
         }
     }
-    let ids: Vec<OutboxId> = messages.iter().map(|message| message.id).collect();
+    let (waiting, done): (Vec<_>, Vec<_>) = filed.into_iter().partition(|(report, _)| waiting.contains(report));
+    let holds: Vec<Hold> = done.iter().map(|(_, message)| message.hold()).collect();
     let action = Action::Unaudited(Unaudited::OutboxMoved);
     let rows = alerts.into_iter().map(Outgoing::rows).fold(Rows::default(), Rows::and);
     let written = kernel.write(now, Who::default(), action, Uuid::nil(), None, async move |tx| {
-        outbox::finish(tx, &ids, now).await?;
+        outbox::finish(tx, &holds, now).await?;
         Ok(rows)
     });
-    Ok(written.await.map(drop)?)
+    written.await?;
+    Ok(waiting.into_iter().map(|(_, message)| message.id).collect())
 }
 
 fn apart(institution: InstitutionId, route: &Route) -> bool {
@@ -102,12 +114,29 @@ async fn send(kernel: Data<Kernel>, mailer: Rc<Mailer>, message: Message) -> Res
     let alert: Alert = message.read()?;
     let routes = reports::routes(&kernel, &alert.reports).await?;
     let Some((institution, first)) = routes.first().copied() else { return Err(Failure::Later("its reports are missing".to_owned())) };
-    let profile = accounts::profile(&kernel, alert.to).await?;
+    let apart = apart(institution, &first);
     let routes: Vec<Route> = routes.into_iter().map(|(_, route)| route).collect();
-    mailer.send(letters::alert(&message, profile.email, &routes, apart(institution, &first), kernel.config.public_origin())).await?;
-    let (id, now) = (message.id, kernel.clock.now());
+    let (action, rows) = match accounts::holding(&kernel, alert.to, institution, wanted(apart)).await? {
+        Some(profile) => {
+            mailer.send(letters::alert(&message, profile.email, &routes, apart, kernel.config.public_origin())).await?;
+            (Action::System(System::AlertSent), Rows::default())
+        }
+        None => (Action::Unaudited(Unaudited::OutboxMoved), told_anew(&kernel, institution, apart, &alert, &routes).await?),
+    };
+    let (hold, now) = (message.hold(), kernel.clock.now());
     let who = Who { account: None, institution: Some(institution) };
-    let action = Action::System(System::AlertSent);
-    let written = kernel.write(now, who, action, id.0, None, async move |tx| outbox::finish(tx, &[id], now).await);
+    let written = kernel.write(now, who, action, message.id.0, None, async move |tx| {
+        outbox::finish(tx, &[hold], now).await?;
+        Ok(rows)
+    });
     Ok(written.await.map(drop)?)
+}
+
+/// Where none of those who were to be told holds the role any more, the reports are still to be told of.
+async fn told_anew(kernel: &Kernel, institution: InstitutionId, apart: bool, alert: &Alert, routes: &[Route]) -> Result<Rows> {
+    let holding = accounts::with_role(kernel, institution, wanted(apart)).await?;
+    if holding.iter().any(|(id, _)| alert.all.contains(id)) {
+        return Ok(Rows::default());
+    }
+    routes.iter().map(|route| report_filed(kernel, route).map(Outgoing::rows)).try_fold(Rows::default(), |rows, new| Ok(rows.and(new?)))
 }

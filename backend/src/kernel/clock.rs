@@ -12,6 +12,9 @@ use std::{
 /// Measures how long something takes, whatever happens to the clock on the wall.
 pub type Stopwatch = std::time::Instant;
 
+/// How far the clocks of two servers on one database may be apart (docs/operate.md).
+pub const SKEW: i64 = 2 * Moment::MINUTE;
+
 /// Where the time comes from.
 #[derive(Clone, Debug)]
 pub enum Clock {

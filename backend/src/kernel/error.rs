@@ -110,7 +110,21 @@ fn is_the_databases(cause: &DbErr) -> bool {
 }
 
 impl From<serde_json::Error> for Error {
-    fn from(cause: serde_json::Error) -> Self {
-        Error::internal(cause)
+    /// The library's own words quote the value that did not fit, and what we read is mostly what was sealed.
+    fn from(_: serde_json::Error) -> Self {
+        Error::internal("a document does not have the shape it was written in")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_stood_in_a_document_of_the_wrong_shape_is_not_in_the_words_about_it() {
+        let cause = serde_json::from_str::<Vec<Code>>("[\"Zeppelin\"]").unwrap_err();
+        assert!(cause.to_string().contains("Zeppelin"), "the library quotes: {cause}");
+        let told = Error::from(cause);
+        assert!(!format!("{told} {told:?}").contains("Zeppelin"));
     }
 }

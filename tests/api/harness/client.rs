@@ -5,6 +5,7 @@ use reqwest::{Client, Method, Response, StatusCode, header, redirect::Policy};
 use shared::{
     accounts::{Credentials, ExchangeToken, Me, SignIn},
     api::{self, Credential, Endpoint},
+    cases::{DeskStatus, MailDelay},
     ids::{AccountId, IdempotencyKey},
     problem::Problem,
     reports::{FileReport, NewReport, Receipt},
@@ -68,6 +69,12 @@ impl Person {
     /// Exchanges the cookie for a token.
     pub async fn renew(&mut self) {
         self.token = self.send::<ExchangeToken>(&(), &()).await.unwrap().token;
+    }
+
+    /// What the desk tells them of mail that does not leave.
+    pub async fn mail_delay(&mut self) -> Option<MailDelay> {
+        self.renew().await;
+        self.send::<DeskStatus>(&(), &()).await.unwrap().mail_delay
     }
 
     /// Calls an endpoint; keeps a cookie that comes with the answer.

@@ -123,6 +123,11 @@ impl TestApp {
         serve(config, self.kernel.clock.clone(), Arc::clone(&self.folder))
     }
 
+    /// Another server on the same data whose clock is ahead.
+    pub fn ahead(&self, millis: i64) -> TestApp {
+        serve(self.kernel.config.clone(), Clock::at(self.now().plus(millis)), Arc::clone(&self.folder))
+    }
+
     /// Adds an institution.
     pub async fn institution(&self, slug: &str) -> Institution {
         let institution = Institution {

@@ -15,10 +15,8 @@ pub enum Mood {
     Busy,
     /// Never for this recipient.
     Closed,
-    /// Wants another sign-in.
-    Locked,
-    /// Does not like the sender, with the code it also uses for unknown recipients.
-    Proud,
+    /// Answers a command in these words.
+    Refuses(&'static str, &'static str),
     /// Talks to nobody.
     Deaf,
 }
@@ -71,8 +69,7 @@ impl Smtp {
             let answer = match (line.to_uppercase().as_str(), mood) {
                 (verb, Mood::Busy) if verb.starts_with("RCPT") => "451 later",
                 (verb, Mood::Closed) if verb.starts_with("RCPT") => "550 5.1.1 no such person",
-                (verb, Mood::Proud) if verb.starts_with("MAIL") => "550 sender rejected",
-                (verb, Mood::Locked) if verb.starts_with("MAIL") => "530 sign in first",
+                (verb, Mood::Refuses(command, answer)) if verb.starts_with(command) => answer,
                 (verb, _) if verb.starts_with("EHLO") => "250 test",
                 ("DATA", _) => {
                     write.write_all(b"354 go on\r\n").await.ok()?;

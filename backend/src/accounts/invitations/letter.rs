@@ -38,8 +38,8 @@ pub(in crate::accounts) async fn send(kernel: Data<Kernel>, mailer: Rc<Mailer>, 
         }
         None => (None, Action::Unaudited(Unaudited::OutboxMoved)),
     };
-    let (message, who) = (message.id, Who { account: None, institution });
-    let written = kernel.write(now, who, action, id.0, None, async move |tx| outbox::finish(tx, &[message], now).await);
+    let (hold, who) = (message.hold(), Who { account: None, institution });
+    let written = kernel.write(now, who, action, id.0, None, async move |tx| outbox::finish(tx, &[hold], now).await);
     Ok(written.await.map(drop)?)
 }
 

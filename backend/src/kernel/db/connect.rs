@@ -42,6 +42,11 @@ impl Db {
         &self.reader
     }
 
+    /// Whether other servers, with clocks of their own, may work on it too.
+    pub const fn is_shared(&self) -> bool {
+        matches!(self.writer, Writer::Pool(_))
+    }
+
     /// Finishes what is queued and closes both pools.
     pub async fn close(&self) {
         // The reader first: the last connection to leave folds the log in.

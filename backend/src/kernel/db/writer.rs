@@ -90,7 +90,7 @@ impl Writer {
             }
             .boxed_local()
         });
-        Writer::enqueue(jobs, job).is_ok() && told.await.unwrap_or(false)
+        Writer::enqueue(jobs, Order::Write(job)).is_ok() && told.await.unwrap_or(false)
     }
 
     /// Finishes what is queued and closes; later writes are refused.

@@ -1,32 +1,32 @@
 //! Messages that must leave: written in the transaction that makes them necessary, handled later, as
 //! often as it takes (docs/security.md §5, docs/rules.md §7).
 
+mod late;
 mod mail;
 mod queue;
+mod sip;
 mod smtp;
 mod worker;
 
+pub use late::delayed_since;
 pub use mail::{Letter, Mailer};
 pub use queue::forget_ended;
-pub use worker::{Failure, Handled, Handler, Worker};
+pub use worker::{Failure, Handled, HandledTogether, Handler, Worker};
 
 use super::{
-    compartments::Rooms,
     context::Kernel,
     db::{Rows, Tx},
-    error::Result,
+    error::{Error, Result},
     vault::{Column, Place},
 };
-use sea_orm::{ActiveValue::Set, ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, QuerySelect, sea_query::Expr};
-use serde::{
-    Deserialize, Serialize,
-    de::{DeserializeOwned, IgnoredAny},
-};
+use sea_orm::{ActiveValue::Set, ColumnTrait, Condition, EntityTrait, ExprTrait, QueryFilter, sea_query::Expr};
+use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use shared::{
     ids::{CompartmentId, OutboxId},
     priority::Priority,
     time::Moment,
 };
+use std::collections::BTreeMap;
 use uuid::Uuid;
 
 mod rows {
@@ -59,6 +59,10 @@ mod rows {
 const READY: &str = "READY";
 const DONE: &str = "DONE";
 const DEAD: &str = "DEAD";
+
+/// All that a row says of a failure: that there was one. Whoever steals the database must not tell from it
+/// for which report the separate contact, say, was missing; the log says why.
+const FAILED: &str = "FAILED";
 
 /// Its sealed column.
 pub const SEALED: &[Column] = &[Column::whole("outbox", "payload")];
@@ -140,7 +144,32 @@ pub struct Message {
     pub id: OutboxId,
     /// When it was written.
     pub created_at: Moment,
+    attempt: i32,
     payload: Vec<u8>,
+}
+
+/// The right to say what became of a message: it ends when another worker takes the message up, as it may
+/// once the lease ran out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Hold {
+    id: OutboxId,
+    attempt: i32,
+}
+
+impl Hold {
+    const fn of(row: &rows::Model) -> Self {
+        Self { id: OutboxId(row.id), attempt: row.attempts }
+    }
+
+    /// The messages that are still held, of these. There must be some: none is no condition at all.
+    fn still(holds: &[Self]) -> Condition {
+        let mut tries: BTreeMap<i32, Vec<Uuid>> = BTreeMap::new();
+        for hold in holds {
+            tries.entry(hold.attempt).or_default().push(hold.id.0);
+        }
+        let each = tries.into_iter().map(|(attempt, ids)| rows::Column::Attempts.eq(attempt).and(rows::Column::Id.is_in(ids)));
+        Condition::all().add(rows::Column::State.eq(READY)).add(each.fold(Condition::any(), Condition::add))
+    }
 }
 
 impl Message {
@@ -152,57 +181,33 @@ impl Message {
         let contents: Contents<T> = serde_json::from_slice(&self.payload)?;
         Ok(contents.said)
     }
+
+    /// What [`finish`] wants to see.
+    pub const fn hold(&self) -> Hold {
+        Hold { id: self.id, attempt: self.attempt }
+    }
 }
 
 /// Marks messages as done, within the transaction of what they led to.
 ///
 /// # Errors
-/// The database's.
-pub async fn finish(tx: &Tx, ids: &[OutboxId], now: Moment) -> Result<()> {
-    rows::Entity::update_many()
+/// The database's. Internal when one of them is not held any more: another worker says what becomes of it.
+pub async fn finish(tx: &Tx, holds: &[Hold], now: Moment) -> Result<()> {
+    if holds.is_empty() {
+        return Ok(());
+    }
+    let done = rows::Entity::update_many()
         .col_expr(rows::Column::State, Expr::value(DONE))
         .col_expr(rows::Column::DoneAt, Expr::value(now.0))
-        .filter(rows::Column::Id.is_in(ids.iter().map(|id| id.0)))
+        .col_expr(rows::Column::LastError, Expr::value(Option::<String>::None))
+        .filter(Hold::still(holds))
         .exec(tx)
         .await?;
-    Ok(())
+    if usize::try_from(done.rows_affected).is_ok_and(|count| count == holds.len()) { Ok(()) } else { Err(taken_up()) }
 }
 
-/// How long a message may wait before the desk says so, because no letter can (docs/rules.md §7).
-const PATIENCE: i64 = 10 * Moment::MINUTE;
-/// Rows looked at in one go.
-const PORTION: u64 = 100;
-
-/// Since when a message about one of `rooms` waits that should have left: tried in vain, and ten minutes
-/// old. Whose message it is shows only once it is opened, so it reads on until one is theirs: a letter
-/// about a report that went past the team must not tell the team, by being late, that there is one.
-///
-/// # Errors
-/// The database's.
-pub async fn delayed_since(kernel: &Kernel, rooms: &Rooms, now: Moment) -> Result<Option<Moment>> {
-    let mut from = (i64::MIN, Uuid::nil());
-    loop {
-        let later = Condition::any()
-            .add(rows::Column::CreatedAt.gt(from.0))
-            .add(Condition::all().add(rows::Column::CreatedAt.eq(from.0)).add(rows::Column::Id.gt(from.1)));
-        let oldest = rows::Entity::find()
-            .filter(rows::Column::State.eq(READY))
-            // Whoever has only just been taken up has not failed yet, however old they are.
-            .filter(rows::Column::LastError.is_not_null())
-            .filter(rows::Column::CreatedAt.lte(now.plus(-PATIENCE).0))
-            .filter(later)
-            .order_by_asc(rows::Column::CreatedAt)
-            .order_by_asc(rows::Column::Id);
-        let late = oldest.limit(PORTION).all(kernel.db.reader()).await?;
-        for row in &late {
-            let contents: Contents<IgnoredAny> = kernel.vault.open_json(place(row.id), &row.payload)?;
-            if contents.room.is_some_and(|room| rooms.include(room)) {
-                return Ok(Some(Moment(row.created_at)));
-            }
-        }
-        let Some(last) = late.last() else { return Ok(None) };
-        from = (last.created_at, last.id);
-    }
+fn taken_up() -> Error {
+    Error::internal("a message was taken up by another worker")
 }
 
 /// Drops everything that waits. Only the demonstration does: the alerts of its past are past.

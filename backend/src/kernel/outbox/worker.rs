@@ -1,6 +1,6 @@
 //! The worker: leases what is due, handles it, puts back what failed.
 
-use super::{Mailer, Message, place, queue, rows};
+use super::{Mailer, Message, place, queue, rows, smtp};
 use crate::kernel::{
     context::Kernel,
     error::{Error, Result},
@@ -32,9 +32,9 @@ impl From<Error> for Failure {
 pub enum Handler {
     /// One by one.
     Each(fn(Data<Kernel>, Rc<Mailer>, Message) -> Handled),
-    /// All that wait, together: what several messages say can then be said once. Where that fails they are
-    /// given one by one, so that a bad one holds up no other.
-    Together(fn(Data<Kernel>, Vec<Message>) -> Handled),
+    /// All that wait, together: what several messages say can then be said once. It says which of them have
+    /// to wait. Where it fails they are given one by one, so that a bad one holds up no other.
+    Together(fn(Data<Kernel>, Vec<Message>) -> HandledTogether),
 }
 
 impl std::fmt::Debug for Handler {
@@ -45,6 +45,8 @@ impl std::fmt::Debug for Handler {
 
 /// What became of it.
 pub type Handled = LocalBoxFuture<'static, Result<(), Failure>>;
+/// What became of several: those that are not done.
+pub type HandledTogether = LocalBoxFuture<'static, Result<Vec<OutboxId>, Failure>>;
 
 /// Which messages a round is about.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -66,11 +68,12 @@ impl std::fmt::Debug for Worker {
     }
 }
 
-/// A message whose turn comes later than this after it was leased is left to come back: handling it must
-/// end before the lease does, or a second worker sends it too.
-const LATEST_START: i64 = 15 * Moment::SECOND;
-/// The longest one message may take.
-const LONGEST: Duration = Duration::from_secs(40);
+/// A message whose turn comes later than this after it was leased is given back: handling it must end before
+/// the lease does, or a second worker sends it too.
+pub(super) const LATEST_START: i64 = 15 * Moment::SECOND;
+/// The longest one message may take: the mail server's part, and half a minute for the database's. Cut off
+/// between the two, a letter that has left would be sent again.
+pub(super) const LONGEST: Duration = Duration::from_secs(smtp::LONGEST.as_secs() + 30);
 /// Messages leased at once: of those handled one by one, and of those that can be told together.
 const FEW: u64 = 64;
 const MANY: u64 = 200;
@@ -93,12 +96,15 @@ impl Worker {
     /// be told together is looked at once a second, so that a flood is few letters and filing keeps the disk.
     pub async fn run(self) {
         loop {
-            if let Err(cause) = self.turn().await {
+            let more = self.turn().await.unwrap_or_else(|cause| {
                 tracing::error!(%cause, "the outbox could not be worked");
-            }
+                false
+            });
             tokio::time::sleep(REST).await;
-            let again = tokio::time::sleep(AGAIN);
-            tokio::select! { () = again => {}, () = self.kernel.wake.notified() => {} }
+            if !more {
+                let again = tokio::time::sleep(AGAIN);
+                tokio::select! { () = again => {}, () = self.kernel.wake.notified() => {} }
+            }
         }
     }
 
@@ -111,14 +117,11 @@ impl Worker {
         Ok(())
     }
 
-    /// What can be told together, once; then everything else that is due. Whether there was anything.
+    /// What can be told together, then some of everything else: what is new and urgent is told before what is
+    /// left of an old backlog. Whether there was anything.
     async fn turn(&self) -> Result<bool> {
         let told = self.round(Kinds::Together).await?;
-        let mut each = false;
-        while self.round(Kinds::Each).await? {
-            each = true;
-        }
-        Ok(told || each)
+        Ok(self.round(Kinds::Each).await? || told)
     }
 
     /// Leases and handles once; whether there was anything.
@@ -127,9 +130,14 @@ impl Worker {
         let leased = queue::lease(&self.kernel, leased_at, self.filter(kinds)).await?;
         let some = !leased.is_empty();
         let late = || self.kernel.clock.now().since(leased_at) > LATEST_START;
-        let handled = stream::iter(self.portions(leased)).map(async |rows| if late() { Ok(()) } else { self.handle(rows).await });
-        let outcomes: Vec<Result<()>> = handled.buffer_unordered(LANES).collect().await;
-        outcomes.into_iter().collect::<Result<()>>()?;
+        let handled = self.portions(leased).into_iter().map(
+            async |rows| {
+                if late() { Ok(rows) } else { self.handle(rows).await.map(|()| Vec::new()) }
+            },
+        );
+        let outcomes: Vec<Result<Vec<rows::Model>>> = stream::iter(handled).buffer_unordered(LANES).collect().await;
+        let untried = outcomes.into_iter().collect::<Result<Vec<_>>>()?.concat();
+        queue::leave(&self.kernel, &untried).await?;
         Ok(some)
     }
 
@@ -165,26 +173,30 @@ impl Worker {
         for row in rows {
             let outcome = if several && outcome.is_err() { self.attempt(std::slice::from_ref(&row)).await } else { outcome.clone() };
             match outcome {
-                Ok(()) => {}
-                Err(Failure::Later(cause)) => queue::put_back(&self.kernel, &row, cause).await?,
-                Err(Failure::Dead(cause)) => queue::bury(&self.kernel, OutboxId(row.id), cause).await?,
+                Ok(waiting) if waiting.contains(&OutboxId(row.id)) => queue::put_back(&self.kernel, &row, "it cannot be done yet").await?,
+                Ok(_) => {}
+                Err(Failure::Later(cause)) => queue::put_back(&self.kernel, &row, &cause).await?,
+                Err(Failure::Dead(cause)) => queue::bury(&self.kernel, &row, &cause).await?,
             }
         }
         Ok(())
     }
 
-    async fn attempt(&self, rows: &[rows::Model]) -> Result<(), Failure> {
+    /// Tries once; says which of them have to wait.
+    async fn attempt(&self, rows: &[rows::Model]) -> Result<Vec<OutboxId>, Failure> {
         let mut messages = rows.iter().map(|row| self.opened(row)).collect::<Result<Vec<_>>>()?;
         let kind = rows.first().map_or("", |row| &row.kind);
         let (kernel, mailer) = (Data::clone(&self.kernel), Rc::clone(&self.mailer));
         let handled = match (self.handler(kind), messages.pop()) {
-            (Some(Handler::Each(handle)), Some(message)) => handle(kernel, mailer, message),
+            (Some(Handler::Each(handle)), Some(message)) => {
+                handle(kernel, mailer, message).map(|outcome| outcome.map(|()| Vec::new())).boxed_local()
+            }
             (Some(Handler::Together(handle)), Some(last)) => {
                 messages.push(last);
                 handle(kernel, messages)
             }
             (None, _) => return Err(Failure::Later(format!("no handler for {kind}"))),
-            (_, None) => return Ok(()),
+            (_, None) => return Ok(Vec::new()),
         };
         match AssertUnwindSafe(tokio::time::timeout(LONGEST, handled)).catch_unwind().await {
             Ok(Ok(outcome)) => outcome,
@@ -195,6 +207,6 @@ impl Worker {
 
     fn opened(&self, row: &rows::Model) -> Result<Message> {
         let payload = self.kernel.vault.open(place(row.id), &row.payload).map_err(Error::internal)?;
-        Ok(Message { id: OutboxId(row.id), created_at: Moment(row.created_at), payload: payload.to_vec() })
+        Ok(Message { id: OutboxId(row.id), created_at: Moment(row.created_at), attempt: row.attempts, payload: payload.to_vec() })
     }
 }
