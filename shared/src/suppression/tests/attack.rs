@@ -68,7 +68,7 @@ fn attack(seen: &Seen, cell: Cell, own: u32) -> (f64, f64) {
             below.extend(parts.into_iter().map(|part| (part, whole)));
         }
         for (part, whole) in below {
-            problem.add_constraint(&[(whole, 1.0), (part, -1.0)], ComparisonOp::Ge, 0.0);
+            problem.add_constraint([(whole, 1.0), (part, -1.0)], ComparisonOp::Ge, 0.0);
         }
         problem.solve().unwrap().into_solution().unwrap().objective()
     };

@@ -17,7 +17,7 @@ fn what_is_shown_is_within_two_of_the_truth_and_a_multiple_of_five() {
     for truth in THRESHOLD..500 {
         let figure = publish(truth);
         let shown = figure.shown().unwrap();
-        assert!(shown % 5 == 0 && shown.abs_diff(truth) <= 2, "{truth} shown as {shown}");
+        assert!(shown.is_multiple_of(5) && shown.abs_diff(truth) <= 2, "{truth} shown as {shown}");
         assert!((figure.least()..=figure.most()).contains(&truth), "{truth} outside what {shown} stands for");
     }
 }
@@ -53,6 +53,22 @@ fn a_cell_that_is_mostly_one_office_is_hidden_and_its_total_says_no_more_than_it
     let beside = table([Count::new(10, 5), one_office], Count::new(19, 10));
     assert_eq!((beside.rows(Cover::Whole), beside.total()), ([Figure::About(10), Figure::FewerThanFive].as_slice(), Figure::About(10)));
     assert!(!Count::new(10, 5).is_dominated(), "half is not more than half");
+}
+
+#[test]
+fn the_row_of_a_further_dimension_is_not_shown_larger_than_a_capped_total() {
+    let counts = MonthCounts { whole: vec![Count::of(4); 4], parts: vec![vec![Count::of(14), Count::of(1)]], total: Count::of(16) };
+    let table = MonthTable::publish(&counts);
+    assert_eq!(table.total(), Figure::About(5), "three other hidden rows and the reader's own");
+    assert_eq!(table.rows(Cover::Part(0)), [Figure::About(5), Figure::FewerThanFive]);
+}
+
+#[test]
+fn months_in_which_nothing_is_hidden_lower_the_quarter_no_further_than_what_they_show() {
+    let month =
+        |row, total| MonthTable::publish(&MonthCounts { whole: vec![Count::of(row); 2], parts: Vec::new(), total: Count::of(total) });
+    let quarter = QuarterTable::publish([month(7, 14), month(7, 14), month(0, 0)], Count::of(28));
+    assert_eq!(quarter.total(), Figure::About(25), "thirteen and thirteen, less the reader's own three once");
 }
 
 #[test]
