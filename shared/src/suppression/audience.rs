@@ -51,13 +51,13 @@ pub struct Rules {
     pub hidden_below: u32,
     /// The others are shown as the nearest multiple of this.
     pub nearest: u32,
-    /// The shortest period.
+    /// The shortest period. Held by the types: there is a table of a month and of a quarter, and no other.
     pub period: Period,
     /// Whole months that must have passed since the period ended.
     pub lag: u32,
     /// The smallest shown figure a percentage or a median may rest on.
     pub base: u32,
-    /// How figures may be broken down.
+    /// How figures may be broken down. Held by the types too: what is not allowed has no function.
     pub cuts: Cuts,
 }
 
