@@ -85,15 +85,17 @@ fn year(dice: &mut Dice) -> Vec<Known> {
     let scale = [2, 6, 12, 25, 60, 140][usize::try_from(dice.below(6)).unwrap()];
     let shape = if dice.below(6) == 0 { Shape { whole: 2 + usize::try_from(dice.below(4)).unwrap(), part: 3 } } else { shape() };
     let ways = 1 + dice.below(3);
-    let months: Vec<Met> = (0..12).map(|_| month(dice, scale, shape, ways)).collect();
+    // In one in eight, one office and two other people are all there is.
+    let targets = if dice.below(8) == 0 { OFFICE + 2 } else { TARGETS };
+    let months: Vec<Met> = (0..12).map(|_| month(dice, scale, shape, ways, targets)).collect();
     months.as_chunks::<3>().0.iter().map(|quarter| publish_people(quarter, shape, OFFICE)).collect()
 }
 
-fn month(dice: &mut Dice, scale: u64, shape: Shape, ways: u64) -> Met {
+fn month(dice: &mut Dice, scale: u64, shape: Shape, ways: u64, targets: u64) -> Met {
     let mut met = Met::default();
     for _ in 0..dice.below(2 * scale + 1) {
         // Squaring prefers low numbers: the same few are met again and again, in the same few ways.
-        let person = dice.skewed(TARGETS);
+        let person = dice.skewed(targets);
         for _ in 0..1 + dice.below(ways) {
             met.whole.entry(person).or_default().insert(usize::try_from(dice.skewed(shape.whole as u64)).unwrap());
         }
