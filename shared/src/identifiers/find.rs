@@ -4,7 +4,8 @@
 //! never read again. [`find`] on what anybody pastes costs in proportion to its length.
 
 use super::reading::Reading;
-use super::{Identifier, Kind, Platform, bank, email, handle, labels, link, office, parse, phone};
+use super::words::{Word, words};
+use super::{Identifier, Kind, Platform, bank, email, labels, link, office, parse, phone};
 use std::ops::Range;
 
 /// One identifier and the place where it was typed.
@@ -20,18 +21,6 @@ pub struct Found {
 /// What is not understood is passed over, and the caller still has the text.
 pub fn find(text: &str) -> Vec<Found> {
     scan(text).0
-}
-
-/// How far ahead a reader of several words may look, in bytes.
-const AHEAD: usize = 64;
-
-/// A word of the cleaned text.
-pub(super) struct Word<'a> {
-    pub(super) text: &'a str,
-    pub(super) start: usize,
-    pub(super) line: usize,
-    /// From here to the end of the line, at most [`AHEAD`] bytes.
-    pub(super) rest: &'a str,
 }
 
 /// What was found, and how many bytes readers were handed: the measure of the work.
@@ -63,67 +52,6 @@ fn before<'a>(words: &'a [Word<'a>], at: usize) -> &'a str {
     at.checked_sub(1).and_then(|previous| words.get(previous)).map_or("", |word| word.text)
 }
 
-/// Splits at blanks, quotes and angle brackets, and behind a label that is stuck to a number or an `@`.
-fn words(text: &str) -> Vec<Word<'_>> {
-    let mut words = Vec::new();
-    let mut line = 0;
-    let mut start = None;
-    let mut line_ends = text.match_indices('\n').map(|(at, _)| at).chain([text.len()]).peekable();
-    let mut push = |start: usize, end: usize, line: usize, line_end: usize| {
-        let mut stop = line_end.min(start + AHEAD.max(end - start));
-        while !text.is_char_boundary(stop) {
-            stop -= 1;
-        }
-        if let (Some(word), Some(rest)) = (text.get(start..end), text.get(start..stop)) {
-            let rest = if rest.len() > AHEAD.max(word.len()) { word } else { rest };
-            words.push(Word { text: word, start, line, rest });
-        }
-    };
-    let mut only_letters = false;
-    for (at, c) in text.char_indices() {
-        let line_end = line_ends.peek().copied().unwrap_or(text.len());
-        let separates = c.is_whitespace()
-            || matches!(
-                c,
-                '<' | '>' | '"' | '“' | '”' | '„' | '«' | '»' | '、' | '。' | '「' | '」' | '『' | '』' | '【' | '】' | '《' | '》'
-            );
-        match (start, separates) {
-            (None, false) => {
-                start = Some(at);
-                only_letters = c.is_alphabetic() || c == '(';
-            }
-            (Some(from), true) => {
-                push(from, at, line, line_end);
-                start = None;
-            }
-            (Some(from), false) if matches!(c, ':' | '=') => {
-                let next = text.get(at + 1..).and_then(|rest| rest.chars().next());
-                let label = only_letters && text.get(from..at).is_some_and(is_label);
-                if label && next.is_some_and(|next| next.is_ascii_digit() || matches!(next, '+' | '(' | '@')) {
-                    push(from, at + 1, line, line_end);
-                    start = None;
-                }
-                only_letters = false;
-            }
-            (Some(_), false) => only_letters &= c.is_alphabetic(),
-            (None, true) => {}
-        }
-        if c == '\n' {
-            line += 1;
-            line_ends.next();
-        }
-    }
-    if let Some(from) = start {
-        push(from, text.len(), line, text.len());
-    }
-    words
-}
-
-/// Letters before a colon that are neither a part of a network address nor the scheme of a wallet.
-fn is_label(word: &str) -> bool {
-    !word.bytes().all(|b| b.is_ascii_hexdigit()) && !handle::is_listed(" bitcoin ethereum tron monero ", word.trim_start_matches('('))
-}
-
 type Hit = (Identifier, Range<usize>);
 
 /// What is written in several words: accounts, telephone numbers, marks.
@@ -137,7 +65,8 @@ fn spaced(word: &Word<'_>, previous: &str) -> Option<Hit> {
     // A bracket may be the number's own, or the sentence's.
     let inner = || Some((start + 1, read(rest.strip_prefix('(')?)?));
     let (start, (length, identifier)) = read(rest).map(|hit| (start, hit)).or_else(inner)?;
-    Some((identifier, start..start + length))
+    let alone = usize::from(rest.starts_with('(') && rest.get(..length).is_some_and(|text| text.starts_with('(') && !text.contains(')')));
+    Some((identifier, start + alone..start + length))
 }
 
 /// A telephone number at the start, however many groups belong to it.

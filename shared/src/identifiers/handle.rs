@@ -1,6 +1,6 @@
 //! Names on platforms: what can be one, and when two are one.
 
-use super::{Identifier, Kind, Platform, email, host};
+use super::{Identifier, Kind, Platform, host};
 
 /// The account with this name, as a link of the platform holds it or as a person types it without `@`.
 pub(super) fn on(platform: Platform, name: &str) -> Option<Identifier> {
@@ -163,8 +163,7 @@ fn discord(lower: &str) -> Option<String> {
 
 fn skype(lower: &str) -> Option<String> {
     if let Some(name) = lower.strip_prefix("live:") {
-        let good = (2..=64).contains(&name.len()) && name.chars().all(email::is_local) && !name.ends_with(['.', '!', '?', '*', '\'']);
-        return good.then(|| lower.to_owned());
+        return word(name, 2, 64, "._-,+").filter(|name| !name.ends_with(['.', ','])).map(|name| format!("live:{name}"));
     }
     word(lower, 6, 32, "._-,").filter(|name| begins_with_letter(name) && !name.ends_with(['.', ',']))
 }

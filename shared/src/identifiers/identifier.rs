@@ -72,7 +72,7 @@ impl Identifier {
             Kind::ProfileUrl | Kind::Email | Kind::Phone | Kind::Account | Kind::CryptoWallet | Kind::FileHash => true,
             Kind::Handle => self.platform.is_some(),
             Kind::Domain => !shared_hosts::is_shared(&self.value),
-            Kind::Url => !shared_hosts::is_shared(host::of_url(&self.value)),
+            Kind::Url => self.domain().is_some_and(|domain| domain.strength() == Strength::Strong),
             Kind::VehicleReg | Kind::CompanyNo | Kind::Ip | Kind::Other => false,
         };
         if strong { Strength::Strong } else { Strength::Weak }

@@ -3,7 +3,7 @@
 //! `@` makes a name of what follows it. Without it a word is taken for a name only where the label says that a name
 //! comes, or “Signal strong” would be an account.
 
-use super::find::Word;
+use super::words::Word;
 use super::{Identifier, Platform, bank, handle, office, parse};
 use std::ops::Range;
 

@@ -25,6 +25,7 @@ mod reading;
 mod shared_hosts;
 mod technical;
 mod wallet;
+mod words;
 
 pub use find::{Found, find};
 pub use identifier::{Identifier, MATCHING_VERSION};

@@ -79,9 +79,8 @@ fn expected(kind: Kind, piece: &str) -> Option<Identifier> {
 
 /// Words in one case with single blanks, in the form that showing and reading them again leaves alone.
 fn other(piece: &str) -> Option<Identifier> {
-    let settled = Reading::of(&defang::guarded(piece)).text;
-    let words: Vec<&str> = settled.split_whitespace().collect();
-    let value = words.join(" ").to_lowercase();
+    let single = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let value = single(&Reading::of(&defang::guarded(&single(piece))).text).to_lowercase();
     (trim(&value) == value && !value.is_empty()).then(|| Identifier::new(Kind::Other, value))
 }
 

@@ -89,6 +89,8 @@ fn plain(c: char) -> Option<char> {
     match c {
         '\n' | '\r' => Some('\n'),
         '\u{AD}' | '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{2069}' | '\u{FEFF}' => None,
+        // The punctuation of sentences in Chinese and Japanese, which have no blanks, ends a word.
+        '！' | '，' | '；' | '？' => Some(' '),
         // Full-width forms, which input methods for Chinese and Japanese leave behind.
         '\u{FF01}'..='\u{FF5E}' => char::from_u32(c as u32 - 0xFEE0),
         c if c.is_whitespace() => Some(' '),

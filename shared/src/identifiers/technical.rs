@@ -20,7 +20,7 @@ pub(super) fn ip(text: &str) -> Option<Identifier> {
 /// Reads a network address in prose, where `::` and `a::b` are something else.
 pub(super) fn plain_ip(text: &str) -> Option<Identifier> {
     let colons = text.bytes().filter(|b| *b == b':').count();
-    ip(text).filter(|_| colons < 2 || colons >= 3)
+    ip(text).filter(|_| colons != 2)
 }
 
 fn is_port(text: &str) -> bool {

@@ -34,6 +34,15 @@ fn ordinary_prose_holds_no_identifiers() {
 }
 
 #[test]
+fn six_spellings_of_one_linkedin_account_are_one() {
+    let text = "https://www.linkedin.com/in/amber-quill/\nuk.linkedin.com/in/Amber-Quill?trk=x\nhttp://m.linkedin.com/mwlite/in/amber-quill\n\
+        LINKEDIN.COM/in/amber%2dquill/en\nhxxps://linkedin[.]com/in/amber-quill#about\nLinkedIn: @amber-quill";
+    let found = find(text);
+    assert_eq!(found.len(), 6);
+    assert!(found.iter().all(|other| other.identifier.as_matched() == "1:PROFILE_URL:LINKEDIN:in/amber-quill"));
+}
+
+#[test]
 fn a_box_with_several_things_gives_each_of_them() {
     let text = "Check out Amber’s profile https://uk.linkedin.com/in/amber-quill?trk=x, she also wrote from\n\
         <amber+mp@recruiting.example>; WhatsApp +44 7700 900123 and Telegram: @AmberQuill.\n\
