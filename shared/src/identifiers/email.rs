@@ -13,7 +13,8 @@ pub(super) fn whole(text: &str) -> Option<Identifier> {
     let text = strip_scheme(text);
     let (local, domain) = text.split_once('@')?;
     let good = (1..=64).contains(&local.len()) && local.chars().all(is_local) && !local.contains("..");
-    if !good || local.starts_with(['.', '/']) || local.ends_with('.') {
+    // A dash, star or quote in front is the sentence's.
+    if !good || !local.starts_with(|c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '+')) || local.ends_with('.') {
         return None;
     }
     // `www.` is a name of its own in an address, but nobody receives mail there.

@@ -1,6 +1,6 @@
 //! Names on platforms: what can be one, and when two are one.
 
-use super::{Identifier, Kind, Platform, host};
+use super::{Identifier, Kind, Platform, host, link};
 
 /// The account with this name, as a link of the platform holds it or as a person types it without `@`.
 pub(super) fn on(platform: Platform, name: &str) -> Option<Identifier> {
@@ -12,15 +12,17 @@ pub(super) fn on(platform: Platform, name: &str) -> Option<Identifier> {
 /// A name somebody typed for a platform, with or without `@`.
 pub(super) fn typed(platform: Platform, text: &str) -> Option<Identifier> {
     let name = text.strip_prefix('@').unwrap_or(text);
-    match platform {
-        Platform::WhatsApp => None,
+    let found = match platform {
         // Elsewhere a path tells the rooms apart; a person types the name alone.
         Platform::LinkedIn if !name.contains('/') => on(platform, &format!("in/{name}")),
         Platform::Xing if !name.contains('/') => on(platform, &format!("profile/{name}")),
         Platform::YouTube if !name.contains('/') => on(platform, &format!("@{name}")),
         Platform::Discord if name.len() >= 17 && is_number(name) => on(platform, &format!("users/{name}")),
         _ => on(platform, name),
-    }
+    }?;
+    // A word that the platform keeps for its own pages is nobody's name.
+    let address = platform.address(found.value()).filter(|_| platform != Platform::Mastodon);
+    address.is_none_or(|address| link::bare(&address, false).as_ref() == Some(&found)).then_some(found)
 }
 
 /// `@name` of no known platform. It needs a letter first, or `@5pm` would be one.

@@ -25,7 +25,7 @@ const WRAPPINGS: usize = 3;
 
 /// Reads a whole link with its scheme.
 pub(super) fn whole(text: &str) -> Option<Identifier> {
-    Some(read(&Link::split(text)?))
+    Some(read(&Link::split(text)?, TURNS))
 }
 
 /// Reads a whole link without a scheme, where `common` names have to end as host names commonly do.
@@ -38,18 +38,23 @@ pub(super) fn bare(text: &str, common: bool) -> Option<Identifier> {
     if link.numeric.is_some() && link.path.len() < 2 {
         return link.numeric;
     }
-    Some(read(&link))
+    Some(read(&link, TURNS))
 }
 
 fn starts_with_www(text: &str) -> bool {
     text.get(..4).is_some_and(|start| start.eq_ignore_ascii_case("www."))
 }
 
-fn read(link: &Link<'_>) -> Identifier {
+/// How often a link in its normal form is read again: `/./amber` and `/amber*` are profiles only then.
+const TURNS: usize = 2;
+
+fn read(link: &Link<'_>, turns: usize) -> Identifier {
     let inner = unwrapped(link);
     let target = inner.as_deref().and_then(Link::split);
     let link = target.as_ref().unwrap_or(link);
-    platform::account(link).unwrap_or_else(|| link.normal()).with_disguise(link.disguised)
+    let found = platform::account(link).unwrap_or_else(|| link.normal());
+    let again = Link::split(found.value()).filter(|_| found.kind() == Kind::Url && turns > 0).map(|link| read(&link, turns - 1));
+    again.filter(|again| *again != found).unwrap_or(found).with_disguise(link.disguised)
 }
 
 /// What a link leads to after all wrappings. A link wrapped oftener is taken as it stands, so that what is read does

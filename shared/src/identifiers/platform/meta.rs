@@ -6,7 +6,7 @@ use super::Platform;
 /// Names, `profile.php?id=`, and the paths that end in the number of a person or page.
 pub(super) fn facebook(link: &Link<'_>) -> Option<Identifier> {
     const PAGES: &str = " about ads business checkpoint dialog directory events friends gaming groups hashtag help home.php index.php l.php legal login \
-        login.php marketplace media messages notes notifications pages permalink.php photo photo.php photos plugins policies posts privacy \
+        login.php marketplace media messages notes notifications pages people permalink.php photo photo.php photos plugins policies posts privacy \
         public reel reels search settings share share.php sharer sharer.php stories story.php terms video video.php videos watch ";
     let segments = link.segments();
     let mut parts = segments.iter().map(String::as_str);
@@ -17,7 +17,8 @@ pub(super) fn facebook(link: &Link<'_>) -> Option<Identifier> {
         // New pages put the number behind their title.
         "p" => parts.next()?.rsplit('-').next()?.to_owned(),
         "messages" => return parts.nth(1).and_then(|name| handle::on(Platform::Facebook, name)),
-        _ if handle::is_listed(PAGES, first) => return None,
+        // Dots do not count in a name, so they must not turn a room into one.
+        _ if handle::is_listed(PAGES, first) || handle::is_listed(PAGES, &first.replace('.', "")) => return None,
         // A post of an account is not the account.
         _ if parts.next().is_some_and(|next| matches!(next, "posts" | "videos" | "photos" | "reels" | "permalink"))
             && segments.len() > 2 =>

@@ -153,6 +153,18 @@ proptest! {
     }
 
     #[test]
+    fn a_known_spelling_with_something_stuck_into_it_is_settled(pick in any::<prop::sample::Index>(), at in any::<prop::sample::Index>(), stuck in near_identifiers()) {
+        let spellings: Vec<_> = groups().into_iter().flat_map(|group| group.spellings).collect();
+        let (hint, text) = &spellings[pick.index(spellings.len())];
+        let places: Vec<usize> = text.char_indices().map(|(place, _)| place).collect();
+        let mut changed = (*text).to_owned();
+        changed.insert_str(places[at.index(places.len())], stuck.get(..2).unwrap_or_default());
+        for id in parse(&changed, *hint).into_iter().chain(find(&changed).into_iter().map(|found| found.identifier)) {
+            settled(&id)?;
+        }
+    }
+
+    #[test]
     fn nothing_shown_can_be_tapped(text in near_identifiers(), hint in hints()) {
         if let Some(id) = parse(&text, hint) {
             let left = id.defanged().replace("[.]", "").replace("[://]", "").replace("[at]", "");

@@ -124,6 +124,21 @@ fn what_many_share_is_weak_and_what_one_has_is_strong() {
 }
 
 #[test]
+fn a_room_of_a_platform_is_nobodys_name() {
+    for (name, platform) in [
+        ("home", Platform::X),
+        ("explore", Platform::Instagram),
+        ("groups", Platform::Facebook),
+        ("gr.oups", Platform::Facebook),
+        ("share", Platform::Telegram),
+        ("settings", Platform::GitHub),
+        ("feed", Platform::Vk),
+    ] {
+        assert_eq!(parse(name, Some(Hint::Platform(platform))), None, "{name}");
+    }
+}
+
+#[test]
 fn a_hint_that_does_not_fit_repairs_nothing() {
     for (text, kind) in [
         ("GB29NWBK60161331926818", Kind::Account),
