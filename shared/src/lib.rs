@@ -9,6 +9,7 @@ pub mod audit;
 pub mod call;
 pub mod cases;
 pub mod description;
+pub mod identifiers;
 pub mod ids;
 pub mod invitations;
 pub mod lifecycle;
