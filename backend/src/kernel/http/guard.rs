@@ -46,6 +46,14 @@ pub(super) async fn pass<E: Endpoint>(kernel: &Kernel, request: &HttpRequest, no
     }
 }
 
+/// Counts a request outside the endpoints that makes the database work.
+///
+/// # Errors
+/// `too_many` with the seconds to wait.
+pub(super) fn count_stranger(kernel: &Kernel, request: &HttpRequest) -> Result<()> {
+    kernel.rates.count(Rate::Ordinary, &Actor::Nobody, &network(&client(kernel, request)))
+}
+
 /// Whether a request comes to the right host and from our own pages, and from whom.
 async fn credible<E: Endpoint>(kernel: &Kernel, request: &HttpRequest, now: Moment) -> Result<Passed> {
     if !kernel.config.serves(host(request)) {

@@ -197,6 +197,9 @@ fn respond_json<E: Endpoint>(answer: &E::Response, cookie: Option<Cookie<'static
 /// Everything nobody mounted: 405 where the path exists with another method, else 404; a page for a
 /// person, a problem for a program.
 pub async fn unmatched(request: HttpRequest, kernel: Data<Kernel>) -> HttpResponse {
+    if let Err(error) = guard::count_stranger(&kernel, &request) {
+        return problem(&error, &request);
+    }
     let at_path: Vec<_> = ENDPOINTS.iter().filter(|endpoint| matches(endpoint.path, request.path())).collect();
     let code = if at_path.is_empty() { Code::NotFound } else { Code::MethodNotAllowed };
     let mut response = if request.path().starts_with("/api/") {

@@ -1,9 +1,9 @@
 //! The one list of routes without an endpoint: files, health, and what the web expects at fixed places.
 
-use super::assets;
+use super::{assets, guard, respond::problem};
 use crate::kernel::context::Kernel;
 use actix_web::{
-    HttpResponse,
+    HttpRequest, HttpResponse,
     web::{self, Data, ServiceConfig},
 };
 
@@ -24,7 +24,10 @@ async fn healthz() -> HttpResponse {
 }
 
 /// The database answers too, also to a write: a server that can only read would refuse every report.
-async fn readyz(kernel: Data<Kernel>) -> HttpResponse {
+async fn readyz(kernel: Data<Kernel>, request: HttpRequest) -> HttpResponse {
+    if let Err(error) = guard::count_stranger(&kernel, &request) {
+        return problem(&error, &request);
+    }
     let ready = kernel.db.ping().await;
     let mut response = if ready { HttpResponse::Ok() } else { HttpResponse::ServiceUnavailable() };
     response.content_type("text/plain; charset=utf-8").body(if ready { "ready\n" } else { "the database does not answer\n" })
