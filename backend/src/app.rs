@@ -135,6 +135,8 @@ pub async fn open(config: Config, clock: Clock, assets: Assets) -> Result<Kernel
     let mut kernel = Kernel {
         rates: Rates::new(&config.limits, &clock),
         sessions: Cache::default(),
+        tokens: Cache::default(),
+        profiles: Cache::default(),
         institutions: Cache::default(),
         refusals: Refusals::default(),
         streams: Streams::default(),

@@ -149,9 +149,9 @@ pub(super) fn email_tag(kernel: &Kernel, email: &Email) -> Tag {
 /// # Errors
 /// Internal when there is none: ids come from our own rows.
 pub async fn profile(kernel: &Kernel, id: AccountId) -> Result<Profile> {
-    let row = rows::Entity::find_by_id(id.0).one(kernel.db.reader()).await?;
-    let row = row.ok_or_else(|| Error::internal("an account is missing"))?;
-    kernel.vault.open_json(profile_place(id), &row.profile)
+    let read = async || Ok::<_, Error>(rows::Entity::find_by_id(id.0).one(kernel.db.reader()).await?.map(|row| row.profile));
+    let sealed = kernel.profiles.get(id, read).await?.ok_or_else(|| Error::internal("an account is missing"))?;
+    kernel.vault.open_json(profile_place(id), &sealed)
 }
 
 /// The active account of an address.

@@ -7,9 +7,9 @@ use super::{
     clock::Clock,
     db::{Claim, Db, Rows, Tx, Who, Written},
     error::Result,
-    http::{Rates, Refusals, Streams, assets::Assets, session::SessionRow},
+    http::{Rates, Refusals, Streams, assets::Assets, session::SessionRow, token::Claims},
     institutions::Institution,
-    vault::Vault,
+    vault::{Sealed, Vault},
 };
 use crate::config::Config;
 use actix_web::web::Data;
@@ -44,6 +44,10 @@ pub struct Kernel {
     pub wake: tokio::sync::Notify,
     /// Sessions read a moment ago.
     pub sessions: Cache<SessionId, SessionRow>,
+    /// Tokens whose signature was checked a moment ago, by their hash.
+    pub tokens: Cache<[u8; 32], Claims>,
+    /// Accounts' profiles read a moment ago, sealed as they are stored.
+    pub profiles: Cache<AccountId, Sealed>,
     /// Institutions read a moment ago.
     pub institutions: Cache<InstitutionId, Institution>,
     /// How often everybody asked.

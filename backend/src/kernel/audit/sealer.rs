@@ -10,7 +10,7 @@ use crate::kernel::{
     db::Who,
     error::{Error, Result},
 };
-use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, sea_query::Query};
+use sea_orm::{ActiveValue::Set, ColumnTrait, DbBackend, EntityTrait, QueryFilter, QueryOrder, QuerySelect, sea_query::Query};
 use shared::{
     audit::{Action, System, Unaudited},
     time::Moment,
@@ -21,7 +21,7 @@ use uuid::Uuid;
 /// Rows chained in one transaction.
 const PORTION: u64 = 250;
 /// A row may become visible after rows with higher numbers: its transaction was slower. None is slower by
-/// this many.
+/// this many. SQLite has one writer, hence none.
 const STRAGGLERS: i64 = 100_000;
 
 /// Chains what is not chained yet and signs a checkpoint if there was anything; how many rows it chained.
@@ -102,7 +102,8 @@ async fn last(kernel: &Kernel) -> Result<(i64, Hash)> {
 /// Rows without a link, oldest first.
 async fn waiting(kernel: &Kernel) -> Result<Vec<audit_rows::Model>> {
     let newest = audit_seals::Entity::find().order_by_desc(audit_seals::Column::Seq).one(kernel.db.reader()).await?;
-    let from = newest.map_or(0, |row| row.seq - STRAGGLERS);
+    let back = if kernel.db.reader().get_database_backend() == DbBackend::Sqlite { 0 } else { STRAGGLERS };
+    let from = newest.map_or(0, |row| row.seq - back);
     let linked =
         Query::select().column(audit_seals::Column::Seq).from(audit_seals::Entity).and_where(audit_seals::Column::Seq.gt(from)).to_owned();
     Ok(audit_rows::Entity::find()

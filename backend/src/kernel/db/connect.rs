@@ -150,8 +150,8 @@ pub(crate) async fn connect(url: &str, access: Access) -> Result<DatabaseConnect
                 // KiB, negated. Keys are random, so a batch touches hundreds of pages: the one that writes must
                 // hold them, or it writes and reads them twice.
                 .pragma("cache_size", if access == Access::Write { "-8000" } else { "-1000" })
-                // Pages that change again and again are folded in once.
-                .pragma("wal_autocheckpoint", "4000")
+                // Folding the log in holds everybody up: better often and for a moment than seldom and for long.
+                .pragma("wal_autocheckpoint", "1000")
         })
         .map_sqlx_postgres_opts(move |postgres| match access {
             Access::Read => protected(&address, postgres).options([("default_transaction_read_only", "on")]),

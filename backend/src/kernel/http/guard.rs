@@ -121,7 +121,7 @@ async fn credential<E: Endpoint>(kernel: &Kernel, request: &HttpRequest, now: Mo
         Credential::Bearer => {
             let header = request.headers().get(AUTHORIZATION).and_then(|value| value.to_str().ok());
             let Some(bearer) = header.and_then(|value| value.strip_prefix("Bearer ")) else { return Ok(nobody) };
-            let claims = token::read(&kernel.vault, kernel.config.public_origin(), bearer, now)?;
+            let claims = token::read(kernel, bearer, now).await?;
             let actor = session::actor(kernel, claims.sid, now, Rest::Ends).await?;
             Ok(Passed { actor, cookie: None, until: Some(claims.until()) })
         }
