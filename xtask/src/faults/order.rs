@@ -65,7 +65,7 @@ fn file(settings: &Settings, reports: u32) -> Result<()> {
     for number in 0..reports {
         process::check_stop()?;
         quiet(&settings.data.join("vedette.sqlite-wal"))?;
-        let (bearer, key) = (format!("Bearer {}", reporters.token(0).1), format!("{keys}{number:012x}"));
+        let (bearer, key) = (format!("Bearer {}", reporters.token(number as usize).1), format!("{keys}{number:012x}"));
         let answer = connection.post("/api/v1/reports", &[("Authorization", &bearer), ("Idempotency-Key", &key)], REPORT)?;
         if answer.status != 201 {
             bail!("a report was answered with {}", answer.status);
