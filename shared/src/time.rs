@@ -30,6 +30,43 @@ impl Moment {
     }
 }
 
+/// A day of the calendar, written `2026-11-30`. No clock and no zone: what somebody remembers of a day.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Day {
+    month: Month,
+    day: u8,
+}
+
+/// Not a day of the calendar.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct NoDay;
+
+impl std::str::FromStr for Day {
+    type Err = NoDay;
+
+    fn from_str(text: &str) -> Result<Self, NoDay> {
+        let mut parts = text.split('-');
+        let mut part = |digits: usize| {
+            let part = parts.next().filter(|part| part.len() == digits && part.bytes().all(|b| b.is_ascii_digit())).ok_or(NoDay)?;
+            part.parse::<u16>().map_err(|_| NoDay)
+        };
+        let (year, month, day) = (part(4)?, part(2)?, part(2)?);
+        if parts.next().is_some() {
+            return Err(NoDay);
+        }
+        let small = |number: u16| u8::try_from(number).map_err(|_| NoDay);
+        let month = Month::new(i16::try_from(year).map_err(|_| NoDay)?, small(month)?).ok_or(NoDay)?;
+        let day = small(day)?;
+        if (1..=month.days()).contains(&day) { Ok(Self { month, day }) } else { Err(NoDay) }
+    }
+}
+
+impl std::fmt::Display for Day {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{:04}-{:02}-{:02}", self.month.year(), self.month.month(), self.day)
+    }
+}
+
 /// A calendar month, written `2026-11`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
@@ -52,6 +89,17 @@ impl Month {
     /// The month of the year, 1 to 12.
     pub const fn month(self) -> u8 {
         self.month
+    }
+
+    /// How many days it has.
+    pub const fn days(self) -> u8 {
+        let leap = self.year % 4 == 0 && (self.year % 100 != 0 || self.year % 400 == 0);
+        match self.month {
+            2 if leap => 29,
+            2 => 28,
+            4 | 6 | 9 | 11 => 30,
+            _ => 31,
+        }
     }
 
     /// The month after this one.

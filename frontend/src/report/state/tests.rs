@@ -76,7 +76,7 @@ fn back_keeps_what_was_typed() {
 #[test]
 fn a_change_returns_to_the_check_page() {
     let mut state = filled();
-    state.change(questionnaire::page("when").unwrap());
+    state.change(REPORT.page("when").unwrap());
     assert!(state.answer(&fields(&[("last_contact", "TODAY")]), NOW));
     assert_eq!(place(&state), "check");
 }
@@ -84,7 +84,7 @@ fn a_change_returns_to_the_check_page() {
 #[test]
 fn a_change_that_opens_a_page_walks_it_first() {
     let mut state = filled();
-    state.change(questionnaire::page("danger").unwrap());
+    state.change(REPORT.page("danger").unwrap());
     state.answer(&fields(&[("danger_now", "YES")]), NOW);
     assert!(matches!(state.step(), Step::Page { page, .. } if matches!(page.kind, questionnaire::PageKind::Danger)));
     state.answer(&fields(&[]), NOW);
@@ -107,7 +107,7 @@ fn a_changed_answer_is_sent_under_the_same_key() {
     let mut state = filled();
     let (first_key, first) = state.send(key).unwrap();
     state.refused(&Problem::of(Code::Unavailable));
-    state.change(questionnaire::page("when").unwrap());
+    state.change(REPORT.page("when").unwrap());
     state.answer(&fields(&[("last_contact", "YESTERDAY")]), NOW.plus(1));
     let (second_key, second) = state.send(|| None).unwrap();
     assert_eq!(first_key, second_key);
