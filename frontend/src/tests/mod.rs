@@ -63,7 +63,7 @@ pub(crate) fn every_page(lang: Lang, typed: &str, hostile: bool) -> Vec<(String,
         ("receipt".to_owned(), render::receipt(&chrome, &receipt(typed))),
     ];
     for page in REPORT.pages {
-        let faults: Vec<Fault> = check_page(page, &Answers::new());
+        let faults: Vec<Fault> = check_page(&REPORT, page, &Answers::new());
         all.push((format!("question-{}", page.id), render::question(&chrome, page, &answers, &[])));
         all.push((format!("faults-{}", page.id), render::question(&chrome, page, &Answers::new(), &faults)));
     }

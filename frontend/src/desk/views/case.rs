@@ -10,7 +10,7 @@ use leptos::prelude::*;
 use shared::{
     cases::{CaseDetail, ReportRead},
     locale::{Lang, text},
-    questionnaire::{Answers, REPORT},
+    questionnaire::{Answers, Field, Page, REPORT},
     time::Moment,
 };
 
@@ -70,10 +70,12 @@ fn report_part(report: &ReportRead, several: bool, clock: Clock<'_>) -> impl Int
     }
 }
 
-/// The answers in the order of the form, then any that this form does not ask: an older form's answers
+/// What was answered, in the order of the form, then any that this form does not ask: an older form's answers
 /// are still somebody's words.
 fn answers(answers: &Answers) -> Vec<Row> {
-    let asked = REPORT.path(answers).flat_map(|page| REPORT.asked(page, answers).map(move |field| (page, field))).map(|(page, field)| Row {
+    let said_something = |field: &&Field| !answers.of(field.id).is_empty() || field.required;
+    let fields = |page: &'static Page| REPORT.asked(page, answers).filter(said_something).map(move |field| (page, field));
+    let asked = REPORT.path(answers).flat_map(fields).map(|(page, field)| Row {
         key: text(Lang::En, field.label.unwrap_or(page.heading)).to_owned(),
         said: said(Lang::En, field, answers.of(field.id)),
         change: None,
