@@ -36,8 +36,6 @@ inputs! {
     Sought = "sought",
     /// What was odd about them.
     WarningSigns = "warning_signs",
-    /// Which app they wanted to move to.
-    MovedChannelTo = "moved_channel_to",
     /// What the person approached did.
     TargetResponse = "target_response",
     /// How private what was told is.

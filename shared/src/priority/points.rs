@@ -1,13 +1,11 @@
 //! What adds up, five factors with a cap each (docs/domain.md §3.3; the codes of B: docs/rules.md §2).
 
 use super::{
-    facts::Input::{
-        InfoSharedLevel, LastContact, MovedChannelTo, NextContact, Sought, StillOngoing, TargetResponse, Techniques, WarningSigns,
-    },
+    facts::Input::{InfoSharedLevel, LastContact, NextContact, Sought, StillOngoing, TargetResponse, Techniques, WarningSigns},
     floors::TAKEN_OVER,
     rule::{
         Choice, Codes, Row,
-        Test::{All, Any, Flag, Not, Other, Role, Says, SaysBeyond, SaysMany},
+        Test::{All, Any, Flag, Not, Other, Role, Says, SaysMany},
         row,
     },
 };
@@ -61,9 +59,9 @@ const TIME: &[Choice<u8>] = &[
     &[row(10, Says(NextContact, &["WITHIN_48H"]), key::REASON_SOON), row(5, Says(NextContact, &["WITHIN_7D"]), key::REASON_THIS_WEEK)],
 ];
 
-/// What is never public, whoever asks. Subjects such as trade or defence are not here: much of them is.
-const NOT_PUBLIC: Codes =
-    &["POLITICAL_INSIDE", "POLICY_DRAFT", "COMMITTEE_BUSINESS", "CLASSIFIED_OR_RESTRICTED", "PERSONAL_DATA_OF_OTHERS", "IT_ACCOUNTS"];
+/// What is never public, whoever asks. Subjects such as trade, defence or a committee's work are not here:
+/// much of them is.
+const NOT_PUBLIC: Codes = &["POLITICAL_INSIDE", "POLICY_DRAFT", "CLASSIFIED_OR_RESTRICTED", "PERSONAL_DATA_OF_OTHERS", "IT_ACCOUNTS"];
 
 /// The signs of docs/domain.md §2.4. “Something else” and “I'm not sure” name no sign.
 const SIGNS: Codes = &[
@@ -106,11 +104,7 @@ const INTENT: &[Choice<u8>] = &[
         key::REASON_INFLUENCE,
     )],
     &[row(6, Says(Techniques, &["ACCESS"]), key::REASON_WAY_IN)],
-    &[row(
-        6,
-        Any(&[Says(WarningSigns, &["SECRECY", "MOVE_APP"]), SaysBeyond(MovedChannelTo, &["NO", "NONE", "NOT_SURE"])]),
-        key::REASON_PRIVATELY,
-    )],
+    &[row(6, Says(WarningSigns, &["SECRECY", "MOVE_APP"]), key::REASON_PRIVATELY)],
     &[row(5, Says(Techniques, &["FAKE_PROFILE", "IMPERSONATE"]), key::REASON_FALSE_NAME)],
     &[row(5, Says(Techniques, &["HONEYTRAP"]), key::REASON_ROMANCE)],
     &[row(5, Says(WarningSigns, &["KEEPS_COMING"]), key::REASON_KEPT_COMING)],
@@ -121,10 +115,7 @@ const EXPOSURE: &[Row<u8>] = &[
     row(20, TAKEN_OVER, key::REASON_TAKEN_OVER),
     row(
         20,
-        Any(&[
-            Says(TargetResponse, &["SHARED_NON_PUBLIC"]),
-            Says(InfoSharedLevel, &["OFFICE_INTERNAL", "NOT_PUBLIC_POLITICAL", "MAYBE_CLASSIFIED"]),
-        ]),
+        Any(&[Says(TargetResponse, &["SHARED_NON_PUBLIC"]), Says(InfoSharedLevel, &["NOT_PUBLIC_POLITICAL", "MAYBE_CLASSIFIED"])]),
         key::REASON_NON_PUBLIC,
     ),
     row(15, Says(TargetResponse, &["DID_WHAT_ASKED", "INTRODUCED_OTHERS"]), key::REASON_COMPLIED),

@@ -2,7 +2,10 @@
 //! (docs/domain.md §3.1).
 
 use super::*;
-use crate::questionnaire::{check, form};
+use crate::{
+    priority::{floors, rule::Test},
+    questionnaire::{check, form},
+};
 
 #[test]
 fn the_rules_read_these_answers_and_no_other() {
@@ -16,7 +19,6 @@ fn the_rules_read_these_answers_and_no_other() {
         "techniques",
         "sought",
         "warning_signs",
-        "moved_channel_to",
         "target_response",
         "info_shared_level",
         "device_events",
@@ -36,9 +38,41 @@ fn no_input_can_be_typed() {
     }
 }
 
+/// The codes a condition looks for. What it looks past need not be offered.
+fn named(test: &Test) -> Vec<(Input, &'static str)> {
+    match *test {
+        Test::Says(input, codes) | Test::SaysMany(_, input, codes) => codes.iter().map(|code| (input, *code)).collect(),
+        Test::All(tests) | Test::Any(tests) => tests.iter().flat_map(named).collect(),
+        Test::Not(test) => named(test),
+        Test::SaysBeyond(..) | Test::Role(_) | Test::Flag(_) | Test::Other(_) => Vec::new(),
+    }
+}
+
+#[test]
+fn a_code_that_a_rule_looks_for_can_be_answered() {
+    let floors = floors::FLOORS.iter().flat_map(|(_, rows)| rows.iter().map(|row| &row.when));
+    let points = Factor::ALL.into_iter().flat_map(|factor| factor.choices().iter().copied().flatten().map(|row| &row.when));
+    for (input, code) in floors.chain(points).flat_map(named) {
+        let asked = form::PAGES.iter().flat_map(|page| page.fields()).find(|field| field.id == input.id());
+        // A question that the form does not ask yet has no list to look in.
+        let offered = asked.is_none_or(|field| field.kind.choices().iter().any(|choice| choice.code == code));
+        assert!(offered, "{code} is no answer to {}", input.id());
+    }
+}
+
+#[test]
+fn these_tests_tick_all_that_can_be_ticked() {
+    for field in form::PAGES.iter().flat_map(|page| page.fields()) {
+        if let Some((_, codes)) = TICKS.iter().find(|(id, _)| *id == field.id) {
+            assert!(field.kind.choices().iter().all(|choice| codes.contains(&choice.code)), "{}", field.id);
+        }
+    }
+}
+
 /// Fields that exist or may come and must not count.
 const NOT_INPUTS: &[&str] = &[
     "narrative",
+    "moved_channel_to",
     "persona_name",
     "persona_org",
     "identifiers",
@@ -97,7 +131,8 @@ proptest! {
     #[test]
     fn nothing_a_reporter_types_moves_anything(typed in vec("[A-Za-z_ =]{0,40}", 5)) {
         let mut loud = quiet();
-        let fields = ["narrative", "persona_name", "persona_org", "identifiers", "contact_value"];
+        let fields = ["narrative",
+     "persona_name", "persona_org", "identifiers", "contact_value"];
         for (field, words) in fields.into_iter().zip(typed) {
             loud.set(field, vec![words]);
         }

@@ -60,7 +60,7 @@ const LADDERS: [(&str, &[&str]); 9] = [
 
 /// Questions with several answers, and all that may be ticked. `device_events` is not here: somebody's own
 /// device is an answer that calms.
-const TICKS: [(&str, &[&str]); 5] = [
+const TICKS: [(&str, &[&str]); 4] = [
     (
         "techniques",
         &[
@@ -168,7 +168,6 @@ const TICKS: [(&str, &[&str]); 5] = [
             "NOT_SURE",
         ],
     ),
-    ("moved_channel_to", &["WHATSAPP", "SIGNAL", "OTHER", "NOT_SURE"]),
 ];
 
 const DEVICES: &[&str] =

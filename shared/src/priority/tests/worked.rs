@@ -45,7 +45,6 @@ fn three_a_talk_that_moved_on_and_asks_for_papers_is_high_by_its_points_alone() 
         ("last_contact", &["TODAY"]),
         ("techniques", &["PAID_WORK", "INSIDE_INFO"]),
         ("warning_signs", &["MOVE_APP"]),
-        ("moved_channel_to", &["WHATSAPP"]),
         ("target_response", &["REPLIED", "STILL_TALKING"]),
         ("next_contact", &["WITHIN_48H"]),
     ];
