@@ -14,7 +14,7 @@ use shared::{
     audit::Action,
     ids::{CaseId, CompartmentId, ReportId},
     locale::{Lang, text},
-    priority,
+    priority::{self, Circumstances},
     problem::FieldProblem,
     questionnaire::{self, Checked, FORM_VERSION, Fault},
     reports::{FileReport, NewReport, Receipt},
@@ -91,10 +91,10 @@ impl Filing {
         let (kernel, now, reporter) = (&ctx.kernel, ctx.now, ctx.signed()?);
         let institution = institutions::get(kernel, reporter.institution).await?;
         let profile = accounts::profile(kernel, reporter.account).await?;
-        let assessment = priority::assess(checked);
+        let assessment = priority::assess(checked, &Circumstances::default());
         // A report about somebody inside goes to the contact outside the team, from the first moment
         // (docs/rules.md §3).
-        let inside = checked.codes().has("techniques", "INSIDER");
+        let inside = priority::routes_to_separate_contact(checked.codes());
         let route = Route {
             report: id,
             case: CaseId(ids::fresh()),
@@ -108,7 +108,7 @@ impl Filing {
             institution: &institution,
             compartment: route.compartment,
             priority: route.priority,
-            reasons: assessment.reasons.into_iter().map(|reason| text(Lang::En, reason).to_owned()).collect(),
+            reasons: assessment.reasons().into_iter().map(|reason| text(Lang::En, reason).to_owned()).collect(),
             reference: route.reference,
             opened_at: now,
         };
