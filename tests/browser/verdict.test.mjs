@@ -13,6 +13,8 @@ const SEED = Number(process.env.VEDETTE_TEST_SEED ?? 2_611);
 /** A browser opens no more connections to one host. */
 const LANES = 6;
 const LEAST = REPORTS / 4;
+/** Once may be chance. */
+const FEW = 10;
 
 const { world: w, it } = world({ VEDETTE_LIMITS__FILINGS_PER_HOUR: '1000000' });
 const KINDS = { '.js': 'text/javascript', '.wasm': 'application/wasm' };
@@ -101,7 +103,7 @@ it('the reports came to every page, answered every question well, badly and unas
   assert.deepEqual(without(form.kinds, judged.flatMap(({ kinds }) => kinds)), [], 'kinds of fault that did not occur');
   // What was not asked is dropped, not refused; only a question that can be left out can show it.
   const unasked = [...new Set(accepted().flatMap(hidden))];
-  const answeredUnasked = accepted().flatMap((one) => answered(one).filter((id) => hidden(one).includes(id)));
+  const times = (id) => accepted().filter((one) => hidden(one).includes(id) && answered(one).includes(id)).length;
   console.log(`${unasked.length} of ${fields.length} questions were not asked of everybody`);
-  assert.deepEqual(without(unasked, answeredUnasked), [], 'never answered where it was not asked');
+  assert.deepEqual(unasked.filter((id) => times(id) < FEW), [], 'hardly ever answered where they were not asked');
 });

@@ -100,8 +100,9 @@ fn unknown_field(given: &mut Given, chance: &mut Rng) {
 
 /// Answers to questions that were not asked: good ones, wrong ones, too many.
 fn unasked(given: &mut Given, chance: &mut Rng) {
-    let several = chance.usize(1..=3);
-    for field in chance.choose_multiple(not_asked(given), several) {
+    let fields = not_asked(given);
+    let several = chance.usize(..=fields.len());
+    for field in chance.choose_multiple(fields, several) {
         let mut values = fitting(field, chance);
         if chance.bool() {
             values.push(odd::text(chance, 40));
