@@ -33,8 +33,9 @@ impl Moment {
 /// A day of the calendar, written `2026-11-30`. No clock and no zone: what somebody remembers of a day.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Day {
-    month: Month,
-    day: u8,
+    year: u16,
+    month: u16,
+    day: u16,
 }
 
 /// Not a day of the calendar.
@@ -54,16 +55,25 @@ impl std::str::FromStr for Day {
         if parts.next().is_some() {
             return Err(NoDay);
         }
-        let small = |number: u16| u8::try_from(number).map_err(|_| NoDay);
-        let month = Month::new(i16::try_from(year).map_err(|_| NoDay)?, small(month)?).ok_or(NoDay)?;
-        let day = small(day)?;
-        if (1..=month.days()).contains(&day) { Ok(Self { month, day }) } else { Err(NoDay) }
+        let most = if (1..=12).contains(&month) { days(year, month) } else { 0 };
+        if year > 0 && (1..=most).contains(&day) { Ok(Self { year, month, day }) } else { Err(NoDay) }
+    }
+}
+
+/// How many days a month has.
+const fn days(year: u16, month: u16) -> u16 {
+    let leap = year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400));
+    match month {
+        2 if leap => 29,
+        2 => 28,
+        4 | 6 | 9 | 11 => 30,
+        _ => 31,
     }
 }
 
 impl std::fmt::Display for Day {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "{:04}-{:02}-{:02}", self.month.year(), self.month.month(), self.day)
+        write!(f, "{:04}-{:02}-{:02}", self.year, self.month, self.day)
     }
 }
 
@@ -89,17 +99,6 @@ impl Month {
     /// The month of the year, 1 to 12.
     pub const fn month(self) -> u8 {
         self.month
-    }
-
-    /// How many days it has.
-    pub const fn days(self) -> u8 {
-        let leap = self.year % 4 == 0 && (self.year % 100 != 0 || self.year % 400 == 0);
-        match self.month {
-            2 if leap => 29,
-            2 => 28,
-            4 | 6 | 9 | 11 => 30,
-            _ => 31,
-        }
     }
 
     /// The month after this one.

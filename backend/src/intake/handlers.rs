@@ -15,8 +15,6 @@ use shared::{
     ids::{CaseId, CompartmentId, ReportId},
     locale::{Lang, text},
     priority::{self, Circumstances},
-    problem::FieldProblem,
-    questionnaire::{self, Checked, FORM_VERSION, Fault},
     reports::{FileReport, NewReport, Receipt},
 };
 
@@ -67,15 +65,6 @@ fn told<E>(ctx: &Ctx<E>, written: &Written, room: CompartmentId) {
     }
 }
 
-fn check(new: &NewReport) -> Result<Checked> {
-    if new.form_version != FORM_VERSION {
-        let detail = format!("This server reads form version {FORM_VERSION}.");
-        return Err(Error::Invalid(vec![FieldProblem { pointer: "/form_version".to_owned(), detail }]));
-    }
-    let problem = |fault: &Fault| FieldProblem { pointer: format!("/answers/{}", fault.field), detail: fault.say(new.language) };
-    questionnaire::check(&new.answers).map_err(|faults| Error::Invalid(faults.iter().map(problem).collect()))
-}
-
 /// Everything a filing writes, sealed before the transaction begins.
 struct Filing {
     id: ReportId,
@@ -87,7 +76,7 @@ struct Filing {
 
 impl Filing {
     async fn prepare<E>(ctx: &Ctx<E>, id: ReportId, new: &NewReport) -> Result<Self> {
-        let checked = &check(new)?;
+        let checked = &new.check().map_err(Error::Invalid)?;
         let (kernel, now, reporter) = (&ctx.kernel, ctx.now, ctx.signed()?);
         let institution = institutions::get(kernel, reporter.institution).await?;
         let profile = accounts::profile(kernel, reporter.account).await?;

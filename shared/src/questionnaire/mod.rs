@@ -41,10 +41,10 @@ pub fn check(answers: &Answers) -> Result<Checked, Vec<Fault>> {
 }
 
 #[cfg(test)]
-mod handbook;
-#[cfg(test)]
 #[path = "tests_conditions.rs"]
 mod conditions;
+#[cfg(test)]
+mod handbook;
 #[cfg(test)]
 mod reading;
 #[cfg(test)]

@@ -41,7 +41,13 @@ fn said_on(page: &Page) -> Vec<Key> {
         let missing = field.required.then_some(field.missing);
         field.label.into_iter().chain(field.hint).chain(missing).chain(choices)
     });
-    std::iter::once(page.heading).chain(page.hint).chain(page.advice).chain(page.because).chain(lines.iter().copied()).chain(fields).collect()
+    std::iter::once(page.heading)
+        .chain(page.hint)
+        .chain(page.advice)
+        .chain(page.because)
+        .chain(lines.iter().copied())
+        .chain(fields)
+        .collect()
 }
 
 #[test]
@@ -64,5 +70,7 @@ fn each_page_is_plain_english_and_no_sentence_is_long() {
 #[test]
 fn the_measure_knows_hard_from_easy() {
     assert!(grade(&sentences("The cat sat on the mat. It was warm.")) < 2.0);
-    assert!(grade(&sentences("Notwithstanding organisational considerations, institutional accountability necessitates documentation.")) > 15.0);
+    assert!(
+        grade(&sentences("Notwithstanding organisational considerations, institutional accountability necessitates documentation.")) > 15.0
+    );
 }

@@ -17,23 +17,14 @@ const REACHABLE_BY: &[Choice] = ContactMethod::CHOICES.split_at(ContactMethod::C
 /// Whoever is signed in has a name; whether it is kept apart is theirs to say (docs/rules.md §4).
 const NAMED_OR_APART: &[Choice] = IdentityMode::CHOICES.split_at(2).0;
 
-const ONLINE: When =
-    When::Said("channel", &["PRO_NETWORK", "SOCIAL_MEDIA", "MESSAGING", "EMAIL_WORK", "EMAIL_PERSONAL", "PHONE_VIDEO", "WEB_FORM", "DATING"]);
+const ONLINE: When = When::Said(
+    "channel",
+    &["PRO_NETWORK", "SOCIAL_MEDIA", "MESSAGING", "EMAIL_WORK", "EMAIL_PERSONAL", "PHONE_VIDEO", "WEB_FORM", "DATING"],
+);
 const SOMEWHERE: When = When::Said("channel", &["IN_PERSON", "EVENT", "TRAVEL", "HOME_VISIT"]);
 const WANTED: When = When::Said(
     "techniques",
-    &[
-        "ELICIT",
-        "INSIDE_INFO",
-        "PAID_WORK",
-        "GIFT_TRAVEL",
-        "DONATION",
-        "BRIBE",
-        "INFLUENCE",
-        "ACCESS",
-        "HONEYTRAP",
-        "BLACKMAIL",
-    ],
+    &["ELICIT", "INSIDE_INFO", "PAID_WORK", "GIFT_TRAVEL", "DONATION", "BRIBE", "INFLUENCE", "ACCESS", "HONEYTRAP", "BLACKMAIL"],
 );
 const PRESSED: When = When::Said("techniques", &["BLACKMAIL", "THREAT", "HONEYTRAP"]);
 const PAID: When = When::Said("techniques", &["DONATION", "GIFT_TRAVEL", "PAID_WORK"]);
@@ -52,8 +43,7 @@ pub static REPORT: Form = Form { id: "report", repeatable: false, pages: PAGES }
 static PAGES: &[Page] = &[
     Page::asks("danger", key::DANGER_HEADING, &[Field::one("danger_now", Danger::CHOICES).required(key::DANGER_MISSING)]),
     // Named for what it offers, not for what was answered.
-    Page::tells("help", key::URGENT_HEADING, PageKind::Danger)
-        .when(When::Said("danger_now", &["YES", "NOT_SURE"]), key::BECAUSE_DANGER),
+    Page::tells("help", key::URGENT_HEADING, PageKind::Danger).when(When::Said("danger_now", &["YES", "NOT_SURE"]), key::BECAUSE_DANGER),
     Page::asks("who", key::WHO_HEADING, &[Field::one("subject_relation", Relation::CHOICES).required(key::WHO_MISSING)]),
     Page::asks(
         "whom",

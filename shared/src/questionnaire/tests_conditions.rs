@@ -47,8 +47,7 @@ fn somebody_else_is_named_and_asked_about() {
 
 #[test]
 fn a_contact_online_asks_for_platform_and_account() {
-    let online =
-        ["PRO_NETWORK", "SOCIAL_MEDIA", "MESSAGING", "EMAIL_WORK", "EMAIL_PERSONAL", "PHONE_VIDEO", "WEB_FORM", "DATING"];
+    let online = ["PRO_NETWORK", "SOCIAL_MEDIA", "MESSAGING", "EMAIL_WORK", "EMAIL_PERSONAL", "PHONE_VIDEO", "WEB_FORM", "DATING"];
     each("channel", &online, &["online"]);
 }
 
@@ -104,18 +103,8 @@ fn what_comes_soon_can_be_planned_and_need_not_be_met() {
 
 #[test]
 fn a_demand_asks_what_they_wanted() {
-    let wanting = [
-        "ELICIT",
-        "INSIDE_INFO",
-        "PAID_WORK",
-        "GIFT_TRAVEL",
-        "DONATION",
-        "BRIBE",
-        "INFLUENCE",
-        "ACCESS",
-        "HONEYTRAP",
-        "BLACKMAIL",
-    ];
+    let wanting =
+        ["ELICIT", "INSIDE_INFO", "PAID_WORK", "GIFT_TRAVEL", "DONATION", "BRIBE", "INFLUENCE", "ACCESS", "HONEYTRAP", "BLACKMAIL"];
     each("techniques", &wanting, &["wanted"]);
 }
 
@@ -177,7 +166,9 @@ fn a_day_is_a_day_of_the_calendar() {
     for good in ["2026-02-28", "2024-02-29", " 2026-12-31 "] {
         assert_eq!(with(good).unwrap().words().first("last_contact_on"), Some(good.trim()));
     }
-    for bad in ["2026-02-29", "2100-02-29", "2026-13-01", "2026-00-01", "2026-04-31", "yesterday", "2026-1-1", "2026-01-01-01", "+026-01-01"] {
+    for bad in
+        ["2026-02-29", "2100-02-29", "2026-13-01", "2026-00-01", "2026-04-31", "yesterday", "2026-1-1", "2026-01-01-01", "+026-01-01"]
+    {
         assert_eq!(with(bad).unwrap_err()[0].kind, FaultKind::NoDay, "{bad}");
     }
     assert_eq!(with("  ").unwrap().words().first("last_contact_on"), None);
