@@ -4,7 +4,7 @@
 use super::*;
 use crate::{
     priority::{floors, rule::Test},
-    questionnaire::{check, form},
+    questionnaire::{REPORT, check},
 };
 
 #[test]
@@ -32,7 +32,7 @@ fn the_rules_read_these_answers_and_no_other() {
 
 #[test]
 fn no_input_can_be_typed() {
-    for field in form::PAGES.iter().flat_map(|page| page.fields()) {
+    for field in REPORT.pages.iter().flat_map(|page| page.fields()) {
         let read = INPUTS.iter().any(|input| input.id() == field.id);
         assert!(!read || field.kind.is_coded(), "{} is words and would count", field.id);
     }
@@ -53,7 +53,7 @@ fn a_code_that_a_rule_looks_for_can_be_answered() {
     let floors = floors::FLOORS.iter().flat_map(|(_, rows)| rows.iter().map(|row| &row.when));
     let points = Factor::ALL.into_iter().flat_map(|factor| factor.choices().iter().copied().flatten().map(|row| &row.when));
     for (input, code) in floors.chain(points).flat_map(named) {
-        let asked = form::PAGES.iter().flat_map(|page| page.fields()).find(|field| field.id == input.id());
+        let asked = REPORT.pages.iter().flat_map(|page| page.fields()).find(|field| field.id == input.id());
         // A question that the form does not ask yet has no list to look in.
         let offered = asked.is_none_or(|field| field.kind.choices().iter().any(|choice| choice.code == code));
         assert!(offered, "{code} is no answer to {}", input.id());
@@ -62,7 +62,7 @@ fn a_code_that_a_rule_looks_for_can_be_answered() {
 
 #[test]
 fn these_tests_tick_all_that_can_be_ticked() {
-    for field in form::PAGES.iter().flat_map(|page| page.fields()) {
+    for field in REPORT.pages.iter().flat_map(|page| page.fields()) {
         if let Some((_, codes)) = TICKS.iter().find(|(id, _)| *id == field.id) {
             assert!(field.kind.choices().iter().all(|choice| codes.contains(&choice.code)), "{}", field.id);
         }
