@@ -1,6 +1,10 @@
 //! The codes as they are against the codes as they were promised in `codes.txt`, which no command writes.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fs,
+    path::Path,
+};
 
 use shared::taxonomy::{Country, LISTS};
 
@@ -39,4 +43,21 @@ fn no_code_vanishes_changes_or_appears_without_the_promise_being_changed_too() {
         let new: Vec<_> = kept[name].difference(codes).collect();
         assert!(gone.is_empty() && new.is_empty(), "{name}: gone {gone:?}, not promised {new:?}");
     }
+}
+
+#[test]
+fn a_list_that_is_written_down_is_registered() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/taxonomy");
+    let mut written = BTreeSet::new();
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() || path.ends_with("tests.rs") {
+            continue;
+        }
+        // Inside the macros a list begins with its name alone, four spaces in.
+        let source = fs::read_to_string(path).unwrap();
+        let names = source.lines().filter_map(|line| line.strip_prefix("    ")?.strip_suffix(" {").map(str::to_owned));
+        written.extend(names.filter(|name| name.starts_with(char::is_uppercase) && name.chars().all(char::is_alphanumeric)));
+    }
+    assert_eq!(written, LISTS.iter().map(|list| list.name.to_owned()).collect());
 }
