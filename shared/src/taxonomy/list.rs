@@ -17,6 +17,10 @@ macro_rules! codes {
             pub const ALL: &'static [$name] = &[$($name::$variant),*];
             /// The options that old reports hold and that nobody is offered any more.
             pub const RETIRED: &'static [$name] = &[$($($name::$old),*)?];
+            /// The codes of what is offered, in that order.
+            pub const CODES: &'static [&'static str] = &[$($code),*];
+            /// The codes of what is retired.
+            pub const RETIRED_CODES: &'static [&'static str] = &[$($($old_code),*)?];
             /// The stable code.
             pub const fn code(self) -> &'static str {
                 match self { $($name::$variant => $code,)* $($($name::$old => $old_code,)*)? }

@@ -11,7 +11,7 @@ mod spoil;
 
 use serde_json::{Value, json};
 use shared::{
-    questionnaire::{self, FaultKind, form::PAGES, path},
+    questionnaire::{self, FaultKind, REPORT},
     reports::NewReport,
 };
 use wasm_bindgen::prelude::*;
@@ -25,7 +25,7 @@ macro_rules! kinds { ($($kind:ident)*) => {
     }
 }; }
 
-kinds! { Missing NotOffered TooMany TooLong UnknownField }
+kinds! { Missing NotOffered TooMany TooLong NoDay UnknownField }
 
 /// Report `number` of `seed`, as JSON; the same two make the same report.
 #[wasm_bindgen]
@@ -50,7 +50,7 @@ pub fn verdict(report: &str) -> Result<String, JsError> {
 #[wasm_bindgen]
 pub fn reach(report: &str) -> Result<String, JsError> {
     let answers = serde_json::from_str::<NewReport>(report)?.answers;
-    let pages: Vec<&str> = path(&answers).map(|page| page.id).collect();
+    let pages: Vec<&str> = REPORT.path(&answers).map(|page| page.id).collect();
     let faults = questionnaire::check(&answers).err().unwrap_or_default();
     let kinds: Vec<&str> = faults.into_iter().map(|fault| name(fault.kind)).collect();
     Ok(json!({ "pages": pages, "kinds": kinds }).to_string())
@@ -60,6 +60,6 @@ pub fn reach(report: &str) -> Result<String, JsError> {
 #[wasm_bindgen]
 pub fn form() -> String {
     let fields = |page: &questionnaire::Page| page.fields().iter().map(|field| field.id).collect::<Vec<_>>();
-    let pages: Vec<Value> = PAGES.iter().map(|page| json!({ "id": page.id, "fields": fields(page) })).collect();
+    let pages: Vec<Value> = REPORT.pages.iter().map(|page| json!({ "id": page.id, "fields": fields(page) })).collect();
     json!({ "pages": pages, "kinds": KINDS }).to_string()
 }

@@ -7,7 +7,7 @@ use fastrand::Rng;
 use serde_json::{Value, json};
 use shared::{
     locale::Lang,
-    questionnaire::{Answers, FORM_VERSION, Field, FieldKind, form::PAGES, path},
+    questionnaire::{Answers, FORM_VERSION, Field, FieldKind, REPORT},
 };
 use std::collections::BTreeMap;
 
@@ -47,7 +47,7 @@ pub(crate) fn report(seed: u32, number: u32) -> Value {
 /// Answers as somebody gives them who goes from page to page.
 fn honest(chance: &mut Rng) -> Given {
     let (mut given, mut met) = (Given::new(), Vec::new());
-    while let Some(page) = path(&answers(&given)).find(|page| !met.contains(&page.id)) {
+    while let Some(page) = REPORT.path(&answers(&given)).find(|page| !met.contains(&page.id)) {
         met.push(page.id);
         for field in page.fields() {
             if field.required || chance.bool() {
@@ -67,6 +67,7 @@ pub(crate) fn fitting(field: &Field, chance: &mut Rng) -> Vec<String> {
             codes(field, several, chance)
         }
         FieldKind::Line { .. } | FieldKind::Text { .. } => vec![odd::one_of(chance, WORDS).to_owned()],
+        FieldKind::Day => vec![odd::one_of(chance, &["2026-11-30", "2024-02-29", " 1999-01-01 "]).to_owned()],
     }
 }
 
@@ -87,11 +88,11 @@ fn answers(given: &Given) -> Answers {
 
 /// The questions this reporter is asked.
 pub(crate) fn asked(given: &Given) -> Vec<&'static Field> {
-    path(&answers(given)).flat_map(|page| page.fields()).collect()
+    REPORT.path(&answers(given)).flat_map(|page| page.fields()).collect()
 }
 
 /// The questions this reporter is not asked.
 pub(crate) fn not_asked(given: &Given) -> Vec<&'static Field> {
     let asked = asked(given);
-    PAGES.iter().flat_map(|page| page.fields()).filter(|field| asked.iter().all(|other| other.id != field.id)).collect()
+    REPORT.pages.iter().flat_map(|page| page.fields()).filter(|field| asked.iter().all(|other| other.id != field.id)).collect()
 }

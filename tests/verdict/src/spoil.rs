@@ -5,7 +5,7 @@ use crate::{
     sets::{Given, asked, codes, fitting, not_asked},
 };
 use fastrand::Rng;
-use shared::questionnaire::{Field, FieldKind, form::PAGES};
+use shared::questionnaire::{Field, FieldKind, REPORT};
 
 /// One change. Where the report has no place for it, nothing happens.
 type Change = fn(&mut Given, &mut Rng);
@@ -42,7 +42,7 @@ fn not_offered(given: &mut Given, chance: &mut Rng) {
 }
 
 fn strange_code(field: &'static Field, chance: &mut Rng) -> String {
-    let lender = if chance.bool() { PAGES.iter().flat_map(|page| page.fields()).collect() } else { vec![field] };
+    let lender = if chance.bool() { REPORT.pages.iter().flat_map(|page| page.fields()).collect() } else { vec![field] };
     let lender = some(lender, |field| field.kind.is_coded(), chance).unwrap_or(field);
     let code = codes(lender, 1, chance).pop().unwrap_or_default();
     if lender.id == field.id { odd::misspelt(chance, &code) } else { code }
@@ -54,7 +54,7 @@ fn too_many(given: &mut Given, chance: &mut Rng) {
     let mut values = match field.kind {
         FieldKind::One(_) => codes(field, 2, chance),
         FieldKind::Many { choices, .. } => codes(field, choices.len(), chance),
-        FieldKind::Line { .. } | FieldKind::Text { .. } => fitting(field, chance),
+        FieldKind::Line { .. } | FieldKind::Text { .. } | FieldKind::Day => fitting(field, chance),
     };
     values.extend(fitting(field, chance));
     given.insert(field.id.to_owned(), values);
@@ -83,13 +83,13 @@ fn type_characters(given: &mut Given, chance: &mut Rng, length: impl Fn(usize) -
 const fn most(field: &Field) -> Option<usize> {
     match field.kind {
         FieldKind::Line { max } | FieldKind::Text { max, .. } => Some(max),
-        FieldKind::One(_) | FieldKind::Many { .. } => None,
+        FieldKind::One(_) | FieldKind::Many { .. } | FieldKind::Day => None,
     }
 }
 
 /// A field of no form, perhaps with nothing in it. Some names mean something to a program on the way.
 fn unknown_field(given: &mut Given, chance: &mut Rng) {
-    let near = some(PAGES.iter().flat_map(|page| page.fields()).collect(), |_| true, chance).map_or("", |field| field.id);
+    let near = some(REPORT.pages.iter().flat_map(|page| page.fields()).collect(), |_| true, chance).map_or("", |field| field.id);
     let name = match chance.u8(..3) {
         0 => odd::one_of(chance, &["__proto__", "constructor", "length", "answers", "0", "form_version"]).to_owned(),
         _ => odd::misspelt(chance, near),
