@@ -60,7 +60,7 @@ static PAGES: &[Page] = &[
         "when",
         key::WHEN_HEADING,
         &[
-            Field::one("last_contact", LastContact::CHOICES).required(key::WHEN_MISSING).label(key::WHEN_ROUGHLY),
+            Field::one("last_contact", LastContact::CHOICES).required(key::WHEN_MISSING),
             Field::day("last_contact_on").label(key::WHEN_DAY).hint(key::WHEN_DAY_HINT),
         ],
     )
