@@ -10,7 +10,7 @@ use leptos::prelude::*;
 use shared::{
     locale::{Lang, key},
     problem::Code,
-    questionnaire::{Answers, Fault, Page, PageKind, form::PAGES},
+    questionnaire::{Answers, Fault, Page, PageKind, REPORT},
     reports::Receipt,
 };
 
@@ -117,7 +117,7 @@ pub fn error(c: &Chrome<'_>, code: Code, request_id: &str) -> String {
 /// What stands in `#app` of the report shell until the app takes over: the whole frame with the first
 /// question, whose form already works against the plain pages.
 pub fn first_question(lang: Lang, setting: &Setting) -> String {
-    let Some(page) = PAGES.iter().find(|page| matches!(page.kind, PageKind::Questions(_))) else { return String::new() };
+    let Some(page) = REPORT.pages.iter().find(|page| matches!(page.kind, PageKind::Questions(_))) else { return String::new() };
     let around = Around { lang, here: "/report", next: "", keep: &[], signed_in: true, setting };
     let answers = Answers::new();
     html(|| frame(&around, Some(views::way_back(page, &answers)), views::question(lang, page, &answers, &[], setting)))
@@ -125,7 +125,7 @@ pub fn first_question(lang: Lang, setting: &Setting) -> String {
 
 /// The title of the report shell.
 pub fn first_title(lang: Lang) -> String {
-    PAGES.first().map(|page| views::step_title(lang, page, &Answers::new(), false)).unwrap_or_default()
+    REPORT.pages.first().map(|page| views::step_title(lang, page, &Answers::new(), false)).unwrap_or_default()
 }
 
 /// What stands in `#app` of the desk shell until the app takes over.

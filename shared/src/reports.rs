@@ -5,8 +5,8 @@ use crate::{
     ids::Reference,
     locale::Lang,
     permission::Permission,
-    problem::Code,
-    questionnaire::Answers,
+    problem::{Code, FieldProblem},
+    questionnaire::{self, Answers, Checked, FORM_VERSION, Fault},
     time::Moment,
 };
 use serde::{Deserialize, Serialize};
@@ -45,6 +45,23 @@ pub struct NewReport {
     pub answers: Answers,
 }
 
+impl NewReport {
+    /// The verdict on a report: its checked answers, or what the server answers it with
+    /// (docs/domain.md §1.2). Here, so that no second place turns faults into pointers and words.
+    ///
+    /// # Errors
+    /// Everything there is to mend, in the order of the form and in the report's language. What a form
+    /// of another version asked cannot be judged, so nothing else is said of it.
+    pub fn check(&self) -> Result<Checked, Vec<FieldProblem>> {
+        if self.form_version != FORM_VERSION {
+            let detail = format!("This server reads form version {FORM_VERSION}.");
+            return Err(vec![FieldProblem { pointer: "/form_version".to_owned(), detail }]);
+        }
+        let problem = |fault: &Fault| FieldProblem { pointer: format!("/answers/{}", fault.field), detail: fault.say(self.language) };
+        questionnaire::check(&self.answers).map_err(|faults| faults.iter().map(problem).collect())
+    }
+}
+
 /// What the reporter keeps.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
@@ -57,4 +74,29 @@ pub struct Receipt {
     pub received_words: String,
     /// What happens next and when, promising no time the team does not keep (docs/rules.md §1.4).
     pub next_words: String,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::locale::{key, text};
+
+    fn empty(form_version: u16, language: Lang) -> NewReport {
+        NewReport { form_version, language, answered_at: Moment(0), answers: Answers::new() }
+    }
+
+    #[test]
+    fn each_fault_points_at_its_field_and_speaks_the_reports_language() {
+        for lang in Lang::ALL {
+            let problems = empty(FORM_VERSION, lang).check().unwrap_err();
+            let danger = FieldProblem { pointer: "/answers/danger_now".to_owned(), detail: text(lang, key::DANGER_MISSING).to_owned() };
+            assert_eq!(problems.first(), Some(&danger));
+        }
+    }
+
+    #[test]
+    fn answers_to_another_form_are_not_judged_by_this_one() {
+        let problems = empty(FORM_VERSION + 1, Lang::En).check().unwrap_err();
+        assert_eq!(problems.iter().map(|problem| problem.pointer.as_str()).collect::<Vec<_>>(), ["/form_version"]);
+    }
 }

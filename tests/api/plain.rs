@@ -15,12 +15,17 @@ const STEPS: &[(&str, &[(&str, &str)])] = &[
     ("who", &[("subject_relation", "ME")]),
     ("when", &[("last_contact", "TODAY")]),
     ("how", &[("channel", "PRO_NETWORK"), ("channel", "EVENT")]),
+    ("online", &[("platform", "LINKEDIN"), ("account_type", "WORK")]),
+    ("place", &[("location_type", "CONFERENCE"), ("event_name", "Open day")]),
     ("what", &[("techniques", "PAID_WORK")]),
+    ("wanted", &[]),
+    ("offer", &[("offer_value_band", "NOT_SURE")]),
     ("did", &[("target_response", "IGNORED")]),
     ("persona", &[("persona_name", ""), ("persona_org", "Amber Recruiting"), ("identifiers", "")]),
     ("story", &[("narrative", "<script>alert(1)</script> said hello")]),
     ("next", &[("next_contact", "NO")]),
     ("contact", &[("contact_method", "CALL"), ("contact_value", "")]),
+    ("apart", &[]),
 ];
 
 pub async fn answer_all(person: &mut Person) {
@@ -123,7 +128,6 @@ async fn what_was_being_typed_when_the_session_rested_is_kept() {
     assert!(over.location.unwrap().starts_with("/sign-in"), "a session that is over keeps nothing");
 }
 
-/// The answer to the first Send is lost before the draft learns of it; then an answer is changed.
 #[tokio::test]
 async fn a_send_whose_answer_was_lost_leads_to_its_receipt() {
     let app = spawn_app().await;

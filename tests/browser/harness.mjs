@@ -39,6 +39,11 @@ export async function travel(desk, address) {
 class World {
   watch = new Watch();
   #contexts = [];
+  #settings;
+
+  constructor(settings) {
+    this.#settings = settings;
+  }
 
   get origin() {
     return this.server.origin;
@@ -46,7 +51,7 @@ class World {
 
   async start() {
     this.mail = await new MailServer().start();
-    this.server = await new Server().start(this.mail);
+    this.server = await new Server().start(this.mail, this.#settings);
     this.accounts = new Accounts(this.server.data);
     this.browser = await chromium.launch({ executablePath: needed('CHROMIUM'), args: ARGUMENTS });
   }
@@ -110,9 +115,9 @@ class World {
 
 const evidenceName = (test) => `failed-${test.replace(/[^a-z0-9]+/gi, '-').slice(0, 60)}`;
 
-/** The world of this file, and the function that adds a test to it. */
-export function world() {
-  const made = new World();
+/** The world of this file, whose server may have settings of its own, and the function that adds a test to it. */
+export function world(settings) {
+  const made = new World(settings);
   before(() => {
     fs.mkdirSync(needed('VEDETTE_SCREENSHOTS'), { recursive: true });
     return made.start();

@@ -9,7 +9,7 @@ import path from 'node:path';
 import { until } from './until.mjs';
 
 export class Server {
-  async start(mail) {
+  async start(mail, settings = {}) {
     this.folder = fs.mkdtempSync(path.join(os.tmpdir(), 'vedette-browser-'));
     this.data = path.join(this.folder, 'data');
     const keys = path.join(this.folder, 'keys');
@@ -27,6 +27,7 @@ export class Server {
       VEDETTE_MAIL__HOST: '127.0.0.1',
       VEDETTE_MAIL__PORT: String(mail.port),
       VEDETTE_MAIL__TLS: 'none',
+      ...settings,
     };
     await this.#toEnd(['migrate', 'up']);
     await this.#toEnd(['demo']);

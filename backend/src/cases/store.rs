@@ -59,7 +59,8 @@ struct Details {
     priority_version: u16,
 }
 
-const SIZE: usize = 512;
+/// Room for every reason at once (`priority::REASONS_MAX`) and the rest.
+const SIZE: usize = 1024;
 
 /// Its sealed column.
 pub const SEALED: &[Column] = &[Column::whole("cases", "details")];

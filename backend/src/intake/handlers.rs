@@ -14,9 +14,7 @@ use shared::{
     audit::Action,
     ids::{CaseId, CompartmentId, ReportId},
     locale::{Lang, text},
-    priority,
-    problem::FieldProblem,
-    questionnaire::{self, Checked, FORM_VERSION, Fault},
+    priority::{self, Circumstances},
     reports::{FileReport, NewReport, Receipt},
 };
 
@@ -67,15 +65,6 @@ fn told<E>(ctx: &Ctx<E>, written: &Written, room: CompartmentId) {
     }
 }
 
-fn check(new: &NewReport) -> Result<Checked> {
-    if new.form_version != FORM_VERSION {
-        let detail = format!("This server reads form version {FORM_VERSION}.");
-        return Err(Error::Invalid(vec![FieldProblem { pointer: "/form_version".to_owned(), detail }]));
-    }
-    let problem = |fault: &Fault| FieldProblem { pointer: format!("/answers/{}", fault.field), detail: fault.say(new.language) };
-    questionnaire::check(&new.answers).map_err(|faults| Error::Invalid(faults.iter().map(problem).collect()))
-}
-
 /// Everything a filing writes, sealed before the transaction begins.
 struct Filing {
     id: ReportId,
@@ -87,14 +76,14 @@ struct Filing {
 
 impl Filing {
     async fn prepare<E>(ctx: &Ctx<E>, id: ReportId, new: &NewReport) -> Result<Self> {
-        let checked = &check(new)?;
+        let checked = &new.check().map_err(Error::Invalid)?;
         let (kernel, now, reporter) = (&ctx.kernel, ctx.now, ctx.signed()?);
         let institution = institutions::get(kernel, reporter.institution).await?;
         let profile = accounts::profile(kernel, reporter.account).await?;
-        let assessment = priority::assess(checked);
+        let assessment = priority::assess(checked, &Circumstances::default());
         // A report about somebody inside goes to the contact outside the team, from the first moment
         // (docs/rules.md §3).
-        let inside = checked.codes().has("techniques", "INSIDER");
+        let inside = priority::routes_to_separate_contact(checked.codes());
         let route = Route {
             report: id,
             case: CaseId(ids::fresh()),
@@ -108,7 +97,7 @@ impl Filing {
             institution: &institution,
             compartment: route.compartment,
             priority: route.priority,
-            reasons: assessment.reasons.into_iter().map(|reason| text(Lang::En, reason).to_owned()).collect(),
+            reasons: assessment.reasons().into_iter().map(|reason| text(Lang::En, reason).to_owned()).collect(),
             reference: route.reference,
             opened_at: now,
         };

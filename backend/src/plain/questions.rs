@@ -16,7 +16,7 @@ use shared::{
     ids::ReportId,
     pages::{AnswerQuestion, DropAnswers, Fields, SendAnswers, ShowQuestion, StartAgain},
     problem::Code,
-    questionnaire::{self, FORM_VERSION, Page, PageKind},
+    questionnaire::{FORM_VERSION, Page, PageKind, REPORT, check_page},
     reports::{FileReport, NewReport},
 };
 
@@ -29,7 +29,7 @@ pub(super) async fn show_question(ctx: Ctx<ShowQuestion>, (name,): (String,), fi
         ("sent", Some(report)) => Ok(Answer::Html(render::receipt(&chrome, &reports::receipt(&ctx.kernel, report, ctx.now).await?))),
         (_, Some(_)) => Ok(Answer::SeeOther("/plain/sent".to_owned())),
         ("check", None) => {
-            if let Some(page) = questionnaire::first_unanswered(&draft.answers) {
+            if let Some(page) = REPORT.first_unanswered(&draft.answers) {
                 return Ok(at(page.id));
             }
             if !draft.checked {
@@ -37,16 +37,16 @@ pub(super) async fn show_question(ctx: Ctx<ShowQuestion>, (name,): (String,), fi
             }
             Ok(Answer::Html(render::check(&chrome, &draft.answers, fields.first("drop") == "ask")))
         }
-        (name, None) => match questionnaire::path(&draft.answers).find(|page| page.id == name) {
+        (name, None) => match REPORT.path(&draft.answers).find(|page| page.id == name) {
             Some(page) => Ok(Answer::Html(render::question(&chrome, page, &draft.answers, &[]))),
-            None if name == "sent" || questionnaire::page(name).is_some() => Ok(go_on(&draft)),
+            None if name == "sent" || REPORT.page(name).is_some() => Ok(go_on(&draft)),
             None => Err(Code::NotFound.into()),
         },
     }
 }
 
 pub(super) async fn answer_question(ctx: Ctx<AnswerQuestion>, (name,): (String,), fields: Fields) -> Result<Answer> {
-    let page = questionnaire::page(&name).ok_or(Error::Refused(Code::NotFound))?;
+    let page = REPORT.page(&name).ok_or(Error::Refused(Code::NotFound))?;
     let draft = draft::change(&ctx, |draft| {
         // A slow answer after Send belongs to a report that is gone.
         for field in page.fields().iter().filter(|_| draft.sent.is_none()) {
@@ -58,7 +58,7 @@ pub(super) async fn answer_question(ctx: Ctx<AnswerQuestion>, (name,): (String,)
     if draft.sent.is_some() {
         return Ok(Answer::SeeOther("/plain/sent".to_owned()));
     }
-    let faults = questionnaire::check_page(page, &draft.answers);
+    let faults = check_page(&REPORT, page, &draft.answers);
     if !faults.is_empty() {
         let setting = setting(&ctx).await?;
         return Ok(Answer::Mend(render::question(&chrome(&ctx, &setting), page, &draft.answers, &faults)));
@@ -72,7 +72,7 @@ pub(super) async fn send_answers(mut ctx: Ctx<SendAnswers>, (): (), _: Fields) -
         if draft.sent.is_some() {
             return Ok(Answer::SeeOther("/plain/sent".to_owned()));
         }
-        if let Some(page) = questionnaire::first_unanswered(&draft.answers) {
+        if let Some(page) = REPORT.first_unanswered(&draft.answers) {
             return Ok(at(page.id));
         }
         let new = NewReport { form_version: FORM_VERSION, language: ctx.lang, answered_at: ctx.now, answers: draft.answers.clone() };
@@ -125,14 +125,14 @@ fn at(page: &str) -> Answer {
 
 /// Where somebody goes on who has no particular page in mind.
 fn go_on(draft: &Draft) -> Answer {
-    at(questionnaire::first_unanswered(&draft.answers).map_or("check", |page| page.id))
+    at(REPORT.first_unanswered(&draft.answers).map_or("check", |page| page.id))
 }
 
 /// The page after an answer. Once the check page was seen, a change leads back to it, by way of what
 /// the change has opened.
 fn after(page: &'static Page, draft: &Draft) -> Answer {
-    let next = questionnaire::next(page.id, &draft.answers);
-    let notice = next.filter(|next| matches!(next.kind, PageKind::Danger));
+    let next = REPORT.next(page.id, &draft.answers);
+    let notice = next.filter(|next| !matches!(next.kind, PageKind::Questions(_)));
     match (draft.checked, notice) {
         (true, None) => go_on(draft),
         (true, Some(next)) => at(next.id),

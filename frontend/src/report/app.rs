@@ -13,7 +13,7 @@ use crate::{
 use leptos::prelude::*;
 use shared::{
     locale::{Key, Lang, key, text},
-    questionnaire,
+    questionnaire::REPORT,
 };
 use std::{cell::RefCell, rc::Rc};
 use wasm_bindgen::{JsCast, JsValue};
@@ -74,7 +74,7 @@ impl App {
             return true;
         }
         let Some(page) = href.strip_prefix("/plain/") else { return false };
-        match page.strip_suffix("?change=1").and_then(questionnaire::page) {
+        match page.strip_suffix("?change=1").and_then(|page| REPORT.page(page)) {
             Some(page) => {
                 self.state.borrow_mut().change(page);
                 self.arrive();

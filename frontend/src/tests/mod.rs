@@ -16,7 +16,7 @@ use shared::{
     locale::Lang,
     password::PasswordFault,
     problem::Code,
-    questionnaire::{Answers, Fault, check_page, form::PAGES},
+    questionnaire::{Answers, Fault, REPORT, check_page},
     reports::Receipt,
     time::Moment,
 };
@@ -41,7 +41,7 @@ pub(crate) fn setting(hostile: bool) -> Setting {
 
 /// A value in every field of the form.
 pub(crate) fn answers(typed: &str) -> Answers {
-    PAGES.iter().flat_map(|page| page.fields()).fold(Answers::new(), |answers, field| {
+    REPORT.pages.iter().flat_map(|page| page.fields()).fold(Answers::new(), |answers, field| {
         let first = field.kind.choices().iter().map(|choice| choice.code).next_back();
         answers.with(field.id, &[first.unwrap_or(typed)])
     })
@@ -62,8 +62,8 @@ pub(crate) fn every_page(lang: Lang, typed: &str, hostile: bool) -> Vec<(String,
         ("check-empty".to_owned(), render::check(&chrome, &Answers::new(), true)),
         ("receipt".to_owned(), render::receipt(&chrome, &receipt(typed))),
     ];
-    for page in PAGES {
-        let faults: Vec<Fault> = check_page(page, &Answers::new());
+    for page in REPORT.pages {
+        let faults: Vec<Fault> = check_page(&REPORT, page, &Answers::new());
         all.push((format!("question-{}", page.id), render::question(&chrome, page, &answers, &[])));
         all.push((format!("faults-{}", page.id), render::question(&chrome, page, &Answers::new(), &faults)));
     }

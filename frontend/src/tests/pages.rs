@@ -12,7 +12,7 @@ use crate::{
 };
 use shared::{
     locale::{Lang, text},
-    questionnaire::{PageKind, form::PAGES},
+    questionnaire::{PageKind, REPORT},
 };
 use std::collections::HashSet;
 
@@ -121,7 +121,7 @@ fn every_input_has_a_label_and_no_text_goes_to_a_spelling_service() {
 #[test]
 fn a_fault_is_told_at_the_top_beside_the_field_and_in_the_title() {
     for (name, html) in every_page(Lang::En, "typed", false).into_iter().filter(|(name, _)| name.starts_with("faults-")) {
-        let required = PAGES.iter().find(|page| name.ends_with(page.id)).unwrap().fields().iter().filter(|field| field.required);
+        let required = REPORT.pages.iter().find(|page| name.ends_with(page.id)).unwrap().fields().iter().filter(|field| field.required);
         for field in required {
             assert!(html.contains(&format!("href=\"#{}\"", field.id)), "{name}");
             assert!(html.contains(&format!("id=\"{}-error\"", field.id)), "{name}");
@@ -132,7 +132,7 @@ fn a_fault_is_told_at_the_top_beside_the_field_and_in_the_title() {
 
 #[test]
 fn a_welsh_page_asks_in_welsh() {
-    let asked = |lang| -> Vec<&'static str> { PAGES.iter().map(|page| text(lang, page.heading)).collect() };
+    let asked = |lang| -> Vec<&'static str> { REPORT.pages.iter().map(|page| text(lang, page.heading)).collect() };
     for (name, html) in every_page(Lang::Cy, "typed", false).into_iter().filter(|(name, _)| !name.starts_with("error")) {
         // What stands beside the Welsh says that it is English.
         let mut parts = html.split("<span lang=\"en\" class=\"vd-beside\">");
@@ -168,7 +168,7 @@ fn the_rarer_answers_stand_open_only_when_one_is_ticked() {
 fn a_demonstration_dials_nothing_and_an_empty_number_is_no_link() {
     let numbers = |setting: &Setting| {
         let chrome = render::Chrome { lang: Lang::En, here: "/", signed_in: false, stylesheet: "x.css", setting };
-        let urgent = PAGES.iter().find(|page| matches!(page.kind, PageKind::Danger)).unwrap();
+        let urgent = REPORT.pages.iter().find(|page| matches!(page.kind, PageKind::Danger)).unwrap();
         let sign_in = SignInState { email: "", next: "", notice: SignInNotice::None };
         let pages =
             [render::start(&chrome), render::question(&chrome, urgent, &super::Answers::new(), &[]), render::sign_in(&chrome, &sign_in)];

@@ -8,6 +8,8 @@ use leptos::prelude::*;
 pub enum Line {
     /// Words about somebody else: nothing is filled in, nothing goes to a spelling service.
     Words,
+    /// A day; the browser brings a calendar.
+    Day,
     /// The account's address.
     Email,
     /// The account's password.
@@ -27,6 +29,7 @@ impl Line {
     const fn kind(self) -> &'static str {
         match self {
             Line::Words | Line::Code | Line::Invitation => "text",
+            Line::Day => "date",
             Line::Email | Line::OwnEmail => "email",
             Line::Password | Line::NewPassword => "password",
         }
@@ -34,7 +37,7 @@ impl Line {
 
     const fn autocomplete(self) -> &'static str {
         match self {
-            Line::Words | Line::Invitation => "off",
+            Line::Words | Line::Day | Line::Invitation => "off",
             Line::Email | Line::OwnEmail => "username",
             Line::Password => "current-password",
             Line::NewPassword => "new-password",
@@ -44,7 +47,7 @@ impl Line {
 
     const fn class(self) -> &'static str {
         match self {
-            Line::Code => "govuk-input govuk-input--width-10",
+            Line::Code | Line::Day => "govuk-input govuk-input--width-10",
             Line::Words | Line::Email | Line::Password | Line::NewPassword | Line::OwnEmail | Line::Invitation => "govuk-input",
         }
     }

@@ -4,10 +4,7 @@ use super::AnySchema;
 use crate::{
     locale::{Lang, text},
     page::{PAGE_SIZE, Page},
-    questionnaire::{
-        Answers, FORM_VERSION,
-        form::{self, Field, FieldKind, PAGES},
-    },
+    questionnaire::{self, Answers, FORM_VERSION, Field, FieldKind, REPORT},
     time::{Moment, Month},
 };
 use std::borrow::Cow;
@@ -87,9 +84,9 @@ impl PartialSchema for Answers {
             "Answers by field, as form version {FORM_VERSION} asks for them: codes, or one text. White space around a text and control characters in it do not count."
         );
         let mut answers = ObjectBuilder::new().description(Some(words)).additional_properties(Some(AdditionalProperties::FreeForm(false)));
-        for page in PAGES {
+        for page in REPORT.pages {
             // Whoever has said nothing yet meets the pages that everybody meets.
-            let everybody = (page.shown)(&Answers::new());
+            let everybody = page.when.holds(&REPORT, &Answers::new());
             for field in page.fields() {
                 answers = answers.property(field.id, values(page, field));
                 answers = if everybody && field.required { answers.required(field.id) } else { answers };
@@ -101,11 +98,12 @@ impl PartialSchema for Answers {
 
 impl ToSchema for Answers {}
 
-fn values(page: &form::Page, field: &Field) -> ArrayBuilder {
+fn values(page: &questionnaire::Page, field: &Field) -> ArrayBuilder {
     let one = ObjectBuilder::new().schema_type(Type::String);
     let (value, most) = match field.kind {
         FieldKind::One(choices) => (one.enum_values(Some(choices.iter().map(|choice| choice.code))), 1),
         FieldKind::Many { choices, .. } => (one.enum_values(Some(choices.iter().map(|choice| choice.code))), choices.len()),
+        FieldKind::Day => (one.format(Some(SchemaFormat::KnownFormat(KnownFormat::Date))), 1),
         FieldKind::Line { max } | FieldKind::Text { max, .. } => (one.max_length(Some(max)), 1),
     };
     let asked = text(Lang::En, field.label.unwrap_or(page.heading));

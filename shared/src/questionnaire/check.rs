@@ -1,13 +1,10 @@
 //! The one check of answers. What passes is a [`Checked`], which nothing else can make.
 
-use super::{
-    Answers,
-    form::{Field, FieldKind, PAGES, Page},
-    path,
-};
+use super::{Answers, Field, FieldKind, Form, Page};
 use crate::{
     locale::{Key, Lang, fill, key, text},
     text::{Line, Narrative, Pasted, TextFault},
+    time::Day,
 };
 
 /// Answers that keep every rule of the form. Codes and words are kept apart because they are sealed
@@ -52,6 +49,8 @@ pub enum FaultKind {
     TooMany,
     /// More characters than fit.
     TooLong(usize),
+    /// Not a day of the calendar.
+    NoDay,
     /// A field this form does not have.
     UnknownField,
 }
@@ -64,6 +63,7 @@ impl Fault {
             FaultKind::NotOffered => text(lang, key::FAULT_NOT_OFFERED).to_owned(),
             FaultKind::TooMany => text(lang, key::FAULT_TOO_MANY).to_owned(),
             FaultKind::TooLong(max) => fill(lang, key::FAULT_TOO_LONG, &[("max", &max.to_string())]),
+            FaultKind::NoDay => text(lang, key::FAULT_NO_DAY).to_owned(),
             FaultKind::UnknownField => text(lang, key::FAULT_UNKNOWN_FIELD).to_owned(),
         }
     }
@@ -73,17 +73,16 @@ impl Fault {
 ///
 /// # Errors
 /// Everything there is to mend, at once.
-pub fn check(answers: &Answers) -> Result<Checked, Vec<Fault>> {
-    let mut faults: Vec<Fault> = path(answers).flat_map(|page| check_page(page, answers)).collect();
-    let known = |id: &str| PAGES.iter().flat_map(|page| page.fields()).any(|field| field.id == id);
-    if answers.iter().any(|(id, _)| !known(id)) {
+pub fn check_form(form: &'static Form, answers: &Answers) -> Result<Checked, Vec<Fault>> {
+    let mut faults: Vec<Fault> = form.path(answers).flat_map(|page| check_page(form, page, answers)).collect();
+    if answers.iter().any(|(id, _)| form.field(id).is_none()) {
         faults.push(Fault { page: None, field: "", kind: FaultKind::UnknownField });
     }
     if !faults.is_empty() {
         return Err(faults);
     }
     let (mut codes, mut words) = (Answers::new(), Answers::new());
-    for field in path(answers).flat_map(|page| page.fields()) {
+    for field in form.path(answers).flat_map(|page| form.asked(page, answers)) {
         if field.kind.is_coded() {
             codes.set(field.id, in_list_order(field, answers.of(field.id)));
         } else if let Some(tidied) = answers.first(field.id).and_then(|typed| tidied(field, typed).ok()) {
@@ -94,9 +93,9 @@ pub fn check(answers: &Answers) -> Result<Checked, Vec<Fault>> {
 }
 
 /// What there is to mend on one page.
-pub fn check_page(page: &'static Page, answers: &Answers) -> Vec<Fault> {
+pub fn check_page(form: &'static Form, page: &'static Page, answers: &Answers) -> Vec<Fault> {
     let fault = |field: &'static Field, kind| Fault { page: Some(page.id), field: field.id, kind };
-    page.fields().iter().filter_map(|field| check_field(field, answers.of(field.id)).map(|kind| fault(field, kind))).collect()
+    form.asked(page, answers).filter_map(|field| check_field(field, answers.of(field.id)).map(|kind| fault(field, kind))).collect()
 }
 
 fn check_field(field: &Field, values: &[String]) -> Option<FaultKind> {
@@ -111,11 +110,14 @@ fn check_field(field: &Field, values: &[String]) -> Option<FaultKind> {
                 _ => None,
             }
         }
-        FieldKind::Line { .. } | FieldKind::Text { .. } => match values {
+        FieldKind::Line { .. } | FieldKind::Text { .. } | FieldKind::Day => match values {
+            [] if field.required => Some(FaultKind::Missing(field.missing)),
             [] => None,
             [typed] => match tidied(field, typed) {
-                Ok(_) | Err(TextFault::Empty) => None,
-                Err(TextFault::TooLong(max)) => Some(FaultKind::TooLong(max)),
+                Err(Unfit::Empty) if field.required => Some(FaultKind::Missing(field.missing)),
+                Ok(_) | Err(Unfit::Empty) => None,
+                Err(Unfit::TooLong(max)) => Some(FaultKind::TooLong(max)),
+                Err(Unfit::NoDay) => Some(FaultKind::NoDay),
             },
             _ => Some(FaultKind::TooMany),
         },
@@ -127,10 +129,30 @@ fn in_list_order(field: &Field, values: &[String]) -> Vec<String> {
     field.kind.choices().iter().filter(|choice| values.iter().any(|v| v == choice.code)).map(|choice| choice.code.to_owned()).collect()
 }
 
-fn tidied(field: &Field, typed: &str) -> Result<String, TextFault> {
+/// Why typed words are no answer.
+enum Unfit {
+    Empty,
+    TooLong(usize),
+    NoDay,
+}
+
+impl From<TextFault> for Unfit {
+    fn from(fault: TextFault) -> Self {
+        match fault {
+            TextFault::Empty => Unfit::Empty,
+            TextFault::TooLong(max) => Unfit::TooLong(max),
+        }
+    }
+}
+
+fn tidied(field: &Field, typed: &str) -> Result<String, Unfit> {
     match field.kind {
-        FieldKind::Line { .. } => typed.replace(['\n', '\r'], " ").parse::<Line>().map(String::from),
-        FieldKind::Text { max, .. } if max == Pasted::MAX => typed.parse::<Pasted>().map(String::from),
-        FieldKind::Text { .. } | FieldKind::One(_) | FieldKind::Many { .. } => typed.parse::<Narrative>().map(String::from),
+        FieldKind::Line { .. } => Ok(typed.replace(['\n', '\r'], " ").parse::<Line>().map(String::from)?),
+        FieldKind::Text { max, .. } if max == Pasted::MAX => Ok(typed.parse::<Pasted>().map(String::from)?),
+        FieldKind::Day => match typed.trim() {
+            "" => Err(Unfit::Empty),
+            day => day.parse::<Day>().map(|day| day.to_string()).map_err(|_| Unfit::NoDay),
+        },
+        FieldKind::Text { .. } | FieldKind::One(_) | FieldKind::Many { .. } => Ok(typed.parse::<Narrative>().map(String::from)?),
     }
 }

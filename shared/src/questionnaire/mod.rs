@@ -1,41 +1,51 @@
-//! The report form as data: pages, questions, conditions; and the one check that app, plain pages
+//! The forms as data: pages, questions, conditions; and the one check that app, plain pages
 //! and server all use (docs/domain.md §1.2).
 //!
-//! - [`form::PAGES`] is the form. A view draws a page; it knows no question by name.
-//! - [`path`] is the pages this reporter meets, given what they said so far.
+//! - [`REPORT`] is the report. A view draws a page; it knows no question by name.
+//! - [`Form::path`] is the pages this reporter meets, given what they said so far; [`Form::explain`] says why.
 //! - [`check`] turns answers into [`Checked`], or says what to mend. Answers to questions that were
 //!   not asked are dropped, so nothing can ride along.
+//! - [`ME_TOO`] and [`ASK`] are the short ways in. [`MORE`], [`CONTACT`] and [`APPROACHER`] are what can be added
+//!   after a report was sent, the last two as often as there is something to add.
 
 mod answers;
 mod check;
-pub mod form;
+mod field;
+mod form;
+mod later;
+mod report;
+mod short;
+mod when;
 
 pub use answers::Answers;
-pub use check::{Checked, Fault, FaultKind, check, check_page};
-pub use form::{Field, FieldKind, Page, PageKind, page};
+pub use check::{Checked, Fault, FaultKind, check_form, check_page};
+pub use field::{Field, FieldKind};
+pub use form::{Form, Page, PageKind};
+pub use later::{APPROACHER, CONTACT, MORE};
+pub use report::REPORT;
+pub use short::{ASK, ME_TOO};
+pub use when::When;
 
-/// The version of the form this build asks. The server accepts older ones for 180 days.
+/// The version of the forms this build asks. The server accepts older ones for 180 days.
 pub const FORM_VERSION: u16 = 1;
 
-/// The pages this reporter meets, in order.
-pub fn path(answers: &Answers) -> impl Iterator<Item = &'static Page> + '_ {
-    form::PAGES.iter().filter(move |page| (page.shown)(answers))
+/// Every form.
+pub static FORMS: &[&Form] = &[&REPORT, &ME_TOO, &ASK, &MORE, &CONTACT, &APPROACHER];
+
+/// Checks the answers of a report; see [`check_form`].
+///
+/// # Errors
+/// Everything there is to mend, at once.
+pub fn check(answers: &Answers) -> Result<Checked, Vec<Fault>> {
+    check_form(&REPORT, answers)
 }
 
-/// The page after `id`, or `None` after the last one (which leads to the check page).
-pub fn next(id: &str, answers: &Answers) -> Option<&'static Page> {
-    path(answers).skip_while(|page| page.id != id).nth(1)
-}
-
-/// The page before `id`; `None` before the first. The check page's previous page is the last one.
-pub fn previous(id: &str, answers: &Answers) -> Option<&'static Page> {
-    path(answers).take_while(|page| page.id != id).last()
-}
-
-/// The first page that still lacks a valid answer: where a reporter who returns goes on.
-pub fn first_unanswered(answers: &Answers) -> Option<&'static Page> {
-    path(answers).find(|page| !check_page(page, answers).is_empty())
-}
-
+#[cfg(test)]
+#[path = "tests_conditions.rs"]
+mod conditions;
+#[cfg(test)]
+mod handbook;
+#[cfg(test)]
+mod reading;
 #[cfg(test)]
 mod tests;

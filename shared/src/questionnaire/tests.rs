@@ -3,7 +3,7 @@ use crate::locale::key;
 use proptest::prelude::*;
 
 /// The fewest answers a report can be sent with.
-fn plain() -> Answers {
+pub(super) fn plain() -> Answers {
     Answers::new()
         .with("danger_now", &["NO"])
         .with("subject_relation", &["ME"])
@@ -17,14 +17,14 @@ fn plain() -> Answers {
 
 #[test]
 fn a_report_needs_at_most_eight_answers_and_no_typing() {
-    let required: Vec<_> = form::PAGES.iter().flat_map(|page| page.fields()).filter(|field| field.required).collect();
+    let required: Vec<_> = REPORT.pages.iter().flat_map(|page| page.fields()).filter(|field| field.required).collect();
     assert!(required.len() <= 8 && required.iter().all(|field| field.kind.is_coded()));
     assert!(check(&plain()).is_ok());
 }
 
 #[test]
 fn each_required_answer_is_missed_on_its_own_page() {
-    for field in form::PAGES.iter().flat_map(|page| page.fields()).filter(|field| field.required) {
+    for field in REPORT.pages.iter().flat_map(|page| page.fields()).filter(|field| field.required) {
         let mut answers = plain();
         answers.set(field.id, vec![]);
         let faults = check(&answers).unwrap_err();
@@ -37,7 +37,7 @@ fn each_required_answer_is_missed_on_its_own_page() {
 fn danger_or_doubt_leads_over_the_urgent_page_and_safety_does_not() {
     for (answer, met) in [("YES", true), ("NOT_SURE", true), ("NO", false)] {
         let answers = plain().with("danger_now", &[answer]);
-        assert_eq!(path(&answers).any(|page| page.id == "help"), met, "{answer}");
+        assert_eq!(REPORT.path(&answers).any(|page| page.id == "help"), met, "{answer}");
         assert!(check(&answers).is_ok(), "danger never blocks sending");
     }
 }
@@ -45,21 +45,21 @@ fn danger_or_doubt_leads_over_the_urgent_page_and_safety_does_not() {
 #[test]
 fn next_and_previous_walk_the_same_path() {
     let answers = plain().with("danger_now", &["YES"]);
-    let ids: Vec<_> = path(&answers).map(|page| page.id).collect();
+    let ids: Vec<_> = REPORT.path(&answers).map(|page| page.id).collect();
     for pair in ids.windows(2) {
-        assert_eq!(next(pair[0], &answers).map(|page| page.id), Some(pair[1]));
-        assert_eq!(previous(pair[1], &answers).map(|page| page.id), Some(pair[0]));
+        assert_eq!(REPORT.next(pair[0], &answers).map(|page| page.id), Some(pair[1]));
+        assert_eq!(REPORT.previous(pair[1], &answers).map(|page| page.id), Some(pair[0]));
     }
-    assert!(next("contact", &answers).is_none() && previous("danger", &answers).is_none());
-    assert_eq!(previous("check", &answers).map(|page| page.id), Some("contact"));
+    assert!(REPORT.next("apart", &answers).is_none() && REPORT.previous("danger", &answers).is_none());
+    assert_eq!(REPORT.previous("check", &answers).map(|page| page.id), Some("apart"));
 }
 
 #[test]
 fn somebody_who_returns_goes_on_where_an_answer_is_missing() {
     let mut answers = plain();
-    assert!(first_unanswered(&answers).is_none());
+    assert!(REPORT.first_unanswered(&answers).is_none());
     answers.set("channel", vec![]);
-    assert_eq!(first_unanswered(&answers).map(|page| page.id), Some("how"));
+    assert_eq!(REPORT.first_unanswered(&answers).map(|page| page.id), Some("how"));
 }
 
 #[test]
@@ -85,15 +85,15 @@ fn words_and_codes_are_kept_apart() {
 #[test]
 fn every_sentence_of_the_form_exists_once_per_use() {
     // The page headings are what a screen reader announces: two alike would make two pages one.
-    let mut headings: Vec<_> = form::PAGES.iter().map(|page| crate::locale::text(crate::locale::Lang::En, page.heading)).collect();
+    let mut headings: Vec<_> = REPORT.pages.iter().map(|page| crate::locale::text(crate::locale::Lang::En, page.heading)).collect();
     headings.sort_unstable();
     headings.dedup();
-    assert_eq!(headings.len(), form::PAGES.len());
+    assert_eq!(headings.len(), REPORT.pages.len());
     assert!(!crate::locale::text(crate::locale::Lang::En, key::PICK_ALL).is_empty());
 }
 
 fn any_answers() -> impl Strategy<Value = Answers> {
-    let fields: Vec<&'static Field> = form::PAGES.iter().flat_map(|page| page.fields()).collect();
+    let fields: Vec<&'static Field> = REPORT.pages.iter().flat_map(|page| page.fields()).collect();
     let value = prop_oneof![
         3 => proptest::sample::select(fields.iter().flat_map(|f| f.kind.choices()).map(|c| c.code.to_owned()).collect::<Vec<_>>()),
         1 => any::<String>(),
@@ -124,14 +124,33 @@ proptest! {
 
     #[test]
     fn the_path_always_ends_on_the_last_page(answers in any_answers()) {
-        let (mut page, mut steps) = (form::PAGES.first(), 0);
+        let (mut page, mut steps) = (REPORT.pages.first(), 0);
         let mut last = "";
         while let Some(current) = page {
             last = current.id;
-            page = next(current.id, &answers);
+            page = REPORT.next(current.id, &answers);
             steps += 1;
-            prop_assert!(steps <= form::PAGES.len());
+            prop_assert!(steps <= REPORT.pages.len());
         }
-        prop_assert_eq!(last, "contact");
+        prop_assert_eq!(last, "apart");
+    }
+
+    #[test]
+    fn what_was_not_asked_is_dropped(answers in any_answers()) {
+        if let Ok(checked) = check(&answers) {
+            for (field, _) in checked.codes().iter().chain(checked.words().iter()) {
+                prop_assert!(REPORT.asks(field, &answers), "{}", field);
+            }
+        }
+    }
+
+    #[test]
+    fn every_form_is_checked_without_a_panic_and_alike_each_time(answers in any_answers()) {
+        for form in FORMS {
+            prop_assert_eq!(check_form(form, &answers), check_form(form, &answers));
+            let path: Vec<_> = form.path(&answers).map(|page| page.id).collect();
+            let walked: Vec<_> = std::iter::successors(form.pages.first(), |page| form.next(page.id, &answers)).map(|page| page.id).collect();
+            prop_assert_eq!(path, walked);
+        }
     }
 }

@@ -5,12 +5,14 @@ use std::path::Path;
 use anyhow::{Context, Result, bail};
 
 use super::count::{self, Count};
-use crate::{paths, process};
+use crate::tools::Web;
+use crate::{paths, process, web};
 
-pub fn run(chromium: &Path, count: &mut Count) -> Result<()> {
+pub fn run(tools: &Web, chromium: &Path, count: &mut Count) -> Result<()> {
     if !process::show(process::command("cargo").args(["build", "-p", "backend", "--bin", "vedette", "--locked"]))? {
         bail!("the server could not be built: what cargo said stands above");
     }
+    let verdict = web::verdict::build(tools)?;
     let folder = paths::root().join("tests/browser");
     let mut files: Vec<_> = std::fs::read_dir(&folder)
         .with_context(|| format!("{} cannot be read", folder.display()))?
@@ -33,6 +35,7 @@ pub fn run(chromium: &Path, count: &mut Count) -> Result<()> {
         .current_dir(&folder)
         .env("VEDETTE_BIN", paths::server(false))
         .env("VEDETTE_DIST", paths::dist())
+        .env("VEDETTE_VERDICT", verdict)
         .env("CHROMIUM", chromium)
         .env("VEDETTE_SCREENSHOTS", screenshots);
     let succeeded = process::follow(&mut node, |_| {})?;

@@ -3,6 +3,7 @@
 pub mod budget;
 mod compress;
 mod stamp;
+pub mod verdict;
 
 use std::fs;
 

@@ -10,7 +10,7 @@ use leptos::prelude::*;
 use shared::{
     cases::{CaseDetail, ReportRead},
     locale::{Lang, text},
-    questionnaire::{Answers, form::PAGES, path},
+    questionnaire::{Answers, Field, Page, REPORT},
     time::Moment,
 };
 
@@ -70,15 +70,17 @@ fn report_part(report: &ReportRead, several: bool, clock: Clock<'_>) -> impl Int
     }
 }
 
-/// The answers in the order of the form, then any that this form does not ask: an older form's answers
+/// What was answered, in the order of the form, then any that this form does not ask: an older form's answers
 /// are still somebody's words.
 fn answers(answers: &Answers) -> Vec<Row> {
-    let asked = path(answers).flat_map(|page| page.fields().iter().map(move |field| (page, field))).map(|(page, field)| Row {
+    let said_something = |field: &&Field| !answers.of(field.id).is_empty() || field.required;
+    let fields = |page: &'static Page| REPORT.asked(page, answers).filter(said_something).map(move |field| (page, field));
+    let asked = REPORT.path(answers).flat_map(fields).map(|(page, field)| Row {
         key: text(Lang::En, field.label.unwrap_or(page.heading)).to_owned(),
         said: said(Lang::En, field, answers.of(field.id)),
         change: None,
     });
-    let known = |id: &str| PAGES.iter().flat_map(|page| page.fields()).any(|field| field.id == id);
+    let known = |id: &str| REPORT.field(id).is_some();
     let other = answers.iter().filter(|(id, _)| !known(id)).map(|(id, values)| Row {
         key: id.to_owned(),
         said: Said::Words(values.join("\n")),

@@ -12,7 +12,7 @@ use shared::{
     ids::IdempotencyKey,
     locale::{Key, Lang},
     pages::Fields,
-    questionnaire::{self, Answers, Fault, Page, check_page, form::PAGES},
+    questionnaire::{Answers, Fault, Page, REPORT, check_page},
     reports::NewReport,
     time::Moment,
 };
@@ -129,18 +129,18 @@ impl State {
     pub fn answer(&mut self, fields: &Fields, now: Moment) -> bool {
         let Step::Page { page, changing } = self.step() else { return false };
         self.keep(fields);
-        self.faults = check_page(page, &self.answers);
+        self.faults = check_page(&REPORT, page, &self.answers);
         if !self.faults.is_empty() {
             return false;
         }
         self.answered_at = now;
-        self.seen.retain(|id| *id != page.id && questionnaire::path(&self.answers).any(|shown| shown.id == *id));
+        self.seen.retain(|id| *id != page.id && REPORT.path(&self.answers).any(|shown| shown.id == *id));
         self.seen.push(page.id);
         let next = if changing {
-            let open = |page: &&'static Page| !self.seen.contains(&page.id) || !check_page(page, &self.answers).is_empty();
-            questionnaire::path(&self.answers).find(open)
+            let open = |page: &&'static Page| !self.seen.contains(&page.id) || !check_page(&REPORT, page, &self.answers).is_empty();
+            REPORT.path(&self.answers).find(open)
         } else {
-            questionnaire::next(page.id, &self.answers)
+            REPORT.next(page.id, &self.answers)
         };
         self.go(next.map_or(Step::Check, |page| Step::Page { page, changing }));
         true
@@ -211,7 +211,7 @@ impl State {
 }
 
 fn first_step() -> Step {
-    PAGES.first().map_or(Step::Check, |page| Step::Page { page, changing: false })
+    REPORT.pages.first().map_or(Step::Check, |page| Step::Page { page, changing: false })
 }
 
 #[cfg(test)]

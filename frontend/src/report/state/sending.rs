@@ -6,7 +6,7 @@ use shared::{
     ids::IdempotencyKey,
     locale::{Key, key},
     problem::{Code, Problem},
-    questionnaire::{self, FORM_VERSION, Fault, FaultKind, form::PAGES},
+    questionnaire::{self, FORM_VERSION, Fault, FaultKind, REPORT},
     reports::{NewReport, Receipt},
 };
 
@@ -71,7 +71,7 @@ impl State {
 
     /// Goes to the first page with a fault; without one, the form itself is out of date.
     fn mend(&mut self, faults: Vec<Fault>) {
-        let first = faults.iter().find_map(|fault| fault.page).and_then(questionnaire::page);
+        let first = faults.iter().find_map(|fault| fault.page).and_then(|id| REPORT.page(id));
         match first {
             Some(page) => {
                 self.go(Step::Page { page, changing: true });
@@ -92,7 +92,7 @@ impl State {
 /// The faults a server named, as far as this form knows the fields.
 fn pointed_at(problem: &Problem) -> Vec<Fault> {
     let named = |id: &str| problem.errors.iter().any(|error| error.pointer == format!("/answers/{id}"));
-    let fields = PAGES.iter().flat_map(|page| page.fields().iter().map(move |field| (page, field)));
+    let fields = REPORT.pages.iter().flat_map(|page| page.fields().iter().map(move |field| (page, field)));
     fields
         .filter(|(_, field)| named(field.id))
         .map(|(page, field)| Fault { page: Some(page.id), field: field.id, kind: FaultKind::NotOffered })

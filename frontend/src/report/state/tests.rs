@@ -34,7 +34,7 @@ fn start() -> State {
 /// Answers each page with its first option until the check page; nobody is in danger.
 fn fill_in(state: &mut State) {
     while let Step::Page { page, .. } = state.step() {
-        let first = |field: &questionnaire::Field| field.kind.choices().iter().map(|choice| choice.code).next();
+        let first = |field: &shared::questionnaire::Field| field.kind.choices().iter().map(|choice| choice.code).next();
         let ticked: Vec<_> = page.fields().iter().filter_map(|field| first(field).map(|code| (field.id, code))).collect();
         assert!(state.answer(&fields(&ticked), NOW), "{}", page.id);
     }
@@ -76,7 +76,7 @@ fn back_keeps_what_was_typed() {
 #[test]
 fn a_change_returns_to_the_check_page() {
     let mut state = filled();
-    state.change(questionnaire::page("when").unwrap());
+    state.change(shared::questionnaire::REPORT.page("when").unwrap());
     assert!(state.answer(&fields(&[("last_contact", "TODAY")]), NOW));
     assert_eq!(place(&state), "check");
 }
@@ -84,9 +84,9 @@ fn a_change_returns_to_the_check_page() {
 #[test]
 fn a_change_that_opens_a_page_walks_it_first() {
     let mut state = filled();
-    state.change(questionnaire::page("danger").unwrap());
+    state.change(shared::questionnaire::REPORT.page("danger").unwrap());
     state.answer(&fields(&[("danger_now", "YES")]), NOW);
-    assert!(matches!(state.step(), Step::Page { page, .. } if matches!(page.kind, questionnaire::PageKind::Danger)));
+    assert!(matches!(state.step(), Step::Page { page, .. } if matches!(page.kind, shared::questionnaire::PageKind::Danger)));
     state.answer(&fields(&[]), NOW);
     assert_eq!(place(&state), "check");
 }
@@ -107,7 +107,7 @@ fn a_changed_answer_is_sent_under_the_same_key() {
     let mut state = filled();
     let (first_key, first) = state.send(key).unwrap();
     state.refused(&Problem::of(Code::Unavailable));
-    state.change(questionnaire::page("when").unwrap());
+    state.change(shared::questionnaire::REPORT.page("when").unwrap());
     state.answer(&fields(&[("last_contact", "YESTERDAY")]), NOW.plus(1));
     let (second_key, second) = state.send(|| None).unwrap();
     assert_eq!(first_key, second_key);

@@ -4,7 +4,7 @@ use crate::ui::{Button, Row, Said, button, notice, summary_list};
 use leptos::{either::Either, prelude::*};
 use shared::{
     locale::{Lang, key, text},
-    questionnaire::{Answers, Field, Page, path},
+    questionnaire::{Answers, Field, Page, REPORT},
 };
 
 /// Where sending stands.
@@ -78,17 +78,30 @@ fn drop_answers(lang: Lang, dropping: bool) -> impl IntoView + use<> {
 }
 
 fn rows(lang: Lang, answers: &Answers) -> Vec<Row> {
-    path(answers)
-        .flat_map(|page| page.fields().iter().map(move |field| (page, field)))
-        .map(|(page, field)| row(lang, page, field, answers))
-        .collect()
+    REPORT.path(answers).flat_map(|page| rows_of(lang, page, answers)).collect()
+}
+
+/// What was answered on a page; where nothing was, one row that says so. Twenty rows of nothing would hide
+/// what was said.
+fn rows_of(lang: Lang, page: &'static Page, answers: &Answers) -> Vec<Row> {
+    let answered = |field: &&Field| answers.of(field.id).iter().any(|value| !value.trim().is_empty());
+    let shown: Vec<Row> = REPORT.asked(page, answers).filter(answered).map(|field| row(lang, page, field, answers)).collect();
+    if !shown.is_empty() || page.fields().is_empty() {
+        return shown;
+    }
+    let said = Said::Nothing(text(lang, key::APP_NOT_ANSWERED));
+    vec![Row { key: text(lang, page.heading).to_owned(), said, change: change(lang, page) }]
+}
+
+fn change(lang: Lang, page: &Page) -> Option<(String, &'static str)> {
+    Some((format!("/plain/{}?change=1", page.id), text(lang, key::APP_CHANGE)))
 }
 
 fn row(lang: Lang, page: &'static Page, field: &'static Field, answers: &Answers) -> Row {
     Row {
         key: text(lang, field.label.unwrap_or(page.heading)).to_owned(),
         said: said(lang, field, answers.of(field.id)),
-        change: Some((format!("/plain/{}?change=1", page.id), text(lang, key::APP_CHANGE))),
+        change: change(lang, page),
     }
 }
 

@@ -15,12 +15,12 @@ pub use urgent::urgent;
 
 use shared::{
     locale::{Key, Lang, fill, key, text},
-    questionnaire::{self, Answers, Page},
+    questionnaire::{Answers, Page, REPORT},
 };
 
 /// Where one page back leads: to the page before, or out to the start page.
 pub fn way_back(page: &Page, answers: &Answers) -> String {
-    questionnaire::previous(page.id, answers).map_or_else(|| "/".to_owned(), |previous| format!("/plain/{}", previous.id))
+    REPORT.previous(page.id, answers).map_or_else(|| "/".to_owned(), |previous| format!("/plain/{}", previous.id))
 }
 
 /// A page's title for the browser: an error first, then where one is. It stands in the task switcher
@@ -37,11 +37,11 @@ pub fn title_of(lang: Lang, place: Key, wrong: bool) -> String {
 
 /// The title of a page of the form: its number on this person's way.
 pub fn step_title(lang: Lang, page: &Page, answers: &Answers, wrong: bool) -> String {
-    let number = questionnaire::path(answers).take_while(|before| before.id != page.id).count() + 1;
+    let number = REPORT.path(answers).take_while(|before| before.id != page.id).count() + 1;
     title(lang, &fill(lang, key::TITLE_STEP, &[("number", &number.to_string())]), wrong)
 }
 
 /// Where one page back from the check page leads: the last page of the form.
 pub fn check_back(answers: &Answers) -> String {
-    questionnaire::path(answers).last().map_or_else(|| "/".to_owned(), |last| format!("/plain/{}", last.id))
+    REPORT.path(answers).last().map_or_else(|| "/".to_owned(), |last| format!("/plain/{}", last.id))
 }

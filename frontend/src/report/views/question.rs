@@ -1,33 +1,47 @@
-//! One page of the form, drawn from the questionnaire: it knows no question by name.
+//! One page of the report, drawn from the questionnaire: it knows no question by name.
 
 use super::urgent;
 use crate::{
     setting::Setting,
-    ui::{Asked, Button, Line, Wrong, button, checkboxes, error_summary, radios, text_area, text_line},
+    ui::{Asked, Button, Line, Wrong, beside, button, checkboxes, error_summary, radios, text_area, text_line},
 };
 use leptos::{
-    either::{Either, EitherOf4},
+    either::{EitherOf3, EitherOf4},
     prelude::*,
 };
 use shared::{
-    locale::{Lang, key, text},
-    questionnaire::{Answers, Fault, Field, FieldKind, Page, PageKind},
+    locale::{Key, Lang, key, text},
+    questionnaire::{Answers, Fault, Field, FieldKind, Page, PageKind, REPORT},
 };
 
-/// The main part of a page: its questions, or the danger page.
+/// The main part of a page: its questions, the danger page, or something to know.
 pub fn question(lang: Lang, page: &'static Page, answers: &Answers, faults: &[Fault], setting: &Setting) -> impl IntoView + use<> {
     match page.kind {
-        PageKind::Questions(fields) => Either::Left(questions(lang, page, fields, answers, faults)),
-        PageKind::Danger => Either::Right(urgent(lang, page, setting)),
+        PageKind::Questions(_) => EitherOf3::A(questions(lang, page, answers, faults)),
+        PageKind::Danger => EitherOf3::B(urgent(lang, page, setting)),
+        PageKind::Notice(lines) => EitherOf3::C(told(lang, page, lines)),
     }
 }
 
-fn questions(lang: Lang, page: &'static Page, fields: &'static [Field], answers: &Answers, faults: &[Fault]) -> impl IntoView + use<> {
-    let heads = fields.first().is_some_and(|field| field.label.is_none());
+/// Something to know before going on.
+fn told(lang: Lang, page: &'static Page, lines: &'static [Key]) -> impl IntoView + use<> {
+    let lines: Vec<_> =
+        lines.iter().map(|line| view! { <p class="govuk-body">{text(lang, *line)} {beside(lang, *line, &[])}</p> }).collect();
+    view! {
+        <h1 class="govuk-heading-l" tabindex="-1">{text(lang, page.heading)}</h1>
+        {lines}
+        <form method="post" action=format!("/plain/{}", page.id)>
+            {button(Button::Main, Some("continue"), text(lang, key::APP_CONTINUE), false)}
+        </form>
+    }
+}
+
+fn questions(lang: Lang, page: &'static Page, answers: &Answers, faults: &[Fault]) -> impl IntoView + use<> {
+    let heads = page.fields().first().is_some_and(|field| field.label.is_none());
     let wrong: Vec<Wrong> =
         faults.iter().map(|fault| Wrong { field: (!fault.field.is_empty()).then_some(fault.field), words: fault.say(lang) }).collect();
-    let asked: Vec<_> = fields
-        .iter()
+    let asked: Vec<_> = REPORT
+        .asked(page, answers)
         .enumerate()
         .map(|(place, field)| draw(lang, field, asked(lang, page, field, heads && place == 0, faults), answers.of(field.id)))
         .collect();
@@ -35,6 +49,7 @@ fn questions(lang: Lang, page: &'static Page, fields: &'static [Field], answers:
         view! {
             <h1 class="govuk-heading-l" tabindex="-1">{text(lang, page.heading)}</h1>
             {page.hint.map(|hint| view! { <p class="govuk-body">{text(lang, hint)}</p> })}
+            {page.advice.map(|advice| view! { <div class="govuk-inset-text">{text(lang, advice)} {beside(lang, advice, &[])}</div> })}
         }
     });
     // Spelling services send what is typed to another company; the form asks browsers not to.
@@ -64,5 +79,6 @@ fn draw(lang: Lang, field: &'static Field, asked: Asked, values: &[String]) -> i
         FieldKind::Many { choices, main } => EitherOf4::B(checkboxes(lang, &asked, choices, main, values)),
         FieldKind::Line { .. } => EitherOf4::C(text_line(&asked, Line::Words, typed())),
         FieldKind::Text { max, rows } => EitherOf4::D(text_area(lang, &asked, &typed(), rows, max)),
+        FieldKind::Day => EitherOf4::C(text_line(&asked, Line::Day, typed())),
     }
 }

@@ -1,0 +1,42 @@
+//! The two short ways in: “me too” from an alert, and “just ask” (docs/domain.md §1.2).
+
+use super::{Field, Form, Page, PageKind, When};
+use crate::{
+    locale::key,
+    taxonomy::{ContactMethod, Danger, Response, YesNo},
+};
+
+/// Opened from an alert about an account: everything else is known from there.
+pub static ME_TOO: Form = Form {
+    id: "me-too",
+    repeatable: false,
+    pages: &[
+        Page::asks("danger", key::DANGER_HEADING, &[Field::one("danger_now", Danger::CHOICES).required(key::DANGER_MISSING)]),
+        Page::tells("help", key::URGENT_HEADING, PageKind::Danger)
+            .when(When::Said("danger_now", &["YES", "NOT_SURE"]), key::BECAUSE_DANGER),
+        Page::asks("same", key::SAME_HEADING, &[Field::one("contacted_by_account", YesNo::CHOICES).required(key::SAME_MISSING)])
+            .hint(key::SAME_HINT),
+        Page::asks("did", key::DID_HEADING, &[Field::many("target_response", Response::CHOICES, 10).required(key::DID_MISSING)])
+            .hint(key::DID_HINT)
+            .when(When::Said("contacted_by_account", &["YES", "NOT_SURE"]), key::BECAUSE_SAME),
+    ],
+};
+
+/// A question to the security team, with no report made.
+pub static ASK: Form = Form {
+    id: "ask",
+    repeatable: false,
+    pages: &[
+        Page::asks("question", key::ASK_HEADING, &[Field::story("question").required(key::ASK_MISSING)]).hint(key::ASK_HINT),
+        Page::asks(
+            "contact",
+            key::CONTACT_HEADING,
+            &[
+                Field::many("contact_method", ContactMethod::CHOICES.split_at(ContactMethod::CHOICES.len() - 1).0, 4)
+                    .required(key::CONTACT_MISSING),
+                Field::line("contact_value").label(key::CONTACT_VALUE).hint(key::CONTACT_VALUE_HINT),
+            ],
+        )
+        .hint(key::CONTACT_HINT),
+    ],
+};
