@@ -63,6 +63,10 @@ fn read(path: &Path) -> Result<Sentences, Box<dyn Error>> {
     for (section, entries) in &table {
         for (name, sentence) in entries.as_table().ok_or_else(|| fault(format!("[{section}] must be a table")))? {
             let sentence = sentence.as_str().ok_or_else(|| fault(format!("{section}.{name} must be text")))?;
+            // One line each: that is how a phone gets them.
+            if sentence.contains('\n') {
+                return Err(fault(format!("{section}.{name} must be one line")).into());
+            }
             all.insert(format!("{section}.{name}"), sentence.to_owned());
         }
     }
@@ -94,9 +98,17 @@ fn generate(english: &Sentences, welsh: &Sentences) -> String {
         let name = key.replace(['.', '-'], "_").to_uppercase();
         code += &format!("/// {sentence:?}\npub const {name}: Key = Key({index});\n");
     }
-    for (name, table) in [("EN", english), ("CY", welsh)] {
+    for (name, table, only) in [("EN", english, ""), ("CY", welsh, "#[cfg(feature = \"welsh\")]\n")] {
         let sentences: Vec<&String> = table.values().collect();
-        code += &format!("pub(super) static {name}: [&str; {}] = {sentences:?};\n", sentences.len());
+        code += &format!("{only}pub(super) static {name}: [&str; {}] = {sentences:?};\n", sentences.len());
     }
+    // Names both what the sentences are and which keys they belong to: an older app gets none rather than wrong ones.
+    let all = english.keys().chain(welsh.values()).fold(String::new(), |all, part| all + part + "\n");
+    code += &format!("pub(super) const WELSH_FILE: &str = \"cy-{:016x}.txt\";\n", fnv(all.as_bytes()));
     code
+}
+
+/// FNV-1a, 64 bits: tells two files apart, keeps no secret.
+fn fnv(bytes: &[u8]) -> u64 {
+    bytes.iter().fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(*byte)).wrapping_mul(0x0000_0100_0000_01b3))
 }

@@ -7,8 +7,9 @@ pub mod stream;
 
 use shared::{
     accounts::{ExchangeToken, Me, Token},
-    api::{Endpoint, Outgoing, incoming, outgoing},
+    api::{Endpoint, Method, Outgoing, incoming, outgoing},
     ids::{AccountId, IdempotencyKey},
+    locale::{self, Lang},
     permission::Permission,
     problem::{Code, Problem},
     time::Moment,
@@ -66,6 +67,15 @@ pub async fn send<E: Endpoint>(params: E::Params, request: &E::Request, key: Opt
 /// As [`send`].
 pub async fn me() -> Result<Me, Failure> {
     Ok(token().await?.me)
+}
+
+/// Fetches the other language, unless it is here. False where it cannot be had, and English stays.
+pub async fn speaks(lang: Lang) -> bool {
+    if lang == Lang::En || locale::speaks_welsh() {
+        return true;
+    }
+    let call = Outgoing { method: Method::Get, path: format!("/assets/report/{}", locale::WELSH_FILE), body: None };
+    matches!(fetch(&call, None, None).await, Ok(reply) if reply.status == 200 && locale::learn_welsh(&reply.body))
 }
 
 /// Forgets the token, for when the session it came from is over.
@@ -147,7 +157,8 @@ fn request(call: &Outgoing, bearer: Option<&str>, key: Option<IdempotencyKey>, a
     init.set_method(call.method.as_str());
     init.set_headers(&headers);
     init.set_credentials(RequestCredentials::SameOrigin);
-    init.set_cache(RequestCache::NoStore);
+    // What carries its hash in its name may be kept; answers may not.
+    init.set_cache(if call.path.starts_with("/assets/") { RequestCache::Default } else { RequestCache::NoStore });
     init.set_signal(Some(&abort.signal()));
     if let Some(body) = &call.body {
         init.set_body(&JsValue::from_str(body));

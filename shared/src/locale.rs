@@ -61,11 +61,50 @@ pub mod key {
 pub fn text(lang: Lang, key: Key) -> &'static str {
     let table: &[&'static str] = match lang {
         Lang::En => &key::EN,
-        Lang::Cy => &key::CY,
+        Lang::Cy => welsh().unwrap_or(&key::EN),
     };
     // A key is made only from the same tables, so the default is unreachable; it is here because
     // a missing word must never take a reporter's page down.
     table.get(usize::from(key.0)).copied().unwrap_or_default()
+}
+
+/// The name of the file of Welsh sentences that belongs to this build, one on a line.
+pub const WELSH_FILE: &str = key::WELSH_FILE;
+
+#[cfg(feature = "welsh")]
+const fn welsh() -> Option<&'static [&'static str]> {
+    Some(&key::CY)
+}
+
+/// The content of [`WELSH_FILE`].
+#[cfg(feature = "welsh")]
+pub fn welsh_file() -> String {
+    key::CY.join("\n")
+}
+
+#[cfg(not(feature = "welsh"))]
+static LEARNT: std::sync::OnceLock<Vec<&'static str>> = std::sync::OnceLock::new();
+
+#[cfg(not(feature = "welsh"))]
+fn welsh() -> Option<&'static [&'static str]> {
+    LEARNT.get().map(Vec::as_slice)
+}
+
+/// Whether Welsh can be spoken.
+pub fn speaks_welsh() -> bool {
+    welsh().is_some()
+}
+
+/// Takes in the content of [`WELSH_FILE`]; false, and nothing is taken in, where it is another one. Until
+/// then Welsh falls back to English.
+pub fn learn_welsh(file: &str) -> bool {
+    let lines: Vec<&str> = file.split('\n').collect();
+    if lines.len() != key::EN.len() {
+        return false;
+    }
+    #[cfg(not(feature = "welsh"))]
+    LEARNT.get_or_init(|| lines.into_iter().map(|line| &*Box::leak(line.to_owned().into_boxed_str())).collect());
+    true
 }
 
 /// The sentence of `key` with each `{name}` replaced by its value.
@@ -90,6 +129,13 @@ mod tests {
     fn a_filled_sentence_keeps_no_placeholder() {
         let said = fill(Lang::En, key::SENT_REFERENCE, &[("reference", "AR-7KQ4-M2P9")]);
         assert!(said.contains("AR-7KQ4-M2P9") && !said.contains('{'), "{said}");
+    }
+
+    #[test]
+    fn the_file_for_phones_has_a_line_for_each_sentence_and_no_other_file_is_taken_in() {
+        assert_eq!(welsh_file().lines().collect::<Vec<_>>(), key::CY);
+        assert!(learn_welsh(&welsh_file()));
+        assert!(!learn_welsh("") && !learn_welsh(&format!("{}\none more", welsh_file())));
     }
 
     #[test]

@@ -7,6 +7,7 @@ use super::{
     views::{self, Sending, step_title, title_of},
 };
 use crate::{
+    api,
     dom::{self, Stage},
     ui::{Around, frame},
 };
@@ -17,6 +18,7 @@ use shared::{
 };
 use std::{cell::RefCell, rc::Rc};
 use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::spawn_local;
 use web_sys::{BeforeUnloadEvent, Event, HtmlDocument, MouseEvent, PopStateEvent};
 
 /// The app: what it knows and where it draws.
@@ -34,8 +36,17 @@ pub(super) enum Focus {
     On(&'static str),
 }
 
-/// Starts the app on the page it stands in.
+/// Starts the app on the page it stands in, once it has the page's language. Until then the page is an
+/// ordinary form, and where the language cannot be had it stays one.
 pub fn start() {
+    spawn_local(async {
+        if api::speaks(dom::lang()).await {
+            take_over();
+        }
+    });
+}
+
+fn take_over() {
     let Some(stage) = Stage::find() else { return };
     let root = stage.root().clone();
     let left = window().history().ok().and_then(|history| history.state().ok()).and_then(|state| state.as_f64());
@@ -70,7 +81,14 @@ impl App {
             return true;
         }
         if let Some(lang) = href.strip_prefix("/report?lang=").and_then(Lang::from_tag) {
-            self.speak(lang);
+            let app = self.clone();
+            spawn_local(async move {
+                if api::speaks(lang).await {
+                    app.speak(lang);
+                } else {
+                    dom::say(text(app.state.borrow().lang, key::FAILURE_OFFLINE));
+                }
+            });
             return true;
         }
         let Some(page) = href.strip_prefix("/plain/") else { return false };

@@ -8,6 +8,7 @@ use actix_web::{
     web::{Bytes, Data, Path},
 };
 use base64::{Engine, engine::general_purpose::STANDARD};
+use shared::locale::{WELSH_FILE, welsh_file};
 use std::{
     collections::HashMap,
     fs,
@@ -84,6 +85,10 @@ impl Assets {
                 }
             }
         }
+        // A phone that wants Welsh fetches it; the sentences are the server's own, so that both say the same.
+        let plain = Bytes::from(welsh_file());
+        let welsh = File { kind: "text/plain; charset=utf-8", brotli: compressed(&plain).map(Bytes::from), gzip: None, plain };
+        files.insert(format!("{}/{WELSH_FILE}", App::Report.folder()), welsh);
         let template = shells.get(&App::Report).map(|shell| shell.template.clone()).unwrap_or_default();
         let stylesheet = stylesheet(&template).ok_or("the report app has no stylesheet")?;
         let invitation_script = versioned(&files, INVITATION_SCRIPT)?;
