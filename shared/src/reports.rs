@@ -6,7 +6,7 @@ use crate::{
     locale::Lang,
     permission::Permission,
     problem::{Code, FieldProblem},
-    questionnaire::{self, Answers, Checked, FORM_VERSION, Fault},
+    questionnaire::{self, Answers, Checked, FORM_VERSION, Fault, REPORT},
     time::Moment,
 };
 use serde::{Deserialize, Serialize};
@@ -58,7 +58,10 @@ impl NewReport {
             return Err(vec![FieldProblem { pointer: "/form_version".to_owned(), detail }]);
         }
         let problem = |fault: &Fault| FieldProblem { pointer: format!("/answers/{}", fault.field), detail: fault.say(self.language) };
-        questionnaire::check(&self.answers).map_err(|faults| faults.iter().map(problem).collect())
+        let checked = questionnaire::check(&self.answers);
+        let (mut faults, misfits) = (checked.as_ref().err().cloned().unwrap_or_default(), questionnaire::misfits(&REPORT, &self.answers));
+        faults.extend(misfits);
+        checked.ok().filter(|_| faults.is_empty()).ok_or_else(|| faults.iter().map(problem).collect())
     }
 }
 
@@ -92,6 +95,24 @@ mod tests {
             let danger = FieldProblem { pointer: "/answers/danger_now".to_owned(), detail: text(lang, key::DANGER_MISSING).to_owned() };
             assert_eq!(problems.first(), Some(&danger));
         }
+    }
+
+    #[test]
+    fn what_was_not_asked_is_dropped_where_it_fits_its_question_and_refused_where_it_does_not() {
+        let mut report = empty(FORM_VERSION, Lang::En);
+        let answers = Answers::new()
+            .with("danger_now", &["NO"])
+            .with("subject_relation", &["ME"])
+            .with("last_contact", &["TODAY"])
+            .with("channel", &["CV_JOB"])
+            .with("techniques", &["FELT_WRONG"])
+            .with("target_response", &["IGNORED"])
+            .with("next_contact", &["NO"])
+            .with("contact_method", &["EMAIL"]);
+        report.answers = answers.clone().with("subject_name", &["Zeppelin"]);
+        assert_eq!(report.check().unwrap().answers(), answers);
+        report.answers = answers.with("subject_role", &["MP", "PEER"]);
+        assert_eq!(report.check().unwrap_err()[0].pointer, "/answers/subject_role");
     }
 
     #[test]

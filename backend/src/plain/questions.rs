@@ -16,7 +16,7 @@ use shared::{
     ids::ReportId,
     pages::{AnswerQuestion, DropAnswers, Fields, SendAnswers, ShowQuestion, StartAgain},
     problem::Code,
-    questionnaire::{FORM_VERSION, Page, PageKind, REPORT, check_page},
+    questionnaire::{self, FORM_VERSION, Page, PageKind, REPORT, check_page},
     reports::{FileReport, NewReport},
 };
 
@@ -75,7 +75,8 @@ pub(super) async fn send_answers(mut ctx: Ctx<SendAnswers>, (): (), _: Fields) -
         if let Some(page) = REPORT.first_unanswered(&draft.answers) {
             return Ok(at(page.id));
         }
-        let new = NewReport { form_version: FORM_VERSION, language: ctx.lang, answered_at: ctx.now, answers: draft.answers.clone() };
+        let Ok(checked) = questionnaire::check(&draft.answers) else { return Ok(go_on(&draft)) };
+        let new = NewReport { form_version: FORM_VERSION, language: ctx.lang, answered_at: ctx.now, answers: checked.answers() };
         // The moment of pressing is not part of what was said: a second press is the same report.
         let said = NewReport { answered_at: shared::time::Moment(0), ..new.clone() };
         let first = claim::<FileReport>(&ctx.kernel, &ctx.actor, draft.key, &said)?;

@@ -138,6 +138,9 @@ fn values(field: &Value) -> BoxedStrategy<Vec<String>> {
     let size = SizeRange::from(number("minItems").unwrap_or(0)..=number("maxItems").unwrap());
     let item = match field["items"]["enum"].as_array() {
         Some(codes) => prop::sample::select(codes.iter().map(|code| code.as_str().unwrap().to_owned()).collect::<Vec<_>>()).boxed(),
+        None if field["items"]["format"] == "date" => {
+            (1..=9999, 1..=12, 1..=28).prop_map(|(year, month, day)| format!("{year:04}-{month:02}-{day:02}")).boxed()
+        }
         None => prop::collection::vec(any::<char>(), 0..=usize::try_from(field["items"]["maxLength"].as_u64().unwrap()).unwrap())
             .prop_map(String::from_iter)
             .boxed(),

@@ -25,6 +25,15 @@ impl Checked {
     pub const fn words(&self) -> &Answers {
         &self.words
     }
+
+    /// All of them together, as they are sent: what was asked, and nothing else.
+    pub fn answers(&self) -> Answers {
+        let mut all = self.codes.clone();
+        for (field, values) in self.words.iter() {
+            all.set(field, values.to_vec());
+        }
+        all
+    }
 }
 
 /// One thing to mend.
@@ -45,7 +54,7 @@ pub enum FaultKind {
     Missing(Key),
     /// A code that is not offered.
     NotOffered,
-    /// More than one where one is asked for, or a code twice.
+    /// More than one where one is asked for, or more than there are.
     TooMany,
     /// More characters than fit.
     TooLong(usize),
@@ -90,6 +99,16 @@ pub fn check_form(form: &'static Form, answers: &Answers) -> Result<Checked, Vec
         }
     }
     Ok(Checked { codes, words })
+}
+
+/// What does not fit its question although it is not asked. A form that sends only what it asked never has
+/// any; whoever does has not read the description.
+pub fn misfits(form: &'static Form, answers: &Answers) -> Vec<Fault> {
+    let unasked = |(id, values): (&str, &[String])| {
+        let field = form.field(id).filter(|field| !form.asks(field.id, answers))?;
+        check_field(field, values).map(|kind| Fault { page: None, field: field.id, kind })
+    };
+    answers.iter().filter_map(unasked).collect()
 }
 
 /// What there is to mend on one page.
@@ -149,10 +168,7 @@ fn tidied(field: &Field, typed: &str) -> Result<String, Unfit> {
     match field.kind {
         FieldKind::Line { .. } => Ok(typed.replace(['\n', '\r'], " ").parse::<Line>().map(String::from)?),
         FieldKind::Text { max, .. } if max == Pasted::MAX => Ok(typed.parse::<Pasted>().map(String::from)?),
-        FieldKind::Day => match typed.trim() {
-            "" => Err(Unfit::Empty),
-            day => day.parse::<Day>().map(|day| day.to_string()).map_err(|_| Unfit::NoDay),
-        },
+        FieldKind::Day => typed.parse::<Day>().map(|day| day.to_string()).map_err(|_| Unfit::NoDay),
         FieldKind::Text { .. } | FieldKind::One(_) | FieldKind::Many { .. } => Ok(typed.parse::<Narrative>().map(String::from)?),
     }
 }

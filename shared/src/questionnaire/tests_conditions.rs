@@ -163,13 +163,22 @@ fn a_page_says_why_it_is_asked_to_whom_it_is_asked() {
 #[test]
 fn a_day_is_a_day_of_the_calendar() {
     let with = |day: &str| check(&plain().with("last_contact_on", &[day]));
-    for good in ["2026-02-28", "2024-02-29", " 2026-12-31 "] {
-        assert_eq!(with(good).unwrap().words().first("last_contact_on"), Some(good.trim()));
+    for good in ["2026-02-28", "2024-02-29", "2026-12-31"] {
+        assert_eq!(with(good).unwrap().words().first("last_contact_on"), Some(good));
     }
-    for bad in
-        ["2026-02-29", "2100-02-29", "2026-13-01", "2026-00-01", "2026-04-31", "yesterday", "2026-1-1", "2026-01-01-01", "+026-01-01"]
-    {
+    for bad in [
+        "2026-02-29",
+        "2100-02-29",
+        "2026-13-01",
+        "2026-00-01",
+        "2026-04-31",
+        "yesterday",
+        "2026-1-1",
+        "2026-01-01-01",
+        "+026-01-01",
+        " 2026-01-01",
+        "",
+    ] {
         assert_eq!(with(bad).unwrap_err()[0].kind, FaultKind::NoDay, "{bad}");
     }
-    assert_eq!(with("  ").unwrap().words().first("last_contact_on"), None);
 }

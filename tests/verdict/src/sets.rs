@@ -67,7 +67,7 @@ pub(crate) fn fitting(field: &Field, chance: &mut Rng) -> Vec<String> {
             codes(field, several, chance)
         }
         FieldKind::Line { .. } | FieldKind::Text { .. } => vec![odd::one_of(chance, WORDS).to_owned()],
-        FieldKind::Day => vec![odd::one_of(chance, &["2026-11-30", "2024-02-29", " 1999-01-01 "]).to_owned()],
+        FieldKind::Day => vec![odd::one_of(chance, &["2026-11-30", "2024-02-29", "1999-01-01"]).to_owned()],
     }
 }
 

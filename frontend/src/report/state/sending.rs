@@ -17,10 +17,13 @@ impl State {
         if self.progress == Progress::Now {
             return None;
         }
-        if let Err(faults) = questionnaire::check(&self.answers) {
-            self.mend(faults);
-            return None;
-        }
+        let checked = match questionnaire::check(&self.answers) {
+            Ok(checked) => checked,
+            Err(faults) => {
+                self.mend(faults);
+                return None;
+            }
+        };
         self.key = self.key.or_else(new_key);
         let Some(key) = self.key else {
             self.progress = Progress::Failed(key::FAILURE_OTHER);
@@ -30,7 +33,7 @@ impl State {
             form_version: FORM_VERSION,
             language: self.lang,
             answered_at: self.answered_at,
-            answers: self.answers.clone(),
+            answers: checked.answers(),
         });
         self.frozen = Some(report.clone());
         self.progress = Progress::Now;
