@@ -156,8 +156,8 @@ it('“Show more” opens with the keyboard', async () => {
   assert.equal((await focused(page)).value, 'TRAVEL', 'the first option behind it comes next');
   await page.keyboard.press('Space');
   await page.keyboard.press('Enter');
-  await headed(page, ANSWERS[4].heading);
-  await tabTo(page, ({ name }) => name === 'techniques', 'the first box');
+  await headed(page, 'Where was it?');
+  await tabTo(page, ({ name }) => name === 'location_type', 'the first place');
 });
 
 it('a duty officer opens a case with the keyboard alone, and comes back to the list', async () => {

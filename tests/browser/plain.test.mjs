@@ -8,6 +8,7 @@ import { DESK, PHONE, world } from './harness.mjs';
 const { world: w, it } = world();
 const [DANGER, WHO, WHEN] = ANSWERS;
 const HELP = 'Get help first';
+const WHOM = 'Who is it about?';
 /** How Chromium says that scripts are off; it also proves that they are. */
 const NO_SCRIPT = /^failed: GET .*\.js csp$/;
 
@@ -64,11 +65,14 @@ it('the back links go one page back, and every answer is still there', async () 
   w.watch.expects(NO_SCRIPT);
   await tick(phone, WHO.field, 'MY_BOSS', 'tap');
   await goOn(phone, 'tap');
+  await shows(phone, WHOM);
+  await goOn(phone, 'tap');
   await shows(phone, WHEN.heading);
   const back = async (to) => {
     await phone.getByRole('link', { name: 'Back', exact: true }).tap();
     await shows(phone, to);
   };
+  await back(WHOM);
   await back(WHO.heading);
   assert.deepEqual(await ticked(phone), ['MY_BOSS']);
   await back(HELP);
@@ -87,9 +91,9 @@ it('Welsh and back to English keep page and answers', async () => {
   assert.equal(await phone.locator('html').getAttribute('lang'), 'cy');
   assert.deepEqual(await ticked(phone), ['MY_BOSS']);
   await goOn(phone, 'tap');
-  await shows(phone, 'Pryd ddigwyddodd hyn?');
+  await shows(phone, 'Am bwy mae hyn?');
   await phone.getByRole('link', { name: 'English' }).tap();
-  await shows(phone, WHEN.heading);
+  await shows(phone, WHOM);
   assert.equal(await phone.locator('html').getAttribute('lang'), 'en');
 });
 
