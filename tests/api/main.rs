@@ -1,6 +1,7 @@
 //! The server, whole, on a database of its own for each test. `VEDETTE_TEST_DATABASE` chooses the
 //! database: unset or `sqlite` for a file, or the address of a PostgreSQL server.
 
+mod golden_forms;
 mod harness;
 
 mod accepting;
