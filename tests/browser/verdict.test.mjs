@@ -101,7 +101,7 @@ it('the reports came to every page, answered every question well, badly and unas
   const pointed = refused().flatMap(({ errors }) => errors.map(({ pointer }) => pointer));
   assert.deepEqual(without(['/form_version', '/answers/', ...fields.map((id) => `/answers/${id}`)], pointed), [], 'never refused');
   assert.deepEqual(without(form.kinds, judged.flatMap(({ kinds }) => kinds)), [], 'kinds of fault that did not occur');
-  // What was not asked is dropped, not refused; only a question that can be left out can show it.
+  // What was not asked is dropped where it fits its question; only a question that can be left out can show it.
   const unasked = [...new Set(accepted().flatMap(hidden))];
   const times = (id) => accepted().filter((one) => hidden(one).includes(id) && answered(one).includes(id)).length;
   console.log(`${unasked.length} of ${fields.length} questions were not asked of everybody`);

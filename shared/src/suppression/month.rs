@@ -33,7 +33,7 @@ impl MonthTable {
     /// The published form of a month.
     ///
     /// Rows are hidden and rounded one by one. The total is first capped at what the rows could add up
-    /// to if any one hidden row held nobody but a reader who filed [`OWN`] reports and ticked every row
+    /// to if any one hidden row held nobody but a reader who filed `OWN` reports and ticked every row
     /// in each. The cap rests on published figures only, hence says nothing itself. Without it, two
     /// hidden rows of four and a total of "about 10" would leave one possible table.
     ///

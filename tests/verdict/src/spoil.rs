@@ -101,10 +101,12 @@ fn unknown_field(given: &mut Given, chance: &mut Rng) {
 /// Answers to questions that were not asked: good ones, wrong ones, too many.
 fn unasked(given: &mut Given, chance: &mut Rng) {
     let fields = not_asked(given);
-    let several = chance.usize(..=fields.len());
+    // What fits is dropped and what does not is refused: one that does not would hide all that do.
+    let fits = chance.u8(..4) > 0;
+    let several = if fits { fields.len() } else { chance.usize(..=fields.len()) };
     for field in chance.choose_multiple(fields, several) {
         let mut values = fitting(field, chance);
-        if chance.bool() {
+        if !fits && chance.bool() {
             values.push(odd::text(chance, 40));
         }
         given.insert(field.id.to_owned(), values);

@@ -13,7 +13,7 @@ fn cargo(words: &str) -> std::process::Command {
     command
 }
 
-/// Format, lints on both targets, unit tests. The API tests have suites of their own.
+/// Format, lints on both targets, documentation, unit tests. The API tests have suites of their own.
 pub fn check(count: &mut Count) -> Result<()> {
     count.command("format", &mut cargo("fmt --all --check"))?;
     count.command("lints, server", &mut cargo("clippy --workspace --all-targets --locked -- -D warnings"))?;
@@ -21,6 +21,8 @@ pub fn check(count: &mut Count) -> Result<()> {
         "lints, browser",
         &mut cargo("clippy -p frontend --features csr --target wasm32-unknown-unknown --bins --lib --locked -- -D warnings"),
     )?;
+    let mut documentation = cargo("doc -p shared --no-deps --locked --quiet");
+    count.command("documentation", documentation.env("RUSTDOCFLAGS", "-D warnings"))?;
     count.cargo_test(&mut cargo("test --workspace --exclude tests --locked --no-fail-fast"))
 }
 
