@@ -3,6 +3,7 @@
 use super::harness::{Person, TestApp, spawn_app, spawn_app_with};
 use shared::{
     accounts::{Credentials, SignIn, WhoAmI},
+    api::Endpoint,
     audit::Action,
     permission::Role,
     problem::{Code, Problem},
@@ -156,4 +157,17 @@ async fn staff_do_not_sign_in_with_a_password_where_that_is_off() {
         let account = app.account(&council, &[role]).await;
         assert_eq!(try_in(&app, &account.credentials(&app)).await.is_ok(), opens, "{role:?}");
     }
+}
+
+#[tokio::test]
+async fn a_wrong_credential_counts_as_often_as_it_is_tried() {
+    let app = spawn_app_with(&[("VEDETTE_LIMITS__REQUESTS_PER_MINUTE", "5")]).await;
+    let ask = async || {
+        let call = reqwest::Client::new().get(format!("{}{}", app.address, WhoAmI::PATH)).bearer_auth("nobody's token");
+        call.send().await.unwrap().status().as_u16()
+    };
+    for _ in 0..5 {
+        assert_eq!(ask().await, 401);
+    }
+    assert_eq!(ask().await, 429);
 }

@@ -1,7 +1,7 @@
 // Every kind of page, looked at from all sides (docs/rules.md §9). The pictures are kept for people.
 
 import assert from 'node:assert/strict';
-import { ANSWERS, goOn, receipt, shows, started, tick, walk } from './form.mjs';
+import { ANSWERS, CHECK, goOn, heading, receipt, shows, started, tick, walk } from './form.mjs';
 import { DESK, PHONE, loaded, travel, world } from './harness.mjs';
 import { SCHEMES, flawless, leading, look } from './look.mjs';
 
@@ -151,6 +151,32 @@ it('sending, not sent, signing in again and the receipt look right', async () =>
   await w.fillSignIn(reporter, 'REPORTER');
   await receipt(reporter);
   await see('report-receipt');
+  flawless(wrong);
+});
+
+it('the pages that an answer opens look right', async () => {
+  const wrong = [];
+  const opening = { subject_relation: ['MY_BOSS'], channel: ['PRO_NETWORK', 'EVENT'], techniques: ['PAID_WORK', 'THREAT', 'DISINFO', 'DEVICE'], target_response: ['CLICKED', 'SHARED_NON_PUBLIC'], info_shared_level: ['MAYBE_CLASSIFIED'], next_contact: ['WITHIN_48H'] };
+  const page = await w.tab(reporter.context());
+  await page.goto('/report');
+  await started(page);
+  const seen = [];
+  while ((await heading(page)) !== CHECK) {
+    const names = new Set(await page.locator('main form [name]').evaluateAll((inputs) => inputs.map((input) => input.name)));
+    const required = ANSWERS.find(({ field }) => names.has(field));
+    const [field, picks] = Object.entries(opening).find(([name]) => names.has(name)) ?? [required?.field, required?.picks ?? []];
+    for (const closed of await page.locator('main details:not([open]) > summary').all()) await closed.click();
+    for (const pick of picks) await tick(page, field, pick);
+    if (!required) {
+      const said = await heading(page);
+      seen.push(said);
+      wrong.push(...await look(w, page, `opened-${said.toLowerCase().replaceAll(/[^a-z]+/g, '-')}`));
+    }
+    await goOn(page);
+  }
+  for (const said of ['Who is it about?', 'Where was it?', 'This is not your fault', 'Where can it be seen?', 'Stop using that device', 'Which device was it?', 'What did they get from you?', 'Do not type it here', 'You do not have to go', 'When and where will it be?']) assert.ok(seen.some((one) => one.startsWith(said)), said);
+  wrong.push(...await look(w, page, 'opened-check'));
+  await page.close();
   flawless(wrong);
 });
 

@@ -12,7 +12,7 @@ use crate::{
 
 /// The ways of reaching somebody that are kept today: all but messages in the service, which stands
 /// last in its list until there are any.
-const REACHABLE_BY: &[Choice] = ContactMethod::CHOICES.split_at(ContactMethod::CHOICES.len() - 1).0;
+pub(super) const REACHABLE_BY: &[Choice] = ContactMethod::CHOICES.split_at(ContactMethod::CHOICES.len() - 1).0;
 
 /// Whoever is signed in has a name; whether it is kept apart is theirs to say (docs/rules.md §4).
 const NAMED_OR_APART: &[Choice] = IdentityMode::CHOICES.split_at(2).0;

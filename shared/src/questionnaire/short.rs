@@ -1,9 +1,9 @@
 //! The two short ways in: “me too” from an alert, and “just ask” (docs/domain.md §1.2).
 
-use super::{Field, Form, Page, PageKind, When};
+use super::{Field, Form, Page, PageKind, When, report::REACHABLE_BY};
 use crate::{
     locale::key,
-    taxonomy::{ContactMethod, Danger, Response, YesNo},
+    taxonomy::{Danger, Response, YesNo},
 };
 
 /// Opened from an alert about an account: everything else is known from there.
@@ -32,8 +32,7 @@ pub static ASK: Form = Form {
             "contact",
             key::CONTACT_HEADING,
             &[
-                Field::many("contact_method", ContactMethod::CHOICES.split_at(ContactMethod::CHOICES.len() - 1).0, 4)
-                    .required(key::CONTACT_MISSING),
+                Field::many("contact_method", REACHABLE_BY, 4).required(key::CONTACT_MISSING),
                 Field::line("contact_value").label(key::CONTACT_VALUE).hint(key::CONTACT_VALUE_HINT),
             ],
         )

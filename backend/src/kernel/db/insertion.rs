@@ -28,6 +28,11 @@ pub(super) struct Insertion {
 }
 
 impl Insertion {
+    /// No rows, to ask whether a write would get through.
+    pub(super) fn nothing(tell: oneshot::Sender<error::Result<Written>>) -> Self {
+        Self { now: Moment(0), subject: Uuid::nil(), claim: None, rows: Rows::default(), tell }
+    }
+
     /// Inserts all of it; fails where its key was used before.
     pub(super) async fn insert(&self, tx: &Tx) -> Result<(), DbErr> {
         let receipt = self.claim.clone().map(|claim| claim.row(self.now, self.subject)).unwrap_or_default();

@@ -80,17 +80,7 @@ impl Writer {
             Writer::Grouped(jobs) => jobs,
         };
         let (tell, told) = oneshot::channel();
-        let job: Job = Box::new(|tx| {
-            async move {
-                let clean = tx.commit().await.is_ok();
-                let tell: Tell = Box::new(move |committed| {
-                    let _ = tell.send(committed.is_ok());
-                });
-                Ack { clean, tell }
-            }
-            .boxed_local()
-        });
-        Writer::enqueue(jobs, Order::Write(job)).is_ok() && told.await.unwrap_or(false)
+        Writer::enqueue(jobs, Order::Insert(Insertion::nothing(tell))).is_ok() && matches!(told.await, Ok(Ok(_)))
     }
 
     /// Finishes what is queued and closes; later writes are refused.
@@ -164,8 +154,8 @@ async fn insert(pool: &DatabaseConnection, first: Insertion, queue: &mut mpsc::R
     while let Some(insertion) = together.get(taken) {
         if insertion.insert(&tx).await.is_err() {
             let _ = tx.rollback().await;
-            let closing = batch(pool, together.into_iter().map(Insertion::alone).collect(), queue).await;
-            return other.or(closing);
+            // Nothing else was taken from the queue: that ends the taking.
+            return batch(pool, together.into_iter().map(Insertion::alone).collect(), queue).await;
         }
         taken += 1;
         if taken < BATCH && other.is_none() {
