@@ -5,17 +5,14 @@ use super::{Field, Form, Page, PageKind, When};
 use crate::{
     locale::key,
     taxonomy::{
-        AccountType, Channel, Choice, ContactMethod, Danger, Deadline, Declared, Device, DeviceWhen, IdentityMode, InfoLevel, LastContact,
-        NextContact, Place, Platform, ProxyAuthority, Relation, Response, Sought, TargetRole, Technique, ValueBand, YesNo,
+        AccountType, Channel, Choice, ContactMethod, Danger, Deadline, Declared, Device, DeviceWhen, InfoLevel, LastContact, NextContact,
+        Place, Platform, ProxyAuthority, Relation, Response, Sought, TargetRole, Technique, ValueBand, YesNo,
     },
 };
 
 /// The ways of reaching somebody that are kept today: all but messages in the service, which stands
 /// last in its list until there are any.
 pub(super) const REACHABLE_BY: &[Choice] = ContactMethod::CHOICES.split_at(ContactMethod::CHOICES.len() - 1).0;
-
-/// Whoever is signed in has a name; whether it is kept apart is theirs to say (docs/rules.md §4).
-const NAMED_OR_APART: &[Choice] = IdentityMode::CHOICES.split_at(2).0;
 
 const ONLINE: When = When::Said(
     "channel",
@@ -173,9 +170,6 @@ static PAGES: &[Page] = &[
     Page::asks(
         "apart",
         key::APART_HEADING,
-        &[
-            Field::one("conflict_flag", YesNo::CHOICES).label(key::APART_CONFLICT).hint(key::APART_CONFLICT_HINT),
-            Field::one("identity_mode", NAMED_OR_APART).label(key::APART_NAME).hint(key::APART_NAME_HINT),
-        ],
+        &[Field::one("conflict_flag", YesNo::CHOICES).label(key::APART_CONFLICT).hint(key::APART_CONFLICT_HINT)],
     ),
 ];

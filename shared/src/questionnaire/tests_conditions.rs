@@ -73,8 +73,11 @@ fn threats_secrets_and_romance_are_met_with_care() {
     let page = REPORT.page("pressure").unwrap();
     let said = crate::locale::text(crate::locale::Lang::En, page.advice.unwrap());
     assert!(said.contains("Do not pay") && said.contains("under 18"), "{said}");
-    // Keeping the name apart is offered to everybody.
-    assert!(REPORT.asks("identity_mode", &plain()));
+}
+
+#[test]
+fn nobody_is_offered_to_keep_their_name_apart_while_the_desk_shows_it() {
+    assert!(FORMS.iter().all(|form| form.field("identity_mode").is_none()));
 }
 
 #[test]
