@@ -1,6 +1,6 @@
 //! Opening the database: SQLite in the data folder, or PostgreSQL by address.
 
-use super::writer::Writer;
+use super::{folder, writer::Writer};
 use crate::{
     config::is_this_machine,
     kernel::error::{Error, Result},
@@ -149,9 +149,8 @@ pub(crate) async fn connect(url: &str, access: Access) -> Result<DatabaseConnect
                 .pragma("temp_store", "MEMORY")
                 // KiB, negated. Keys are random, so a batch touches hundreds of pages: the one that writes must
                 // hold them, or it writes and reads them twice.
-                .pragma("cache_size", if access == Access::Write { "-8000" } else { "-1000" })
-                // Folding the log in holds everybody up: better often and for a moment than seldom and for long.
-                .pragma("wal_autocheckpoint", "1000")
+                .pragma("cache_size", if access == Access::Write { "-4000" } else { "-1000" })
+                .pragma("wal_autocheckpoint", folder::AT_MOST)
         })
         .map_sqlx_postgres_opts(move |postgres| match access {
             Access::Read => protected(&address, postgres).options([("default_transaction_read_only", "on")]),

@@ -2,6 +2,7 @@
 
 mod claims;
 mod connect;
+mod folder;
 mod insertion;
 mod rows;
 mod schema;

@@ -7,6 +7,7 @@
 use super::{
     Tx,
     connect::{Access, connect, is_sqlite},
+    folder::Folder,
     insertion::Insertion,
 };
 use crate::kernel::error::{Error, Result};
@@ -100,19 +101,16 @@ impl Writer {
 }
 
 fn run(url: &str, queue: mpsc::Receiver<Order>, opened: oneshot::Sender<Result<(), DbErr>>) {
-    // The pool is opened on this thread after pinning, so that the driver's thread inherits the core.
-    if let Some(core) = core_affinity::get_core_ids().and_then(|cores| cores.last().copied()) {
-        core_affinity::set_for_current(core);
-    }
     let Ok(runtime) = tokio::runtime::Builder::new_current_thread().enable_all().build() else {
         let _ = opened.send(Err(DbErr::Custom("the writer thread could not start".to_owned())));
         return;
     };
     runtime.block_on(async move {
-        match connect(url, Access::Write).await {
-            Ok(pool) => {
+        match open(url).await {
+            Ok((pool, mut folder)) => {
                 let _ = opened.send(Ok(()));
-                let closing = serve(&pool, queue).await;
+                let closing = serve(&pool, &mut folder, queue).await;
+                folder.close().await;
                 // Closing folds the write-ahead log in, so that a stopped server leaves one file.
                 let _ = pool.close().await;
                 let _ = closing.map(|told| told.send(()));
@@ -124,8 +122,18 @@ fn run(url: &str, queue: mpsc::Receiver<Order>, opened: oneshot::Sender<Result<(
     });
 }
 
+/// Opens the pool on this thread after pinning it, so that the driver's thread inherits the core; what folds
+/// the log before, so that it does not.
+async fn open(url: &str) -> Result<(DatabaseConnection, Folder), DbErr> {
+    let folder = Folder::start(url).await?;
+    if let Some(core) = core_affinity::get_core_ids().and_then(|cores| cores.last().copied()) {
+        core_affinity::set_for_current(core);
+    }
+    Ok((connect(url, Access::Write).await?, folder))
+}
+
 /// Serves until asked to close, or until nobody can ask any more.
-async fn serve(pool: &DatabaseConnection, mut queue: mpsc::Receiver<Order>) -> Option<oneshot::Sender<()>> {
+async fn serve(pool: &DatabaseConnection, folder: &mut Folder, mut queue: mpsc::Receiver<Order>) -> Option<oneshot::Sender<()>> {
     let mut next = None;
     loop {
         let first = match next.take() {
@@ -134,14 +142,14 @@ async fn serve(pool: &DatabaseConnection, mut queue: mpsc::Receiver<Order>) -> O
         };
         next = match first {
             Order::Close(tell) => return Some(tell),
-            Order::Insert(insertion) => insert(pool, insertion, &mut queue).await,
-            Order::Write(job) => batch(pool, [job].into(), &mut queue).await,
+            Order::Insert(insertion) => insert(pool, insertion, folder, &mut queue).await,
+            Order::Write(job) => batch(pool, [job].into(), folder, &mut queue).await,
         };
     }
 }
 
 /// Insertions as they come, in one transaction; gives back the first order that is something else.
-async fn insert(pool: &DatabaseConnection, first: Insertion, queue: &mut mpsc::Receiver<Order>) -> Option<Order> {
+async fn insert(pool: &DatabaseConnection, first: Insertion, folder: &mut Folder, queue: &mut mpsc::Receiver<Order>) -> Option<Order> {
     let (mut together, mut other) = (vec![first], None);
     let tx = match begin(pool).await {
         Ok(tx) => tx,
@@ -155,7 +163,7 @@ async fn insert(pool: &DatabaseConnection, first: Insertion, queue: &mut mpsc::R
         if insertion.insert(&tx).await.is_err() {
             let _ = tx.rollback().await;
             // Nothing else was taken from the queue: that ends the taking.
-            return batch(pool, together.into_iter().map(Insertion::alone).collect(), queue).await;
+            return batch(pool, together.into_iter().map(Insertion::alone).collect(), folder, queue).await;
         }
         taken += 1;
         if taken < BATCH && other.is_none() {
@@ -167,14 +175,16 @@ async fn insert(pool: &DatabaseConnection, first: Insertion, queue: &mut mpsc::R
     }
     // Nobody hears "done" before the commit.
     let committed = tx.commit().await.map_err(|cause| cause.to_string());
+    folder.committed(together.len());
     together.into_iter().for_each(|insertion| insertion.tell(&committed));
     other
 }
 
 /// Jobs as they come, in one transaction, each in its savepoint; gives back an order to close.
-async fn batch(pool: &DatabaseConnection, waiting: VecDeque<Job>, queue: &mut mpsc::Receiver<Order>) -> Option<Order> {
+async fn batch(pool: &DatabaseConnection, waiting: VecDeque<Job>, folder: &mut Folder, queue: &mut mpsc::Receiver<Order>) -> Option<Order> {
     let (mut acks, mut closing) = (Vec::new(), None);
     let committed = carried_out(pool, waiting, queue, &mut acks, &mut closing).await;
+    folder.committed(acks.len());
     for ack in acks {
         (ack.tell)(&committed);
     }
