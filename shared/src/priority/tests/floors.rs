@@ -137,3 +137,29 @@ fn a_report_nobody_has_seen_is_normal_and_says_that_this_is_why() {
     let later = assess_codes(&quiet(), &seen());
     assert_eq!((later.priority, later.reasons()), (Priority::P4, vec![key::REASON_NOTHING]));
 }
+
+#[test]
+fn a_report_that_is_normal_by_itself_is_not_said_to_be_so_for_want_of_a_look() {
+    let mut normal = 0;
+    for (field, codes) in LADDERS {
+        for code in codes {
+            let answers = saying(&[(field, &[code])]);
+            let looked_at = assess_codes(&answers, &seen());
+            if looked_at.priority <= Priority::P3 {
+                normal += usize::from(looked_at.priority == Priority::P3);
+                assert_eq!(assess_codes(&answers, &Circumstances::default()), looked_at, "{field} {code}");
+            }
+        }
+    }
+    assert!(normal > 0);
+}
+
+#[test]
+fn a_priority_is_stored_as_its_number_and_written_as_its_word() {
+    let named = [(Priority::P1, 1, "urgent"), (Priority::P2, 2, "high"), (Priority::P3, 3, "normal"), (Priority::P4, 4, "low")];
+    for (priority, number, word) in named {
+        assert_eq!((priority.number(), priority.word()), (number, word));
+        assert_eq!(Priority::from_number(number), Some(priority));
+    }
+    assert_eq!([-1, 0, 5].map(Priority::from_number), [None; 3]);
+}
