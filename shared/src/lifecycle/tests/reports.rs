@@ -49,3 +49,14 @@ fn a_report_that_was_withdrawn_stays_withdrawn_and_keeps_what_was_made_of_it() {
     let words = move_report(withdrawn, Who::Reporter, M::Withdraw).unwrap_err().to_string();
     assert_eq!(words, "This cannot be done with a report in the state “Withdrawn by the reporter”.");
 }
+
+#[test]
+fn a_refused_move_has_a_code_that_stays() {
+    let refusals = [
+        ReportRefusal::ReporterOnly,
+        ReportRefusal::DeskOnly,
+        ReportRefusal::CaseOnly,
+        ReportRefusal::NoSuchMove { state: ReportState::Received },
+    ];
+    assert_eq!(refusals.map(ReportRefusal::code), ["REPORTER_ONLY", "DESK_ONLY", "CASE_ONLY", "NO_SUCH_MOVE"]);
+}

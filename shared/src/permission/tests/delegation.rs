@@ -70,6 +70,7 @@ fn a_proxy_takes_back_only_what_they_sent_and_passes_nothing_on() {
     let may = |act| may(&granted(true), account(PROXY), NOW, act);
     assert_eq!(may(Act::Withdraw(filed(PROXY, Some(MEMBER), false))), Ok(()));
     assert_eq!(may(Act::Withdraw(filed(MEMBER, None, false))), Err(Refusal::NotTheSender));
+    assert_eq!(may(Act::Withdraw(filed(PROXY, Some(OTHER), false))), Err(Refusal::Hidden), "sent for somebody else");
     assert_eq!(may(Act::PassOn), Err(Refusal::NotTransferable));
     assert_eq!(may(Act::File { private: true }), Ok(()));
 }

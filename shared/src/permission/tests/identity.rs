@@ -47,6 +47,11 @@ fn an_officer_asks_a_custodian_says_yes_and_the_name_is_open_for_a_day() {
 }
 
 #[test]
+fn a_name_is_open_for_a_day_and_danger_is_now_for_a_day() {
+    assert_eq!((OPEN_FOR, DANGER_LASTS), (86_400_000, 86_400_000));
+}
+
+#[test]
 fn in_danger_now_it_opens_at_once_and_the_custodian_is_told() {
     let officer = person(1, Role::Triage, true);
     let said = |ago: i64| NameFacts { danger_at: Some(NOW.plus(-ago)), ..TEAM };
