@@ -131,6 +131,13 @@ fn a_table_of_two_dimensions_exists_only_where_nothing_at_all_is_hidden() {
     assert_eq!(elsewhere.two_way(&cells(6)), None, "a hidden cell in another month");
 }
 
+#[test]
+fn the_running_month_says_one_of_four_bands() {
+    let bands = [0, 4, 5, 19, 20, 49, 50, u64::MAX].map(|count| Band::of(count).words());
+    let [few, some, many, most] = ["fewer than 5", "5 to 19", "20 to 49", "50 or more"];
+    assert_eq!(bands, [few, few, some, some, many, many, most, most]);
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(256))]
 
