@@ -101,10 +101,13 @@ fn a_median_is_a_row_of_published_figures_and_needs_a_base() {
     assert_eq!(median_row(&[Some(10), None, Some(10)], Audience::Leadership), Some(0));
     assert_eq!(median_row(&[Some(5), None], Audience::Leadership), None);
     assert_eq!(median_row(&[], Audience::CaseStaff), None);
+    let base = Audience::Leadership.rules().base;
+    assert_eq!([base - 1, base].map(|all| median_row(&[Some(all)], Audience::Leadership)), [None, Some(0)]);
 }
 
 #[test]
 fn a_campaign_is_told_of_from_three_targets_on_and_not_how_many() {
+    assert_eq!(CampaignSize::ThreeOrMore.words(), "3 or more targets");
     assert_eq!([0, 2, 3, 40].map(CampaignSize::of), [None, None, Some(CampaignSize::ThreeOrMore), Some(CampaignSize::ThreeOrMore)]);
 }
 
@@ -129,6 +132,12 @@ fn a_table_of_two_dimensions_exists_only_where_nothing_at_all_is_hidden() {
     assert_eq!(quarter.two_way(&cells(4)), None, "a hidden cell");
     let elsewhere = QuarterTable::publish([month(12), month(9), month(4)], Count::of(60));
     assert_eq!(elsewhere.two_way(&cells(6)), None, "a hidden cell in another month");
+}
+
+#[test]
+fn several_institutions_together_come_to_what_they_showed_and_say_how_many_showed_nothing() {
+    let together = Together::of(&[publish(3), publish(12), publish(0), publish(5)]);
+    assert_eq!(together, Together { least: 8 + 5, hidden: 2 });
 }
 
 #[test]
