@@ -3,6 +3,7 @@
 mod args;
 mod bench;
 mod faults;
+mod mutants;
 mod paths;
 mod process;
 mod run;
@@ -36,12 +37,15 @@ cargo xtask COMMAND
              --cycles N    how often it is killed on each (`test` does it 5 times)
              --sync-order  instead: watch with strace that each acknowledgement comes after its fsync
              --reports N   how many acknowledgements to watch
+  mutants [PART …]
+           change `shared` in two thousand small ways, one at a time: does a test notice? An hour and a half
+             PART          only these folders or files of shared/src, for example priority
   tools    find or install every tool, and list them with version and place
   help     this text
 
 Tools are kept in $VEDETTE_CACHE, else $XDG_CACHE_HOME/vedette, else ~/.cache/vedette.";
 
-const COMMANDS: &[&str] = &["run", "check", "test", "contract", "faults", "bench", "tools", "help"];
+const COMMANDS: &[&str] = &["run", "check", "test", "contract", "faults", "bench", "mutants", "tools", "help"];
 
 fn main() -> ExitCode {
     match dispatch() {
@@ -60,7 +64,7 @@ fn dispatch() -> anyhow::Result<ExitCode> {
     let mut words = std::env::args().skip(1);
     let command = words.next().unwrap_or_default();
     let rest: Vec<String> = words.collect();
-    let takes_options = matches!(command.as_str(), "run" | "bench" | "faults" | "help");
+    let takes_options = matches!(command.as_str(), "run" | "bench" | "faults" | "mutants" | "help");
     if !takes_options && !command.starts_with('-') && !command.is_empty() {
         args::none(&command, &rest)?;
     }
@@ -71,6 +75,7 @@ fn dispatch() -> anyhow::Result<ExitCode> {
         "contract" => suites::contract(),
         "bench" => bench::bench(&bench::BenchOptions::parse(&rest)?),
         "faults" => faults::run(&args::FaultOptions::parse(&rest)?),
+        "mutants" => mutants::run(&rest),
         "tools" => tools::list(),
         "" | "help" | "-h" | "--help" => {
             println!("{HELP}");

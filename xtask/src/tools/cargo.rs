@@ -44,7 +44,7 @@ pub fn tool(pins: &Pins, name: &str) -> Result<Found> {
     let pin = pins.cargo.get(name).with_context(|| format!("xtask/tools.toml does not name {name}"))?;
     let found = |place: PathBuf| Found { name: name.to_owned(), version: pin.version.clone(), place };
     let exact = |file: &Path| {
-        process::ask(process::command(file).arg("--version"))
+        process::ask(process::command(file).args(&pin.subcommand).arg("--version"))
             .is_some_and(|text| text.split_whitespace().nth(1) == Some(pin.version.as_str()))
     };
     if let Some(file) = paths::on_path(&pin.bin).filter(|file| exact(file)) {

@@ -99,6 +99,11 @@ pub fn fetch_crates() -> Result<()> {
     })
 }
 
+/// The one tool of `mutants`.
+pub fn mutants() -> Result<PathBuf> {
+    Ok(cargo::tool(&Pins::read()?, "cargo-mutants")?.place)
+}
+
 /// The one tool of `contract` beside those of the browser builds.
 pub fn python(pins: &Pins) -> Result<PathBuf> {
     Ok(python::packages(pins, CONTRACT)?.place)

@@ -23,6 +23,8 @@ pub struct Pins {
 pub struct CargoTool {
     pub version: String,
     pub bin: String,
+    /// The word its program wants first.
+    pub subcommand: Option<String>,
     pub locked: bool,
 }
 
