@@ -29,4 +29,3 @@ mod rotation;
 mod sealed;
 mod sessions;
 mod sign_in;
-mod tokens;
