@@ -26,6 +26,7 @@ pub mod questionnaire;
 pub mod reports;
 pub mod sealing;
 pub mod statistics;
+pub mod step_up;
 pub mod suppression;
 pub mod taxonomy;
 pub mod text;
