@@ -237,6 +237,7 @@ pub fn problems<E: Endpoint>() -> Vec<Code> {
         Code::Unopenable => E::SEALABLE,
         Code::NotFound => E::Params::COUNT > 0,
         Code::SignInRefused | Code::StepUpRefused | Code::Conflict | Code::AddressTaken | Code::Invalid => false,
+        Code::NotOnCase | Code::NothingApart | Code::OnCase | Code::AskerLeft | Code::AlreadyOpen | Code::NobodyToTell => false,
         // Another method is not this operation; and these two a client tells itself.
         Code::MethodNotAllowed | Code::Unreadable | Code::Offline => false,
     };
@@ -255,6 +256,9 @@ endpoints! {
     invitations::InviteAccount, invitations::ListInvitations, invitations::RevokeInvitation,
     reports::FileReport,
     cases::ListCases, cases::OpenCase, cases::WatchDesk, cases::DeskStatus,
+    access::ListOwnCases, access::ReadAccess, access::AddToCase, access::RemoveFromCase, access::RecuseFromCase, access::LiftRecusal,
+    access::BreakGlass,
+    names::AskName, names::ListNameRequests, names::OpenName, names::RefuseName, names::ReadTimeline,
     statistics::GetPicture,
     description::ApiDescription,
     pages::StartPage, pages::SignInPage, pages::SignInForm, pages::SignOutForm, pages::InfoPage,

@@ -90,6 +90,18 @@ codes! {
     MethodNotAllowed = "method_not_allowed", 405, "That method is not used here", "See the Allow header.";
     /// The object changed meanwhile.
     Conflict = "conflict", 409, "Somebody changed this before you", "Load it again and repeat your change.";
+    /// Somebody wants a name and does not work the case.
+    NotOnCase = "not_on_case", 409, "You do not work this case", "Only somebody who works a case can ask for a name. Ask a lead to put you on it.";
+    /// There is no name to open.
+    NothingApart = "nothing_apart", 409, "This name is not kept apart", "The report shows who filed it.";
+    /// A custodian works the case, or asked.
+    OnCase = "on_case", 409, "Somebody else must answer", "You work this case or asked for the name yourself. Another lead can answer.";
+    /// Whoever asked has left the case.
+    AskerLeft = "asker_left", 409, "The person who asked has left the case", "The name stays shut. They can ask again once they work the case.";
+    /// Glass is to be broken where nothing is in the way.
+    AlreadyOpen = "already_open", 409, "You can read this case already", "Open it as usual.";
+    /// Nobody would hear that glass was broken.
+    NobodyToTell = "nobody_to_tell", 409, "There is nobody to tell", "A security lead has to be told when you do this, and there is none. Ask an administrator to name one.";
     /// Somebody is to be invited who is there already.
     AddressTaken = "address_taken", 409, "This address already has an account", "No letter was sent. The person can sign in with this address.";
     /// The request is for another host than this installation's.

@@ -5,6 +5,8 @@ mod golden_forms;
 mod harness;
 
 mod accepting;
+mod access;
+mod acts;
 mod alerts;
 mod audit;
 mod checkpoints;
@@ -18,6 +20,7 @@ mod invitations;
 mod keys;
 mod live;
 mod matrix;
+mod names;
 mod outbox;
 mod pages;
 mod picture;

@@ -28,6 +28,12 @@ const fn words(code: Code) -> (Key, Key) {
         | Code::Unopenable
         | Code::Conflict
         | Code::AddressTaken
+        | Code::NotOnCase
+        | Code::NothingApart
+        | Code::OnCase
+        | Code::AskerLeft
+        | Code::AlreadyOpen
+        | Code::NobodyToTell
         | Code::KeyReused => (key::ERROR_BAD_REQUEST_HEADING, key::ERROR_BAD_REQUEST_TEXT),
     }
 }
