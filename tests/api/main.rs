@@ -8,6 +8,7 @@ mod accepting;
 mod access;
 mod acts;
 mod alerts;
+mod apart;
 mod audit;
 mod checkpoints;
 mod contract;

@@ -151,7 +151,11 @@ impl TestApp {
 
     /// Adds an account.
     pub async fn account(&self, institution: &Institution, roles: &[Role]) -> client::Account {
-        let id = AccountId(ids::fresh());
+        self.account_of(AccountId(ids::fresh()), institution, roles).await
+    }
+
+    /// Adds an account of this id.
+    pub async fn account_of(&self, id: AccountId, institution: &Institution, roles: &[Role]) -> client::Account {
         let secret: [u8; 20] = ids::random();
         let email = format!("{}@people.example", id.0.simple());
         let password = "correct horse battery staple".to_owned();
