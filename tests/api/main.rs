@@ -14,6 +14,7 @@ mod checkpoints;
 mod contract;
 mod description;
 mod desk;
+mod everybody;
 mod filing;
 mod forgetting;
 mod invitation_letters;
