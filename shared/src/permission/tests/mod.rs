@@ -2,6 +2,7 @@
 
 mod delegation;
 mod identity;
+mod sight;
 
 use super::{Permission, Role, allows, reach, takes_part};
 
