@@ -22,7 +22,7 @@ use shared::{
     locale::Lang,
     permission::Role,
     questionnaire::{Answers, FORM_VERSION},
-    reports::{FileReport, NewReport},
+    reports::{FileReport, IdentityShown, NewReport},
     text::DisplayName,
     time::Moment,
 };
@@ -146,8 +146,15 @@ async fn earlier_months(kernel: &Data<Kernel>, reporters: &[AccountId], institut
             .with("narrative", &["A message out of nowhere about a well paid report. Made up for this demonstration."])
             .with("next_contact", &["NO"])
             .with("contact_method", &["EMAIL"]);
-        let new = NewReport { form_version: FORM_VERSION, language: Lang::En, answered_at: received, answers };
-        let signed = Signed { account: *reporter, institution, session: SessionId(ids::fresh()), roles: vec![Role::Reporter] };
+        let new = NewReport {
+            form_version: FORM_VERSION,
+            language: Lang::En,
+            answered_at: received,
+            identity_mode: IdentityShown::Named,
+            answers,
+        };
+        let (session, roles) = (SessionId(ids::fresh()), vec![Role::Reporter]);
+        let signed = Signed { account: *reporter, institution, session, roles, proven_at: received };
         let ctx: Ctx<FileReport> = Ctx::internal(kernel.clone(), Actor::Account(signed), received);
         intake::file(&ctx, &new).await?;
     }

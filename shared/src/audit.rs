@@ -11,6 +11,8 @@ pub enum Action {
     SignedOut,
     /// A sign-in was refused; the cause is kept, the words typed are not.
     SignInRefused,
+    /// Somebody signed in showed again that it is them.
+    SteppedUp,
     /// A used-up session secret came back: the session was ended.
     SessionReused,
     /// Somebody was asked by letter to make an account.
@@ -23,6 +25,26 @@ pub enum Action {
     ReportFiled,
     /// A case and its reports were read.
     CaseOpened,
+    /// It was read who is on a case, who is kept away from it and who looked in.
+    AccessRead,
+    /// Somebody was put on a case.
+    AddedToCase,
+    /// Somebody was taken off a case.
+    RemovedFromCase,
+    /// Somebody is kept away from a case.
+    RecusedFromCase,
+    /// Somebody was let back to a case.
+    RecusalLifted,
+    /// Somebody opened a case they are not on, for an hour.
+    GlassBroken,
+    /// Somebody asked for a name that is kept apart.
+    NameAsked,
+    /// A custodian opened a name to whoever asked.
+    NameOpened,
+    /// A custodian refused a name.
+    NameRefused,
+    /// A name that is kept apart was read by whom it is open to.
+    NameRead,
     /// A known account was refused an operation.
     Refused,
     /// The server did it by itself, where people can see the effect.

@@ -129,6 +129,16 @@ pub struct CaseDetail {
     pub reports: Vec<ReportRead>,
 }
 
+/// Who filed a report.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Reporter {
+    /// Their name.
+    pub name: String,
+    /// How to write to them.
+    pub email: String,
+}
+
 /// A report as a permitted reader sees it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
@@ -143,10 +153,9 @@ pub struct ReportRead {
     pub answered_at: Moment,
     /// Whether the device's time cannot be right.
     pub answered_at_doubtful: bool,
-    /// Who filed it.
-    pub reporter_name: String,
-    /// How to write to them.
-    pub reporter_email: String,
+    /// Who filed it; nothing while the name is kept apart and not open to this reader (docs/rules.md §4).
+    #[cfg_attr(feature = "openapi", schema(required = true))]
+    pub reporter: Option<Reporter>,
     /// The form the answers belong to.
     #[cfg_attr(feature = "openapi", schema(minimum = 1))]
     pub form_version: u16,

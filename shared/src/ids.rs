@@ -45,6 +45,8 @@ ids! {
     SessionId,
     /// The need-to-know wall around some reports (docs/domain.md §6.3).
     CompartmentId,
+    /// One wish to know a name that is kept apart (docs/rules.md §4).
+    OpeningId,
     /// One message waiting to be handled.
     OutboxId,
     /// The key a client gives a request so that a retry is recognised (docs/rules.md §1.12).

@@ -3,6 +3,7 @@
 //!
 //! Start at [`api::ENDPOINTS`] (what can be called) and [`questionnaire`] (what is asked).
 
+pub mod access;
 pub mod accounts;
 pub mod api;
 pub mod audit;
@@ -14,6 +15,7 @@ pub mod ids;
 pub mod invitations;
 pub mod lifecycle;
 pub mod locale;
+pub mod names;
 #[cfg(feature = "openapi")]
 pub mod openapi;
 pub mod page;
@@ -26,6 +28,7 @@ pub mod questionnaire;
 pub mod reports;
 pub mod sealing;
 pub mod statistics;
+pub mod step_up;
 pub mod suppression;
 pub mod taxonomy;
 pub mod text;

@@ -76,6 +76,10 @@ codes! {
     SignInNeeded = "sign_in_needed", 401, "Sign in first", "Your session has ended or you have not signed in. Sign in and try again.";
     /// Name, password or code is wrong; never says which.
     SignInRefused = "sign_in_refused", 401, "Those details do not match", "Check the e-mail address, the password and the code. Codes change every 30 seconds.";
+    /// A session alone is not enough for this.
+    StepUpRequired = "step_up_required", 401, "Show again that it is you", "This needs a proof that is at most five minutes old. Confirm with your passkey or a new code, then send the same request again.";
+    /// A fresh proof was no good; never says why.
+    StepUpRefused = "step_up_refused", 422, "That did not prove that it is you", "Use a code that was not used before, or your passkey. Codes change every 30 seconds.";
     /// The role lacks the permission.
     NotPermitted = "not_permitted", 403, "Your role does not allow this", "Ask your security lead if you think it should.";
     /// The request came from another site.
@@ -86,6 +90,18 @@ codes! {
     MethodNotAllowed = "method_not_allowed", 405, "That method is not used here", "See the Allow header.";
     /// The object changed meanwhile.
     Conflict = "conflict", 409, "Somebody changed this before you", "Load it again and repeat your change.";
+    /// Somebody wants a name and does not work the case.
+    NotOnCase = "not_on_case", 409, "You do not work this case", "Only somebody who works a case can ask for a name. Ask a lead to put you on it.";
+    /// There is no name to open.
+    NothingApart = "nothing_apart", 409, "This name is not kept apart", "The report shows who filed it.";
+    /// A custodian works the case, or asked.
+    OnCase = "on_case", 409, "Somebody else must answer", "You work this case or asked for the name yourself. Another lead can answer.";
+    /// Whoever asked has left the case.
+    AskerLeft = "asker_left", 409, "The person who asked has left the case", "The name stays shut. They can ask again once they work the case.";
+    /// Glass is to be broken where nothing is in the way.
+    AlreadyOpen = "already_open", 409, "You can read this case already", "Open it as usual.";
+    /// Nobody would hear that glass was broken.
+    NobodyToTell = "nobody_to_tell", 409, "There is nobody to tell", "A security lead has to be told when you do this, and there is none. Ask an administrator to name one.";
     /// Somebody is to be invited who is there already.
     AddressTaken = "address_taken", 409, "This address already has an account", "No letter was sent. The person can sign in with this address.";
     /// The request is for another host than this installation's.

@@ -41,8 +41,30 @@ pub struct NewReport {
     /// When the last question was answered, by the device's clock; "today" means this day. An
     /// impossible time is kept and flagged, never refused (docs/rules.md §1.8).
     pub answered_at: Moment,
+    /// Whether the desk sees who filed it.
+    #[serde(default, skip_serializing_if = "IdentityShown::by_default")]
+    pub identity_mode: IdentityShown,
     /// The answers.
     pub answers: Answers,
+}
+
+/// Whether the desk sees who filed a report (docs/rules.md §4). The form does not ask it yet.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+pub enum IdentityShown {
+    /// Whoever may read the report.
+    #[default]
+    Named,
+    /// Nobody, until a custodian opens the name to somebody who works on it.
+    Confidential,
+}
+
+impl IdentityShown {
+    /// Whether it is what a report says that says nothing of it.
+    pub fn by_default(&self) -> bool {
+        *self == Self::Named
+    }
 }
 
 impl NewReport {
@@ -85,7 +107,7 @@ mod tests {
     use crate::locale::{key, text};
 
     fn empty(form_version: u16, language: Lang) -> NewReport {
-        NewReport { form_version, language, answered_at: Moment(0), answers: Answers::new() }
+        NewReport { form_version, language, answered_at: Moment(0), identity_mode: IdentityShown::Named, answers: Answers::new() }
     }
 
     #[test]

@@ -25,6 +25,7 @@ pub(super) async fn loot(app: &super::harness::TestApp) -> Vec<u8> {
             "outbox",
             "drafts",
             "invitations",
+            "case_access",
             "closed_months",
             "running_months",
         ] {

@@ -14,7 +14,7 @@ use shared::{
     locale::Lang,
     page::PageQuery,
     questionnaire::FORM_VERSION,
-    reports::{FileReport, NewReport},
+    reports::{FileReport, IdentityShown, NewReport},
 };
 use std::{fs, path::Path};
 
@@ -41,7 +41,13 @@ async fn told(person: &mut Person) {
         .with("contact_value", &["someone@reached.example"])
         .with("narrative", &["It began with a Zeppelin."]);
     for answers in [answers.clone(), answers.with("techniques", &["BLACKMAIL"])] {
-        let new = NewReport { form_version: FORM_VERSION, language: Lang::Cy, answered_at: Clock::System.now(), answers };
+        let new = NewReport {
+            form_version: FORM_VERSION,
+            language: Lang::Cy,
+            answered_at: Clock::System.now(),
+            identity_mode: IdentityShown::Named,
+            answers,
+        };
         person.send_with::<FileReport>(&(), &new, Some(IdempotencyKey(ids::fresh()))).await.unwrap();
     }
 }

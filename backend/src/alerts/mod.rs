@@ -2,6 +2,7 @@
 //!
 //! - Filing leaves one message, `ReportFiled`. Handling what waits looks up who must know now and leaves one
 //!   `Alert` a person, so that each of them is tried on their own and a flood is few letters.
+//! - Who is recused from a case, or named in it, is told nothing of it.
 //! - Who does not hold the role any more when the letter is written gets none (docs/adr/0010-outbox-in-two-steps.md).
 //! - A letter carries reference, priority word and link of each report. Of a report in a compartment, the
 //!   link only.
@@ -9,7 +10,8 @@
 mod letters;
 
 use crate::{
-    accounts,
+    accounts::{self, Profile},
+    cases,
     kernel::{
         Kernel, compartments,
         db::{Rows, Who},
@@ -23,7 +25,7 @@ use futures_util::FutureExt;
 use serde::{Deserialize, Serialize};
 use shared::{
     audit::{Action, System, Unaudited},
-    ids::{AccountId, InstitutionId, OutboxId, ReportId},
+    ids::{AccountId, CaseId, InstitutionId, OutboxId, ReportId},
     permission::Role,
     priority::Priority,
 };
@@ -78,17 +80,19 @@ async fn expand(kernel: Data<Kernel>, messages: Vec<Message>) -> Result<Vec<Outb
     let (mut alerts, mut waiting) = (Vec::new(), Vec::new());
     for ((institution, apart), routes) in groups {
         let recipients = accounts::with_role(&kernel, institution, wanted(apart)).await?;
-        if recipients.is_empty() {
+        let told = readers(&kernel, &recipients, &routes).await?;
+        let unheard = routes.iter().map(|route| route.report).filter(|report| !told.iter().any(|(_, theirs)| tells(theirs, *report)));
+        let before = waiting.len();
+        waiting.extend(unheard);
+        if waiting.len() > before {
             tracing::warn!(%institution, "nobody holds a role that must be told of reports");
-            waiting.extend(routes.iter().map(|route| route.report));
         }
         let all: Vec<AccountId> = recipients.into_iter().map(|(id, _)| id).collect();
         let room = routes.first().map_or(compartments::team(institution), |route| route.compartment);
-        for routes in routes.chunks(MOST) {
-            let most_urgent = routes.iter().map(|route| route.priority).min().unwrap_or(Priority::P3);
-            let reports: Vec<ReportId> = routes.iter().map(|route| route.report).collect();
-            for to in &all {
-                let alert = Alert { reports: reports.clone(), to: *to, all: all.clone() };
+        for (to, theirs) in told {
+            for routes in theirs.chunks(MOST) {
+                let most_urgent = routes.iter().map(|route| route.priority).min().unwrap_or(Priority::P3);
+                let alert = Alert { reports: routes.iter().map(|route| route.report).collect(), to, all: all.clone() };
                 alerts.push(outbox::prepare_alert(&kernel, ALERT, most_urgent, room, &alert, now)?);
             }
         }
@@ -105,6 +109,19 @@ async fn expand(kernel: Data<Kernel>, messages: Vec<Message>) -> Result<Vec<Outb
     Ok(waiting.into_iter().map(|(_, message)| message.id).collect())
 }
 
+/// What each recipient may be told of.
+async fn readers(kernel: &Kernel, recipients: &[(AccountId, Profile)], routes: &[Route]) -> Result<Vec<(AccountId, Vec<Route>)>> {
+    let cases: Vec<CaseId> = routes.iter().map(|route| route.case).collect();
+    let people: Vec<_> = recipients.iter().map(|(account, profile)| (*account, profile)).collect();
+    let barred = cases::barred(kernel, &cases, &people).await?;
+    let free = |barred: Vec<CaseId>| routes.iter().copied().filter(|route| !barred.contains(&route.case)).collect();
+    Ok(people.into_iter().zip(barred).map(|((account, _), barred)| (account, free(barred))).collect())
+}
+
+fn tells(routes: &[Route], report: ReportId) -> bool {
+    routes.iter().any(|route| route.report == report)
+}
+
 fn apart(institution: InstitutionId, route: &Route) -> bool {
     route.compartment != compartments::team(institution)
 }
@@ -118,8 +135,14 @@ async fn send(kernel: Data<Kernel>, mailer: Rc<Mailer>, message: Message) -> Res
     let routes: Vec<Route> = routes.into_iter().map(|(_, route)| route).collect();
     let (action, rows) = match accounts::holding(&kernel, alert.to, institution, wanted(apart)).await? {
         Some(profile) => {
-            mailer.send(letters::alert(&message, profile.email, &routes, apart, kernel.config.public_origin())).await?;
-            (Action::System(System::AlertSent), Rows::default())
+            // Somebody may have been recused since the letter was ordered.
+            let free = readers(&kernel, &[(alert.to, profile.clone())], &routes).await?.pop().map_or_else(Vec::new, |(_, free)| free);
+            if free.is_empty() {
+                (Action::Unaudited(Unaudited::OutboxMoved), Rows::default())
+            } else {
+                mailer.send(letters::alert(&message, profile.email, &free, apart, kernel.config.public_origin())).await?;
+                (Action::System(System::AlertSent), Rows::default())
+            }
         }
         None => (Action::Unaudited(Unaudited::OutboxMoved), told_anew(&kernel, institution, apart, &alert, &routes).await?),
     };

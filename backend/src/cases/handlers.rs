@@ -1,26 +1,42 @@
 //! The desk's requests.
 
-use super::store;
+use super::{
+    access::{self, Eyes},
+    store::{self, Scope},
+};
 use crate::{
     kernel::{Ctx, audit, compartments::Rooms, error::Result, institutions, outbox, words},
     reports,
 };
 use shared::{
+    access::ListOwnCases,
     audit::Action,
     cases::{CaseDetail, CaseLine, DeskState, DeskStatus, ListCases, MailDelay, OpenCase},
     ids::CaseId,
     locale::Lang,
     page::{Page, PageQuery},
+    permission::Permission,
 };
 
 pub(super) async fn list_cases(ctx: Ctx<ListCases>, (): (), query: PageQuery) -> Result<Page<CaseLine>> {
-    store::list(&ctx.kernel, ctx.signed()?, query.cursor.as_deref()).await
+    store::list(&ctx.kernel, ctx.signed()?, Scope::Queue, query.cursor.as_deref()).await
+}
+
+pub(super) async fn list_own_cases(ctx: Ctx<ListOwnCases>, (): (), query: PageQuery) -> Result<Page<CaseLine>> {
+    store::list(&ctx.kernel, ctx.signed()?, Scope::Own, query.cursor.as_deref()).await
 }
 
 pub(super) async fn open_case(ctx: Ctx<OpenCase>, (id,): (CaseId,), (): ()) -> Result<CaseDetail> {
-    let (line, reasons) = store::get(&ctx.kernel, ctx.signed()?, id).await?;
-    audit::read(&ctx.kernel, ctx.now, ctx.actor.who(), Action::CaseOpened, id.into()).await?;
-    Ok(CaseDetail { line, reasons, reports: reports::of_case(&ctx.kernel, id).await? })
+    let kernel = &ctx.kernel;
+    let eyes = Eyes::of(kernel, ctx.signed()?).await?;
+    let seen = store::look(kernel, &eyes, id, Permission::ReadReport).await?;
+    let (line, reasons) = store::line(kernel, &seen)?;
+    let open = access::open_names(&eyes, &seen, ctx.now);
+    audit::read(kernel, ctx.now, ctx.actor.who(), Action::CaseOpened, id.into()).await?;
+    if !open.is_empty() {
+        audit::read(kernel, ctx.now, ctx.actor.who(), Action::NameRead, id.into()).await?;
+    }
+    Ok(CaseDetail { line, reasons, reports: reports::of_case(kernel, id, &open).await? })
 }
 
 pub(super) async fn desk_status(ctx: Ctx<DeskStatus>, (): (), (): ()) -> Result<DeskState> {

@@ -1,15 +1,18 @@
 //! Cases: the unit of security work that a report opens.
 //!
-//! - Everyone sees the cases of their own institution; what lies in a compartment, only its members.
+//! - Everyone sees the cases of their own institution as far as their roles reach; what lies in a compartment, only its
+//!   members. Who is recused from a case, or named in it, finds nothing there ([`access`]).
 //! - The list shows no word of a report. Opening one is recorded, and what cannot be recorded is not
 //!   shown.
 //! - An open desk hears that something changed where its reader may look, and of nothing else.
 
+mod access;
 mod due;
 mod handlers;
 mod store;
 mod watch;
 
+pub use access::{HANDLERS, barred};
 pub use store::{NewCase, Prepared, SEALED, prepare};
 
 use crate::kernel::http::Routes;
@@ -18,6 +21,8 @@ use crate::kernel::http::Routes;
 pub fn routes(routes: &mut Routes<'_>) {
     routes.mount(handlers::list_cases);
     routes.mount(handlers::open_case);
+    routes.mount(handlers::list_own_cases);
+    access::routes(routes);
     routes.mount_stream(watch::watch_desk);
     routes.mount(handlers::desk_status);
 }

@@ -1,22 +1,33 @@
 //! The cases' rows.
 
-use super::due;
-use crate::kernel::{
-    Kernel, Signed,
-    compartments::{self, Rooms},
-    db::Rows,
-    error::{Error, Result},
-    institutions::Institution,
-    vault::{Column, Place, Tag},
+use super::{
+    access::{self, Eyes, Facing, People},
+    due,
+};
+use crate::{
+    kernel::{
+        Kernel, Signed,
+        compartments::{self, Rooms},
+        db::{Rows, Tx},
+        error::{Error, Result},
+        institutions::{self, Institution},
+        vault::{Column, Place, Tag},
+    },
+    reports,
 };
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
-use sea_orm::{ActiveValue::Set, ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Select};
+use sea_orm::{
+    ActiveValue::Set,
+    ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Select,
+    sea_query::{Expr, ExprTrait},
+};
 use serde::{Deserialize, Serialize};
 use shared::{
     cases::CaseLine,
-    ids::{CaseId, CompartmentId, InstitutionId, Reference},
+    ids::{AccountId, CaseId, CompartmentId, InstitutionId, Reference},
     lifecycle::CaseState,
     page::{PAGE_SIZE, Page},
+    permission::{Permission, Sight},
     priority::{PRIORITY_VERSION, Priority},
     problem::Code,
     time::Moment,
@@ -62,8 +73,8 @@ struct Details {
 /// Room for every reason at once (`priority::REASONS_MAX`) and the rest.
 const SIZE: usize = 1024;
 
-/// Its sealed column.
-pub const SEALED: &[Column] = &[Column::whole("cases", "details")];
+/// Its sealed columns.
+pub const SEALED: &[Column] = &[Column::whole("cases", "details"), access::SEALED];
 
 const fn place(id: CaseId) -> Place {
     Place::new("cases", "details", id.0)
@@ -121,35 +132,100 @@ impl Prepared {
     }
 }
 
-/// The cases somebody may see. Every look at cases starts here: institution first, then the compartments
-/// they may look into.
-struct Visible {
-    institution: InstitutionId,
-    rooms: Rooms,
+/// A case that is there for somebody, with how they stand to it.
+pub(super) struct Seen {
+    row: rows::Model,
+    /// The compartment it stands in.
+    pub(super) room: CompartmentId,
+    /// Who has to do with it.
+    pub(super) people: People,
+    /// How whoever looked stands to it.
+    pub(super) sight: Sight,
 }
 
-async fn visible_to(kernel: &Kernel, signed: &Signed) -> Result<Visible> {
-    Ok(Visible { institution: signed.institution, rooms: Rooms::of(kernel, signed).await? })
-}
-
-impl Visible {
-    fn select(&self) -> Select<rows::Entity> {
-        rows::Entity::find().filter(rows::Column::Institution.eq(self.institution.0))
+impl Seen {
+    pub(super) const fn id(&self) -> CaseId {
+        CaseId(self.row.id)
     }
 
-    fn holds(&self, kernel: &Kernel, row: &rows::Model) -> bool {
-        self.rooms.hold(&kernel.vault, row.id, &row.compartment_tag)
+    pub(super) const fn institution(&self) -> InstitutionId {
+        InstitutionId(self.row.institution)
+    }
+
+    pub(super) fn priority(&self) -> Priority {
+        Priority::from_number(self.row.priority).unwrap_or(Priority::P1)
+    }
+
+    pub(super) fn owner(&self) -> Option<AccountId> {
+        self.row.owner_id.map(AccountId)
+    }
+
+    /// The same case before somebody else's eyes.
+    pub(super) fn facing(&self, named: bool) -> Facing<'_> {
+        facing(&self.row, self.room, self.sight.apart, Some(&self.people), named)
     }
 }
 
-/// A portion of the queue: most urgent first, then longest waiting. Which rows are in the reader's
-/// compartments shows only once they are read, so it reads on until the portion is full.
-pub(super) async fn list(kernel: &Kernel, signed: &Signed, cursor: Option<&str>) -> Result<Page<CaseLine>> {
-    let visible = visible_to(kernel, signed).await?;
+fn facing<'a>(row: &rows::Model, room: CompartmentId, apart: bool, people: Option<&'a People>, named: bool) -> Facing<'a> {
+    // A state nobody knows is nobody's to triage.
+    let state = CaseState::from_code(&row.state).unwrap_or(CaseState::Closed);
+    Facing { room, apart, state, owner: row.owner_id.map(AccountId), people, named }
+}
+
+/// The cases of somebody's institution. Every look at cases starts here and goes on in [`there`].
+fn select(eyes: &Eyes) -> Select<rows::Entity> {
+    rows::Entity::find().filter(rows::Column::Institution.eq(eyes.institution.0))
+}
+
+/// Those of `rows` that are there for somebody: first the compartments their roles lead into, then how they stand to
+/// each case.
+async fn there(kernel: &Kernel, eyes: &Eyes, rows: Vec<rows::Model>, wanted: impl Fn(&Facing<'_>) -> bool) -> Result<Vec<Seen>> {
+    let roomed: Vec<_> =
+        rows.into_iter().filter_map(|row| eyes.rooms.find(&kernel.vault, row.id, &row.compartment_tag).map(|room| (row, room))).collect();
+    let ids: Vec<Uuid> = roomed.iter().map(|(row, _)| row.id).collect();
+    let mut people = access::of(kernel, ids.clone()).await?;
+    let named = reports::naming(kernel, &ids, &[&eyes.profile]).await?.pop().unwrap_or_default();
+    let mut seen = Vec::new();
+    for (row, room) in roomed {
+        let (people, apart) = (people.remove(&row.id).unwrap_or_default(), room != compartments::team(eyes.institution));
+        let case = facing(&row, room, apart, Some(&people), named.contains(&row.id));
+        if wanted(&case) {
+            let sight = eyes.sight(&case);
+            seen.push(Seen { row, room, people, sight });
+        }
+    }
+    Ok(seen)
+}
+
+/// Which list of cases is wanted.
+#[derive(Clone, Copy)]
+pub(super) enum Scope {
+    /// The queue.
+    Queue,
+    /// The cases the reader is on.
+    Own,
+}
+
+/// A portion of a list: most urgent first, then longest waiting. Which rows are there for the reader shows only once
+/// they are read, so it reads on until the portion is full.
+pub(super) async fn list(kernel: &Kernel, signed: &Signed, scope: Scope, cursor: Option<&str>) -> Result<Page<CaseLine>> {
+    let eyes = Eyes::of(kernel, signed).await?;
     let mut from = cursor.map(Position::read).transpose()?;
+    let mine = match scope {
+        Scope::Queue => Condition::all(),
+        Scope::Own => {
+            let listed = access::all(kernel, eyes.institution).await?.into_iter().filter(|(_, people)| people.has(eyes.account));
+            let listed = rows::Column::Id.is_in(listed.map(|(case, _)| case));
+            Condition::any().add(rows::Column::OwnerId.eq(eyes.account.0)).add(listed)
+        }
+    };
+    let wanted = |case: &Facing<'_>| match scope {
+        Scope::Queue => eyes.sees(Permission::SeeQueue, case),
+        Scope::Own => eyes.sight(case).on_case && eyes.sees(Permission::ReadReport, case),
+    };
     let mut seen = Vec::new();
     while seen.len() <= PAGE_SIZE {
-        let mut found = visible.select();
+        let mut found = select(&eyes).filter(mine.clone());
         if let Some(from) = from {
             found = found.filter(from.after());
         }
@@ -157,49 +233,89 @@ pub(super) async fn list(kernel: &Kernel, signed: &Signed, cursor: Option<&str>)
         let rows = found.limit(PAGE_SIZE as u64 + 1).all(kernel.db.reader()).await?;
         let Some(last) = rows.last() else { break };
         from = Some(Position::of(last));
-        seen.extend(rows.into_iter().filter(|row| visible.holds(kernel, row)));
+        seen.extend(there(kernel, &eyes, rows, wanted).await?);
     }
     let more = seen.len() > PAGE_SIZE;
     seen.truncate(PAGE_SIZE);
-    let next = seen.last().filter(|_| more).map(|row| Position::of(row).to_string());
-    let items = seen.into_iter().map(|row| line(kernel, &visible, row).map(|(line, _)| line)).collect::<Result<_>>()?;
+    let next = seen.last().filter(|_| more).map(|seen| Position::of(&seen.row).to_string());
+    let items = seen.iter().map(|seen| line(kernel, seen).map(|(line, _)| line)).collect::<Result<_>>()?;
     Ok(Page { items, next })
 }
 
 /// The cases this person may see that were opened since `then`. By id alone: whoever asks wants to know
-/// whether there is one they have not been told of.
+/// whether there is one they have not been told of. Who is named in a case hears that there is something, and finds
+/// nothing.
 pub(super) async fn opened_since(kernel: &Kernel, signed: &Signed, then: Moment) -> Result<HashSet<Uuid>> {
-    let visible = visible_to(kernel, signed).await?;
-    let found = visible
-        .select()
+    let rooms = Rooms::of(kernel, signed).await?;
+    let found = rows::Entity::find()
+        .filter(rows::Column::Institution.eq(signed.institution.0))
         // Named one by one, so that the queue's index leads straight to the newest of each.
         .filter(rows::Column::Priority.is_in(Priority::ALL.map(Priority::number)))
         .filter(rows::Column::OpenedAt.gte(then.0))
         .select_only()
         .columns([rows::Column::Id, rows::Column::CompartmentTag]);
     let found: Vec<(Uuid, Tag)> = found.into_tuple().all(kernel.db.reader()).await?;
-    Ok(found.into_iter().filter(|(id, tag)| visible.rooms.hold(&kernel.vault, *id, tag)).map(|(id, _)| id).collect())
+    let roomed: HashSet<Uuid> = found.into_iter().filter(|(id, tag)| rooms.hold(&kernel.vault, *id, tag)).map(|(id, _)| id).collect();
+    let people = access::of(kernel, roomed.iter().copied()).await?;
+    let away = |id: &Uuid| people.get(id).is_some_and(|people| people.keeps_away(signed.account));
+    Ok(roomed.into_iter().filter(|id| !away(id)).collect())
 }
 
-/// One case with its reasons, if this person may see it.
-pub(super) async fn get(kernel: &Kernel, signed: &Signed, id: CaseId) -> Result<(CaseLine, Vec<String>)> {
-    let visible = visible_to(kernel, signed).await?;
-    let row = visible.select().filter(rows::Column::Id.eq(id.0)).one(kernel.db.reader()).await?;
-    let row = row.filter(|row| visible.holds(kernel, row)).ok_or(Error::Refused(Code::NotFound))?;
-    line(kernel, &visible, row)
+/// One case, if it is there for this person with `permission`.
+///
+/// # Errors
+/// `not_found`; the database's.
+pub(super) async fn look(kernel: &Kernel, eyes: &Eyes, id: CaseId, permission: Permission) -> Result<Seen> {
+    look_where(kernel, eyes, id, |case| eyes.sees(permission, case)).await
 }
 
-fn line(kernel: &Kernel, visible: &Visible, row: rows::Model) -> Result<(CaseLine, Vec<String>)> {
-    let details: Details = kernel.vault.open_json(place(CaseId(row.id)), &row.details)?;
-    let room = visible.rooms.find(&kernel.vault, row.id, &row.compartment_tag);
+/// One case, if it is there for this person in the way that is asked for.
+///
+/// # Errors
+/// `not_found`; the database's.
+pub(super) async fn look_where(kernel: &Kernel, eyes: &Eyes, id: CaseId, wanted: impl Fn(&Facing<'_>) -> bool) -> Result<Seen> {
+    let row = select(eyes).filter(rows::Column::Id.eq(id.0)).one(kernel.db.reader()).await?;
+    there(kernel, eyes, row.into_iter().collect(), wanted).await?.pop().ok_or(Error::Refused(Code::NotFound))
+}
+
+/// A case as the service itself sees it, for its letters.
+///
+/// # Errors
+/// The database's; internal when it is not there.
+pub(super) async fn brief(kernel: &Kernel, id: CaseId) -> Result<(InstitutionId, Seen, Reference)> {
+    let row = rows::Entity::find_by_id(id.0).one(kernel.db.reader()).await?.ok_or_else(|| Error::internal("a case is missing"))?;
+    let institution = institutions::get(kernel, InstitutionId(row.institution)).await?;
+    let room = Rooms::all(&institution).find(&kernel.vault, row.id, &row.compartment_tag);
+    let room = room.ok_or_else(|| Error::internal("a case stands in no compartment"))?;
+    let people = access::of(kernel, [row.id]).await?.remove(&row.id).unwrap_or_default();
+    let details: Details = kernel.vault.open_json(place(id), &row.details)?;
+    let sight = Sight { apart: room != compartments::team(institution.id), ..Sight::default() };
+    Ok((institution.id, Seen { row, room, people, sight }, details.reference))
+}
+
+/// Makes a case nobody's, if it was this person's.
+pub(super) async fn disown(tx: &Tx, id: CaseId, owner: AccountId) -> Result<()> {
+    let theirs = rows::Entity::update_many()
+        .col_expr(rows::Column::OwnerId, Expr::value(Option::<Uuid>::None))
+        .col_expr(rows::Column::Version, Expr::col(rows::Column::Version).add(1))
+        .filter(rows::Column::Id.eq(id.0))
+        .filter(rows::Column::OwnerId.eq(owner.0));
+    theirs.exec(tx).await?;
+    Ok(())
+}
+
+/// What the list shows of a case, and why it has its priority.
+pub(super) fn line(kernel: &Kernel, seen: &Seen) -> Result<(CaseLine, Vec<String>)> {
+    let row = &seen.row;
+    let details: Details = kernel.vault.open_json(place(seen.id()), &row.details)?;
     let line = CaseLine {
-        id: CaseId(row.id),
+        id: seen.id(),
         reference: details.reference,
         state: CaseState::from_code(&row.state).ok_or_else(|| Error::internal("a case state is unknown"))?,
         priority: Priority::from_number(row.priority).ok_or_else(|| Error::internal("a priority is unknown"))?,
         opened_at: Moment(row.opened_at),
         due_at: row.due_at.map(Moment),
-        compartment: room.is_some_and(|room| room != compartments::team(visible.institution)),
+        compartment: seen.sight.apart,
     };
     Ok((line, details.reasons))
 }

@@ -36,15 +36,20 @@ impl Rooms {
     /// # Errors
     /// The database's.
     pub async fn of(kernel: &Kernel, signed: &Signed) -> Result<Self> {
-        let institution = institutions::get(kernel, signed.institution).await?;
+        Ok(Self::for_roles(&institutions::get(kernel, signed.institution).await?, &signed.roles))
+    }
+
+    /// Those that some roles lead into. What is to be seen there is another question, asked of each row
+    /// ([`shared::permission::sees`]).
+    pub fn for_roles(institution: &Institution, roles: &[Role]) -> Self {
         let mut rooms = Vec::new();
-        if signed.roles.iter().any(|role| matches!(role, Role::Triage | Role::Lead)) {
+        if roles.iter().any(|role| matches!(role, Role::Triage | Role::Case | Role::Lead | Role::Auditor)) {
             rooms.push(team(institution.id));
         }
-        if signed.roles.contains(&Role::SeparateContact) {
+        if roles.contains(&Role::SeparateContact) {
             rooms.push(institution.separate_compartment);
         }
-        Ok(Self(rooms))
+        Self(rooms)
     }
 
     /// What the institution's figures are made of: everything but what went past the team.

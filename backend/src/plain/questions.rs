@@ -17,7 +17,7 @@ use shared::{
     pages::{AnswerQuestion, DropAnswers, Fields, SendAnswers, ShowQuestion, StartAgain},
     problem::Code,
     questionnaire::{self, FORM_VERSION, Page, PageKind, REPORT, check_page},
-    reports::{FileReport, NewReport},
+    reports::{FileReport, IdentityShown, NewReport},
 };
 
 pub(super) async fn show_question(ctx: Ctx<ShowQuestion>, (name,): (String,), fields: Fields) -> Result<Answer> {
@@ -76,7 +76,13 @@ pub(super) async fn send_answers(mut ctx: Ctx<SendAnswers>, (): (), _: Fields) -
             return Ok(at(page.id));
         }
         let Ok(checked) = questionnaire::check(&draft.answers) else { return Ok(go_on(&draft)) };
-        let new = NewReport { form_version: FORM_VERSION, language: ctx.lang, answered_at: ctx.now, answers: checked.answers() };
+        let new = NewReport {
+            form_version: FORM_VERSION,
+            language: ctx.lang,
+            answered_at: ctx.now,
+            identity_mode: IdentityShown::Named,
+            answers: checked.answers(),
+        };
         // The moment of pressing is not part of what was said: a second press is the same report.
         let said = NewReport { answered_at: shared::time::Moment(0), ..new.clone() };
         let first = claim::<FileReport>(&ctx.kernel, &ctx.actor, draft.key, &said)?;

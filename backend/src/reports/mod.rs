@@ -2,11 +2,14 @@
 //!
 //! - *content*: words, names, how to reach the reporter. Opened by a permitted, recorded read.
 //! - *codes*: every coded answer and the target's tag. Opened also by the monthly figures.
+//! - Who filed it stays apart where the reporter wants it so.
 //! - A report is never edited and never deleted by hand.
 
 mod counted;
 mod due_words;
+mod people;
 mod store;
 
 pub use counted::{codes_between, first_received, received_between};
+pub use people::{NameKept, Own, name_kept, naming, own};
 pub use store::{Codes, Prepared, Route, SEALED, of_case, prepare, receipt, reference, routes};

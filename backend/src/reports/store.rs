@@ -13,13 +13,13 @@ use crate::kernel::{
 use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use shared::{
-    cases::ReportRead,
+    cases::{ReportRead, Reporter},
     ids::{AccountId, CaseId, CompartmentId, InstitutionId, Reference, ReportId},
     lifecycle::ReportState,
     locale::Lang,
     priority::Priority,
     questionnaire::{Answers, Checked, FORM_VERSION},
-    reports::{NewReport, Receipt},
+    reports::{IdentityShown, NewReport, Receipt},
     text::{DisplayName, Email},
     time::Moment,
 };
@@ -56,14 +56,16 @@ pub(super) mod rows {
 
 /// The words of a report and who said them.
 #[derive(Debug, Serialize, Deserialize)]
-struct Content {
+pub(super) struct Content {
     reference: Reference,
     reporter: AccountId,
     name: DisplayName,
     email: Email,
     answered_at: Moment,
-    language: Lang,
-    words: Answers,
+    pub(super) language: Lang,
+    #[serde(default)]
+    pub(super) identity_mode: IdentityShown,
+    pub(super) words: Answers,
 }
 
 /// The coded answers.
@@ -84,7 +86,7 @@ const TOLERATED: i64 = 5 * Moment::MINUTE;
 /// Its sealed documents.
 pub const SEALED: &[Column] = &[Column::split("reports", "content_key", "content"), Column::split("reports", "codes_key", "codes")];
 
-const fn content_place(id: ReportId) -> Place {
+pub(super) const fn content_place(id: ReportId) -> Place {
     Place::new("reports", "content", id.0)
 }
 
@@ -138,6 +140,7 @@ pub fn prepare(
         email,
         answered_at: new.answered_at,
         language: new.language,
+        identity_mode: new.identity_mode,
         words: checked.words().clone(),
     };
     let codes = Codes { answers: checked.codes().clone(), target: target(kernel, reporter, checked) };
@@ -249,21 +252,26 @@ pub async fn routes(kernel: &Kernel, ids: &[ReportId]) -> Result<Vec<(Institutio
     Ok(routes)
 }
 
-/// The reports of a case, opened, oldest first. The caller has checked and recorded the read.
+/// The reports of a case, opened, oldest first. A name that is kept apart stays so, but in those of `open`. The caller
+/// has checked and recorded the read.
 ///
 /// # Errors
 /// The database's.
-pub async fn of_case(kernel: &Kernel, case: CaseId) -> Result<Vec<ReportRead>> {
+pub async fn of_case(kernel: &Kernel, case: CaseId, open: &[ReportId]) -> Result<Vec<ReportRead>> {
     let found = rows::Entity::find().filter(rows::Column::CaseId.eq(case.0)).order_by_asc(rows::Column::ReceivedAt);
-    found.all(kernel.db.reader()).await?.into_iter().map(|row| read(kernel, row)).collect()
+    found.all(kernel.db.reader()).await?.into_iter().map(|row| read(kernel, row, open)).collect()
 }
 
-fn read(kernel: &Kernel, row: rows::Model) -> Result<ReportRead> {
+/// The typed answers that tell who filed a report.
+const WHO_FILED: &[&str] = &["contact_value"];
+
+fn read(kernel: &Kernel, row: rows::Model, names: &[ReportId]) -> Result<ReportRead> {
     let (id, received_at) = (ReportId(row.id), Moment(row.received_at));
     let content: Content = open(kernel, content_place(id), row.content_key, row.content)?;
     let codes: Codes = open(kernel, codes_place(id), row.codes_key, row.codes)?;
+    let shown = content.identity_mode == IdentityShown::Named || names.contains(&id);
     let mut answers = codes.answers;
-    for (field, values) in content.words.iter() {
+    for (field, values) in content.words.iter().filter(|(field, _)| shown || !WHO_FILED.contains(field)) {
         answers.set(field, values.to_vec());
     }
     Ok(ReportRead {
@@ -273,8 +281,7 @@ fn read(kernel: &Kernel, row: rows::Model) -> Result<ReportRead> {
         answered_at: content.answered_at,
         answered_at_doubtful: content.answered_at.since(received_at) > TOLERATED
             || received_at.since(content.answered_at) > 180 * Moment::DAY,
-        reporter_name: content.name.into(),
-        reporter_email: content.email.into(),
+        reporter: shown.then(|| Reporter { name: content.name.into(), email: content.email.into() }),
         form_version: u16::try_from(row.form_version).map_err(Error::internal)?,
         answers,
     })

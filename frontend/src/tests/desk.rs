@@ -12,7 +12,7 @@ use crate::{
 use leptos::prelude::*;
 use shared::{
     accounts::Me,
-    cases::{CaseDetail, CaseLine, MailDelay, ReportRead},
+    cases::{CaseDetail, CaseLine, MailDelay, ReportRead, Reporter},
     ids::{AccountId, CaseId, InstitutionId, Reference, ReportId},
     lifecycle::CaseState,
     permission::Role,
@@ -125,8 +125,7 @@ fn detail() -> CaseDetail {
             received_at: Moment(1000),
             answered_at: Moment(5),
             answered_at_doubtful: true,
-            reporter_name: HOSTILE.to_owned(),
-            reporter_email: HOSTILE.to_owned(),
+            reporter: Some(Reporter { name: HOSTILE.to_owned(), email: HOSTILE.to_owned() }),
             form_version: 1,
             answers: answers(HOSTILE).with("channel", &["NO_SUCH_CODE"]).with("old_question", &["https://bad.example"]),
         }],

@@ -73,6 +73,11 @@ pub const fn reach(role: Role, permission: Permission) -> Reach {
             Lead | SeparateContact => NotOnCase,
             Reporter | Triage | Case | Leadership | Auditor | Admin => No,
         },
+        // A lead reads every case there is to break into, and nobody breaks into a compartment.
+        Permission::BreakGlass => match role {
+            Triage | Case | Auditor => NotOnCase,
+            Reporter | Lead | Leadership | Admin | SeparateContact => No,
+        },
         Permission::ReadLever => match role {
             Reporter => Own,
             Case | Lead => Assigned,
@@ -171,8 +176,8 @@ pub const fn reach(role: Role, permission: Permission) -> Reach {
 /// ask would hand out the whole. Such an endpoint asks [`takes_part`] itself.
 pub const fn allows(role: Role, permission: Permission) -> bool {
     match (permission, reach(role, permission)) {
-        // No store knows yet who is on a case.
-        (Permission::ReadReport, Reach::Assigned) => false,
+        // The store shows a case that was opened to them for an hour, and no other.
+        (Permission::ReadReport, Reach::Sampled) => true,
         (Permission::SeePicture, Reach::Rounded) => true,
         (_, Reach::All | Reach::Own | Reach::UntilRouted | Reach::Assigned | Reach::Inside | Reach::OnRequest | Reach::NotOnCase) => true,
         (

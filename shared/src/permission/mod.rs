@@ -10,6 +10,7 @@ pub mod identity;
 mod matrix;
 mod named;
 mod role;
+mod sight;
 
 #[cfg(test)]
 mod tests;
@@ -18,3 +19,4 @@ pub use delegation::Delegation;
 pub use matrix::{Reach, allows, reach, takes_part};
 pub use named::Permission;
 pub use role::{Role, RolesFault, fit_one_person};
+pub use sight::{Sight, sees};

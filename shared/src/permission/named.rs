@@ -21,6 +21,8 @@ pub enum Permission {
     OpenIdentity,
     /// Say yes or no to that: be a custodian (docs/rules.md §4).
     KeepIdentity,
+    /// Open a case they are not on, for an hour, with a reason that somebody else is told of (docs/domain.md §6.3).
+    BreakGlass,
     /// Read what was used as a lever, and intimate files (docs/domain.md §2.9).
     ReadLever,
     /// Set a priority other than the computed one.
@@ -57,7 +59,7 @@ pub enum Permission {
 
 impl Permission {
     /// Every permission, in the order of the documentation.
-    pub const ALL: [Permission; 24] = [
+    pub const ALL: [Permission; 25] = [
         Permission::Public,
         Permission::HoldSession,
         Permission::FileReport,
@@ -66,6 +68,7 @@ impl Permission {
         Permission::ReadReport,
         Permission::OpenIdentity,
         Permission::KeepIdentity,
+        Permission::BreakGlass,
         Permission::ReadLever,
         Permission::SetPriority,
         Permission::MoveCase,

@@ -2,6 +2,7 @@
 
 pub mod client;
 pub mod database;
+pub mod desk;
 pub mod guest;
 pub mod logs;
 pub mod post;
@@ -30,7 +31,7 @@ use shared::{
     ids::{AccountId, CompartmentId, InstitutionId},
     permission::Role,
     questionnaire::Answers,
-    reports::NewReport,
+    reports::{IdentityShown, NewReport},
     time::Moment,
 };
 use std::{
@@ -150,13 +151,17 @@ impl TestApp {
 
     /// Adds an account.
     pub async fn account(&self, institution: &Institution, roles: &[Role]) -> client::Account {
-        let id = AccountId(ids::fresh());
+        self.account_of(AccountId(ids::fresh()), institution, roles).await
+    }
+
+    /// Adds an account of this id.
+    pub async fn account_of(&self, id: AccountId, institution: &Institution, roles: &[Role]) -> client::Account {
         let secret: [u8; 20] = ids::random();
         let email = format!("{}@people.example", id.0.simple());
         let password = "correct horse battery staple".to_owned();
         let profile = Profile {
             email: email.parse().unwrap(),
-            name: "Somebody Particular".parse().unwrap(),
+            name: "Somebody Rather Particular".parse().unwrap(),
             roles: roles.iter().map(|role| (*role, institution.id)).collect(),
         };
         let new = NewAccount { id, institution: institution.id, profile };
@@ -230,5 +235,5 @@ pub fn plain_answers() -> Answers {
 
 /// A report of these answers, answered now.
 pub fn report(app: &TestApp, answers: Answers) -> NewReport {
-    NewReport { form_version: 1, language: shared::locale::Lang::En, answered_at: app.now(), answers }
+    NewReport { form_version: 1, language: shared::locale::Lang::En, answered_at: app.now(), identity_mode: IdentityShown::Named, answers }
 }

@@ -15,6 +15,7 @@ pub enum Part {
     Filing,
     Open,
     Slow,
+    Flood,
 }
 
 /// Where the reports go.
@@ -81,7 +82,8 @@ fn part(word: &str) -> Result<Part> {
         "filing" => Part::Filing,
         "open" => Part::Open,
         "slow" => Part::Slow,
-        other => bail!("{}", unknown("measurement", other, &["bytes", "filing", "open", "slow"])),
+        "flood" => Part::Flood,
+        other => bail!("{}", unknown("measurement", other, &["bytes", "filing", "open", "slow", "flood"])),
     })
 }
 
@@ -104,7 +106,7 @@ mod tests {
     #[test]
     fn without_options_everything_is_measured_and_the_open_loop_longest() {
         let all = parse(&[]).unwrap();
-        assert!([Part::Bytes, Part::Filing, Part::Open, Part::Slow].into_iter().all(|part| all.wants(part)));
+        assert!([Part::Bytes, Part::Filing, Part::Open, Part::Slow, Part::Flood].into_iter().all(|part| all.wants(part)));
         assert!(all.wants_database(Kind::Sqlite) && all.wants_database(Kind::Postgres));
         assert_eq!((all.closed().as_secs(), all.open().as_secs()), (5, 60));
     }

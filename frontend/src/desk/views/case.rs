@@ -55,12 +55,14 @@ fn report_part(report: &ReportRead, several: bool, clock: Clock<'_>) -> impl Int
         }
     });
     let line = |key: &str, words: String| Row { key: key.to_owned(), said: Said::Lines(vec![words]), change: None };
-    let about = vec![
-        line("Reporter", report.reporter_name.clone()),
-        line("Email", report.reporter_email.clone()),
+    let mut about = match &report.reporter {
+        Some(reporter) => vec![line("Reporter", reporter.name.clone()), line("Email", reporter.email.clone())],
+        None => vec![line("Reporter", "Kept apart. A custodian can open the name to somebody who works on this case.".to_owned())],
+    };
+    about.extend([
         line("Received", clock(report.received_at).exact),
         line("Answered, by the device’s clock", clock(report.answered_at).exact),
-    ];
+    ]);
     view! {
         <h2 class="govuk-heading-m">{heading}</h2>
         {doubtful}

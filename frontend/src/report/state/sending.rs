@@ -7,7 +7,7 @@ use shared::{
     locale::{Key, key},
     problem::{Code, Problem},
     questionnaire::{self, FORM_VERSION, Fault, FaultKind, REPORT},
-    reports::{NewReport, Receipt},
+    reports::{IdentityShown, NewReport, Receipt},
 };
 
 impl State {
@@ -33,6 +33,7 @@ impl State {
             form_version: FORM_VERSION,
             language: self.lang,
             answered_at: self.answered_at,
+            identity_mode: IdentityShown::Named,
             answers: checked.answers(),
         });
         self.frozen = Some(report.clone());

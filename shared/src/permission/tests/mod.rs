@@ -2,6 +2,7 @@
 
 mod delegation;
 mod identity;
+mod sight;
 mod words;
 
 use super::{Permission, Role, allows, reach, takes_part};

@@ -1,0 +1,95 @@
+//! The documents' rows: one a case, made when somebody first has to do with it.
+
+use super::people::People;
+use crate::kernel::{
+    Kernel,
+    db::Tx,
+    error::Result,
+    vault::{Column, Place, Vault},
+};
+use sea_orm::{
+    ActiveValue::Set,
+    ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, TryInsertResult,
+    sea_query::{Expr, ExprTrait},
+};
+use shared::{
+    ids::{CaseId, InstitutionId},
+    problem::Code,
+};
+use std::collections::HashMap;
+use uuid::Uuid;
+
+mod rows {
+    //! The table.
+    use crate::kernel::vault::Sealed;
+    use sea_orm::entity::prelude::*;
+
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "case_access")]
+    pub(super) struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub id: Uuid,
+        pub institution: Uuid,
+        pub version: i32,
+        pub people: Sealed,
+    }
+
+    #[derive(Clone, Copy, Debug, EnumIter, DeriveRelation)]
+    pub(super) enum Relation {}
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
+/// Its sealed column.
+pub(in crate::cases) const SEALED: Column = Column::whole("case_access", "people");
+
+/// Bytes a document is padded to: room for a handful of people and two reasons.
+const SIZE: usize = 2048;
+
+const fn place(case: Uuid) -> Place {
+    Place::new("case_access", "people", case)
+}
+
+fn opened(vault: &Vault, row: &rows::Model) -> Result<People> {
+    vault.open_json(place(row.id), &row.people)
+}
+
+/// A case's document with the version that [`put`] wants to see; of nobody where there is none yet.
+pub(super) async fn read(db: &impl ConnectionTrait, vault: &Vault, case: CaseId) -> Result<(i32, People)> {
+    let row = rows::Entity::find_by_id(case.0).one(db).await?;
+    row.map_or(Ok((0, People::default())), |row| Ok((row.version, opened(vault, &row)?)))
+}
+
+/// The documents of these cases, where there are any.
+pub(in crate::cases) async fn of(kernel: &Kernel, cases: impl IntoIterator<Item = Uuid>) -> Result<HashMap<Uuid, People>> {
+    let found = rows::Entity::find().filter(rows::Column::Id.is_in(cases)).all(kernel.db.reader()).await?;
+    found.into_iter().map(|row| Ok((row.id, opened(&kernel.vault, &row)?))).collect()
+}
+
+/// Every document of an institution. Nothing in the row tells whom it speaks of, so all of them are opened.
+pub(in crate::cases) async fn all(kernel: &Kernel, institution: InstitutionId) -> Result<HashMap<Uuid, People>> {
+    let found = rows::Entity::find().filter(rows::Column::Institution.eq(institution.0)).all(kernel.db.reader()).await?;
+    found.into_iter().map(|row| Ok((row.id, opened(&kernel.vault, &row)?))).collect()
+}
+
+/// Writes a document over the version that was read.
+///
+/// # Errors
+/// `conflict` when somebody else was faster.
+pub(super) async fn put(tx: &Tx, vault: &Vault, institution: InstitutionId, case: CaseId, version: i32, people: &People) -> Result<()> {
+    let sealed = vault.seal_json(place(case.0), people, SIZE)?;
+    let written = if version == 0 {
+        let row = rows::ActiveModel { id: Set(case.0), institution: Set(institution.0), version: Set(1), people: Set(sealed) };
+        let inserted = rows::Entity::insert(row).on_conflict_do_nothing_on([rows::Column::Id]).exec_without_returning(tx).await?;
+        matches!(inserted, TryInsertResult::Inserted(1..))
+    } else {
+        let updated = rows::Entity::update_many()
+            .col_expr(rows::Column::People, Expr::value(sealed))
+            .col_expr(rows::Column::Version, Expr::col(rows::Column::Version).add(1))
+            .filter(rows::Column::Id.eq(case.0))
+            .filter(rows::Column::Version.eq(version))
+            .exec(tx)
+            .await?;
+        updated.rows_affected == 1
+    };
+    if written { Ok(()) } else { Err(Code::Conflict.into()) }
+}

@@ -1,0 +1,161 @@
+//! Every endpoint asked by everybody there is, about rows of their own, of others and of nobody. The table is written by
+//! hand; no command regenerates it, and an endpoint that does not stand in it fails the test.
+
+use super::{
+    access::spawn,
+    acts::kept_apart,
+    harness::{
+        Person, TestApp,
+        client::Account,
+        desk::case_of,
+        guest::{asked, key},
+        plain_answers, report,
+    },
+};
+use backend::kernel::institutions::Institution;
+use serde_json::{Value, json};
+use shared::{
+    accounts::SignOut,
+    api::{Credential, ENDPOINTS, Kind, Meta, Method},
+    ids::{CaseId, OpeningId, Reference, ReportId},
+    names::{AskName, NameWanted},
+    permission::Role,
+    problem::Problem,
+    time::Moment,
+};
+use std::fmt::Write;
+
+const EVERYBODY: &str = include_str!("../golden/everybody.txt");
+
+/// These change who is asking; each has tests of its own.
+const LEFT_OUT: &[&str] = &["SignIn", "SignInForm", "SignOut", "SignOutForm", "StepUp"];
+
+/// What the requests name.
+struct Rows {
+    /// A case of reporter A, worked by one of two officers.
+    case: CaseId,
+    report: ReportId,
+    reference: Reference,
+    /// Another of theirs, whose name is kept apart and asked for.
+    kept: CaseId,
+    wish: OpeningId,
+}
+
+async fn rows(app: &TestApp, council: &Institution, reporter: &Account, assigned: &Account) -> Rows {
+    let mut reporter = reporter.sign_in(app).await;
+    let mut lead = app.person(council, &[Role::Lead, Role::Case]).await;
+    let case = case_of(app, &mut reporter, &mut lead, plain_answers()).await;
+    lead.add(case, assigned.id).await.unwrap();
+    let (kept, report) = kept_apart(app, &mut reporter, &mut lead).await;
+    let wanted = NameWanted { report, reason: "To warn them.".parse().unwrap() };
+    let wish = lead.send::<AskName>(&(kept,), &wanted).await.unwrap().id;
+    let read = lead.open(case).await.unwrap().reports.remove(0);
+    Rows { case, report: read.id, reference: read.reference, kept, wish }
+}
+
+impl Rows {
+    /// What the endpoint is asked: a good request, but about nobody's account where it would change something.
+    fn request(&self, app: &TestApp, endpoint: &Meta) -> (String, Value) {
+        let about_name = matches!(endpoint.name, "OpenName" | "RefuseName");
+        let case = if about_name { self.kept } else { self.case };
+        let nothing = uuid::Uuid::nil();
+        let values = [
+            ("{case}", case.to_string()),
+            ("{invitation}", nothing.to_string()),
+            ("{reference}", self.reference.to_string()),
+            ("{page}", "danger".to_owned()),
+            ("{topic}", "privacy".to_owned()),
+        ];
+        let path = values.iter().fold(endpoint.path.to_owned(), |path, (name, value)| path.replace(name, value));
+        let reason = "Somebody called at night.";
+        let body = match endpoint.name {
+            "FileReport" => serde_json::to_value(report(app, plain_answers())).unwrap(),
+            "InviteAccount" => serde_json::to_value(asked("ann@people.example", &[Role::Reporter])).unwrap(),
+            "AddToCase" | "RemoveFromCase" | "LiftRecusal" => json!({ "account": nothing }),
+            "RecuseFromCase" => json!({ "account": nothing, "reason": reason }),
+            "BreakGlass" => json!({ "reason": reason }),
+            "AskName" => json!({ "report": self.report, "reason": reason }),
+            "OpenName" | "RefuseName" => json!({ "id": self.wish }),
+            _ => Value::Null,
+        };
+        (path, body)
+    }
+}
+
+/// The answer in a word: `ok`, to sign in, the status of a page, or the code of a problem.
+async fn verdict(app: &TestApp, person: &Person, endpoint: &Meta, rows: &Rows) -> String {
+    let (path, body) = rows.request(app, endpoint);
+    let url = format!("{}{path}", app.address);
+    let call = match endpoint.method {
+        Method::Get => person.client.get(url),
+        Method::Post => person.client.post(url),
+    };
+    let call = match endpoint.credential {
+        Credential::Bearer if !person.token.is_empty() => call.bearer_auth(&person.token),
+        Credential::Cookie if !person.cookie.is_empty() => call.header("cookie", &person.cookie),
+        _ => call,
+    };
+    let call = if endpoint.idempotent { call.header("Idempotency-Key", key().to_string()) } else { call };
+    let call = if body.is_null() { call } else { call.header("content-type", "application/json").body(body.to_string()) };
+    let response = call.send().await.unwrap();
+    let status = response.status().as_u16();
+    let to_sign_in = response.headers().get("location").is_some_and(|place| place.to_str().unwrap().starts_with("/sign-in?next="));
+    match status {
+        303 if to_sign_in => "sign_in".to_owned(),
+        200..=399 => "ok".to_owned(),
+        401 | 403 | 404 => status.to_string(),
+        _ if endpoint.kind == Kind::Page => "ok".to_owned(),
+        _ => serde_json::from_slice::<Problem>(&response.bytes().await.unwrap()).unwrap().code.as_str().to_owned(),
+    }
+}
+
+#[tokio::test]
+async fn everybody_gets_from_every_endpoint_what_the_reviewed_table_says() {
+    let (app, council) = spawn().await;
+    let elsewhere = app.institution("aldergate").await;
+    let mut people: Vec<(&str, Option<Account>)> = vec![("nobody", None)];
+    let titles = [
+        ("rep_A", Role::Reporter),
+        ("rep_B", Role::Reporter),
+        ("triage", Role::Triage),
+        ("assigned", Role::Case),
+        ("other_off", Role::Case),
+        ("lead", Role::Lead),
+        ("leaders", Role::Leadership),
+        ("auditor", Role::Auditor),
+        ("admin", Role::Admin),
+        ("contact", Role::SeparateContact),
+    ];
+    for (title, role) in titles {
+        people.push((title, Some(app.account(&council, &[role]).await)));
+    }
+    for (title, place) in [("far_lead", &elsewhere), ("rested", &council), ("ended", &council)] {
+        people.push((title, Some(app.account(place, &[Role::Lead]).await)));
+    }
+    let rows = rows(&app, &council, people[1].1.as_ref().unwrap(), people[4].1.as_ref().unwrap()).await;
+    let asked: Vec<_> = ENDPOINTS.iter().filter(|endpoint| !LEFT_OUT.contains(&endpoint.name)).collect();
+    let mut lines: Vec<String> = asked.iter().map(|endpoint| format!("{:<19}", endpoint.name)).collect();
+    let mut head = format!("{:<19}", "endpoint");
+    for (title, account) in people {
+        write!(head, "{title:<15}").unwrap();
+        let mut person = match account {
+            Some(account) => account.sign_in(&app).await,
+            None => Person::nobody(&app),
+        };
+        match title {
+            "rested" => {
+                // Their newest cookie was presented, as it is wherever a page was seen.
+                person.visit("/report").await;
+                app.pass(31 * Moment::MINUTE);
+            }
+            "ended" => person.send::<SignOut>(&(), &()).await.unwrap(),
+            _ => {}
+        }
+        for (endpoint, line) in asked.iter().zip(&mut lines) {
+            write!(line, "{:<15}", verdict(&app, &person, endpoint, &rows).await).unwrap();
+        }
+    }
+    let tidy = |text: &str| text.lines().map(str::trim_end).collect::<Vec<_>>().join("\n");
+    let table = format!("{head}\n{}", lines.join("\n"));
+    assert_eq!(tidy(&table), tidy(EVERYBODY.trim_end()), "\n{table}");
+}

@@ -1,0 +1,205 @@
+//! Opening a name that is kept apart (docs/rules.md §4).
+
+use super::{
+    access::spawn,
+    harness::{Person, TestApp, desk::inside, plain_answers, report},
+};
+use shared::{
+    audit::Action,
+    ids::{CaseId, Reference, ReportId},
+    names::{AskName, ListNameRequests, NameAsked, NameRequest, NameWanted, OpenName, ReadTimeline, RefuseName, TimelineKind, WhichName},
+    permission::{Role, identity::OPEN_FOR},
+    problem::{Code, Problem},
+    questionnaire::Answers,
+    reports::IdentityShown,
+    time::Moment,
+};
+
+const OWN_NUMBER: &str = "07700 900461";
+
+/// A report whose reporter keeps their name apart; its case is in the queue of `seer`.
+async fn filed(app: &TestApp, by: &mut Person, seer: &mut Person, answers: Answers) -> (CaseId, ReportId, Reference) {
+    by.renew().await;
+    let answers = answers.with("contact_method", &["CALL"]).with("contact_value", &[OWN_NUMBER]);
+    let new = shared::reports::NewReport { identity_mode: IdentityShown::Confidential, ..report(app, answers) };
+    let reference = by.file(&new).await.unwrap().reference;
+    let case = seer.queue().await.iter().find(|line| line.reference == reference).unwrap().id;
+    (case, seer.open(case).await.unwrap().reports[0].id, reference)
+}
+
+async fn ask(person: &mut Person, case: CaseId, report: ReportId) -> Result<NameAsked, Problem> {
+    person.renew().await;
+    person.send::<AskName>(&(case,), &NameWanted { report, reason: "To warn them tonight.".parse().unwrap() }).await
+}
+
+async fn open(app: &TestApp, person: &mut Person, case: CaseId, asked: NameAsked) -> Result<(), Problem> {
+    person.renew().await;
+    person.step_up(app).await;
+    person.send::<OpenName>(&(case,), &WhichName { id: asked.id }).await
+}
+
+async fn requests(person: &mut Person) -> Vec<NameRequest> {
+    person.renew().await;
+    person.send::<ListNameRequests>(&(), &()).await.unwrap().items
+}
+
+/// Whether the name is shown to somebody; where it is not, nothing else of the reporter may be.
+async fn shown(person: &mut Person, case: CaseId) -> bool {
+    let read = person.open(case).await.unwrap().reports.remove(0);
+    assert_eq!(read.reporter.is_some(), read.answers.first("contact_value").is_some());
+    read.reporter.is_some()
+}
+
+async fn openings(person: &mut Person, reference: Reference) -> usize {
+    person.renew().await;
+    let events = person.send::<ReadTimeline>(&(reference,), &()).await.unwrap().events;
+    assert_eq!(events[0].kind, TimelineKind::Received);
+    events.iter().filter(|event| event.kind == TimelineKind::NameOpened).count()
+}
+
+fn code<T: std::fmt::Debug>(outcome: Result<T, Problem>) -> Code {
+    outcome.unwrap_err().code
+}
+
+#[tokio::test]
+async fn a_name_kept_apart_opens_for_the_one_who_asked_for_a_day_after_a_custodians_yes() {
+    let (app, council) = spawn().await;
+    let mut reporter = app.person(&council, &[Role::Reporter]).await;
+    let (mut officer, mut colleague) = (app.person(&council, &[Role::Case]).await, app.person(&council, &[Role::Case]).await);
+    let mut lead = app.person(&council, &[Role::Lead]).await;
+    let (case, report, reference) = filed(&app, &mut reporter, &mut lead, plain_answers()).await;
+    assert!(!shown(&mut lead, case).await, "leading the team gives no right to it");
+    for account in [officer.id(), colleague.id()] {
+        lead.add(case, account).await.unwrap();
+    }
+    assert!(!shown(&mut officer, case).await);
+    app.settle().await;
+    let before = app.letters_to(lead.email()).len();
+    let asked = ask(&mut officer, case, report).await.unwrap();
+    assert_eq!(asked.open_until_at, None);
+    assert_eq!(code(ask(&mut officer, case, report).await), Code::Conflict, "one question at a time");
+    app.settle().await;
+    assert_eq!(app.letters_to(lead.email()).len(), before + 1);
+    assert!(!app.letters_to(lead.email()).last().unwrap().words.contains("warn"));
+    let waiting = requests(&mut lead).await;
+    assert_eq!((waiting[0].id, waiting[0].asked_by.account, waiting.len()), (asked.id, officer.id(), 1));
+    assert!(!shown(&mut officer, case).await && openings(&mut reporter, reference).await == 0);
+    app.pass(6 * Moment::MINUTE);
+    lead.renew().await;
+    assert_eq!(code(lead.send::<OpenName>(&(case,), &WhichName { id: asked.id }).await), Code::StepUpRequired);
+    open(&app, &mut lead, case, asked).await.unwrap();
+    let opened_at = app.now();
+    assert!(shown(&mut officer, case).await);
+    assert!(!shown(&mut colleague, case).await && !shown(&mut lead, case).await);
+    assert_eq!(openings(&mut reporter, reference).await, 1);
+    assert!(requests(&mut lead).await.is_empty());
+    assert_eq!(code(open(&app, &mut lead, case, asked).await), Code::Conflict);
+    let acts = [Action::NameAsked, Action::NameOpened, Action::NameRead, Action::NameRefused];
+    let audit = app.audit().await;
+    assert_eq!(acts.map(|action| audit.iter().filter(|said| said.action == action).count()), [1, 1, 1, 0]);
+    app.kernel.clock.set(opened_at.plus(OPEN_FOR));
+    let mut officer = officer.account.clone().unwrap().sign_in(&app).await;
+    assert!(!shown(&mut officer, case).await, "it shuts by itself");
+}
+
+#[tokio::test]
+async fn nobody_answers_their_own_question_or_one_about_a_case_they_work() {
+    let (app, council) = spawn().await;
+    let mut reporter = app.person(&council, &[Role::Reporter]).await;
+    let mut leads = [app.person(&council, &[Role::Lead]).await, app.person(&council, &[Role::Lead]).await];
+    let mut officer = app.person(&council, &[Role::Case]).await;
+    let [asking, working] = &mut leads;
+    let (case, report, _) = filed(&app, &mut reporter, asking, plain_answers()).await;
+    assert_eq!(code(ask(asking, case, report).await), Code::NotOnCase);
+    let (one, two) = (asking.id(), working.id());
+    asking.add(case, one).await.unwrap();
+    asking.add(case, two).await.unwrap();
+    let asked = ask(asking, case, report).await.unwrap();
+    assert_eq!(code(open(&app, working, case, asked).await), Code::OnCase);
+    asking.renew().await;
+    asking.send::<shared::access::RemoveFromCase>(&(case,), &shared::access::Whom { account: one }).await.unwrap();
+    assert_eq!(code(open(&app, asking, case, asked).await), Code::OnCase, "nor after leaving the case");
+    assert!(requests(asking).await.is_empty() && requests(working).await.is_empty());
+    officer.renew().await;
+    assert_eq!(code(officer.send::<RefuseName>(&(case,), &WhichName { id: asked.id }).await), Code::NotPermitted);
+    let mut third = app.person(&council, &[Role::Lead]).await;
+    assert_eq!(code(open(&app, &mut third, case, asked).await), Code::AskerLeft);
+    third.send::<RefuseName>(&(case,), &WhichName { id: asked.id }).await.unwrap();
+    assert!(!shown(asking, case).await);
+}
+
+#[tokio::test]
+async fn an_open_name_shuts_for_whoever_leaves_the_case() {
+    let (app, council) = spawn().await;
+    let mut reporter = app.person(&council, &[Role::Reporter]).await;
+    let (mut lead, mut officer) = (app.person(&council, &[Role::Lead]).await, app.person(&council, &[Role::Triage]).await);
+    let (case, report, _) = filed(&app, &mut reporter, &mut lead, plain_answers()).await;
+    lead.add(case, officer.id()).await.unwrap();
+    let asked = ask(&mut officer, case, report).await.unwrap();
+    open(&app, &mut lead, case, asked).await.unwrap();
+    assert!(shown(&mut officer, case).await);
+    lead.renew().await;
+    lead.send::<shared::access::RemoveFromCase>(&(case,), &shared::access::Whom { account: officer.id() }).await.unwrap();
+    assert!(!shown(&mut officer, case).await);
+}
+
+#[tokio::test]
+async fn in_danger_now_a_name_opens_at_once_and_the_custodian_is_told() {
+    let (app, council) = spawn().await;
+    let mut reporter = app.person(&council, &[Role::Reporter]).await;
+    let (mut lead, mut officer) = (app.person(&council, &[Role::Lead]).await, app.person(&council, &[Role::Case]).await);
+    let (case, report, reference) = filed(&app, &mut reporter, &mut lead, plain_answers().with("danger_now", &["YES"])).await;
+    lead.add(case, officer.id()).await.unwrap();
+    app.settle().await;
+    let before = app.letters_to(lead.email()).len();
+    let asked = ask(&mut officer, case, report).await.unwrap();
+    assert_eq!(asked.open_until_at, Some(app.now().plus(OPEN_FOR)));
+    assert!(shown(&mut officer, case).await);
+    app.settle().await;
+    assert_eq!(app.letters_to(lead.email()).len(), before + 1);
+    assert_eq!(openings(&mut reporter, reference).await, 1);
+}
+
+#[tokio::test]
+async fn inside_a_compartment_only_another_contact_is_custodian_and_with_one_the_name_waits() {
+    let (app, council) = spawn().await;
+    let mut reporter = app.person(&council, &[Role::Reporter]).await;
+    let (mut contact, mut lead) = (app.person(&council, &[Role::SeparateContact]).await, app.person(&council, &[Role::Lead]).await);
+    let (case, report, _) = filed(&app, &mut reporter, &mut contact, inside()).await;
+    let itself = contact.id();
+    contact.add(case, itself).await.unwrap();
+    let asked = ask(&mut contact, case, report).await.unwrap();
+    app.settle().await;
+    assert_eq!(code(open(&app, &mut lead, case, asked).await), Code::NotFound);
+    assert_eq!(code(open(&app, &mut contact, case, asked).await), Code::OnCase);
+    assert!(requests(&mut lead).await.is_empty() && app.letters_to(lead.email()).is_empty());
+    let mut second = app.person(&council, &[Role::SeparateContact]).await;
+    app.pass(20 * Moment::MINUTE);
+    app.settle().await;
+    let letters = app.letters_to(second.email());
+    assert_eq!(letters.len(), 1, "what waited for the second contact is told");
+    assert!(!letters[0].words.contains("AR-") && !letters[0].subject.contains("AR-"));
+    let mut second_now = second.account.clone().unwrap().sign_in(&app).await;
+    open(&app, &mut second_now, case, asked).await.unwrap();
+    let mut contact = contact.account.clone().unwrap().sign_in(&app).await;
+    assert!(shown(&mut contact, case).await);
+    second.cookie = second_now.cookie;
+}
+
+#[tokio::test]
+async fn a_timeline_is_its_reporters_alone_and_a_shown_name_is_not_asked_for() {
+    let (app, council) = spawn().await;
+    let mut reporter = app.person(&council, &[Role::Reporter]).await;
+    let mut other = app.person(&council, &[Role::Reporter, Role::Lead]).await;
+    let (case, _, reference) = filed(&app, &mut reporter, &mut other, plain_answers()).await;
+    assert_eq!(code(other.send::<ReadTimeline>(&(reference,), &()).await), Code::NotFound);
+    reporter.renew().await;
+    let named = reporter.file(&report(&app, plain_answers())).await.unwrap().reference;
+    let shown_case = other.queue().await.iter().find(|line| line.reference == named).unwrap().id;
+    let shown_report = other.open(shown_case).await.unwrap().reports[0].id;
+    let itself = other.id();
+    other.add(shown_case, itself).await.unwrap();
+    assert_eq!(code(ask(&mut other, shown_case, shown_report).await), Code::NothingApart);
+    other.add(case, itself).await.unwrap();
+    assert_eq!(code(ask(&mut other, case, shown_report).await), Code::NotFound, "a report of another case");
+}
