@@ -18,6 +18,7 @@ pub mod locale;
 pub mod openapi;
 pub mod page;
 pub mod pages;
+pub mod passkeys;
 pub mod password;
 pub mod permission;
 pub mod priority;

@@ -25,6 +25,9 @@ pub(super) async fn loot(app: &super::harness::TestApp) -> Vec<u8> {
             "outbox",
             "drafts",
             "invitations",
+            "passkeys",
+            "ceremonies",
+            "recovery_codes",
             "closed_months",
             "running_months",
         ] {

@@ -28,6 +28,9 @@ const fn words(code: Code) -> (Key, Key) {
         | Code::Unopenable
         | Code::Conflict
         | Code::AddressTaken
+        | Code::NoPasskeysHere
+        | Code::LastFactor
+        | Code::PasskeyRefused
         | Code::KeyReused => (key::ERROR_BAD_REQUEST_HEADING, key::ERROR_BAD_REQUEST_TEXT),
     }
 }
