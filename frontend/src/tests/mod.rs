@@ -102,7 +102,7 @@ pub(crate) fn every_page(lang: Lang, typed: &str, hostile: bool) -> Vec<(String,
 /// The pages of somebody's own ways in.
 fn ways_in(chrome: &Chrome<'_>, typed: &str) -> Vec<(String, String)> {
     let line = |name: Option<&str>| PasskeyLine {
-        id: typed.to_owned(),
+        id: format!("{typed}{}", name.is_some()),
         name: name.map(str::to_owned),
         added: typed.to_owned(),
         used: name.map(|_| typed.to_owned()),
