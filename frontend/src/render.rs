@@ -15,7 +15,10 @@ use shared::{
 };
 
 pub use crate::{
-    pages::{InfoTopic, InvitationNotice, SetupFaults, SetupState, Square},
+    pages::{
+        InfoTopic, InvitationNotice, PasskeyLine, PasswordSetup, SecurityNotice, SecurityState, SetupFaults, SetupState, Square,
+        StepUpState,
+    },
     report::views::{Sent, SignInNotice},
     setting::Setting,
 };
@@ -44,6 +47,8 @@ pub struct SignInState<'a> {
     pub next: &'a str,
     /// What to say first.
     pub notice: SignInNotice,
+    /// The address of the script for passkeys; none where they do not work.
+    pub script: Option<&'a str>,
 }
 
 /// What the first page of an invitation is drawn with.
@@ -66,7 +71,33 @@ pub fn start(c: &Chrome<'_>) -> String {
 pub fn sign_in(c: &Chrome<'_>, s: &SignInState<'_>) -> String {
     let title = views::title_of(c.lang, key::SIGN_IN_HEADING, s.notice.is_error());
     let around = Around { next: s.next, ..around(c) };
-    document_in(c, &around, &title, Some("/".to_owned()), None, views::sign_in(c.lang, s.email, s.next, s.notice, c.setting))
+    let main = views::sign_in(c.lang, s.email, s.next, s.notice, c.setting, pages::passkey_sign_in(c.lang, s.next, s.script.is_some()));
+    document_in(c, &around, &title, Some("/".to_owned()), s.script, main)
+}
+
+/// The way in with a recovery code.
+pub fn recovery(c: &Chrome<'_>, email: &str, notice: SignInNotice) -> String {
+    let title = views::title_of(c.lang, key::SIGN_IN_HEADING, notice.is_error());
+    document(c, &title, Some("/sign-in".to_owned()), pages::recovery(c.lang, email, notice))
+}
+
+/// Showing again that it is you.
+pub fn step_up(c: &Chrome<'_>, s: &StepUpState<'_>) -> String {
+    let title = views::title_of(c.lang, key::SIGN_IN_HEADING, s.notice.is_error());
+    let around = Around { next: s.next, ..around(c) };
+    document_in(c, &around, &title, Some("/".to_owned()), s.script, pages::step_up(c.lang, s))
+}
+
+/// What the person signs in with.
+pub fn security(c: &Chrome<'_>, s: &SecurityState<'_>) -> String {
+    let title = views::title_of(c.lang, key::TITLE_SETUP, matches!(s.notice, SecurityNotice::Last | SecurityNotice::Nameless));
+    document_in(c, &around(c), &title, Some("/".to_owned()), s.script, pages::security(c.lang, s))
+}
+
+/// New recovery codes, this once.
+pub fn recovery_codes(c: &Chrome<'_>, codes: &[String]) -> String {
+    let title = views::title_of(c.lang, key::TITLE_SETUP, false);
+    document(c, &title, None, pages::recovery_codes(c.lang, codes))
 }
 
 /// Where an invitation's code goes.
@@ -80,7 +111,7 @@ pub fn invitation(c: &Chrome<'_>, s: &InvitationState<'_>) -> String {
 pub fn setup(c: &Chrome<'_>, s: &SetupState<'_>) -> String {
     let title = views::title_of(c.lang, key::TITLE_SETUP, s.faults.any());
     let around = Around { keep: &[("invitation", s.invitation), ("visit", s.visit)], ..around(c) };
-    document_in(c, &around, &title, None, None, pages::setup(c.lang, s))
+    document_in(c, &around, &title, None, s.script, pages::setup(c.lang, s))
 }
 
 /// One page of the form.

@@ -28,6 +28,7 @@ enum Sessions {
     ExpiresAt,
     EndedAt,
     ProvenAt,
+    EnrolsOnly,
 }
 
 #[derive(DeriveIden)]
@@ -63,6 +64,8 @@ fn up() -> (Vec<TableCreateStatement>, Vec<IndexCreateStatement>) {
         .col(big_integer_null(Sessions::EndedAt))
         // The last proof of who it is, beyond the cookie.
         .col(big_integer(Sessions::ProvenAt))
+        // Whether all it is good for is a new passkey, whatever the roles say.
+        .col(boolean(Sessions::EnrolsOnly))
         .to_owned();
     let failures = Table::create()
         .table(SignInFailures::Table)

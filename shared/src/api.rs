@@ -236,7 +236,14 @@ pub fn problems<E: Endpoint>() -> Vec<Code> {
         Code::KeyMissing | Code::KeyReused => E::IDEMPOTENT,
         Code::Unopenable => E::SEALABLE,
         Code::NotFound => E::Params::COUNT > 0,
-        Code::SignInRefused | Code::StepUpRefused | Code::Conflict | Code::AddressTaken | Code::Invalid => false,
+        Code::SignInRefused
+        | Code::StepUpRefused
+        | Code::PasskeyRefused
+        | Code::NoPasskeysHere
+        | Code::LastFactor
+        | Code::Conflict
+        | Code::AddressTaken
+        | Code::Invalid => false,
         Code::NotOnCase | Code::NothingApart | Code::OnCase | Code::AskerLeft | Code::AlreadyOpen | Code::NobodyToTell => false,
         // Another method is not this operation; and these two a client tells itself.
         Code::MethodNotAllowed | Code::Unreadable | Code::Offline => false,
@@ -253,6 +260,9 @@ macro_rules! endpoints { ($($feature:ident::$name:ident,)*) => {
 endpoints! {
     accounts::SignIn, accounts::ExchangeToken, accounts::SignOut, accounts::WhoAmI,
     step_up::StepUp,
+    passkeys::BeginPasskeySignIn, passkeys::FinishPasskeySignIn, passkeys::BeginPasskeyStepUp, passkeys::FinishPasskeyStepUp,
+    passkeys::BeginPasskey, passkeys::FinishPasskey, passkeys::ListPasskeys, passkeys::RenamePasskey, passkeys::RevokePasskey,
+    passkeys::RenewRecoveryCodes, passkeys::BeginEnrolment, passkeys::FinishEnrolment,
     invitations::InviteAccount, invitations::ListInvitations, invitations::RevokeInvitation,
     reports::FileReport,
     cases::ListCases, cases::OpenCase, cases::WatchDesk, cases::DeskStatus,
@@ -263,6 +273,8 @@ endpoints! {
     description::ApiDescription,
     pages::StartPage, pages::SignInPage, pages::SignInForm, pages::SignOutForm, pages::InfoPage,
     pages::InvitationPage, pages::InvitationForm,
+    pages::StepUpPage, pages::StepUpForm, pages::RecoveryPage, pages::RecoveryForm,
+    pages::SecurityPage, pages::RenamePasskeyForm, pages::RevokePasskeyForm, pages::RecoveryCodesForm,
     pages::ReportShell, pages::DeskShell, pages::DeskCaseShell, pages::DeskPictureShell,
     pages::ShowQuestion, pages::AnswerQuestion, pages::SendAnswers, pages::DropAnswers, pages::StartAgain,
 }

@@ -13,6 +13,22 @@ pub enum Action {
     SignInRefused,
     /// Somebody signed in showed again that it is them.
     SteppedUp,
+    /// Somebody signed in with a passkey.
+    SignedInByPasskey,
+    /// Somebody signed in with a recovery code.
+    SignedInByRecoveryCode,
+    /// Somebody signed in showed with a passkey that it is them.
+    SteppedUpByPasskey,
+    /// Somebody added a passkey.
+    PasskeyAdded,
+    /// Somebody gave a passkey another name.
+    PasskeyRenamed,
+    /// Somebody took a passkey of theirs away.
+    PasskeyRevoked,
+    /// A passkey's counter went back, as a copy's would: it was refused.
+    PasskeyDoubted,
+    /// Somebody asked for new recovery codes.
+    RecoveryCodesRenewed,
     /// A used-up session secret came back: the session was ended.
     SessionReused,
     /// Somebody was asked by letter to make an account.
@@ -64,6 +80,8 @@ pub enum System {
     AccountInvited,
     /// The letter of an invitation was handed to the mail server.
     InvitationSent,
+    /// The letter about a change of how somebody signs in was handed to the mail server.
+    SignInLetterSent,
     /// An alert was handed to the mail server.
     AlertSent,
     /// A message could not be delivered and will not be tried again.
@@ -81,6 +99,8 @@ pub enum Unaudited {
     SessionTouched,
     /// The tries of a sign-in name, or of invitation codes from one network, were counted.
     SignInCounted,
+    /// A passkey ceremony began, was used up or ran out.
+    CeremonyMoved,
     /// Invitations nobody used in time were deleted.
     InvitationsExpired,
     /// A message was leased, expanded or put back.

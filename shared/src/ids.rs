@@ -41,6 +41,8 @@ ids! {
     InstitutionId,
     /// One person asked to make an account.
     InvitationId,
+    /// One passkey of a person.
+    PasskeyId,
     /// One signed-in device.
     SessionId,
     /// The need-to-know wall around some reports (docs/domain.md §6.3).

@@ -20,6 +20,7 @@ pub mod names;
 pub mod openapi;
 pub mod page;
 pub mod pages;
+pub mod passkeys;
 pub mod password;
 pub mod permission;
 pub mod priority;

@@ -3,6 +3,7 @@
 
 use crate::{
     api::{Credential, Endpoint, Kind, Method, Rate},
+    ids::PasskeyId,
     permission::Permission,
 };
 use serde::{Deserialize, Serialize};
@@ -63,6 +64,22 @@ pages! {
     InvitationPage = Get "/invitation" Public () ();
     /// The code, and with it the new account's password and first six-digit code.
     InvitationForm = Post "/invitation" Public () Fields | Secret;
+    /// Where somebody shows again that it is them, and then goes on.
+    StepUpPage = Get "/step-up" HoldSession () Fields;
+    /// A new code of the authenticator app, as a fresh proof.
+    StepUpForm = Post "/step-up" HoldSession () Fields | Secret;
+    /// The way in with a recovery code.
+    RecoveryPage = Get "/recover" Public () ();
+    /// Address and recovery code.
+    RecoveryForm = Post "/recover" Public () Fields | Secret;
+    /// What the person signs in with.
+    SecurityPage = Get "/account/security" HoldSession () Fields;
+    /// Another name for a passkey.
+    RenamePasskeyForm = Post "/account/security/{passkey}/rename" HoldSession (PasskeyId) Fields;
+    /// Takes a passkey away.
+    RevokePasskeyForm = Post "/account/security/{passkey}/revoke" HoldSession (PasskeyId) Fields, STEP_UP;
+    /// New recovery codes, shown once.
+    RecoveryCodesForm = Post "/account/security/codes" HoldSession () Fields, STEP_UP;
     /// Privacy, cookies, accessibility, complaints, feedback.
     InfoPage = Get "/about/{topic}" Public (String) ();
     /// The report app with its first question already drawn.

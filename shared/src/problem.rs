@@ -106,12 +106,18 @@ codes! {
     AddressTaken = "address_taken", 409, "This address already has an account", "No letter was sent. The person can sign in with this address.";
     /// The request is for another host than this installation's.
     WrongHost = "wrong_host", 421, "That address is not served here", "Use the address your security team gave you.";
+    /// Passkeys belong to a name, and this installation has only a number.
+    NoPasskeysHere = "no_passkeys_here", 409, "Passkeys do not work at this address", "A passkey needs an address with a name, like https://report.example. Sign in with password and code.";
+    /// Nothing would be left to sign in with.
+    LastFactor = "last_factor", 409, "This is the only way in that you have", "Add another passkey first. Then take this one away.";
     /// The body is larger than the endpoint takes.
     TooLarge = "too_large", 413, "That is too much at once", "Send less text.";
     /// The body is neither JSON nor a form.
     UnsupportedType = "unsupported_type", 415, "That kind of content is not read here", "Send application/json.";
     /// The answers break a rule of the questionnaire.
     Invalid = "invalid", 422, "Some answers need another look", "Correct the fields named in errors and send again.";
+    /// What the browser made is no answer to what was asked, or the question has run out.
+    PasskeyRefused = "passkey_refused", 422, "The passkey could not be kept", "Begin again, and finish within five minutes on the same page.";
     /// A sealed body was made for a key this server does not have.
     Unopenable = "unopenable", 422, "What was sealed on the device could not be opened", "Nothing was lost. Open the service again while online, so that the device learns the server's key, and send again.";
     /// The key was used before with another request.

@@ -61,6 +61,8 @@ bounded! {
     Pasted, 1000;
     /// An account's name for people.
     DisplayName, 100;
+    /// What somebody calls a passkey of theirs.
+    PasskeyName, 60;
     /// Why a member of staff did something (docs/domain.md §4.3).
     Reason, 500;
     /// What staff tell a reporter at the end (docs/domain.md §4.8).

@@ -211,9 +211,25 @@ async fn many_wrong_codes_from_one_network_wait_longer_and_longer_and_never_for_
 }
 
 #[tokio::test]
-async fn where_staff_may_not_sign_in_with_a_password_no_invitation_makes_them_an_account() {
+async fn where_staff_may_have_no_password_their_invitation_offers_a_passkey_and_nothing_else() {
     let (app, _, code) = invited(&[], &[Role::Lead]).await;
     let strict = app.beside(|config| config.staff_passwords = false);
+    let mut guest = Guest::visiting(&strict, &code).await;
+    let page = guest.send_code().await;
+    assert!(page.status.as_u16() == 200 && page.text.contains("data-flow=\"enrol\""), "{}", page.text);
+    assert!(!page.text.contains("id=\"key\"") && !page.text.contains("id=\"password\""));
+    let forced = guest.finish(guest::PASSWORD, "000000").await;
+    assert!(forced.status.as_u16() == 200 && forced.location.is_none());
+    assert_eq!((accepted(&app).await, guest::rows(&app, "accounts").await), (0, 1));
+}
+
+#[tokio::test]
+async fn where_staff_may_have_neither_password_nor_passkey_no_invitation_makes_them_an_account() {
+    let (app, _, code) = invited(&[], &[Role::Lead]).await;
+    let strict = app.beside(|config| {
+        config.staff_passwords = false;
+        config.public_url = "http://127.0.0.1:8080".to_owned();
+    });
     let page = Guest::visiting(&strict, &code).await.send_code().await;
     assert_eq!(page.status.as_u16(), 422);
     assert!(page.text.contains("Staff cannot sign in with a password at this address. Nothing was set up."), "{}", page.text);

@@ -40,6 +40,21 @@ pub const BEFORE: &[(&str, usize)] = &[
 ];
 
 /// Does it, as a lead or as whoever may; everything it asks for is made first.
+pub const NAMES: &[&str] = &[
+    "ListOwnCases",
+    "ListNameRequests",
+    "ReadTimeline",
+    "BreakGlass",
+    "AskName",
+    "OpenName",
+    "RefuseName",
+    "ReadAccess",
+    "AddToCase",
+    "RemoveFromCase",
+    "RecuseFromCase",
+    "LiftRecusal",
+];
+
 pub async fn on_case(app: &TestApp, council: &Institution, person: &mut Person, name: &str) {
     match name {
         "ListOwnCases" => drop(person.send::<ListOwnCases>(&(), &PageQuery::default()).await.unwrap()),

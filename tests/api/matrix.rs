@@ -8,6 +8,7 @@ use super::{
         guest::{self, invite},
         plain_answers, report, spawn_app_with,
     },
+    passkeys::ways_in,
     plain::answer_all,
 };
 use shared::{
@@ -157,7 +158,7 @@ async fn succeed(app: &TestApp, name: &str) {
         "GetPicture" | "DeskPictureShell" => Role::Leadership,
         "BreakGlass" => Role::Auditor,
         name if acts::BY_LEADS.contains(&name) => Role::Lead,
-        "InviteAccount" | "ListInvitations" | "RevokeInvitation" | "InvitationForm" => Role::Admin,
+        "InviteAccount" | "ListInvitations" | "RevokeInvitation" | "InvitationForm" | "BeginEnrolment" | "FinishEnrolment" => Role::Admin,
         _ => Role::Reporter,
     };
     let account = app.account(&council, &[roles]).await;
@@ -219,7 +220,8 @@ async fn succeed(app: &TestApp, name: &str) {
         "DropAnswers" => assert_eq!(person.post("/plain/drop", &[("sure", "yes")]).await.status, 303),
         "StartAgain" => assert_eq!(person.post("/plain/sent", &[]).await.status, 303),
         "SignOutForm" => assert_eq!(person.post("/sign-out", &[]).await.status, 303),
-        other => acts::on_case(app, &council, &mut person, other).await,
+        name if acts::NAMES.contains(&name) => acts::on_case(app, &council, &mut person, name).await,
+        other => ways_in::succeed(app, &account, &mut person, other).await,
     }
 }
 
@@ -245,8 +247,9 @@ async fn every_endpoint_leaves_the_audit_row_the_reviewed_table_names_and_no_oth
         // What had to happen first has its own line: somebody signed in, a report was filed to be opened.
         let first = match endpoint.name {
             "SignIn" | "SignInForm" => 0,
-            "OpenCase" | "InvitationForm" => 3,
+            "OpenCase" | "InvitationForm" | "BeginEnrolment" | "FinishEnrolment" => 3,
             "RevokeInvitation" => 2,
+            name if ways_in::NEED_A_PASSKEY.contains(&name) => 2,
             name => acts::BEFORE.iter().find(|(act, _)| *act == name).map_or(1, |(_, before)| *before),
         };
         let left = if actions.len() > first { actions[first..].join(" ") } else { "-".to_owned() };

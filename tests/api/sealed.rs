@@ -26,6 +26,9 @@ pub(super) async fn loot(app: &super::harness::TestApp) -> Vec<u8> {
             "drafts",
             "invitations",
             "case_access",
+            "passkeys",
+            "ceremonies",
+            "recovery_codes",
             "closed_months",
             "running_months",
         ] {

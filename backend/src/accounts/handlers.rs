@@ -1,8 +1,9 @@
 //! Signing in and out, for programs and for people.
 
-use super::{sign_in::sign_in as begin, store};
+use super::{passkeys, sign_in::sign_in as begin, store};
 use crate::kernel::{
     Ctx, Kernel, Signed,
+    context::Actor,
     error::{Error, Result},
     http::{Answer, chrome, session, setting, token},
     institutions,
@@ -11,8 +12,9 @@ use actix_web::cookie::Cookie;
 use frontend::render::{self, SignInNotice, SignInState};
 use shared::{
     accounts::{Credentials, ExchangeToken, Me, SignIn, SignOut, Token, WhoAmI},
+    api::Endpoint,
     audit::Action,
-    pages::{Fields, SignInForm, SignInPage, SignOutForm},
+    pages::{Fields, SecurityPage, SignInForm, SignInPage, SignOutForm},
     permission::Permission,
     problem::Code,
 };
@@ -39,6 +41,10 @@ pub(super) async fn who_am_i(ctx: Ctx<WhoAmI>, (): (), (): ()) -> Result<Me> {
 }
 
 pub(super) async fn sign_in_page(ctx: Ctx<SignInPage>, (): (), fields: Fields) -> Result<Answer> {
+    // A passkey has just opened the door, and the page that asked for it does not know where this person lands.
+    if let (Actor::Account(signed), "in") = (&ctx.actor, fields.first("notice")) {
+        return Ok(Answer::SeeOther(safe(fields.first("next")).unwrap_or_else(|| landing(signed)).to_owned()));
+    }
     let notice = match fields.first("notice") {
         "ended" => SignInNotice::Ended,
         "signed-out" => SignInNotice::SignedOut,
@@ -46,8 +52,9 @@ pub(super) async fn sign_in_page(ctx: Ctx<SignInPage>, (): (), fields: Fields) -
         _ => SignInNotice::None,
     };
     let setting = setting(&ctx).await?;
-    let state = SignInState { email: "", next: safe(fields.first("next")).unwrap_or_default(), notice };
-    Ok(Answer::Html(render::sign_in(&chrome(&ctx, &setting), &state)))
+    let script = passkeys::script(&ctx.kernel);
+    let state = SignInState { email: "", next: safe(fields.first("next")).unwrap_or_default(), notice, script };
+    Ok(Answer::Scripted(Box::new(Answer::Html(render::sign_in(&chrome(&ctx, &setting), &state)))))
 }
 
 pub(super) async fn sign_in_form(ctx: Ctx<SignInForm>, (): (), fields: Fields) -> Result<Answer> {
@@ -56,8 +63,14 @@ pub(super) async fn sign_in_form(ctx: Ctx<SignInForm>, (): (), fields: Fields) -
     let next = safe(fields.first("next"));
     match begin(&ctx, &given).await {
         Ok((signed, cookie)) => Ok(Answer::SeeOtherWith(next.unwrap_or_else(|| landing(&signed)).to_owned(), cookie)),
-        Err(Error::Refused(Code::SignInRefused)) => Ok(Answer::Mend(again(&ctx, &given, next, SignInNotice::Refused).await?)),
-        Err(Error::TooMany(seconds)) => Ok(Answer::Wait(again(&ctx, &given, next, SignInNotice::Wait(seconds)).await?, seconds)),
+        Err(Error::Refused(Code::SignInRefused)) => {
+            let page = again(&ctx, &given, next, SignInNotice::Refused).await?;
+            Ok(Answer::Scripted(Box::new(Answer::Mend(page))))
+        }
+        Err(Error::TooMany(seconds)) => {
+            let page = again(&ctx, &given, next, SignInNotice::Wait(seconds)).await?;
+            Ok(Answer::Scripted(Box::new(Answer::Wait(page, seconds))))
+        }
         Err(other) => Err(other),
     }
 }
@@ -69,7 +82,8 @@ pub(super) async fn sign_out_form(ctx: Ctx<SignOutForm>, (): (), _: Fields) -> R
 
 async fn again(ctx: &Ctx<SignInForm>, given: &Credentials, next: Option<&str>, notice: SignInNotice) -> Result<String> {
     let setting = setting(ctx).await?;
-    let state = SignInState { email: &given.email, next: next.unwrap_or_default(), notice };
+    let script = passkeys::script(&ctx.kernel);
+    let state = SignInState { email: &given.email, next: next.unwrap_or_default(), notice, script };
     Ok(render::sign_in(&chrome(ctx, &setting), &state))
 }
 
@@ -80,7 +94,7 @@ async fn end<E>(ctx: &Ctx<E>) -> Result<()> {
     written.map(drop)
 }
 
-async fn me(kernel: &Kernel, signed: &Signed) -> Result<Me> {
+pub(super) async fn me(kernel: &Kernel, signed: &Signed) -> Result<Me> {
     let profile = store::profile(kernel, signed.account).await?;
     let institution = institutions::get(kernel, signed.institution).await?;
     Ok(Me {
@@ -93,8 +107,11 @@ async fn me(kernel: &Kernel, signed: &Signed) -> Result<Me> {
 }
 
 /// Where somebody lands who asked for nothing in particular.
-fn landing(signed: &Signed) -> &'static str {
-    if signed.may(Permission::SeeQueue) {
+pub(super) fn landing(signed: &Signed) -> &'static str {
+    if signed.roles.is_empty() {
+        // All that this session is good for.
+        SecurityPage::PATH
+    } else if signed.may(Permission::SeeQueue) {
         "/desk"
     } else if signed.may(Permission::SeePicture) {
         "/desk/picture"
@@ -104,7 +121,7 @@ fn landing(signed: &Signed) -> &'static str {
 }
 
 /// A path of ours to go on to. Anything a browser could read as another site is not one.
-fn safe(next: &str) -> Option<&str> {
+pub(super) fn safe(next: &str) -> Option<&str> {
     let plain = next.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'/' | b'-' | b'_'));
     (next.starts_with('/') && !next.starts_with("//") && plain).then_some(next)
 }

@@ -1,7 +1,7 @@
 //! People: who they are, what they may do, how they sign in.
 //!
 //! - Name, address and roles are sealed; a sign-in finds its account by a keyed tag.
-//! - Password and code, both, or nobody. An unknown address costs the same time and gets the same
+//! - A passkey, or password and code, both; a recovery code when neither is at hand. An unknown address costs the same time and gets the same
 //!   words. Too many failures from one network wait, up to a quarter of an hour; the same person
 //!   elsewhere does not.
 //! - A new sign-in ends the session the browser had before.
@@ -9,7 +9,11 @@
 
 mod handlers;
 mod invitations;
+mod letters;
+mod passkeys;
 mod password;
+mod recovery;
+mod security;
 mod sign_in;
 mod step_up;
 mod store;
@@ -22,11 +26,13 @@ use crate::kernel::{Kernel, error::Result, http::Routes, outbox::Handler, vault:
 use futures_util::FutureExt;
 
 /// Its sealed columns.
-pub const SEALED: &[Column] = &[store::PROFILE, store::SECRETS, invitations::SEALED];
+pub const SEALED: &[Column] = &[store::PROFILE, store::SECRETS, invitations::SEALED, passkeys::SEALED[0], passkeys::SEALED[1]];
 
 /// The messages this feature handles.
-pub const HANDLERS: &[(&str, Handler)] =
-    &[(invitations::INVITATION_SENT, Handler::Each(|kernel, mailer, message| invitations::send(kernel, mailer, message).boxed_local()))];
+pub const HANDLERS: &[(&str, Handler)] = &[
+    (invitations::INVITATION_SENT, Handler::Each(|kernel, mailer, message| invitations::send(kernel, mailer, message).boxed_local())),
+    (letters::SIGN_IN_CHANGED, Handler::Each(|kernel, mailer, message| letters::send(kernel, mailer, message).boxed_local())),
+];
 
 /// Mounts this feature.
 pub fn routes(routes: &mut Routes<'_>) {
@@ -35,12 +41,32 @@ pub fn routes(routes: &mut Routes<'_>) {
     routes.mount_session(handlers::sign_out);
     routes.mount(handlers::who_am_i);
     routes.mount(step_up::step_up);
+    routes.mount_page(step_up::step_up_page);
+    routes.mount_page(step_up::step_up_form);
+    routes.mount(passkeys::begin_passkey_sign_in);
+    routes.mount_session(passkeys::finish_passkey_sign_in);
+    routes.mount(passkeys::begin_passkey_step_up);
+    routes.mount(passkeys::finish_passkey_step_up);
+    routes.mount(passkeys::begin_passkey);
+    routes.mount(passkeys::finish_passkey);
+    routes.mount(passkeys::list_passkeys);
+    routes.mount(passkeys::rename_passkey);
+    routes.mount(passkeys::revoke_passkey);
+    routes.mount(passkeys::renew_recovery_codes);
+    routes.mount_page(security::security_page);
+    routes.mount_page(security::rename_passkey_form);
+    routes.mount_page(security::revoke_passkey_form);
+    routes.mount_page(security::recovery_codes_form);
+    routes.mount_page(recovery::recovery_page);
+    routes.mount_page(recovery::recovery_form);
     routes.mount_page(handlers::sign_in_page);
     routes.mount_page(handlers::sign_in_form);
     routes.mount_page(handlers::sign_out_form);
     routes.mount(invitations::invite_account);
     routes.mount(invitations::list_invitations);
     routes.mount(invitations::revoke_invitation);
+    routes.mount(invitations::begin_enrolment);
+    routes.mount(invitations::finish_enrolment);
     routes.mount_page(invitations::invitation_page);
     routes.mount_page(invitations::invitation_form);
 }
@@ -51,5 +77,6 @@ pub fn routes(routes: &mut Routes<'_>) {
 /// The database's.
 pub async fn tick(kernel: &Kernel) -> Result<()> {
     throttle::forget(kernel).await?;
-    invitations::forget_expired(kernel).await
+    invitations::forget_expired(kernel).await?;
+    passkeys::forget_expired(kernel).await
 }

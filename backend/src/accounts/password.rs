@@ -38,9 +38,19 @@ impl Secrets {
         Ok(Self { salt, hash, code })
     }
 
+    /// The secrets of somebody who comes in without: nothing opens them, and their row looks like any other.
+    pub(super) fn unset() -> Self {
+        Self { salt: ids::random(), hash: ids::random(), code: Vec::new() }
+    }
+
+    /// Whether there is a password to sign in with.
+    pub(super) const fn are_set(&self) -> bool {
+        !self.code.is_empty()
+    }
+
     /// The time step `typed` is the code of, if it is one now or half a minute either side.
     pub(super) fn step(&self, typed: &str, now: Moment) -> Option<i64> {
-        step(&self.code, typed, now)
+        self.are_set().then(|| step(&self.code, typed, now)).flatten()
     }
 }
 
@@ -99,5 +109,13 @@ mod tests {
         assert_eq!(secrets.step("287082", Moment(125_000)), None);
         assert_eq!(secrets.step("28708", Moment(59_000)), None);
         assert_eq!(secrets.step("", Moment(59_000)), None);
+    }
+
+    #[test]
+    fn who_has_no_code_cannot_be_guessed_one() {
+        let now = Moment(59_000);
+        let of_nothing = Builder::new().with_secret(Vec::new()).build_noncompliant().generate(59).to_string();
+        assert_eq!(step(&[], &of_nothing, now), Some(1), "an empty secret has codes too");
+        assert_eq!(Secrets::unset().step(&of_nothing, now), None);
     }
 }

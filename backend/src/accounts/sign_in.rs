@@ -13,7 +13,7 @@ use actix_web::cookie::Cookie;
 use shared::{
     accounts::Credentials,
     audit::Action,
-    ids::{AccountId, SessionId},
+    ids::{AccountId, InstitutionId, SessionId},
     permission::{Permission, Role, allows},
     problem::Code,
     text::Email,
@@ -69,30 +69,69 @@ async fn second_factor<E>(ctx: &Ctx<E>, account: store::Account, code: &str, fai
 }
 
 async fn begin<E>(ctx: &Ctx<E>, account: store::Account, step: i64, failures: [Tag; 2]) -> Result<(Signed, Cookie<'static>)> {
-    let (kernel, now) = (&ctx.kernel, ctx.now);
-    let roles = account.profile.roles_in(account.institution);
-    if !may_use_password(kernel, &roles) {
+    let opening = Opening::of(&account, Action::SignedIn);
+    if !may_use_password(&ctx.kernel, &opening.roles) {
         return Err(Code::SignInRefused.into());
     }
-    let signed = Signed { account: account.id, institution: account.institution, session: session::fresh_id(), roles, proven_at: now };
+    let opened = open(ctx, opening, async move |tx| {
+        // Two requests with one code: the row decides which of them was first.
+        if !store::use_step(tx, account.id, step).await? {
+            return Err(Code::SignInRefused.into());
+        }
+        for tag in failures {
+            throttle::clear(tx, tag).await?;
+        }
+        Ok(Rows::default())
+    });
+    opened.await
+}
+
+/// A session about to be opened for somebody who has shown who they are.
+pub(super) struct Opening {
+    account: AccountId,
+    institution: InstitutionId,
+    pub(super) roles: Vec<Role>,
+    /// How they showed it.
+    action: Action,
+    /// Whether the session is good for a new passkey and nothing else.
+    pub(super) enrols_only: bool,
+}
+
+impl Opening {
+    /// For an account, with all the rights it has at home.
+    pub(super) fn of(account: &store::Account, action: Action) -> Self {
+        let roles = account.profile.roles_in(account.institution);
+        Self { account: account.id, institution: account.institution, roles, action, enrols_only: false }
+    }
+}
+
+/// Opens a session and ends the one the browser had. `proof` uses up what was shown, in the same transaction; rows it
+/// gives back are written too.
+///
+/// # Errors
+/// What `proof` refuses.
+pub(super) async fn open<E>(
+    ctx: &Ctx<E>,
+    opening: Opening,
+    proof: impl AsyncFnOnce(&Tx) -> Result<Rows> + Send + 'static,
+) -> Result<(Signed, Cookie<'static>)> {
+    let (kernel, now) = (&ctx.kernel, ctx.now);
+    let Opening { account, institution, roles, action, enrols_only } = opening;
+    let signed = Signed { account, institution, session: session::fresh_id(), roles, proven_at: now };
     let (row, cookie) = session::begin(kernel, now, &signed)?;
+    let row = if enrols_only { row.that_enrols_only() } else { row };
+    let signed = if enrols_only { Signed { roles: Vec::new(), ..signed } } else { signed };
     let earlier = Earlier::of(ctx).await?;
     let over = earlier.as_ref().map(|earlier| earlier.session);
     let who = Actor::Account(signed.clone()).who();
     let written = kernel
-        .write(now, who, Action::SignedIn, signed.session.0, None, async move |tx| {
-            // Two requests with one code: the row decides which of them was first.
-            if !store::use_step(tx, account.id, step).await? {
-                return Err(Code::SignInRefused.into());
-            }
-            for tag in failures {
-                throttle::clear(tx, tag).await?;
-            }
+        .write(now, who, action, signed.session.0, None, async move |tx| {
+            let rows = proof(tx).await?;
             row.insert(tx).await?;
-            match earlier {
-                Some(earlier) => earlier.end(tx, now).await,
-                None => Ok(Rows::default()),
-            }
+            Ok(match earlier {
+                Some(earlier) => rows.and(earlier.end(tx, now).await?),
+                None => rows,
+            })
         })
         .await;
     if let Some(session) = over {
@@ -129,7 +168,7 @@ pub(super) fn may_use_password(kernel: &Kernel, roles: &[Role]) -> bool {
 }
 
 /// Everybody who sees more than their own reports.
-fn is_staff(roles: &[Role]) -> bool {
+pub(super) fn is_staff(roles: &[Role]) -> bool {
     let more = [Permission::SeeQueue, Permission::ReadReport, Permission::SeePicture];
     roles.iter().any(|role| more.iter().any(|permission| allows(*role, *permission)) || matches!(role, Role::Admin | Role::Case))
 }
@@ -141,7 +180,7 @@ pub(super) fn code_tag(kernel: &Kernel, account: AccountId) -> Tag {
 
 /// Failures are counted per name and network: somebody who hammers a member's name from elsewhere
 /// does not keep the member out.
-fn failure_tag(kernel: &Kernel, email: &str, peer: &str) -> Tag {
+pub(super) fn failure_tag(kernel: &Kernel, email: &str, peer: &str) -> Tag {
     let name: String = email.trim().to_lowercase().chars().take(254).collect();
     kernel.vault.tag(TagKind::SignInFailures, &[name.as_bytes(), network(peer).as_bytes()])
 }

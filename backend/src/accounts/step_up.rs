@@ -1,12 +1,20 @@
-//! Showing again that it is you, with a code (docs/security.md §2).
+//! Showing again that it is you, with a code; and the page for it (docs/security.md §2).
 
 use super::{
+    handlers::safe,
+    passkeys,
     sign_in::{code_tag, may_use_password},
     store, throttle,
 };
-use crate::kernel::{Ctx, error::Result, http::session};
+use crate::kernel::{
+    Ctx,
+    error::{Error, Result},
+    http::{Answer, chrome, session, setting},
+};
+use frontend::render::{self, SignInNotice, StepUpState};
 use shared::{
     audit::Action,
+    pages::{Fields, StepUpForm, StepUpPage},
     problem::Code,
     step_up::{FRESH, FreshCode, StepUp, SteppedUp},
 };
@@ -24,7 +32,7 @@ pub(super) async fn by_code<E>(ctx: &Ctx<E>, code: &str) -> Result<SteppedUp> {
     let (kernel, now, signed) = (&ctx.kernel, ctx.now, ctx.signed()?);
     let tries = code_tag(kernel, signed.account);
     throttle::count(kernel, now, tries.clone()).await?;
-    let account = store::of(kernel, signed).await?;
+    let account = store::active(kernel, signed.account).await?;
     let step = account.filter(|_| may_use_password(kernel, &signed.roles)).and_then(|account| account.secrets.step(code, now));
     let step = step.ok_or(Code::StepUpRefused)?;
     let (account, session) = (signed.account, signed.session);
@@ -38,4 +46,31 @@ pub(super) async fn by_code<E>(ctx: &Ctx<E>, code: &str) -> Result<SteppedUp> {
     let written = written.await;
     kernel.sessions.forget(&session);
     written.map(|_| SteppedUp { until_at: now.plus(FRESH) })
+}
+
+pub(super) async fn step_up_page(ctx: Ctx<StepUpPage>, (): (), fields: Fields) -> Result<Answer> {
+    Ok(Answer::Scripted(Box::new(Answer::Html(page(&ctx, &fields, SignInNotice::None).await?))))
+}
+
+pub(super) async fn step_up_form(ctx: Ctx<StepUpForm>, (): (), fields: Fields) -> Result<Answer> {
+    let answer = match by_code(&ctx, fields.first("code")).await {
+        Ok(_) => return Ok(Answer::SeeOther(next(&fields).to_owned())),
+        Err(Error::Refused(Code::StepUpRefused)) => Answer::Mend(page(&ctx, &fields, SignInNotice::Refused).await?),
+        Err(Error::TooMany(seconds)) => Answer::Wait(page(&ctx, &fields, SignInNotice::Wait(seconds)).await?, seconds),
+        Err(other) => return Err(other),
+    };
+    Ok(Answer::Scripted(Box::new(answer)))
+}
+
+/// Where to go on: what was asked for, else where such things are done.
+fn next(fields: &Fields) -> &str {
+    safe(fields.first("next")).unwrap_or("/account/security?notice=proven")
+}
+
+async fn page<E>(ctx: &Ctx<E>, fields: &Fields, notice: SignInNotice) -> Result<String> {
+    let own = passkeys::list(ctx).await?;
+    let script = passkeys::script(&ctx.kernel).filter(|_| !own.items.is_empty());
+    let setting = setting(ctx).await?;
+    let state = StepUpState { next: next(fields), notice, code: own.password, script };
+    Ok(render::step_up(&chrome(ctx, &setting), &state))
 }

@@ -2,7 +2,7 @@
 
 use super::password::Secrets;
 use crate::kernel::{
-    Kernel, Signed,
+    Kernel,
     db::Tx,
     error::{Error, Result},
     vault::{Column, Place, Tag, TagKind},
@@ -162,9 +162,9 @@ pub(super) async fn by_email(kernel: &Kernel, email: &Email) -> Result<Option<Ac
     row.map(|row| opened(kernel, &row)).transpose()
 }
 
-/// The account of somebody signed in, while it is active.
-pub(super) async fn of(kernel: &Kernel, signed: &Signed) -> Result<Option<Account>> {
-    let row = rows::Entity::find_by_id(signed.account.0).filter(rows::Column::State.eq(ACTIVE)).one(kernel.db.reader()).await?;
+/// An account, while it is active.
+pub(super) async fn active(kernel: &Kernel, id: AccountId) -> Result<Option<Account>> {
+    let row = rows::Entity::find_by_id(id.0).filter(rows::Column::State.eq(ACTIVE)).one(kernel.db.reader()).await?;
     row.map(|row| opened(kernel, &row)).transpose()
 }
 
@@ -176,6 +176,12 @@ fn opened(kernel: &Kernel, row: &rows::Model) -> Result<Account> {
         profile: kernel.vault.open_json(profile_place(id), &row.profile)?,
         secrets: kernel.vault.open_json(secrets_place(id), &row.secrets)?,
     })
+}
+
+/// Where an account is at home, whatever its state.
+pub(super) async fn home_of(kernel: &Kernel, id: AccountId) -> Result<Option<InstitutionId>> {
+    let row = rows::Entity::find_by_id(id.0).one(kernel.db.reader()).await?;
+    Ok(row.map(|row| InstitutionId(row.institution)))
 }
 
 /// Who an account is, as long as it is active and holds one of `wanted` in the institution.
@@ -208,6 +214,13 @@ pub async fn with_role(kernel: &Kernel, institution: InstitutionId, wanted: &[Ro
         }
     }
     Ok(found)
+}
+
+/// Holds an account's row until the transaction ends, so that what is counted of the account stays true.
+pub(super) async fn lock(tx: &Tx, account: AccountId) -> Result<()> {
+    let same = Expr::col(rows::Column::LastStep);
+    rows::Entity::update_many().col_expr(rows::Column::LastStep, same).filter(rows::Column::Id.eq(account.0)).exec(tx).await?;
+    Ok(())
 }
 
 /// Uses up a code's time step; false when it, or a later one, was used before.

@@ -90,9 +90,10 @@ pub struct Signed {
 }
 
 impl Signed {
-    /// Whether a role of theirs grants `permission`.
+    /// Whether a role of theirs grants `permission`. A session without roles is still somebody's: it can be ended,
+    /// and a passkey can be added in it.
     pub fn may(&self, permission: Permission) -> bool {
-        self.roles.iter().any(|role| allows(*role, permission))
+        permission == Permission::HoldSession || self.roles.iter().any(|role| allows(*role, permission))
     }
 
     /// Whether their last proof is fresh enough for what a session left open must not be enough for.

@@ -34,6 +34,9 @@ const fn words(code: Code) -> (Key, Key) {
         | Code::AskerLeft
         | Code::AlreadyOpen
         | Code::NobodyToTell
+        | Code::NoPasskeysHere
+        | Code::LastFactor
+        | Code::PasskeyRefused
         | Code::KeyReused => (key::ERROR_BAD_REQUEST_HEADING, key::ERROR_BAD_REQUEST_TEXT),
     }
 }

@@ -1,5 +1,6 @@
 //! Answering an invitation: the letter's code, then password and authenticator app.
 
+use super::passkeys::{Flow, codes_part, passkey_part};
 use crate::ui::{Asked, Button, Line, Wrong, button, error_summary, text_line};
 use leptos::prelude::*;
 use shared::{
@@ -49,6 +50,17 @@ impl SetupFaults {
     }
 }
 
+/// What an authenticator app is given.
+#[derive(Clone, Copy, Debug)]
+pub struct PasswordSetup<'a> {
+    /// The app's secret in letters, in groups.
+    pub key: &'a str,
+    /// The same as a link.
+    pub link: &'a str,
+    /// The link as a picture.
+    pub square: &'a Square,
+}
+
 /// What the second page is drawn with.
 #[derive(Clone, Copy, Debug)]
 pub struct SetupState<'a> {
@@ -56,12 +68,10 @@ pub struct SetupState<'a> {
     pub institution: &'a str,
     /// Who is invited.
     pub email: &'a str,
-    /// The app's secret in letters, in groups.
-    pub key: &'a str,
-    /// The same as a link.
-    pub link: &'a str,
-    /// The link as a picture.
-    pub square: &'a Square,
+    /// The other way: password and authenticator app; none for those who may not use it here.
+    pub password: Option<PasswordSetup<'a>>,
+    /// The address of the script for passkeys; none where they do not work.
+    pub script: Option<&'a str>,
     /// The letter's code, which the second form has to bring again.
     pub invitation: &'a str,
     /// Which visit's secret it is.
@@ -92,7 +102,6 @@ pub fn invitation(lang: Lang, visit: &str, notice: InvitationNotice, wait: Optio
         {error_summary(text(lang, key::APP_ERROR_TITLE), words.map(|words| Wrong { field, words }).into_iter().collect())}
         <h1 class="govuk-heading-l" tabindex="-1">{text(lang, key::INVITATION_HEADING)}</h1>
         <p class="govuk-body">{text(lang, key::INVITATION_LEAD)}</p>
-        <p class="govuk-body">{text(lang, key::INVITATION_APP)}</p>
         <form method="post" action=InvitationForm::PATH novalidate>
             {text_line(&asked, Line::Invitation, String::new())}
             <input type="hidden" name="visit" value=visit.to_owned() />
@@ -101,16 +110,45 @@ pub fn invitation(lang: Lang, visit: &str, notice: InvitationNotice, wait: Optio
     }
 }
 
-/// The second page.
+/// The second page: a passkey first, then password and app where they are allowed.
 pub fn setup(lang: Lang, s: &SetupState<'_>) -> impl IntoView + use<> {
     let said = |words: Key| text(lang, words);
-    let prefix = text(lang, key::APP_ERROR_PREFIX);
     let password = s.faults.password.map(|fault| password_fault(lang, fault));
     let code = s.faults.code.then(|| said(key::INVITATION_CODE_WRONG).to_owned());
     let wrong = [("password", &password), ("code", &code)]
         .into_iter()
         .filter_map(|(field, words)| words.clone().map(|words| Wrong { field: Some(field), words }))
         .collect();
+    let passkey = s.script.is_some().then(|| {
+        view! {
+            <div data-before-codes="">
+                <h2 class="govuk-heading-m">{said(key::PASSKEY_CREATE)}</h2>
+                <p class="govuk-body">{said(key::PASSKEY_WHAT)}</p>
+            </div>
+            <noscript><p class="govuk-body">{said(key::PASSKEY_NO_SCRIPT)}</p></noscript>
+            {passkey_part(lang, Flow::Enrol, String::new(), Some(s.invitation.to_owned()))}
+            {codes_part(lang, "/sign-in")}
+        }
+    });
+    let other = s.password.map(|setup| password_setup(lang, s, setup, password, code));
+    view! {
+        {error_summary(said(key::APP_ERROR_TITLE), wrong)}
+        <h1 class="govuk-heading-l" tabindex="-1">{said(key::INVITATION_SETUP)}</h1>
+        <p class="govuk-body">{fill(lang, key::INVITATION_BY, &[("institution", s.institution)])}</p>
+        {passkey}
+        {other}
+    }
+}
+
+fn password_setup(
+    lang: Lang,
+    s: &SetupState<'_>,
+    setup: PasswordSetup<'_>,
+    password: Option<String>,
+    code: Option<String>,
+) -> impl IntoView + use<> {
+    let said = |words: Key| text(lang, words);
+    let prefix = text(lang, key::APP_ERROR_PREFIX);
     let asked = |id, words: Key, hint: Option<Key>, error: Option<String>| Asked {
         id,
         words: text(lang, words).to_owned(),
@@ -119,27 +157,28 @@ pub fn setup(lang: Lang, s: &SetupState<'_>) -> impl IntoView + use<> {
         error: error.map(|error| (prefix, error)),
     };
     view! {
-        {error_summary(said(key::APP_ERROR_TITLE), wrong)}
-        <h1 class="govuk-heading-l" tabindex="-1">{said(key::INVITATION_SETUP)}</h1>
-        <p class="govuk-body">{fill(lang, key::INVITATION_BY, &[("institution", s.institution)])}</p>
-        <h2 class="govuk-heading-m">{said(key::INVITATION_ADD)}</h2>
-        <p class="govuk-body">{said(key::INVITATION_HERE)}</p>
-        <p class="govuk-body">
-            <a class="govuk-link vd-tap" href=s.link.to_owned()>{said(key::INVITATION_LINK)}</a>
-        </p>
-        <p class="govuk-body">{said(key::INVITATION_SCAN)}</p>
-        <p class="govuk-body">{square(said(key::INVITATION_SQUARE), s.square)}</p>
-        <p class="govuk-body">{said(key::INVITATION_TYPE)}</p>
-        <p class="govuk-body vd-bold" id="key">{s.key.to_owned()}</p>
-        <h2 class="govuk-heading-m">{said(key::INVITATION_CHOOSE)}</h2>
-        <form method="post" action=InvitationForm::PATH novalidate>
-            {text_line(&asked("email", key::SIGN_IN_EMAIL, None, None), Line::OwnEmail, s.email.to_owned())}
-            {text_line(&asked("password", key::INVITATION_PASSWORD, Some(key::INVITATION_PASSWORD_HINT), password), Line::NewPassword, String::new())}
-            {text_line(&asked("code", key::SIGN_IN_CODE, Some(key::INVITATION_SIX_HINT), code), Line::Code, String::new())}
-            <input type="hidden" name="invitation" value=s.invitation.to_owned() />
-            <input type="hidden" name="visit" value=s.visit.to_owned() />
-            {button(Button::Main, Some("finish"), said(key::INVITATION_FINISH), false)}
-        </form>
+        <div data-before-codes="">
+            {s.script.is_some().then(|| view! { <h2 class="govuk-heading-l">{said(key::INVITATION_OTHER)}</h2> })}
+            <p class="govuk-body">{said(key::INVITATION_APP)}</p>
+            <h2 class="govuk-heading-m">{said(key::INVITATION_ADD)}</h2>
+            <p class="govuk-body">{said(key::INVITATION_HERE)}</p>
+            <p class="govuk-body">
+                <a class="govuk-link vd-tap" href=setup.link.to_owned()>{said(key::INVITATION_LINK)}</a>
+            </p>
+            <p class="govuk-body">{said(key::INVITATION_SCAN)}</p>
+            <p class="govuk-body">{square(said(key::INVITATION_SQUARE), setup.square)}</p>
+            <p class="govuk-body">{said(key::INVITATION_TYPE)}</p>
+            <p class="govuk-body vd-bold" id="key">{setup.key.to_owned()}</p>
+            <h2 class="govuk-heading-m">{said(key::INVITATION_CHOOSE)}</h2>
+            <form method="post" action=InvitationForm::PATH novalidate>
+                {text_line(&asked("email", key::SIGN_IN_EMAIL, None, None), Line::OwnEmail, s.email.to_owned())}
+                {text_line(&asked("password", key::INVITATION_PASSWORD, Some(key::INVITATION_PASSWORD_HINT), password), Line::NewPassword, String::new())}
+                {text_line(&asked("code", key::SIGN_IN_CODE, Some(key::INVITATION_SIX_HINT), code), Line::Code, String::new())}
+                <input type="hidden" name="invitation" value=s.invitation.to_owned() />
+                <input type="hidden" name="visit" value=s.visit.to_owned() />
+                {button(Button::Main, Some("finish"), said(key::INVITATION_FINISH), false)}
+            </form>
+        </div>
     }
 }
 

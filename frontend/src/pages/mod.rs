@@ -4,10 +4,14 @@ mod desk_frame;
 mod error;
 mod info;
 mod invitation;
+mod passkeys;
+mod security;
 mod start;
 
 pub use desk_frame::desk_frame;
 pub use error::{error, heading as error_heading};
 pub use info::{InfoTopic, info};
-pub use invitation::{InvitationNotice, SetupFaults, SetupState, Square, invitation, setup};
+pub use invitation::{InvitationNotice, PasswordSetup, SetupFaults, SetupState, Square, invitation, setup};
+pub use passkeys::passkey_sign_in;
+pub use security::{PasskeyLine, SecurityNotice, SecurityState, StepUpState, recovery, recovery_codes, security, step_up};
 pub use start::start;

@@ -241,7 +241,7 @@ fn main(state: &State, stage: &mut Stage) {
             stage.fill(move || view);
         }
         Step::SignIn(said) => {
-            let view = views::sign_in(lang, &state.email, "/report", said, &state.setting);
+            let view = views::sign_in(lang, &state.email, "/report", said, &state.setting, ());
             stage.fill(move || view);
         }
         Step::Receipt => {

@@ -7,7 +7,10 @@ mod promises;
 mod sources;
 
 use crate::{
-    render::{self, Chrome, InfoTopic, InvitationNotice, InvitationState, SetupFaults, SetupState, SignInState, Square},
+    render::{
+        self, Chrome, InfoTopic, InvitationNotice, InvitationState, PasskeyLine, PasswordSetup, SecurityNotice, SecurityState, SetupFaults,
+        SetupState, SignInState, Square, StepUpState,
+    },
     report::views::SignInNotice,
     setting::Setting,
 };
@@ -26,6 +29,9 @@ pub(crate) const HOSTILE: &str = "</textarea></title><script>alert(1)</script>\"
 
 /// The address of the one script file a page may have.
 pub(crate) const SCRIPT: &str = "/assets/report/pages/invitation.js?0123456789abcdef";
+
+/// The address of the script that works with passkeys.
+pub(crate) const PASSKEYS: &str = "/assets/report/pages/passkeys.js?0123456789abcdef";
 
 pub(crate) fn setting(hostile: bool) -> Setting {
     let own = |plain: &str| if hostile { HOSTILE.to_owned() } else { plain.to_owned() };
@@ -76,9 +82,13 @@ pub(crate) fn every_page(lang: Lang, typed: &str, hostile: bool) -> Vec<(String,
         SignInNotice::SignedOut,
         SignInNotice::Ready,
     ] {
-        all.push((format!("sign-in-{notice:?}"), render::sign_in(&chrome, &SignInState { email: typed, next: typed, notice })));
+        all.push((
+            format!("sign-in-{notice:?}"),
+            render::sign_in(&chrome, &SignInState { email: typed, next: typed, notice, script: Some(PASSKEYS) }),
+        ));
     }
     all.extend(invitations(&chrome, typed));
+    all.extend(ways_in(&chrome, typed));
     for topic in InfoTopic::ALL {
         all.push((format!("about-{}", topic.slug()), render::info(&chrome, topic, None, None)));
         all.push((format!("about-own-{}", topic.slug()), render::info(&chrome, topic, Some(typed), Some(typed))));
@@ -89,7 +99,32 @@ pub(crate) fn every_page(lang: Lang, typed: &str, hostile: bool) -> Vec<(String,
     all
 }
 
-/// The one page with a script, and the page after it.
+/// The pages of somebody's own ways in.
+fn ways_in(chrome: &Chrome<'_>, typed: &str) -> Vec<(String, String)> {
+    let line = |name: Option<&str>| PasskeyLine {
+        id: format!("{typed}{}", name.is_some()),
+        name: name.map(str::to_owned),
+        added: typed.to_owned(),
+        used: name.map(|_| typed.to_owned()),
+    };
+    let (lines, codes) = ([line(None), line(Some(typed))], [typed.to_owned(), typed.to_owned()]);
+    let mut all = vec![("recovery-codes".to_owned(), render::recovery_codes(chrome, &codes))];
+    for notice in [SignInNotice::None, SignInNotice::Refused, SignInNotice::Wait(30)] {
+        all.push((format!("recover-{notice:?}"), render::recovery(chrome, typed, notice)));
+        let state = StepUpState { next: typed, notice, code: true, script: Some(PASSKEYS) };
+        all.push((format!("step-up-{notice:?}"), render::step_up(chrome, &state)));
+    }
+    use SecurityNotice::{Added, Last, Nameless, Proven, Removed, Renamed};
+    for notice in [SecurityNotice::None, Added, Removed, Renamed, Last, Nameless, Proven] {
+        let state = SecurityState { notice, passkeys: &lines, codes: 3, enrols_only: notice == Proven, script: Some(PASSKEYS) };
+        all.push((format!("security-{notice:?}"), render::security(chrome, &state)));
+    }
+    let state = SecurityState { notice: SecurityNotice::None, passkeys: &[], codes: 0, enrols_only: false, script: None };
+    all.push(("security-number".to_owned(), render::security(chrome, &state)));
+    all
+}
+
+/// The page that takes an invitation's code, and the page after it.
 fn invitations(chrome: &Chrome<'_>, typed: &str) -> Vec<(String, String)> {
     let mut all = Vec::new();
     for notice in
@@ -102,8 +137,12 @@ fn invitations(chrome: &Chrome<'_>, typed: &str) -> Vec<(String, String)> {
     for fault in [None, Some(PasswordFault::Short), Some(PasswordFault::Long), Some(PasswordFault::Guessable)] {
         let faults = SetupFaults { password: fault, code: fault.is_some() };
         let (institution, square) = (chrome.setting.institution.as_str(), &square);
-        let state = SetupState { institution, email: typed, key: typed, link: typed, square, invitation: typed, visit: typed, faults };
+        let password = Some(PasswordSetup { key: typed, link: typed, square });
+        let state = SetupState { institution, email: typed, password, script: Some(PASSKEYS), invitation: typed, visit: typed, faults };
         all.push((format!("setup-{fault:?}"), render::setup(chrome, &state)));
+        if fault.is_none() {
+            all.push(("setup-passkey".to_owned(), render::setup(chrome, &SetupState { password: None, ..state })));
+        }
     }
     all
 }

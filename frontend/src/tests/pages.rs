@@ -1,7 +1,7 @@
 //! Every page, in both languages, harmless and hostile.
 
 use super::{
-    HOSTILE, SCRIPT, every_page,
+    HOSTILE, PASSKEYS, SCRIPT, every_page,
     html::{tags, words},
     setting,
 };
@@ -16,21 +16,24 @@ use shared::{
 };
 use std::collections::HashSet;
 
-/// Without the one script file there may be; see [`one_page_has_a_script_file_and_no_other_has_any`].
+/// Without the one script file there may be; see [`a_page_has_the_script_file_it_needs_and_no_other_has_any`].
 fn all() -> Vec<(String, String)> {
     let all = Lang::ALL.iter().flat_map(|lang| every_page(*lang, "typed", false).into_iter().chain(every_page(*lang, HOSTILE, true)));
-    all.map(|(name, html)| (name, html.replace(&script(), ""))).collect()
+    all.map(|(name, html)| (name, html.replace(&script(SCRIPT), "").replace(&script(PASSKEYS), ""))).collect()
 }
 
-fn script() -> String {
-    format!("<script src=\"{SCRIPT}\" defer></script>\n")
+fn script(address: &str) -> String {
+    format!("<script src=\"{address}\" defer></script>\n")
 }
 
 #[test]
-fn one_page_has_a_script_file_and_no_other_has_any() {
+fn a_page_has_the_script_file_it_needs_and_no_other_has_any() {
     for (name, html) in every_page(Lang::En, HOSTILE, true) {
-        assert_eq!(html.matches("<script").count(), usize::from(name.starts_with("invitation-")), "{name}");
-        assert_eq!(html.contains(&script()), name.starts_with("invitation-"), "{name}");
+        let invited = name.starts_with("invitation-");
+        let passkeys =
+            ["sign-in-", "setup-", "step-up-", "security-"].iter().any(|page| name.starts_with(page)) && name != "security-number";
+        assert_eq!(html.matches("<script").count(), usize::from(invited || passkeys), "{name}");
+        assert_eq!((html.contains(&script(SCRIPT)), html.contains(&script(PASSKEYS))), (invited, passkeys), "{name}");
     }
 }
 
@@ -169,7 +172,7 @@ fn a_demonstration_dials_nothing_and_an_empty_number_is_no_link() {
     let numbers = |setting: &Setting| {
         let chrome = render::Chrome { lang: Lang::En, here: "/", signed_in: false, stylesheet: "x.css", setting };
         let urgent = REPORT.pages.iter().find(|page| matches!(page.kind, PageKind::Danger)).unwrap();
-        let sign_in = SignInState { email: "", next: "", notice: SignInNotice::None };
+        let sign_in = SignInState { email: "", next: "", notice: SignInNotice::None, script: None };
         let pages =
             [render::start(&chrome), render::question(&chrome, urgent, &super::Answers::new(), &[]), render::sign_in(&chrome, &sign_in)];
         pages.iter().flat_map(|html| tags(html)).filter(|tag| tag.get("href").is_some_and(|href| href.starts_with("tel:"))).count()

@@ -76,7 +76,7 @@ fn whoever_cannot_sign_in_finds_a_number_and_a_wait_they_can_grasp() {
     let said = words(&page(Lang::En, "sign-in-None"));
     assert!(said.contains("In danger now? Call 999.") && said.contains("Cannot sign in and it is urgent? Call 01632 960123."), "{said}");
     let bare = Setting { emergency: String::new(), team_phone: Some(String::new()), ..setting(false) };
-    let bare = Owner::new().with(|| views::sign_in(Lang::En, "", "", views::SignInNotice::None, &bare).to_html());
+    let bare = Owner::new().with(|| views::sign_in(Lang::En, "", "", views::SignInNotice::None, &bare, ()).to_html());
     assert!(!bare.contains("Call"), "{bare}");
     assert!(words(&page(Lang::En, "sign-in-Wait(30)")).contains("Wait 30 seconds"));
     assert!(words(&page(Lang::En, "sign-in-Wait(601)")).contains("Wait 11 minutes"));

@@ -5,6 +5,7 @@ pub mod database;
 pub mod desk;
 pub mod guest;
 pub mod logs;
+pub mod passkey;
 pub mod post;
 pub mod smtp;
 
@@ -114,6 +115,7 @@ pub fn write_apps(dist: &std::path::Path) {
     }
     std::fs::create_dir_all(dist.join("report/pages")).unwrap();
     std::fs::write(dist.join("report/pages/invitation.js"), "take();").unwrap();
+    std::fs::write(dist.join("report/pages/passkeys.js"), "ask();").unwrap();
 }
 
 impl TestApp {

@@ -8,7 +8,10 @@ use super::{
     store::Found,
 };
 use crate::{
-    accounts::sign_in::may_use_password,
+    accounts::{
+        passkeys::{offered, script},
+        sign_in::may_use_password,
+    },
     kernel::{
         Ctx,
         error::{Error, Result},
@@ -16,7 +19,7 @@ use crate::{
         ids, institutions,
     },
 };
-use frontend::render::{self, InvitationNotice, InvitationState, SetupFaults, SetupState};
+use frontend::render::{self, InvitationNotice, InvitationState, PasswordSetup, SetupFaults, SetupState};
 use shared::{
     pages::{Fields, InvitationForm, InvitationPage},
     problem::Code,
@@ -26,7 +29,7 @@ use uuid::Uuid;
 /// Each visit has a secret of its own for the authenticator app, which this number leads to and does not tell.
 pub(in crate::accounts) async fn invitation_page(ctx: Ctx<InvitationPage>, (): (), _: Fields) -> Result<Answer> {
     let page = code_page(&ctx, InvitationNotice::None, ids::fresh()).await?;
-    Ok(Answer::Scripted(Box::new(Answer::Html(page))))
+    Ok(scripted(Answer::Html(page)))
 }
 
 pub(in crate::accounts) async fn invitation_form(ctx: Ctx<InvitationForm>, (): (), fields: Fields) -> Result<Answer> {
@@ -40,19 +43,20 @@ pub(in crate::accounts) async fn invitation_form(ctx: Ctx<InvitationForm>, (): (
         Err(Error::TooMany(seconds)) => return again(&ctx, InvitationNotice::Wait(seconds), visit).await,
         Err(other) => return Err(other),
     };
-    if !may_use_password(&ctx.kernel, &found.invitation.roles) {
+    let with_password = may_use_password(&ctx.kernel, &found.invitation.roles);
+    if !with_password && !offered(&ctx.kernel.config) {
         return again(&ctx, InvitationNotice::Staff, visit).await;
     }
     let enrolment = Enrolment::of(&ctx.kernel, found.invitation.id, visit)?;
-    let asked = Asked { found: &found, enrolment: &enrolment, code: &code, visit };
+    let asked = Asked { found: &found, enrolment: &enrolment, code: &code, visit, with_password };
     // The first form has no such field; the second has one even when nothing was typed.
-    let Some(password) = fields.all("password").into_iter().next() else {
-        return Ok(Answer::Html(setup_page(&ctx, &asked, SetupFaults::default()).await?));
+    let Some(password) = fields.all("password").into_iter().next().filter(|_| with_password) else {
+        return Ok(scripted(Answer::Html(setup_page(&ctx, &asked, SetupFaults::default()).await?)));
     };
     let typed = Typed { password: &password, code: fields.first("code") };
     match accept(&ctx, &found, &enrolment, &typed).await {
         Ok(Ok(())) => Ok(Answer::SeeOther("/sign-in?notice=ready".to_owned())),
-        Ok(Err(faults)) => Ok(Answer::Mend(setup_page(&ctx, &asked, faults).await?)),
+        Ok(Err(faults)) => Ok(scripted(Answer::Mend(setup_page(&ctx, &asked, faults).await?))),
         Err(Error::Refused(Code::NotFound)) => again(&ctx, InvitationNotice::Refused, visit).await,
         Err(other) => Err(other),
     }
@@ -64,6 +68,12 @@ struct Asked<'a> {
     enrolment: &'a Enrolment,
     code: &'a InvitationCode,
     visit: Uuid,
+    /// Whether they may come in with password and code; with a passkey everybody may.
+    with_password: bool,
+}
+
+fn scripted(answer: Answer) -> Answer {
+    Answer::Scripted(Box::new(answer))
 }
 
 /// The first page once more. The code is not shown again: one that cannot be used is of no use.
@@ -73,7 +83,7 @@ async fn again<E>(ctx: &Ctx<E>, notice: InvitationNotice, visit: Uuid) -> Result
         InvitationNotice::Wait(seconds) => Answer::Wait(page, seconds),
         InvitationNotice::None | InvitationNotice::Missing | InvitationNotice::Refused | InvitationNotice::Staff => Answer::Mend(page),
     };
-    Ok(Answer::Scripted(Box::new(answer)))
+    Ok(scripted(answer))
 }
 
 async fn code_page<E>(ctx: &Ctx<E>, notice: InvitationNotice, visit: Uuid) -> Result<String> {
@@ -88,12 +98,12 @@ async fn setup_page<E>(ctx: &Ctx<E>, asked: &Asked<'_>, faults: SetupFaults) -> 
     let setting = institutions::setting(Some(&institution), ctx.kernel.demonstration);
     let email = &asked.found.invitation.email;
     let link = asked.enrolment.link(email)?;
+    let (key, square) = (asked.enrolment.key(), square(&link)?);
     let state = SetupState {
         institution: &institution.name,
         email: email.expose(),
-        key: &asked.enrolment.key(),
-        link: &link,
-        square: &square(&link)?,
+        password: asked.with_password.then_some(PasswordSetup { key: &key, link: &link, square: &square }),
+        script: script(&ctx.kernel),
         invitation: asked.code.expose(),
         visit: &asked.visit.to_string(),
         faults,

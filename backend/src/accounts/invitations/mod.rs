@@ -1,7 +1,7 @@
 //! Invitations: how somebody comes to have an account.
 //!
-//! - The letter's code opens an invitation once, within 72 hours. It signs nobody in: using it sets a
-//!   password and proves an authenticator app, and then the person signs in like everybody.
+//! - The letter's code opens an invitation once, within 72 hours. It signs nobody in: using it makes a passkey, or
+//!   sets a password and proves an authenticator app, and then the person signs in like everybody.
 //! - Neither the code nor the app's secret is stored. Both are made from the keys whenever they are needed;
 //!   the row holds the code's tag, to be found by (docs/adr/0019-invitations.md).
 //! - Whoever invites never sees the code. Used, run out, revoked, replaced and never made look the same.
@@ -14,15 +14,17 @@ mod enrolment;
 mod form;
 mod handlers;
 mod letter;
+mod passkey;
 mod store;
 
 pub use command::{Order, Sent, invite_by_command};
 pub(super) use form::{invitation_form, invitation_page};
 pub(super) use handlers::{invite_account, list_invitations, revoke_invitation};
 pub(super) use letter::{INVITATION_SENT, send};
+pub(super) use passkey::{begin_enrolment, finish_enrolment};
 pub(super) use store::{SEALED, forget_expired};
 
-use super::{sign_in::may_use_password, store::home};
+use super::{passkeys::offered, sign_in::may_use_password, store::home};
 use crate::kernel::{
     Kernel,
     db::{Rows, Tx},
@@ -56,8 +58,8 @@ impl Ready {
     fn prepare(kernel: &Kernel, institution: InstitutionId, new: NewInvitation, letter: bool, now: Moment) -> Result<Self> {
         let about_roles = |detail: String| Error::Invalid(vec![FieldProblem { pointer: "/roles".to_owned(), detail }]);
         fit_one_person(&new.roles).map_err(|fault| about_roles(fault.to_string()))?;
-        if !may_use_password(kernel, &new.roles) {
-            return Err(about_roles("Staff cannot sign in with a password here, and there is no other way yet.".to_owned()));
+        if !may_use_password(kernel, &new.roles) && !offered(&kernel.config) {
+            return Err(about_roles("Staff cannot sign in with a password here, and passkeys do not work at this address.".to_owned()));
         }
         let email_tag = super::store::email_tag(kernel, &new.email);
         let row = store::prepare(kernel, institution, &new, email_tag.clone(), now)?;

@@ -55,6 +55,7 @@ pub struct Assets {
     shells: HashMap<App, Shell>,
     stylesheet: String,
     invitation_script: String,
+    passkey_script: String,
     filled: Mutex<HashMap<(App, String), Arc<File>>>,
 }
 
@@ -92,7 +93,8 @@ impl Assets {
         let template = shells.get(&App::Report).map(|shell| shell.template.clone()).unwrap_or_default();
         let stylesheet = stylesheet(&template).ok_or("the report app has no stylesheet")?;
         let invitation_script = versioned(&files, INVITATION_SCRIPT)?;
-        Ok(Self { files, shells, stylesheet, invitation_script, filled: Mutex::new(HashMap::new()) })
+        let passkey_script = versioned(&files, PASSKEY_SCRIPT)?;
+        Ok(Self { files, shells, stylesheet, invitation_script, passkey_script, filled: Mutex::new(HashMap::new()) })
     }
 
     /// The address of the reporter's stylesheet, for the pages without scripts.
@@ -103,6 +105,11 @@ impl Assets {
     /// The address of the script that takes an invitation's code out of the address bar.
     pub fn invitation_script(&self) -> &str {
         &self.invitation_script
+    }
+
+    /// The address of the script that works with passkeys.
+    pub fn passkey_script(&self) -> &str {
+        &self.passkey_script
     }
 
     /// An app's shell with `tokens` filled in. Filled once per set of values: there are few, and
@@ -190,6 +197,7 @@ fn stylesheet(template: &str) -> Option<String> {
 }
 
 const INVITATION_SCRIPT: &str = "report/pages/invitation.js";
+const PASSKEY_SCRIPT: &str = "report/pages/passkeys.js";
 
 /// The address of a file whose name has no hash: it stands behind the name.
 fn versioned(files: &HashMap<String, File>, name: &str) -> Result<String, String> {

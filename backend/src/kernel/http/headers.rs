@@ -23,8 +23,8 @@ macro_rules! policy {
 /// No script, no frame, no other host. The apps' shells carry their own, with the hash of their loader.
 pub const CONTENT_SECURITY_POLICY: &str = policy!("");
 
-/// The same for a page that runs a script file of ours; nothing written into the page runs.
-pub(super) const SCRIPT_FILES_POLICY: &str = policy!("; script-src 'self'");
+/// The same for a page that runs a script file of ours, which may talk to us; nothing written into the page runs.
+pub(super) const SCRIPT_FILES_POLICY: &str = policy!("; script-src 'self'; connect-src 'self'");
 
 /// The name a request goes by in the log and towards the person.
 #[derive(Clone, Debug)]

@@ -4,8 +4,10 @@ use super::{assets, guard, respond::problem};
 use crate::kernel::context::Kernel;
 use actix_web::{
     HttpRequest, HttpResponse,
+    http::header,
     web::{self, Data, ServiceConfig},
 };
+use shared::{api::Endpoint, pages::SecurityPage};
 
 /// Adds them.
 #[expect(clippy::disallowed_methods, reason = "this is the list of routes that have no endpoint")]
@@ -14,6 +16,7 @@ pub fn public_routes(service: &mut ServiceConfig) {
         .route("/assets/{name:.+}", web::get().to(assets::serve))
         .route("/healthz", web::get().to(healthz))
         .route("/readyz", web::get().to(readyz))
+        .route("/.well-known/change-password", web::get().to(change_password))
         .route("/robots.txt", web::get().to(robots))
         .route("/.well-known/security.txt", web::get().to(security_txt));
 }
@@ -31,6 +34,11 @@ async fn readyz(kernel: Data<Kernel>, request: HttpRequest) -> HttpResponse {
     let ready = kernel.db.ping().await;
     let mut response = if ready { HttpResponse::Ok() } else { HttpResponse::ServiceUnavailable() };
     response.content_type("text/plain; charset=utf-8").body(if ready { "ready\n" } else { "the database does not answer\n" })
+}
+
+/// Where password managers send people who want to change what they sign in with.
+async fn change_password() -> HttpResponse {
+    HttpResponse::SeeOther().insert_header((header::LOCATION, SecurityPage::PATH)).finish()
 }
 
 async fn robots() -> HttpResponse {

@@ -18,7 +18,7 @@ use frontend::{Setting, render};
 use shared::{
     api::{ENDPOINTS, Endpoint, Kind, Meta, Method},
     locale::Lang,
-    pages::SignOutForm,
+    pages::{SignOutForm, StepUpPage},
     problem::{Code, Problem},
 };
 
@@ -125,6 +125,10 @@ pub(super) async fn error_page(kernel: &Kernel, error: &Error, request: &HttpReq
         };
         return HttpResponse::SeeOther().insert_header((header::LOCATION, place)).finish();
     }
+    if matches!(error, Error::Refused(Code::StepUpRequired)) {
+        let place = next(request.path()).map_or_else(|| StepUpPage::PATH.to_owned(), |next| format!("{}?next={next}", StepUpPage::PATH));
+        return HttpResponse::SeeOther().insert_header((header::LOCATION, place)).finish();
+    }
     let (lang, _) = guard::language(request);
     let setting = visited_setting(kernel).await;
     // Whoever carries a session may want to end it, whatever went wrong.
@@ -138,12 +142,14 @@ pub(super) async fn error_page(kernel: &Kernel, error: &Error, request: &HttpReq
     response
 }
 
-/// Where to go on after signing in: a page of ours that can be visited, in letters that need no escape.
+/// Where to go on after signing in: a page of ours that can be visited, in letters that need no escape. Of a form that
+/// stands on another page, that page.
 fn next(path: &str) -> Option<&str> {
     let plain = path.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'/' | b'-' | b'_'));
-    let visited = |endpoint: &Meta| endpoint.kind == Kind::Page && endpoint.method == Method::Get;
-    let known = ENDPOINTS.iter().any(|endpoint| visited(endpoint) && super::mount::matches(endpoint.path, path));
-    (plain && known).then_some(path)
+    let visited = |endpoint: &&Meta| endpoint.kind == Kind::Page && endpoint.method == Method::Get;
+    let known = |path: &&str| ENDPOINTS.iter().filter(visited).any(|endpoint| super::mount::matches(endpoint.path, path));
+    let above = std::iter::successors(Some(path), |path| path.rsplit_once('/').map(|(above, _)| above));
+    above.take_while(|path| plain && !path.is_empty()).find(known)
 }
 
 fn retry_after(error: &Error) -> Option<u64> {

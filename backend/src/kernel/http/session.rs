@@ -48,6 +48,7 @@ mod rows {
         pub expires_at: i64,
         pub ended_at: Option<i64>,
         pub proven_at: i64,
+        pub enrols_only: bool,
     }
 
     #[derive(Clone, Copy, Debug, EnumIter, DeriveRelation)]
@@ -123,6 +124,7 @@ pub fn begin(kernel: &Kernel, now: Moment, signed: &Signed) -> Result<(NewSessio
         expires_at: Set(now.plus(LONGEST).0),
         ended_at: Set(None),
         proven_at: Set(signed.proven_at.0),
+        enrols_only: Set(false),
     };
     Ok((NewSession(row), cookie(value(kernel, signed.session, 0))))
 }
@@ -132,6 +134,13 @@ pub fn begin(kernel: &Kernel, now: Moment, signed: &Signed) -> Result<(NewSessio
 pub struct NewSession(rows::ActiveModel);
 
 impl NewSession {
+    /// The same, good for a new passkey and nothing else, whatever roles are written into its row.
+    #[must_use]
+    pub fn that_enrols_only(mut self) -> Self {
+        self.0.enrols_only = Set(true);
+        self
+    }
+
     /// Writes it.
     ///
     /// # Errors
@@ -226,7 +235,7 @@ pub struct SessionRow {
 
 async fn read_row(kernel: &Kernel, session: SessionId) -> Result<Option<SessionRow>> {
     let Some(row) = rows::Entity::find_by_id(session.0).one(kernel.db.reader()).await? else { return Ok(None) };
-    let roles = kernel.vault.open_json(place(session), &row.roles)?;
+    let roles = if row.enrols_only { Vec::new() } else { kernel.vault.open_json(place(session), &row.roles)? };
     let signed = Signed {
         account: AccountId(row.account),
         institution: InstitutionId(row.institution),

@@ -45,6 +45,12 @@ pub enum TagKind {
     Invitation,
     /// The secret an authenticator app is offered while an invitation is being used.
     Authenticator,
+    /// A passkey's credential id.
+    Credential,
+    /// A passkey ceremony: its secret name, what it is for and whose it is.
+    Ceremony,
+    /// A recovery code of an account.
+    RecoveryCode,
     /// A session secret.
     Session,
     /// A target, for counting distinct ones.
@@ -70,6 +76,9 @@ impl TagKind {
             TagKind::InvitationCode => "invitation-code",
             TagKind::Invitation => "invitation",
             TagKind::Authenticator => "authenticator",
+            TagKind::Credential => "credential",
+            TagKind::Ceremony => "ceremony",
+            TagKind::RecoveryCode => "recovery-code",
             TagKind::Session => "session",
             TagKind::Target => "target",
             TagKind::Compartment => "compartment",

@@ -40,9 +40,16 @@ pub fn wait(lang: Lang, seconds: u64) -> String {
     }
 }
 
-/// The sign-in page's main part. `next` is where to go on afterwards. Whoever cannot sign in still
+/// The sign-in page's main part. `next` is where to go on afterwards; `first` is another way in, shown before. Whoever cannot sign in still
 /// needs a number to call.
-pub fn sign_in(lang: Lang, email: &str, next: &str, said: SignInNotice, setting: &Setting) -> impl IntoView + use<> {
+pub fn sign_in<V: IntoView>(
+    lang: Lang,
+    email: &str,
+    next: &str,
+    said: SignInNotice,
+    setting: &Setting,
+    first: V,
+) -> impl IntoView + use<V> {
     let wrong = match said {
         SignInNotice::Refused => Some(Wrong { field: Some("email"), words: text(lang, key::SIGN_IN_REFUSED).to_owned() }),
         SignInNotice::Wait(seconds) => Some(Wrong { field: None, words: wait(lang, seconds) }),
@@ -71,6 +78,7 @@ pub fn sign_in(lang: Lang, email: &str, next: &str, said: SignInNotice, setting:
         {told.map(|(title, words)| notice(text(lang, title), words))}
         <h1 class="govuk-heading-l" tabindex="-1">{text(lang, key::SIGN_IN_HEADING)}</h1>
         <p class="govuk-body">{text(lang, key::SIGN_IN_LEAD)}</p>
+        {first}
         <form method="post" action="/sign-in" novalidate>
             {text_line(&field("email", key::SIGN_IN_EMAIL, None), Line::Email, email.to_owned())}
             {text_line(&field("password", key::SIGN_IN_PASSWORD, None), Line::Password, String::new())}
