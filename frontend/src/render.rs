@@ -15,7 +15,7 @@ use shared::{
 };
 
 pub use crate::{
-    pages::{InfoTopic, InvitationNotice, SetupFaults, SetupState, Square},
+    pages::{DeviceLine, DevicesState, InfoTopic, InvitationNotice, SetupFaults, SetupState, Square},
     report::views::{Sent, SignInNotice},
     setting::Setting,
 };
@@ -81,6 +81,12 @@ pub fn setup(c: &Chrome<'_>, s: &SetupState<'_>) -> String {
     let title = views::title_of(c.lang, key::TITLE_SETUP, s.faults.any());
     let around = Around { keep: &[("invitation", s.invitation), ("visit", s.visit)], ..around(c) };
     document_in(c, &around, &title, None, None, pages::setup(c.lang, s))
+}
+
+/// Where somebody is signed in.
+pub fn devices(c: &Chrome<'_>, s: &DevicesState<'_>) -> String {
+    let title = views::title_of(c.lang, key::DEVICES_TITLE, false);
+    document(c, &title, Some("/".to_owned()), pages::devices(c.lang, s))
 }
 
 /// One page of the form.

@@ -4,7 +4,7 @@
 //! `impl Endpoint for …`. The server mounts the type, the apps send it, and the permission matrix,
 //! the API description and the coverage tests walk [`ENDPOINTS`].
 
-use crate::{permission::Permission, problem::Code};
+use crate::{permission::Permission, problem::Code, sessions::Right};
 use serde::{Serialize, de::DeserializeOwned};
 
 pub use crate::call::{Outgoing, incoming, outgoing};
@@ -145,6 +145,8 @@ pub trait Endpoint: Listed + 'static {
     /// Whether a session that only rested too long may still call it. For keeping what was typed: a
     /// long story must not be lost to a time-out (docs/rules.md §1.5). It shows nothing of the account.
     const AFTER_REST: bool = false;
+    /// What a session has to be good for. Only what sending a report takes may go by the right to file.
+    const RIGHT: Right = Right::Reading;
     /// How often it may be called.
     const RATE: Rate = Rate::Ordinary;
     /// Whether its body may come sealed to the server's public key (docs/rules.md §1.12).
@@ -189,6 +191,8 @@ pub struct Meta {
     pub credential: Credential,
     /// How often it may be called.
     pub rate: Rate,
+    /// What a session has to be good for.
+    pub right: Right,
     /// Whether its body may come sealed.
     pub sealable: bool,
     /// Adds it to the description of the API.
@@ -208,6 +212,7 @@ impl Meta {
             kind: E::KIND,
             credential: E::CREDENTIAL,
             rate: E::RATE,
+            right: E::RIGHT,
             sealable: E::SEALABLE,
             #[cfg(feature = "openapi")]
             describe: crate::openapi::describe::<E>,
@@ -225,6 +230,7 @@ pub fn problems<E: Endpoint>() -> Vec<Code> {
         // A token that is no good is refused even where none is needed.
         Code::SignInNeeded => known || matches!(E::CREDENTIAL, Credential::Bearer),
         Code::NotPermitted => known,
+        Code::ReadingEnded => known && matches!(E::RIGHT, Right::Reading),
         Code::WrongOrigin | Code::UnsupportedType => posted,
         Code::KeyMissing | Code::KeyReused => E::IDEMPOTENT,
         Code::Unopenable => E::SEALABLE,
@@ -245,6 +251,7 @@ macro_rules! endpoints { ($($feature:ident::$name:ident,)*) => {
 endpoints! {
     accounts::SignIn, accounts::ExchangeToken, accounts::SignOut, accounts::WhoAmI,
     invitations::InviteAccount, invitations::ListInvitations, invitations::RevokeInvitation,
+    sessions::ListSessions, sessions::EndSession, sessions::EndOtherSessions,
     reports::FileReport,
     cases::ListCases, cases::OpenCase, cases::WatchDesk, cases::DeskStatus,
     statistics::GetPicture,
@@ -252,6 +259,7 @@ endpoints! {
     pages::StartPage, pages::SignInPage, pages::SignInForm, pages::SignOutForm, pages::InfoPage,
     pages::InvitationPage, pages::InvitationForm,
     pages::ReportShell, pages::DeskShell, pages::DeskCaseShell, pages::DeskPictureShell,
+    pages::DevicesPage, pages::DevicesForm,
     pages::ShowQuestion, pages::AnswerQuestion, pages::SendAnswers, pages::DropAnswers, pages::StartAgain,
 }
 

@@ -13,6 +13,10 @@ pub enum Action {
     SignInRefused,
     /// A used-up session secret came back: the session was ended.
     SessionReused,
+    /// Somebody signed one of their devices out, from another.
+    SessionEnded,
+    /// Somebody signed out everywhere else.
+    OtherSessionsEnded,
     /// Somebody was asked by letter to make an account.
     AccountInvited,
     /// An invitation was taken back before it was used.
@@ -42,6 +46,8 @@ pub enum System {
     AccountInvited,
     /// The letter of an invitation was handed to the mail server.
     InvitationSent,
+    /// A letter to somebody about their own sign-in was handed to the mail server.
+    NoticeSent,
     /// An alert was handed to the mail server.
     AlertSent,
     /// A message could not be delivered and will not be tried again.

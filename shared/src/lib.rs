@@ -25,6 +25,7 @@ pub mod problem;
 pub mod questionnaire;
 pub mod reports;
 pub mod sealing;
+pub mod sessions;
 pub mod statistics;
 pub mod suppression;
 pub mod taxonomy;

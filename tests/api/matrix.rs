@@ -19,6 +19,7 @@ use shared::{
     page::PageQuery,
     permission::Role,
     problem::Problem,
+    sessions::{EndOtherSessions, EndSession, ListSessions},
     statistics::GetPicture,
 };
 use std::fmt::{Debug, Write};
@@ -174,6 +175,14 @@ async fn succeed(app: &TestApp, name: &str) {
         "ExchangeToken" => done(person.send::<ExchangeToken>(&(), &()).await),
         "SignOut" => done(person.send::<SignOut>(&(), &()).await),
         "WhoAmI" => done(person.send::<WhoAmI>(&(), &()).await),
+        "ListSessions" => done(person.send::<ListSessions>(&(), &PageQuery::default()).await),
+        "EndSession" => {
+            let other = account.sign_in(app).await.session();
+            done(person.send::<EndSession>(&(other,), &()).await);
+        }
+        "EndOtherSessions" => done(person.send::<EndOtherSessions>(&(), &()).await),
+        "DevicesPage" => visited(&mut person, "/account/devices").await,
+        "DevicesForm" => assert_eq!(person.post("/account/devices", &[]).await.status, 303),
         "FileReport" => done(person.file(&report(app, plain_answers())).await),
         "ListCases" => done(person.send::<ListCases>(&(), &PageQuery::default()).await),
         "OpenCase" => {
@@ -243,7 +252,7 @@ async fn every_endpoint_leaves_the_audit_row_the_reviewed_table_names_and_no_oth
         let first = match endpoint.name {
             "SignIn" | "SignInForm" => 0,
             "OpenCase" | "InvitationForm" => 3,
-            "RevokeInvitation" => 2,
+            "RevokeInvitation" | "EndSession" => 2,
             _ => 1,
         };
         let left = if actions.len() > first { actions[first..].join(" ") } else { "-".to_owned() };

@@ -75,14 +75,14 @@ async fn begin<E>(ctx: &Ctx<E>, account: store::Account, step: i64, failures: [T
         return Err(Code::SignInRefused.into());
     }
     let signed = Signed { account: account.id, institution: account.institution, session: session::fresh_id(), roles };
-    let (row, cookie) = session::begin(kernel, now, &signed)?;
+    let (row, cookie) = session::begin(ctx, &signed)?;
     let earlier = Earlier::of(ctx).await?;
     let over = earlier.as_ref().map(|earlier| earlier.session);
-    let who = Actor::Account(signed.clone()).who();
+    let (who, unchanged) = (Actor::Account(signed.clone()).who(), account.unchanged());
     let written = kernel
         .write(now, who, Action::SignedIn, signed.session.0, None, async move |tx| {
             // Two requests with one code: the row decides which of them was first.
-            if !store::use_step(tx, account.id, step).await? {
+            if !store::use_step(tx, &unchanged, step).await? {
                 return Err(Code::SignInRefused.into());
             }
             for tag in failures {

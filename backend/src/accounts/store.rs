@@ -5,13 +5,14 @@ use crate::kernel::{
     Kernel,
     db::Tx,
     error::{Error, Result},
-    vault::{Column, Place, Tag, TagKind},
+    vault::{Column, Place, Sealed, Tag, TagKind},
 };
 use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, TryInsertResult, sea_query::Expr};
 use serde::{Deserialize, Serialize};
 use shared::{
     ids::{AccountId, InstitutionId},
     permission::Role,
+    problem::Code,
     text::{DisplayName, Email},
 };
 
@@ -71,6 +72,7 @@ pub(super) struct Account {
     pub(super) institution: InstitutionId,
     pub(super) profile: Profile,
     pub(super) secrets: Secrets,
+    read: Sealed,
 }
 
 /// What a new account starts with.
@@ -154,6 +156,12 @@ pub async fn profile(kernel: &Kernel, id: AccountId) -> Result<Profile> {
     kernel.vault.open_json(profile_place(id), &sealed)
 }
 
+/// Where an account is at home and who it is, as long as it is active.
+pub(super) async fn active(kernel: &Kernel, id: AccountId) -> Result<Option<(InstitutionId, Profile)>> {
+    let row = rows::Entity::find_by_id(id.0).filter(rows::Column::State.eq(ACTIVE)).one(kernel.db.reader()).await?;
+    row.map(|row| Ok((InstitutionId(row.institution), kernel.vault.open_json(profile_place(id), &row.profile)?))).transpose()
+}
+
 /// The active account of an address.
 pub(super) async fn by_email(kernel: &Kernel, email: &Email) -> Result<Option<Account>> {
     let tag = email_tag(kernel, email);
@@ -166,6 +174,7 @@ pub(super) async fn by_email(kernel: &Kernel, email: &Email) -> Result<Option<Ac
             institution: InstitutionId(row.institution),
             profile: kernel.vault.open_json(profile_place(id), &row.profile)?,
             secrets: kernel.vault.open_json(secrets_place(id), &row.secrets)?,
+            read: row.profile,
         })
     })
     .transpose()
@@ -203,13 +212,35 @@ pub async fn with_role(kernel: &Kernel, institution: InstitutionId, wanted: &[Ro
     Ok(found)
 }
 
-/// Uses up a code's time step; false when it, or a later one, was used before.
-pub(super) async fn use_step(tx: &Tx, account: AccountId, step: i64) -> Result<bool> {
-    let used = rows::Entity::update_many()
-        .col_expr(rows::Column::LastStep, Expr::value(step))
-        .filter(rows::Column::Id.eq(account.0))
-        .filter(rows::Column::LastStep.lt(step))
-        .exec(tx)
+/// Uses up a code's time step and holds the account's row until the transaction ends; false when the step, or a
+/// later one, was used before.
+///
+/// # Errors
+/// `unavailable` when the account is not as it was read: disabled meanwhile, or holding other roles. A session begun
+/// with what was read would be one that nobody meant to grant.
+pub(super) async fn use_step(tx: &Tx, account: &Unchanged, step: i64) -> Result<bool> {
+    let row = rows::Entity::update_many().filter(rows::Column::Id.eq(account.id.0));
+    let used = row.col_expr(rows::Column::LastStep, Expr::value(step)).filter(rows::Column::LastStep.lt(step)).exec(tx).await?;
+    if used.rows_affected != 1 {
+        return Ok(false);
+    }
+    let same = rows::Entity::find_by_id(account.id.0)
+        .filter(rows::Column::State.eq(ACTIVE))
+        .filter(rows::Column::Profile.eq(account.read.clone()))
+        .one(tx)
         .await?;
-    Ok(used.rows_affected == 1)
+    if same.is_some() { Ok(true) } else { Err(Code::Unavailable.into()) }
+}
+
+/// An account as it was read.
+pub(super) struct Unchanged {
+    id: AccountId,
+    read: Sealed,
+}
+
+impl Account {
+    /// What a transaction needs to see that nothing has changed since.
+    pub(super) fn unchanged(&self) -> Unchanged {
+        Unchanged { id: self.id, read: self.read.clone() }
+    }
 }
