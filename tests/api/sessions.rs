@@ -1,10 +1,11 @@
 //! The session behind the cookie, and the token it is exchanged for (docs/adr/0006-sessions.md).
 
-use super::harness::{Person, plain_answers, report, spawn_app};
+use super::harness::{Person, plain_answers, report, spawn_app, spawn_app_with};
 use shared::{
     accounts::{Credentials, ExchangeToken, SignOut, WhoAmI},
     api::Endpoint,
     audit::Action,
+    pages::SignOutForm,
     permission::Role,
     problem::Code,
     time::Moment,
@@ -73,6 +74,92 @@ async fn a_copied_cookie_ends_the_session_when_it_comes_back() {
     assert_eq!(thief.send::<ExchangeToken>(&(), &()).await.unwrap_err().code, Code::SignInNeeded);
     assert_eq!(person.send::<WhoAmI>(&(), &()).await.unwrap_err().code, Code::SignInNeeded, "the owner must notice too");
     assert_eq!(app.audit().await.iter().filter(|said| said.action == Action::SessionReused).count(), 1);
+}
+
+#[tokio::test]
+async fn whoever_was_copied_gets_one_letter_that_says_what_to_do_and_nothing_else() {
+    let app = spawn_app().await;
+    let council = app.institution("fernwick").await;
+    let mut person = app.person(&council, &[Role::Reporter]).await;
+    let mut elsewhere = person.account.clone().unwrap().sign_in(&app).await;
+    let copies: Vec<_> = (0..8).map(|_| person.copy()).collect();
+    person.renew().await;
+    person.renew().await;
+    let presented = copies.into_iter().map(|mut copy| async move { copy.send::<ExchangeToken>(&(), &()).await.is_err() });
+    assert!(futures_util::future::join_all(presented).await.into_iter().all(|refused| refused));
+    assert_eq!(person.send::<WhoAmI>(&(), &()).await.unwrap_err().code, Code::SignInNeeded);
+    app.settle().await;
+    let letters = app.letters_to(&person.account.as_ref().unwrap().email);
+    let [letter] = letters.as_slice() else { panic!("{letters:?}") };
+    assert!(letter.subject.contains("You were signed out") && letter.subject.contains("allgofnodi"), "{}", letter.subject);
+    assert!(
+        letter.words.contains("Somebody may have copied your sign-in.") && letter.words.contains("/account/devices"),
+        "{}",
+        letter.words
+    );
+    for told in ["fernwick", "report", "127.0.0.1:", "Somebody Particular", "Safari"] {
+        let words = letter.words.replace(&app.kernel.config.public_origin().to_string(), "");
+        assert!(!words.contains(told) && !letter.subject.contains(told), "{told} in {words}");
+    }
+    let said = app.audit().await;
+    assert_eq!(said.iter().filter(|said| said.action == Action::SessionReused).count(), 1, "eight copies are one theft");
+    assert!(elsewhere.send::<WhoAmI>(&(), &()).await.is_ok(), "another device was not copied");
+}
+
+/// The worst train: of twenty tabs each loses every second answer, so that each goes on with the cookie it had.
+#[tokio::test]
+async fn tabs_whose_answers_are_lost_half_the_time_lose_no_session_and_raise_no_alarm() {
+    let app = spawn_app_with(&[("VEDETTE_LIMITS__TOKENS_PER_MINUTE", "100000")]).await;
+    let council = app.institution("fernwick").await;
+    let person = app.person(&council, &[Role::Reporter]).await;
+    let mut jar = person.cookie.clone();
+    for round in 0..10 {
+        // All tabs of a browser send what its one jar holds when they ask; some answers come, in any order.
+        let tabs = futures_util::future::join_all((0..20).map(|tab| {
+            let mut asking = Person { cookie: jar.clone(), ..person.copy() };
+            async move {
+                asking.renew().await;
+                ((tab + round) % 2 == 0).then_some(asking.cookie)
+            }
+        }))
+        .await;
+        let arrived: Vec<_> = tabs.into_iter().flatten().collect();
+        assert!(arrived.windows(2).all(|pair| pair[0] == pair[1]));
+        // Every third round nothing arrives at all.
+        if round % 3 != 2 {
+            jar.clone_from(&arrived[0]);
+        }
+        app.pass(Moment::MINUTE);
+    }
+    let mut last = Person { cookie: jar, ..person.copy() };
+    last.renew().await;
+    assert!(last.send::<WhoAmI>(&(), &()).await.is_ok());
+    app.settle().await;
+    assert!(app.audit().await.iter().all(|said| said.action != Action::SessionReused));
+    assert!(app.letters().is_empty());
+}
+
+/// The finding: signing somebody out from another site (docs/security.md §1.1, F2).
+#[tokio::test]
+async fn f2_another_site_signs_nobody_out() {
+    let app = spawn_app().await;
+    let council = app.institution("fernwick").await;
+    let mut person = app.person(&council, &[Role::Reporter]).await;
+    for path in [SignOut::PATH, SignOutForm::PATH] {
+        for site in ["cross-site", "same-site", "none"] {
+            let call = reqwest::Client::new().post(format!("{}{path}", app.address)).header("cookie", &person.cookie);
+            let call = call.header("sec-fetch-site", site).header("origin", "https://amber.example");
+            assert_eq!(call.send().await.unwrap().status().as_u16(), 403, "{path} from {site}");
+        }
+        let get = reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).build().unwrap();
+        let get = get.get(format!("{}{path}", app.address)).header("cookie", &person.cookie).header("sec-fetch-site", "cross-site");
+        assert_eq!(get.send().await.unwrap().status().as_u16(), 405, "a picture's address does not do it either");
+        assert!(person.send::<WhoAmI>(&(), &()).await.is_ok());
+        person.renew().await;
+    }
+    assert!(app.audit().await.iter().all(|said| said.action != Action::SignedOut));
+    let own = person.send::<SignOut>(&(), &()).await;
+    assert!(own.is_ok(), "and our own page does");
 }
 
 #[tokio::test]
