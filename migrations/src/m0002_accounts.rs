@@ -29,6 +29,7 @@ enum Sessions {
     ReadAt,
     ReadingUntil,
     EndedAt,
+    ProvenAt,
 }
 
 #[derive(DeriveIden)]
@@ -64,6 +65,8 @@ fn up() -> (Vec<TableCreateStatement>, Vec<IndexCreateStatement>) {
         .col(big_integer(Sessions::ReadAt))
         .col(big_integer(Sessions::ReadingUntil))
         .col(big_integer_null(Sessions::EndedAt))
+        // The last proof of who it is, beyond the cookie.
+        .col(big_integer(Sessions::ProvenAt))
         .to_owned();
     let failures = Table::create()
         .table(SignInFailures::Table)

@@ -147,6 +147,9 @@ pub trait Endpoint: Listed + 'static {
     const AFTER_REST: bool = false;
     /// What a session has to be good for. Only what sending a report takes may go by the right to file.
     const RIGHT: Right = Right::Reading;
+    /// Whether it wants a proof of who is asking that is at most five minutes old, beyond a live session
+    /// (docs/security.md §2).
+    const STEP_UP: bool = false;
     /// How often it may be called.
     const RATE: Rate = Rate::Ordinary;
     /// Whether its body may come sealed to the server's public key (docs/rules.md §1.12).
@@ -189,6 +192,8 @@ pub struct Meta {
     pub kind: Kind,
     /// What proves who is calling.
     pub credential: Credential,
+    /// Whether it wants a fresh proof.
+    pub step_up: bool,
     /// How often it may be called.
     pub rate: Rate,
     /// What a session has to be good for.
@@ -211,6 +216,7 @@ impl Meta {
             idempotent: E::IDEMPOTENT,
             kind: E::KIND,
             credential: E::CREDENTIAL,
+            step_up: E::STEP_UP,
             rate: E::RATE,
             right: E::RIGHT,
             sealable: E::SEALABLE,
@@ -231,11 +237,12 @@ pub fn problems<E: Endpoint>() -> Vec<Code> {
         Code::SignInNeeded => known || matches!(E::CREDENTIAL, Credential::Bearer),
         Code::NotPermitted => known,
         Code::ReadingEnded => known && matches!(E::RIGHT, Right::Reading),
+        Code::StepUpRequired => E::STEP_UP,
         Code::WrongOrigin | Code::UnsupportedType => posted,
         Code::KeyMissing | Code::KeyReused => E::IDEMPOTENT,
         Code::Unopenable => E::SEALABLE,
         Code::NotFound => E::Params::COUNT > 0,
-        Code::SignInRefused | Code::Conflict | Code::AddressTaken | Code::Invalid => false,
+        Code::SignInRefused | Code::StepUpRefused | Code::Conflict | Code::AddressTaken | Code::Invalid => false,
         // Another method is not this operation; and these two a client tells itself.
         Code::MethodNotAllowed | Code::Unreadable | Code::Offline => false,
     };
@@ -250,6 +257,7 @@ macro_rules! endpoints { ($($feature:ident::$name:ident,)*) => {
 
 endpoints! {
     accounts::SignIn, accounts::ExchangeToken, accounts::SignOut, accounts::WhoAmI,
+    step_up::StepUp,
     invitations::InviteAccount, invitations::ListInvitations, invitations::RevokeInvitation,
     sessions::ListSessions, sessions::EndSession, sessions::EndOtherSessions,
     reports::FileReport,
@@ -279,6 +287,11 @@ mod tests {
     #[test]
     fn only_writes_ask_for_an_idempotency_key() {
         assert!(ENDPOINTS.iter().filter(|e| e.idempotent).all(|e| e.method == Method::Post));
+    }
+
+    #[test]
+    fn only_somebody_known_can_be_asked_for_a_fresh_proof() {
+        assert!(ENDPOINTS.iter().filter(|e| e.step_up).all(|e| e.permission != Permission::Public));
     }
 
     #[test]

@@ -32,3 +32,4 @@ mod rotation;
 mod sealed;
 mod sessions;
 mod sign_in;
+mod step_up;

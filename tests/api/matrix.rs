@@ -21,6 +21,7 @@ use shared::{
     problem::Problem,
     sessions::{EndOtherSessions, EndSession, ListSessions},
     statistics::GetPicture,
+    step_up::{FreshCode, StepUp},
 };
 use std::fmt::{Debug, Write};
 
@@ -183,6 +184,7 @@ async fn succeed(app: &TestApp, name: &str) {
         "EndOtherSessions" => done(person.send::<EndOtherSessions>(&(), &()).await),
         "DevicesPage" => visited(&mut person, "/account/devices").await,
         "DevicesForm" => assert_eq!(person.post("/account/devices", &[]).await.status, 303),
+        "StepUp" => done(person.send::<StepUp>(&(), &FreshCode { code: account.code(app.now()) }).await),
         "FileReport" => done(person.file(&report(app, plain_answers())).await),
         "ListCases" => done(person.send::<ListCases>(&(), &PageQuery::default()).await),
         "OpenCase" => {

@@ -2,7 +2,7 @@
 
 use super::password::Secrets;
 use crate::kernel::{
-    Kernel,
+    Kernel, Signed,
     db::Tx,
     error::{Error, Result},
     vault::{Column, Place, Sealed, Tag, TagKind},
@@ -167,17 +167,24 @@ pub(super) async fn by_email(kernel: &Kernel, email: &Email) -> Result<Option<Ac
     let tag = email_tag(kernel, email);
     let row =
         rows::Entity::find().filter(rows::Column::EmailTag.eq(tag)).filter(rows::Column::State.eq(ACTIVE)).one(kernel.db.reader()).await?;
-    row.map(|row| {
-        let id = AccountId(row.id);
-        Ok(Account {
-            id,
-            institution: InstitutionId(row.institution),
-            profile: kernel.vault.open_json(profile_place(id), &row.profile)?,
-            secrets: kernel.vault.open_json(secrets_place(id), &row.secrets)?,
-            read: row.profile,
-        })
+    row.map(|row| opened(kernel, &row)).transpose()
+}
+
+/// The account of somebody signed in, while it is active.
+pub(super) async fn of(kernel: &Kernel, signed: &Signed) -> Result<Option<Account>> {
+    let row = rows::Entity::find_by_id(signed.account.0).filter(rows::Column::State.eq(ACTIVE)).one(kernel.db.reader()).await?;
+    row.map(|row| opened(kernel, &row)).transpose()
+}
+
+fn opened(kernel: &Kernel, row: &rows::Model) -> Result<Account> {
+    let id = AccountId(row.id);
+    Ok(Account {
+        id,
+        institution: InstitutionId(row.institution),
+        profile: kernel.vault.open_json(profile_place(id), &row.profile)?,
+        secrets: kernel.vault.open_json(secrets_place(id), &row.secrets)?,
+        read: row.profile.clone(),
     })
-    .transpose()
 }
 
 /// Who an account is, as long as it is active and holds one of `wanted` in the institution.
@@ -212,24 +219,15 @@ pub async fn with_role(kernel: &Kernel, institution: InstitutionId, wanted: &[Ro
     Ok(found)
 }
 
-/// Uses up a code's time step and holds the account's row until the transaction ends; false when the step, or a
-/// later one, was used before.
-///
-/// # Errors
-/// `unavailable` when the account is not as it was read: disabled meanwhile, or holding other roles. A session begun
-/// with what was read would be one that nobody meant to grant.
-pub(super) async fn use_step(tx: &Tx, account: &Unchanged, step: i64) -> Result<bool> {
-    let row = rows::Entity::update_many().filter(rows::Column::Id.eq(account.id.0));
-    let used = row.col_expr(rows::Column::LastStep, Expr::value(step)).filter(rows::Column::LastStep.lt(step)).exec(tx).await?;
-    if used.rows_affected != 1 {
-        return Ok(false);
-    }
-    let same = rows::Entity::find_by_id(account.id.0)
-        .filter(rows::Column::State.eq(ACTIVE))
-        .filter(rows::Column::Profile.eq(account.read.clone()))
-        .one(tx)
+/// Uses up a code's time step; false when it, or a later one, was used before.
+pub(super) async fn use_step(tx: &Tx, account: AccountId, step: i64) -> Result<bool> {
+    let used = rows::Entity::update_many()
+        .col_expr(rows::Column::LastStep, Expr::value(step))
+        .filter(rows::Column::Id.eq(account.0))
+        .filter(rows::Column::LastStep.lt(step))
+        .exec(tx)
         .await?;
-    if same.is_some() { Ok(true) } else { Err(Code::Unavailable.into()) }
+    Ok(used.rows_affected == 1)
 }
 
 /// An account as it was read.
@@ -242,5 +240,23 @@ impl Account {
     /// What a transaction needs to see that nothing has changed since.
     pub(super) fn unchanged(&self) -> Unchanged {
         Unchanged { id: self.id, read: self.read.clone() }
+    }
+}
+
+impl Unchanged {
+    /// Holds the account's row until the transaction ends, as long as it is what was read. A session begun with
+    /// roles that were changed meanwhile would be one that nobody meant to grant.
+    ///
+    /// # Errors
+    /// `unavailable` when the account was disabled or is somebody else by now: another try finds out.
+    pub(super) async fn hold(self, tx: &Tx) -> Result<()> {
+        let held = rows::Entity::update_many()
+            .col_expr(rows::Column::State, Expr::value(ACTIVE))
+            .filter(rows::Column::Id.eq(self.id.0))
+            .filter(rows::Column::State.eq(ACTIVE))
+            .filter(rows::Column::Profile.eq(self.read))
+            .exec(tx)
+            .await?;
+        if held.rows_affected == 1 { Ok(()) } else { Err(Code::Unavailable.into()) }
     }
 }

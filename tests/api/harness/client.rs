@@ -9,6 +9,7 @@ use shared::{
     ids::{AccountId, IdempotencyKey, SessionId},
     problem::Problem,
     reports::{FileReport, NewReport, Receipt},
+    step_up::{FreshCode, StepUp},
     time::Moment,
 };
 
@@ -80,6 +81,13 @@ impl Person {
     pub fn copy(&self) -> Self {
         let (client, account) = (self.client.clone(), self.account.clone());
         Self { client, address: self.address.clone(), cookie: self.cookie.clone(), token: self.token.clone(), account }
+    }
+
+    /// Shows again that it is them, with the app's next code.
+    pub async fn step_up(&mut self, app: &TestApp) {
+        app.pass(30 * Moment::SECOND);
+        let code = self.account.as_ref().unwrap().code(app.now());
+        self.send::<StepUp>(&(), &FreshCode { code }).await.unwrap();
     }
 
     /// What the desk tells them of mail that does not leave.

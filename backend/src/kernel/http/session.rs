@@ -15,6 +15,7 @@ use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, sea_query
 use shared::{
     api::Endpoint,
     ids::{AccountId, InstitutionId, SessionId},
+    problem::Code,
     sessions::{Device, FILING, READING, Right, idle, keeps_filing},
     time::Moment,
 };
@@ -54,6 +55,7 @@ mod rows {
         pub read_at: i64,
         pub reading_until: i64,
         pub ended_at: Option<i64>,
+        pub proven_at: i64,
     }
 
     #[derive(Clone, Copy, Debug, EnumIter, DeriveRelation)]
@@ -93,6 +95,7 @@ pub fn begin<E>(ctx: &Ctx<E>, signed: &Signed) -> Result<(NewSession, Cookie<'st
         read_at: Set(now.0),
         reading_until: Set(now.plus(READING).0),
         ended_at: Set(None),
+        proven_at: Set(signed.proven_at.0),
     };
     let kept = keeps_filing(&signed.roles).then_some(FILING);
     Ok((NewSession(row), cookie::of(kernel, signed.session, 0, kept)))
@@ -126,6 +129,21 @@ pub async fn end(tx: &Tx, session: SessionId, now: Moment) -> Result<bool> {
         .exec(tx)
         .await?;
     Ok(ended.rows_affected == 1)
+}
+
+/// Notes within a transaction that the session's owner has just proved who they are. Whoever calls this lets
+/// the kernel's cache forget the session afterwards.
+///
+/// # Errors
+/// `sign_in_needed` when the session ended meanwhile.
+pub async fn prove(tx: &Tx, session: SessionId, now: Moment) -> Result<()> {
+    let proven = rows::Entity::update_many()
+        .col_expr(rows::Column::ProvenAt, Expr::value(now.0))
+        .filter(rows::Column::Id.eq(session.0))
+        .filter(rows::Column::EndedAt.is_null())
+        .exec(tx)
+        .await?;
+    if proven.rows_affected == 1 { Ok(()) } else { Err(Code::SignInNeeded.into()) }
 }
 
 /// Whose session this is, unless it is over. One that only rests is not: it still keeps what is typed.
@@ -220,7 +238,13 @@ impl SessionRow {
         let session = SessionId(row.id);
         let roles = kernel.vault.open_json(roles_place(session), &row.roles)?;
         Ok(Self {
-            signed: Signed { account: AccountId(row.account), institution: InstitutionId(row.institution), session, roles },
+            signed: Signed {
+                account: AccountId(row.account),
+                institution: InstitutionId(row.institution),
+                session,
+                roles,
+                proven_at: Moment(row.proven_at),
+            },
             device: kernel.vault.open_json(device_place(session), &row.device)?,
             generation: row.generation,
             created_at: row.created_at,
