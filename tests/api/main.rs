@@ -33,3 +33,4 @@ mod sealed;
 mod sessions;
 mod sign_in;
 mod step_up;
+mod tokens;
