@@ -1,7 +1,11 @@
 //! Forged and malformed tokens (docs/security.md §2, V9). The list is data: `tests/contract/tokens.py` builds the same
 //! ones for another implementation.
 
-use super::harness::{Person, TestApp, spawn_app_with};
+use super::{
+    harness::{Person, TestApp, spawn_app, spawn_app_with},
+    rotation::beside,
+};
+use backend::commands::keys;
 use base64::{
     Engine,
     engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD},
@@ -11,7 +15,7 @@ use ring::{
     signature::{Ed25519KeyPair, KeyPair},
 };
 use serde::Deserialize;
-use shared::{accounts::WhoAmI, api::Endpoint, permission::Role, problem::Problem};
+use shared::{accounts::WhoAmI, api::Endpoint, permission::Role, problem::Problem, time::Moment};
 
 const HEADER: &str = r#"{"typ":"at+jwt","alg":"EdDSA","kid":"$KID"}"#;
 const CLAIMS: &str = r#"{"iss":"$ISS","aud":"vedette","sub":"$SUB","sid":"$SID","iat":$T0,"nbf":$T0,"exp":$T300}"#;
@@ -144,6 +148,44 @@ async fn ask(app: &TestApp, token: &str) -> (u16, String) {
     let call = reqwest::Client::new().get(format!("{}{}", app.address, WhoAmI::PATH)).header("authorization", bearer);
     let response = call.send().await.unwrap();
     (response.status().as_u16(), response.text().await.unwrap())
+}
+
+/// A token as the key of that moment would sign it now.
+async fn good(app: &TestApp, forge: &mut Forge) -> u16 {
+    forge.now = app.now().0 / 1000;
+    let good = cases().into_iter().find(|case| case.valid).unwrap();
+    ask(app, &forge.token(&good)).await.0
+}
+
+#[tokio::test]
+async fn an_older_key_verifies_until_what_it_signed_has_run_out_and_then_is_gone() {
+    let app = spawn_app().await;
+    let council = app.institution("fernwick").await;
+    let mut person = app.person(&council, &[Role::Lead]).await;
+    let mut old = Forge::of(&app, &person);
+    let file = |name: &str| app.folder.path().join("keys").join(name);
+    keys::rotate(&beside(&app).await, true).await.unwrap();
+    app.settle().await;
+    let mut new = Forge::of(&app, &person);
+    assert_ne!(old.words[1], new.words[1], "another key signs");
+    person.renew().await;
+    // The command line's clock stood at the beginning, half a minute ago.
+    app.pass(5 * Moment::MINUTE + 29 * Moment::SECOND);
+    app.settle().await;
+    assert_eq!((good(&app, &mut old).await, good(&app, &mut new).await), (200, 200));
+    assert!(file("token-0001.pk8").exists());
+    app.pass(Moment::SECOND);
+    app.settle().await;
+    assert_eq!((good(&app, &mut old).await, good(&app, &mut new).await), (401, 200));
+    assert!(!file("token-0001.pk8").exists() && file("token-0002.pk8").exists());
+    assert!(
+        file("kek-0001.key").exists() && file("audit-0001.pk8").exists() && file("filing-0001.key").exists(),
+        "others open what is old"
+    );
+    let status = keys::status(&beside(&app).await).await.unwrap().join("\n");
+    assert!(status.contains("token-0002.pk8, in use") && !status.contains("token-0001"), "{status}");
+    keys::rotate(&beside(&app).await, true).await.unwrap();
+    assert!(file("token-0003.pk8").exists(), "no number comes twice");
 }
 
 #[tokio::test]

@@ -4,7 +4,8 @@ use crate::kernel::{
     Kernel,
     clock::SKEW,
     error::{Error, Result},
-    vault::Vault,
+    marks,
+    vault::{KeyKind, Vault},
 };
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use jsonwebtoken::{
@@ -100,6 +101,29 @@ struct OurHeader {
     kid: String,
     #[serde(rename = "alg")]
     _alg: Algorithm,
+}
+
+/// How long after a newer key came into use an older one still verifies: what it signed last has run out by then,
+/// whatever the clocks of our servers say.
+const RETIRED_AFTER: i64 = LIFETIME + Moment::MINUTE;
+
+/// Deletes signing keys that a newer one has replaced for long enough.
+///
+/// # Errors
+/// The database's, or the folder's.
+pub async fn retire_keys(kernel: &Kernel) -> Result<()> {
+    if kernel.vault.keys().numbers(KeyKind::Token).len() < 2 {
+        return Ok(());
+    }
+    let since = marks::in_use_since(kernel, KeyKind::Token).await?;
+    if since.is_none_or(|since| kernel.clock.now().since(since) < RETIRED_AFTER) {
+        return Ok(());
+    }
+    kernel.vault.retire_token_keys().map_err(Error::Internal)?;
+    // What they signed was looked at a moment ago, perhaps.
+    kernel.tokens.forget_where(|_| true);
+    tracing::info!("older keys of access tokens were deleted");
+    Ok(())
 }
 
 fn verified(vault: &Vault, issuer: &str, token: &str) -> Option<Claims> {
