@@ -11,7 +11,7 @@ use crate::{
         clock::Clock,
         db::{Db, forget_claims},
         error::{Error, Result},
-        http::{Rates, Refusals, Routes, Streams, assets::Assets, envelope, mount::unmatched, public_routes, refusals, session},
+        http::{Rates, Refusals, Routes, Streams, assets::Assets, envelope, mount::unmatched, public_routes, refusals, session, token},
         marks,
         outbox::{self, Handler, Worker},
         vault::{Column, KeyRing, Vault},
@@ -187,6 +187,7 @@ pub async fn round(kernel: &Kernel) {
         }
     };
     complain("the key folder could not be read", kernel.vault.refresh().map_err(Error::Internal));
+    complain("old signing keys could not be deleted", token::retire_keys(kernel).await);
     complain("the monthly figures could not be made", statistics::tick(kernel).await);
     complain("old sign-in failures and invitations could not be forgotten", accounts::tick(kernel).await);
     complain("old receipts could not be forgotten", forget_claims(kernel).await);

@@ -66,7 +66,7 @@ pub async fn send<E: Endpoint>(params: E::Params, request: &E::Request, key: Opt
 /// # Errors
 /// As [`send`].
 pub async fn me() -> Result<Me, Failure> {
-    Ok(token().await?.me)
+    token().await?.me.ok_or_else(|| Problem::of(Code::ReadingEnded).into())
 }
 
 /// Fetches the other language, unless it is here. False where it cannot be had, and English stays.
@@ -106,8 +106,8 @@ async fn token() -> Result<Token, Failure> {
     let token = incoming::<ExchangeToken>(reply.status, reply.body.as_bytes())
         .map_err(|problem| Failure { problem, retry_after: reply.retry_after })?;
     // Somebody else may have signed in in another tab. What was typed here is not theirs to send.
-    let first = WHO.get().unwrap_or(token.me.account);
-    if first != token.me.account {
+    let first = WHO.get().unwrap_or(token.account);
+    if first != token.account {
         return Err(Problem::of(Code::SignInNeeded).into());
     }
     WHO.set(Some(first));

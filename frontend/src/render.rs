@@ -16,8 +16,8 @@ use shared::{
 
 pub use crate::{
     pages::{
-        InfoTopic, InvitationNotice, PasskeyLine, PasswordSetup, SecurityNotice, SecurityState, SetupFaults, SetupState, Square,
-        StepUpState,
+        DeviceLine, DevicesState, InfoTopic, InvitationNotice, PasskeyLine, PasswordSetup, SecurityNotice, SecurityState, SetupFaults,
+        SetupState, Square, StepUpState,
     },
     report::views::{Sent, SignInNotice},
     setting::Setting,
@@ -112,6 +112,12 @@ pub fn setup(c: &Chrome<'_>, s: &SetupState<'_>) -> String {
     let title = views::title_of(c.lang, key::TITLE_SETUP, s.faults.any());
     let around = Around { keep: &[("invitation", s.invitation), ("visit", s.visit)], ..around(c) };
     document_in(c, &around, &title, None, s.script, pages::setup(c.lang, s))
+}
+
+/// Where somebody is signed in.
+pub fn devices(c: &Chrome<'_>, s: &DevicesState<'_>) -> String {
+    let title = views::title_of(c.lang, key::DEVICES_TITLE, false);
+    document(c, &title, Some("/".to_owned()), pages::devices(c.lang, s))
 }
 
 /// One page of the form.

@@ -22,10 +22,12 @@ enum Sessions {
     Account,
     Institution,
     Roles,
+    Device,
     Generation,
     CreatedAt,
     LastUsedAt,
-    ExpiresAt,
+    ReadAt,
+    ReadingUntil,
     EndedAt,
     ProvenAt,
     EnrolsOnly,
@@ -57,10 +59,12 @@ fn up() -> (Vec<TableCreateStatement>, Vec<IndexCreateStatement>) {
         .col(uuid(Sessions::Account))
         .col(uuid(Sessions::Institution))
         .col(binary(Sessions::Roles))
+        .col(binary(Sessions::Device))
         .col(big_integer(Sessions::Generation))
         .col(big_integer(Sessions::CreatedAt))
         .col(big_integer(Sessions::LastUsedAt))
-        .col(big_integer(Sessions::ExpiresAt))
+        .col(big_integer(Sessions::ReadAt))
+        .col(big_integer(Sessions::ReadingUntil))
         .col(big_integer_null(Sessions::EndedAt))
         // The last proof of who it is, beyond the cookie.
         .col(big_integer(Sessions::ProvenAt))

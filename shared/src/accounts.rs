@@ -5,6 +5,7 @@ use crate::{
     ids::{AccountId, InstitutionId},
     permission::{Permission, Role},
     problem::Code,
+    sessions::Right,
     time::Moment,
 };
 use serde::{Deserialize, Serialize};
@@ -35,6 +36,7 @@ impl Endpoint for ExchangeToken {
     const PERMISSION: Permission = Permission::HoldSession;
     const RATE: Rate = Rate::Exchange;
     const CREDENTIAL: Credential = Credential::Cookie;
+    const RIGHT: Right = Right::Filing;
     type Params = ();
     type Request = ();
     type Response = Token;
@@ -49,6 +51,7 @@ impl Endpoint for SignOut {
     const PATH: &'static str = "/api/v1/sessions/end";
     const PERMISSION: Permission = Permission::HoldSession;
     const CREDENTIAL: Credential = Credential::Cookie;
+    const RIGHT: Right = Right::Filing;
     type Params = ();
     type Request = ();
     type Response = ();
@@ -119,8 +122,12 @@ pub struct Token {
     pub token: String,
     /// When it stops working, by the server's clock.
     pub expires_at: Moment,
-    /// Who it speaks for.
-    pub me: Me,
+    /// Whom it speaks for.
+    pub account: AccountId,
+    /// What it is good for now. The session's row decides at each request, so this may end before the token does.
+    pub right: Right,
+    /// Who that is; nothing on a device that may only file, which anybody may have picked up.
+    pub me: Option<Me>,
 }
 
 impl fmt::Debug for Token {

@@ -4,7 +4,7 @@
 //! `impl Endpoint for …`. The server mounts the type, the apps send it, and the permission matrix,
 //! the API description and the coverage tests walk [`ENDPOINTS`].
 
-use crate::{permission::Permission, problem::Code};
+use crate::{permission::Permission, problem::Code, sessions::Right};
 use serde::{Serialize, de::DeserializeOwned};
 
 pub use crate::call::{Outgoing, incoming, outgoing};
@@ -145,6 +145,8 @@ pub trait Endpoint: Listed + 'static {
     /// Whether a session that only rested too long may still call it. For keeping what was typed: a
     /// long story must not be lost to a time-out (docs/rules.md §1.5). It shows nothing of the account.
     const AFTER_REST: bool = false;
+    /// What a session has to be good for. Only what sending a report takes may go by the right to file.
+    const RIGHT: Right = Right::Reading;
     /// Whether it wants a proof of who is asking that is at most five minutes old, beyond a live session
     /// (docs/security.md §2).
     const STEP_UP: bool = false;
@@ -194,6 +196,8 @@ pub struct Meta {
     pub step_up: bool,
     /// How often it may be called.
     pub rate: Rate,
+    /// What a session has to be good for.
+    pub right: Right,
     /// Whether its body may come sealed.
     pub sealable: bool,
     /// Adds it to the description of the API.
@@ -214,6 +218,7 @@ impl Meta {
             credential: E::CREDENTIAL,
             step_up: E::STEP_UP,
             rate: E::RATE,
+            right: E::RIGHT,
             sealable: E::SEALABLE,
             #[cfg(feature = "openapi")]
             describe: crate::openapi::describe::<E>,
@@ -231,6 +236,7 @@ pub fn problems<E: Endpoint>() -> Vec<Code> {
         // A token that is no good is refused even where none is needed.
         Code::SignInNeeded => known || matches!(E::CREDENTIAL, Credential::Bearer),
         Code::NotPermitted => known,
+        Code::ReadingEnded => known && matches!(E::RIGHT, Right::Reading),
         Code::StepUpRequired => E::STEP_UP,
         Code::WrongOrigin | Code::UnsupportedType => posted,
         Code::KeyMissing | Code::KeyReused => E::IDEMPOTENT,
@@ -264,6 +270,7 @@ endpoints! {
     passkeys::BeginPasskey, passkeys::FinishPasskey, passkeys::ListPasskeys, passkeys::RenamePasskey, passkeys::RevokePasskey,
     passkeys::RenewRecoveryCodes, passkeys::BeginEnrolment, passkeys::FinishEnrolment,
     invitations::InviteAccount, invitations::ListInvitations, invitations::RevokeInvitation,
+    sessions::ListSessions, sessions::EndSession, sessions::EndOtherSessions,
     reports::FileReport,
     cases::ListCases, cases::OpenCase, cases::WatchDesk, cases::DeskStatus,
     access::ListOwnCases, access::ReadAccess, access::AddToCase, access::RemoveFromCase, access::RecuseFromCase, access::LiftRecusal,
@@ -276,6 +283,7 @@ endpoints! {
     pages::StepUpPage, pages::StepUpForm, pages::RecoveryPage, pages::RecoveryForm,
     pages::SecurityPage, pages::RenamePasskeyForm, pages::RevokePasskeyForm, pages::RecoveryCodesForm,
     pages::ReportShell, pages::DeskShell, pages::DeskCaseShell, pages::DeskPictureShell,
+    pages::DevicesPage, pages::DevicesForm,
     pages::ShowQuestion, pages::AnswerQuestion, pages::SendAnswers, pages::DropAnswers, pages::StartAgain,
 }
 

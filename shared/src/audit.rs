@@ -31,6 +31,10 @@ pub enum Action {
     RecoveryCodesRenewed,
     /// A used-up session secret came back: the session was ended.
     SessionReused,
+    /// Somebody signed one of their devices out, from another.
+    SessionEnded,
+    /// Somebody signed out everywhere else.
+    OtherSessionsEnded,
     /// Somebody was asked by letter to make an account.
     AccountInvited,
     /// An invitation was taken back before it was used.
@@ -82,6 +86,8 @@ pub enum System {
     InvitationSent,
     /// The letter about a change of how somebody signs in was handed to the mail server.
     SignInLetterSent,
+    /// A letter to somebody about their own sign-in was handed to the mail server.
+    NoticeSent,
     /// An alert was handed to the mail server.
     AlertSent,
     /// A message could not be delivered and will not be tried again.

@@ -28,6 +28,7 @@ pub mod problem;
 pub mod questionnaire;
 pub mod reports;
 pub mod sealing;
+pub mod sessions;
 pub mod statistics;
 pub mod step_up;
 pub mod suppression;

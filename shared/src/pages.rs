@@ -5,6 +5,7 @@ use crate::{
     api::{Credential, Endpoint, Kind, Method, Rate},
     ids::PasskeyId,
     permission::Permission,
+    sessions::Right,
 };
 use serde::{Deserialize, Serialize};
 
@@ -32,7 +33,7 @@ impl std::fmt::Debug for Fields {
     }
 }
 
-macro_rules! pages { ($($(#[$doc:meta])* $name:ident = $method:ident $path:literal $permission:ident ($($param:ty)?) $request:ty $(, $switch:ident)? $(| $rate:ident)?;)*) => {$(
+macro_rules! pages { ($($(#[$doc:meta])* $name:ident = $method:ident $path:literal $permission:ident ($($param:ty)?) $request:ty $(, $switch:ident)? $(| $rate:ident)? $(= $right:ident)?;)*) => {$(
     $(#[$doc])*
     #[derive(Debug)]
     pub struct $name;
@@ -45,6 +46,7 @@ macro_rules! pages { ($($(#[$doc:meta])* $name:ident = $method:ident $path:liter
         const CREDENTIAL: Credential = Credential::Cookie;
         $(const $switch: bool = true;)?
         $(const RATE: Rate = Rate::$rate;)?
+        $(const RIGHT: Right = Right::$right;)?
         type Params = ($($param,)?);
         type Request = $request;
         type Response = ();
@@ -59,7 +61,7 @@ pages! {
     /// The sign-in form, posted.
     SignInForm = Post "/sign-in" Public () Fields | Secret;
     /// Signs this device out.
-    SignOutForm = Post "/sign-out" HoldSession () Fields;
+    SignOutForm = Post "/sign-out" HoldSession () Fields = Filing;
     /// Where a letter's link leads. The code stands behind the `#`, which no browser sends.
     InvitationPage = Get "/invitation" Public () ();
     /// The code, and with it the new account's password and first six-digit code.
@@ -83,21 +85,25 @@ pages! {
     /// Privacy, cookies, accessibility, complaints, feedback.
     InfoPage = Get "/about/{topic}" Public (String) ();
     /// The report app with its first question already drawn.
-    ReportShell = Get "/report" FileReport () ();
+    ReportShell = Get "/report" FileReport () () = Filing;
     /// The desk app.
     DeskShell = Get "/desk" SeeQueue () ();
     /// The desk app, opened on a case.
     DeskCaseShell = Get "/desk/cases/{case}" SeeQueue (String) ();
     /// The desk app, opened on the picture.
     DeskPictureShell = Get "/desk/picture" SeePicture () ();
+    /// Where the person is signed in.
+    DevicesPage = Get "/account/devices" HoldSession () Fields;
+    /// Signs one of these devices out, or all but this one.
+    DevicesForm = Post "/account/devices" HoldSession () Fields;
     /// One page of the form, the check page or the receipt, without scripts.
-    ShowQuestion = Get "/plain/{page}" FileReport (String) Fields;
+    ShowQuestion = Get "/plain/{page}" FileReport (String) Fields = Filing;
     /// One page of the form, answered without scripts.
-    AnswerQuestion = Post "/plain/{page}" FileReport (String) Fields, AFTER_REST;
+    AnswerQuestion = Post "/plain/{page}" FileReport (String) Fields, AFTER_REST = Filing;
     /// Sends the answers kept for this device; the same page again gives the same receipt.
-    SendAnswers = Post "/plain/check" FileReport () Fields | Filing;
+    SendAnswers = Post "/plain/check" FileReport () Fields | Filing = Filing;
     /// Deletes the answers kept for this person.
-    DropAnswers = Post "/plain/drop" FileReport () Fields;
+    DropAnswers = Post "/plain/drop" FileReport () Fields = Filing;
     /// Puts the receipt away and starts another report.
-    StartAgain = Post "/plain/sent" FileReport () Fields;
+    StartAgain = Post "/plain/sent" FileReport () Fields = Filing;
 }

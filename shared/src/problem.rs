@@ -74,6 +74,8 @@ codes! {
     KeyMissing = "key_missing", 400, "The request has no Idempotency-Key", "Send an Idempotency-Key header with a new UUID, and the same one on each retry.";
     /// No live session.
     SignInNeeded = "sign_in_needed", 401, "Sign in first", "Your session has ended or you have not signed in. Sign in and try again.";
+    /// The session may only file by now.
+    ReadingEnded = "reading_ended", 401, "Sign in again to see this", "This device can still send a report. To see anything else, sign in again.";
     /// Name, password or code is wrong; never says which.
     SignInRefused = "sign_in_refused", 401, "Those details do not match", "Check the e-mail address, the password and the code. Codes change every 30 seconds.";
     /// A session alone is not enough for this.

@@ -7,6 +7,7 @@ use crate::{
     permission::Permission,
     problem::{Code, FieldProblem},
     questionnaire::{self, Answers, Checked, FORM_VERSION, Fault, REPORT},
+    sessions::Right,
     time::Moment,
 };
 use serde::{Deserialize, Serialize};
@@ -22,6 +23,7 @@ impl Endpoint for FileReport {
     const IDEMPOTENT: bool = true;
     const RATE: Rate = Rate::Filing;
     const SEALABLE: bool = true;
+    const RIGHT: Right = Right::Filing;
     const REFUSALS: &'static [Code] = &[Code::Invalid];
     type Params = ();
     type Request = NewReport;

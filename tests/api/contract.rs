@@ -15,6 +15,7 @@ async fn verdict(app: &TestApp, person: &Person, endpoint: &Meta) -> &'static st
         ("{case}", nothing),
         ("{invitation}", nothing),
         ("{passkey}", nothing),
+        ("{session}", nothing),
         ("{page}", "danger"),
         ("{topic}", "privacy"),
         ("{reference}", "AR-7KQ4-M2P9"),

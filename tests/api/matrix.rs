@@ -21,6 +21,7 @@ use shared::{
     page::PageQuery,
     permission::Role,
     problem::Problem,
+    sessions::{EndOtherSessions, EndSession, ListSessions},
     statistics::GetPicture,
     step_up::{FreshCode, StepUp},
 };
@@ -177,6 +178,14 @@ async fn succeed(app: &TestApp, name: &str) {
         "ExchangeToken" => done(person.send::<ExchangeToken>(&(), &()).await),
         "SignOut" => done(person.send::<SignOut>(&(), &()).await),
         "WhoAmI" => done(person.send::<WhoAmI>(&(), &()).await),
+        "ListSessions" => done(person.send::<ListSessions>(&(), &PageQuery::default()).await),
+        "EndSession" => {
+            let other = account.sign_in(app).await.session();
+            done(person.send::<EndSession>(&(other,), &()).await);
+        }
+        "EndOtherSessions" => done(person.send::<EndOtherSessions>(&(), &()).await),
+        "DevicesPage" => visited(&mut person, "/account/devices").await,
+        "DevicesForm" => assert_eq!(person.post("/account/devices", &[]).await.status, 303),
         "StepUp" => done(person.send::<StepUp>(&(), &FreshCode { code: account.code(app.now()) }).await),
         "FileReport" => done(person.file(&report(app, plain_answers())).await),
         "ListCases" => done(person.send::<ListCases>(&(), &PageQuery::default()).await),
@@ -248,7 +257,7 @@ async fn every_endpoint_leaves_the_audit_row_the_reviewed_table_names_and_no_oth
         let first = match endpoint.name {
             "SignIn" | "SignInForm" => 0,
             "OpenCase" | "InvitationForm" | "BeginEnrolment" | "FinishEnrolment" => 3,
-            "RevokeInvitation" => 2,
+            "RevokeInvitation" | "EndSession" => 2,
             name if ways_in::NEED_A_PASSKEY.contains(&name) => 2,
             name => acts::BEFORE.iter().find(|(act, _)| *act == name).map_or(1, |(_, before)| *before),
         };

@@ -28,7 +28,7 @@ fn key() -> IdempotencyKey {
 }
 
 /// What the command line opens beside the running server.
-async fn beside(app: &TestApp) -> Kernel {
+pub async fn beside(app: &TestApp) -> Kernel {
     open(app.kernel.config.clone(), Clock::at(MONDAY), Assets::default()).await.unwrap()
 }
 

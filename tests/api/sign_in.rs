@@ -48,6 +48,45 @@ async fn a_wrong_address_password_or_code_gets_the_same_words() {
     assert!(try_in(&app, &right).await.is_ok());
 }
 
+/// The finding: an answer that told which accounts exist (docs/security.md §1.1, F9). Status, headers and body are
+/// compared byte for byte, but for what differs between any two answers.
+#[tokio::test]
+async fn f9_a_known_and_an_unknown_address_get_the_same_bytes() {
+    let app = spawn_app().await;
+    let council = app.institution("fernwick").await;
+    let account = app.account(&council, &[Role::Reporter]).await;
+    let wrong = Credentials { password: "wrong".to_owned(), ..account.credentials(&app) };
+    let id = |email: String| format!("{:0>32}@people.example", email.split('@').next().unwrap().len());
+    let unknown = Credentials { email: id(wrong.email.clone()), ..wrong.clone() };
+    for path in [SignIn::PATH, "/sign-in"] {
+        let mut told = Vec::new();
+        for given in [&wrong, &unknown] {
+            let call = Person::nobody(&app).client.post(format!("{}{path}", app.address));
+            let call = if path == SignIn::PATH {
+                call.header("content-type", "application/json").body(serde_json::to_string(given).unwrap())
+            } else {
+                let form = format!("email={}&password={}&code={}", given.email, given.password, given.code);
+                call.header("content-type", "application/x-www-form-urlencoded").body(form)
+            };
+            let response = call.send().await.unwrap();
+            let mut headers: Vec<String> = response.headers().iter().map(|(name, value)| format!("{name}: {value:?}")).collect();
+            let request = response.headers().get("x-request-id").map(|id| id.to_str().unwrap().to_owned());
+            headers.retain(|header| !header.starts_with("date:") && !header.starts_with("x-request-id:"));
+            // Their order is no one's choice: it differs from answer to answer.
+            headers.sort_unstable();
+            let status = response.status().as_u16();
+            let mut body = response.text().await.unwrap().replace(&given.email, "");
+            if let Ok(problem) = serde_json::from_str::<Problem>(&body) {
+                body = body.replace(&problem.request_id.unwrap(), "");
+            }
+            body = body.replace(&request.unwrap_or_default(), "");
+            told.push((status, headers, body));
+        }
+        assert!(matches!(told[0].0, 401 | 422), "{told:?}");
+        assert_eq!(told[0], told[1], "{path}");
+    }
+}
+
 #[tokio::test]
 async fn a_code_opens_once() {
     let app = spawn_app().await;

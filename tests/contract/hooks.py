@@ -77,11 +77,15 @@ def real_values(path, operation):
     if operation["operationId"] == "SignIn":
         body = operation["requestBody"]["content"]["application/json"]
         body["examples"] = {"real": {"value": account.credentials()}}
-    for parameter in operation.get("parameters", []):
+    for parameter in list(operation.get("parameters", [])):
         if parameter["name"] == "cursor":
-            places = [page["next"] for page in [read(path)] if page and page["next"]]
-            # Then all others are no cursors, and must be refused.
-            parameter["schema"] = {"enum": places} if places else parameter["schema"]
+            page = read(path)
+            # Where there is a place, all others are no cursors, and must be refused. Where a list has one portion only,
+            # there is no cursor to ask for.
+            if page and page["next"]:
+                parameter["schema"] = {"enum": [page["next"]]}
+            elif page:
+                operation["parameters"].remove(parameter)
         if parameter["name"] == "case":
             cases = read("/api/v1/cases") or {"items": []}
             parameter["examples"] = {line["reference"]: {"value": line["id"]} for line in cases["items"]}

@@ -17,6 +17,7 @@ use shared::{
     pages::{Fields, SecurityPage, SignInForm, SignInPage, SignOutForm},
     permission::Permission,
     problem::Code,
+    sessions::Right,
 };
 
 pub(super) async fn sign_in(ctx: Ctx<SignIn>, (): (), given: Credentials) -> Result<(Me, Cookie<'static>)> {
@@ -28,7 +29,9 @@ pub(super) async fn exchange_token(ctx: Ctx<ExchangeToken>, (): (), (): ()) -> R
     let signed = ctx.signed()?;
     let kernel = &ctx.kernel;
     let (token, expires_at) = token::issue(&kernel.vault, kernel.config.public_origin(), signed.account, signed.session, ctx.now)?;
-    Ok(Token { token, expires_at, me: me(kernel, signed).await? })
+    let right = ctx.right.unwrap_or(Right::Filing);
+    let me = if right == Right::Reading { Some(me(kernel, signed).await?) } else { None };
+    Ok(Token { token, expires_at, account: signed.account, right, me })
 }
 
 pub(super) async fn sign_out(ctx: Ctx<SignOut>, (): (), (): ()) -> Result<((), Cookie<'static>)> {

@@ -7,10 +7,12 @@
 //! - A new sign-in ends the session the browser had before.
 //! - Everyone may sign in and see who they are; see `shared/permission.rs` for the rest.
 
+mod devices;
 mod handlers;
 mod invitations;
 mod letters;
 mod passkeys;
+mod notices;
 mod password;
 mod recovery;
 mod security;
@@ -24,6 +26,7 @@ pub use store::{NewAccount, Prepared, Profile, holding, insert, prepare, profile
 
 use crate::kernel::{Kernel, error::Result, http::Routes, outbox::Handler, vault::Column};
 use futures_util::FutureExt;
+use notices::Notice;
 
 /// Its sealed columns.
 pub const SEALED: &[Column] = &[store::PROFILE, store::SECRETS, invitations::SEALED, passkeys::SEALED[0], passkeys::SEALED[1]];
@@ -32,6 +35,7 @@ pub const SEALED: &[Column] = &[store::PROFILE, store::SECRETS, invitations::SEA
 pub const HANDLERS: &[(&str, Handler)] = &[
     (invitations::INVITATION_SENT, Handler::Each(|kernel, mailer, message| invitations::send(kernel, mailer, message).boxed_local())),
     (letters::SIGN_IN_CHANGED, Handler::Each(|kernel, mailer, message| letters::send(kernel, mailer, message).boxed_local())),
+    (Notice::Copied.kind(), Handler::Each(|kernel, mailer, message| notices::send(kernel, mailer, message, Notice::Copied).boxed_local())),
 ];
 
 /// Mounts this feature.
@@ -62,6 +66,12 @@ pub fn routes(routes: &mut Routes<'_>) {
     routes.mount_page(handlers::sign_in_page);
     routes.mount_page(handlers::sign_in_form);
     routes.mount_page(handlers::sign_out_form);
+    routes.mount(devices::list_sessions);
+    // Before `/api/v1/sessions/{session}/end`, which would take it.
+    routes.mount(devices::end_other_sessions);
+    routes.mount(devices::end_session);
+    routes.mount_page(devices::devices_page);
+    routes.mount_page(devices::devices_form);
     routes.mount(invitations::invite_account);
     routes.mount(invitations::list_invitations);
     routes.mount(invitations::revoke_invitation);

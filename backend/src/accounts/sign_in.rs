@@ -95,13 +95,14 @@ pub(super) struct Opening {
     action: Action,
     /// Whether the session is good for a new passkey and nothing else.
     pub(super) enrols_only: bool,
+    unchanged: store::Unchanged,
 }
 
 impl Opening {
     /// For an account, with all the rights it has at home.
     pub(super) fn of(account: &store::Account, action: Action) -> Self {
         let roles = account.profile.roles_in(account.institution);
-        Self { account: account.id, institution: account.institution, roles, action, enrols_only: false }
+        Self { account: account.id, institution: account.institution, roles, action, enrols_only: false, unchanged: account.unchanged() }
     }
 }
 
@@ -116,9 +117,9 @@ pub(super) async fn open<E>(
     proof: impl AsyncFnOnce(&Tx) -> Result<Rows> + Send + 'static,
 ) -> Result<(Signed, Cookie<'static>)> {
     let (kernel, now) = (&ctx.kernel, ctx.now);
-    let Opening { account, institution, roles, action, enrols_only } = opening;
+    let Opening { account, institution, roles, action, enrols_only, unchanged } = opening;
     let signed = Signed { account, institution, session: session::fresh_id(), roles, proven_at: now };
-    let (row, cookie) = session::begin(kernel, now, &signed)?;
+    let (row, cookie) = session::begin(ctx, &signed)?;
     let row = if enrols_only { row.that_enrols_only() } else { row };
     let signed = if enrols_only { Signed { roles: Vec::new(), ..signed } } else { signed };
     let earlier = Earlier::of(ctx).await?;
@@ -127,6 +128,7 @@ pub(super) async fn open<E>(
     let written = kernel
         .write(now, who, action, signed.session.0, None, async move |tx| {
             let rows = proof(tx).await?;
+            unchanged.hold(tx).await?;
             row.insert(tx).await?;
             Ok(match earlier {
                 Some(earlier) => rows.and(earlier.end(tx, now).await?),

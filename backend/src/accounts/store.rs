@@ -5,13 +5,14 @@ use crate::kernel::{
     Kernel,
     db::Tx,
     error::{Error, Result},
-    vault::{Column, Place, Tag, TagKind},
+    vault::{Column, Place, Sealed, Tag, TagKind},
 };
 use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, TryInsertResult, sea_query::Expr};
 use serde::{Deserialize, Serialize};
 use shared::{
     ids::{AccountId, InstitutionId},
     permission::Role,
+    problem::Code,
     text::{DisplayName, Email},
 };
 
@@ -71,6 +72,7 @@ pub(super) struct Account {
     pub(super) institution: InstitutionId,
     pub(super) profile: Profile,
     pub(super) secrets: Secrets,
+    read: Sealed,
 }
 
 /// What a new account starts with.
@@ -175,6 +177,7 @@ fn opened(kernel: &Kernel, row: &rows::Model) -> Result<Account> {
         institution: InstitutionId(row.institution),
         profile: kernel.vault.open_json(profile_place(id), &row.profile)?,
         secrets: kernel.vault.open_json(secrets_place(id), &row.secrets)?,
+        read: row.profile.clone(),
     })
 }
 
@@ -232,4 +235,35 @@ pub(super) async fn use_step(tx: &Tx, account: AccountId, step: i64) -> Result<b
         .exec(tx)
         .await?;
     Ok(used.rows_affected == 1)
+}
+
+/// An account as it was read.
+pub(super) struct Unchanged {
+    id: AccountId,
+    read: Sealed,
+}
+
+impl Account {
+    /// What a transaction needs to see that nothing has changed since.
+    pub(super) fn unchanged(&self) -> Unchanged {
+        Unchanged { id: self.id, read: self.read.clone() }
+    }
+}
+
+impl Unchanged {
+    /// Holds the account's row until the transaction ends, as long as it is what was read. A session begun with
+    /// roles that were changed meanwhile would be one that nobody meant to grant.
+    ///
+    /// # Errors
+    /// `unavailable` when the account was disabled or is somebody else by now: another try finds out.
+    pub(super) async fn hold(self, tx: &Tx) -> Result<()> {
+        let held = rows::Entity::update_many()
+            .col_expr(rows::Column::State, Expr::value(ACTIVE))
+            .filter(rows::Column::Id.eq(self.id.0))
+            .filter(rows::Column::State.eq(ACTIVE))
+            .filter(rows::Column::Profile.eq(self.read))
+            .exec(tx)
+            .await?;
+        if held.rows_affected == 1 { Ok(()) } else { Err(Code::Unavailable.into()) }
+    }
 }

@@ -6,7 +6,7 @@ use crate::kernel::{
     bell::{Listener, Rung},
     compartments::Rooms,
     error::Result,
-    http::session::{self, Rest},
+    http::session,
     outbox,
 };
 use actix_web::web::Data;
@@ -92,7 +92,7 @@ impl Desk {
     /// what they may see is asked each time: a role may have gone.
     async fn look(&mut self, rung: &Rung) -> Result<(bool, bool)> {
         let (kernel, now) = (&self.kernel, self.kernel.clock.now());
-        let Actor::Account(signed) = session::actor(kernel, self.session, now, Rest::Ends).await? else { return Ok((false, false)) };
+        let Actor::Account(signed) = session::actor(kernel, self.session, now).await? else { return Ok((false, false)) };
         let rooms = Rooms::of(kernel, &signed).await?;
         let cases = store::opened_since(kernel, &signed, now.plus(-BACK)).await?;
         let changed = rung.concerns(&rooms) || !cases.is_subset(&self.cases);

@@ -34,6 +34,7 @@ pub async fn status(kernel: &Kernel) -> Result<Vec<String>> {
             let used = if numbers.last() == Some(number) { ", in use" } else { "" };
             let wraps = match kind {
                 KeyKind::Wrapping => format!(", wraps {} documents besides audit rows", counts.get(number).copied().unwrap_or_default()),
+                KeyKind::Token if used.is_empty() => ", only verifies, and goes some minutes after the newer one came into use".to_owned(),
                 KeyKind::Filing | KeyKind::Token | KeyKind::Audit => String::new(),
             };
             lines.push(format!("{}{used}{wraps}", kind.file(*number)));
@@ -80,7 +81,7 @@ pub async fn rotate(kernel: &Kernel, new: bool) -> Result<Vec<String>> {
         }
     }
     lines.push(format!("{moved} documents are wrapped by the newest key now"));
-    lines.push("Keep the old keys: audit rows and backups are sealed under them.".to_owned());
+    lines.push("Keep the old keys: audit rows and backups are sealed under them. Those of access tokens go by themselves.".to_owned());
     let (now, action) = (kernel.clock.now(), Action::System(System::KeysRotated));
     kernel.write(now, Who::default(), action, Uuid::nil(), None, async |_| Ok(())).await?;
     if last.unopened.is_empty() {

@@ -66,6 +66,13 @@ impl<K: Eq + Hash, V: Clone> Cache<K, V> {
         held.rows.remove(key);
     }
 
+    /// Forgets every row that was changed with others.
+    pub fn forget_where(&self, changed: impl Fn(&V) -> bool) {
+        let mut held = self.held();
+        held.changes += 1;
+        held.rows.retain(|_, (_, row)| !changed(row));
+    }
+
     fn held(&self) -> MutexGuard<'_, Held<K, V>> {
         self.held.lock().unwrap_or_else(PoisonError::into_inner)
     }

@@ -18,6 +18,7 @@ use shared::{
     ids::{AccountId, InstitutionId, SessionId},
     locale::Lang,
     permission::{Permission, Role, allows},
+    sessions::{Browser, Device, Right, System},
     step_up::FRESH,
     time::Moment,
 };
@@ -117,6 +118,8 @@ impl Actor {
 pub struct Ctx<E> {
     /// Who asks.
     pub actor: Actor,
+    /// What their session is good for; nothing where there is none.
+    pub right: Option<Right>,
     /// What everything shares.
     pub kernel: Data<Kernel>,
     /// When the request came.
@@ -131,6 +134,8 @@ pub struct Ctx<E> {
     pub accepts: String,
     /// The session whose cookie came along, even where the cookie does not say who asks. It may be over.
     pub presented: Option<SessionId>,
+    /// What the browser says it is.
+    pub device: Device,
     pub(super) claim: Option<Claim>,
     pub(super) endpoint: PhantomData<fn() -> E>,
 }
@@ -141,6 +146,7 @@ impl<E> Ctx<E> {
         let none = String::new;
         Self {
             actor,
+            right: None,
             kernel,
             now,
             lang: Lang::En,
@@ -148,6 +154,7 @@ impl<E> Ctx<E> {
             path: none(),
             accepts: none(),
             presented: None,
+            device: Device { browser: Browser::Other, system: System::Other },
             claim: None,
             endpoint: PhantomData,
         }

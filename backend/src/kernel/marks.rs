@@ -130,6 +130,15 @@ pub async fn remember_newest(kernel: &Kernel) -> Result<()> {
     written.await.map(drop)
 }
 
+/// Since when the newest key of a kind has been in use with this database, by the clock of whoever met it first.
+///
+/// # Errors
+/// The database's.
+pub async fn in_use_since(kernel: &Kernel, kind: KeyKind) -> Result<Option<Moment>> {
+    let newest = kernel.vault.keys().numbers(kind).last().copied().unwrap_or_default();
+    Ok(find(&kernel.db, &kind.file(newest)).await?.map(|mark| Moment(mark.set_at)))
+}
+
 fn key_tag(vault: &Vault) -> Tag {
     vault.tag(TagKind::Keys, &[b"vedette"])
 }

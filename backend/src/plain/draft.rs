@@ -11,9 +11,11 @@ use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, TryInsert
 use serde::{Deserialize, Serialize};
 use shared::{
     audit::{Action, Unaudited},
-    ids::{IdempotencyKey, ReportId},
+    ids::{IdempotencyKey, ReportId, SessionId},
     problem::Code,
     questionnaire::Answers,
+    sessions::Right,
+    time::Moment,
 };
 use uuid::Uuid;
 
@@ -47,6 +49,9 @@ pub(super) struct Draft {
     pub(super) checked: bool,
     /// The report, once it is filed. The answers are gone then.
     pub(super) sent: Option<ReportId>,
+    /// The device that worked on it last while it might see it, and when.
+    #[serde(default)]
+    seen: Option<(SessionId, Moment)>,
     /// When the row that was read was written; none if there is no row yet.
     #[serde(skip)]
     read: Option<i64>,
@@ -54,6 +59,9 @@ pub(super) struct Draft {
 
 /// Its sealed column, bound to the account.
 pub const SEALED: &[Column] = &[Column { id: "account", ..Column::whole("drafts", "draft") }];
+
+/// How long a device that only files may pause over what it is in the middle of.
+const AT_IT: i64 = 15 * Moment::MINUTE;
 
 /// Answers are padded like a report's words.
 const SIZE: usize = 2048;
@@ -64,9 +72,22 @@ impl Draft {
         *self = Self { read: self.read, ..Self::empty() };
     }
 
-    /// The same after its report was filed: the answers are there now, and here no more.
-    pub(super) fn sent(self, report: ReportId) -> Self {
-        Self { answers: Answers::new(), sent: Some(report), ..self }
+    /// The same after its report was filed: the answers are there now, and here no more. Whoever sent it sees the
+    /// receipt.
+    pub(super) fn sent<E>(self, ctx: &Ctx<E>, report: ReportId) -> Result<Self> {
+        Ok(Self { answers: Answers::new(), sent: Some(report), seen: Some((ctx.signed()?.session, ctx.now)), ..self })
+    }
+
+    /// Whether who asks may see it. A device that only files may have been picked up by anybody: it sees what it is
+    /// in the middle of, and nothing of what the person wrote before or elsewhere.
+    pub(super) fn is_shown<E>(&self, ctx: &Ctx<E>) -> Result<bool> {
+        let session = ctx.signed()?.session;
+        let at_it = self.seen.is_some_and(|(by, at)| by == session && ctx.now.since(at) < AT_IT);
+        Ok(ctx.right == Some(Right::Reading) || self.is_empty() || at_it)
+    }
+
+    fn is_empty(&self) -> bool {
+        self.answers.is_empty() && self.sent.is_none()
     }
 
     /// Makes it another report than the one its key was used for.
@@ -77,7 +98,7 @@ impl Draft {
     }
 
     fn empty() -> Self {
-        Self { key: IdempotencyKey(ids::fresh()), answers: Answers::new(), checked: false, sent: None, read: None }
+        Self { key: IdempotencyKey(ids::fresh()), answers: Answers::new(), checked: false, sent: None, seen: None, read: None }
     }
 }
 
@@ -86,7 +107,21 @@ pub(super) async fn load<E>(ctx: &Ctx<E>) -> Result<Draft> {
     let account = ctx.signed()?.account;
     let Some(row) = rows::Entity::find_by_id(account.0).one(ctx.kernel.db.reader()).await? else { return Ok(Draft::empty()) };
     let draft: Draft = ctx.kernel.vault.open_json(Place::new("drafts", "draft", account.0), &row.draft)?;
-    Ok(Draft { read: Some(row.updated_at), ..draft })
+    let mut draft = Draft { read: Some(row.updated_at), ..draft };
+    // A receipt this device may not show any more must not keep it from filing again.
+    if draft.sent.is_some() && ctx.right == Some(Right::Filing) && !draft.is_shown(ctx)? {
+        draft.clear();
+    }
+    Ok(draft)
+}
+
+/// The same for a page that shows it.
+///
+/// # Errors
+/// `reading_ended` on a device that may not see it.
+pub(super) async fn shown<E>(ctx: &Ctx<E>) -> Result<Draft> {
+    let draft = load(ctx).await?;
+    if draft.is_shown(ctx)? { Ok(draft) } else { Err(Code::ReadingEnded.into()) }
 }
 
 /// A draft that can be written in a transaction.
@@ -132,7 +167,11 @@ impl Prepared {
 pub(super) async fn change<E>(ctx: &Ctx<E>, change: impl Fn(&mut Draft)) -> Result<Draft> {
     for _ in 0..TRIES {
         let mut draft = load(ctx).await?;
+        let shown = draft.is_shown(ctx)?;
         change(&mut draft);
+        if shown {
+            draft.seen = Some((ctx.signed()?.session, ctx.now));
+        }
         let prepared = prepare(ctx, &draft)?;
         let account = ctx.signed()?.account;
         match ctx.write(Action::Unaudited(Unaudited::DraftKept), account, async move |tx| prepared.write(tx).await).await {

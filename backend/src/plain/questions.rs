@@ -21,7 +21,7 @@ use shared::{
 };
 
 pub(super) async fn show_question(ctx: Ctx<ShowQuestion>, (name,): (String,), fields: Fields) -> Result<Answer> {
-    let mut draft = draft::load(&ctx).await?;
+    let mut draft = draft::shown(&ctx).await?;
     let setting = setting(&ctx).await?;
     let chrome = chrome(&ctx, &setting);
     match (name.as_str(), draft.sent) {
@@ -88,7 +88,7 @@ pub(super) async fn send_answers(mut ctx: Ctx<SendAnswers>, (): (), _: Fields) -
         let first = claim::<FileReport>(&ctx.kernel, &ctx.actor, draft.key, &said)?;
         ctx = ctx.claiming(first);
         let id = ReportId(ids::fresh());
-        let sent = draft::prepare(&ctx, &draft.sent(id))?;
+        let sent = draft::prepare(&ctx, &draft.sent(&ctx, id)?)?;
         // Report and draft change together: words added later can only be in the next report.
         match intake::file_with(&ctx, id, &new, async move |tx| sent.write(tx).await).await {
             Ok(()) => return Ok(Answer::SeeOther("/plain/sent".to_owned())),
@@ -111,6 +111,7 @@ pub(super) async fn drop_answers(ctx: Ctx<DropAnswers>, (): (), fields: Fields) 
     if fields.first("sure").is_empty() {
         return Ok(Answer::SeeOther("/plain/check?drop=ask#drop-ask".to_owned()));
     }
+    draft::shown(&ctx).await?;
     draft::change(&ctx, Draft::clear).await?;
     Ok(Answer::SeeOther("/".to_owned()))
 }

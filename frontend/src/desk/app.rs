@@ -197,7 +197,7 @@ impl App {
 
     /// Draws a failure; a session that is over leads to the sign-in page and back here.
     fn failed(&self, heading: &str, failure: &Failure) {
-        if failure.problem.code == Code::SignInNeeded {
+        if matches!(failure.problem.code, Code::SignInNeeded | Code::ReadingEnded) {
             return sign_in("ended");
         }
         let (problem, cases) = (failure.problem.clone(), self.may(Permission::SeeQueue));

@@ -11,7 +11,7 @@ use shared::{
 /// The words for a problem: its heading and what to do.
 const fn words(code: Code) -> (Key, Key) {
     match code {
-        Code::SignInNeeded | Code::SignInRefused | Code::StepUpRequired | Code::StepUpRefused => {
+        Code::SignInNeeded | Code::ReadingEnded | Code::SignInRefused | Code::StepUpRequired | Code::StepUpRefused => {
             (key::ERROR_SIGN_IN_HEADING, key::ERROR_SIGN_IN_TEXT)
         }
         Code::NotPermitted => (key::ERROR_NOT_PERMITTED_HEADING, key::ERROR_NOT_PERMITTED_TEXT),
@@ -56,7 +56,7 @@ pub fn error(lang: Lang, code: Code, request_id: &str, setting: &Setting) -> imp
 fn said(lang: Lang, code: Code, request_id: &str, setting: &Setting, first: bool) -> impl IntoView + use<> {
     let (title, what) = words(code);
     let title = text(lang, title);
-    let sign_in = matches!(code, Code::SignInNeeded | Code::SignInRefused).then(|| {
+    let sign_in = matches!(code, Code::SignInNeeded | Code::ReadingEnded | Code::SignInRefused).then(|| {
         view! { <p class="govuk-body"><a class="govuk-link vd-tap" href="/sign-in">{text(lang, key::SIGN_IN_BUTTON)}</a></p> }
     });
     let danger = (!setting.emergency.is_empty()).then(|| {

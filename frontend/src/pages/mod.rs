@@ -1,6 +1,7 @@
 //! Pages that only the server draws: start, information, invitations, errors, and the desk before its app arrives.
 
 mod desk_frame;
+mod devices;
 mod error;
 mod info;
 mod invitation;
@@ -9,6 +10,7 @@ mod security;
 mod start;
 
 pub use desk_frame::desk_frame;
+pub use devices::{DeviceLine, DevicesState, devices};
 pub use error::{error, heading as error_heading};
 pub use info::{InfoTopic, info};
 pub use invitation::{InvitationNotice, PasswordSetup, SetupFaults, SetupState, Square, invitation, setup};

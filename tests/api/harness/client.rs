@@ -6,7 +6,7 @@ use shared::{
     accounts::{Credentials, ExchangeToken, Me, SignIn},
     api::{self, Credential, Endpoint},
     cases::{DeskStatus, MailDelay},
-    ids::{AccountId, IdempotencyKey},
+    ids::{AccountId, IdempotencyKey, SessionId},
     problem::Problem,
     reports::{FileReport, NewReport, Receipt},
     step_up::{FreshCode, StepUp},
@@ -70,6 +70,17 @@ impl Person {
     /// Exchanges the cookie for a token.
     pub async fn renew(&mut self) {
         self.token = self.send::<ExchangeToken>(&(), &()).await.unwrap().token;
+    }
+
+    /// The session their cookie leads to.
+    pub fn session(&self) -> SessionId {
+        SessionId(self.cookie.split(['=', '.']).nth(1).unwrap().parse().unwrap())
+    }
+
+    /// The same device as it is now: a copy of its cookie and its token.
+    pub fn copy(&self) -> Self {
+        let (client, account) = (self.client.clone(), self.account.clone());
+        Self { client, address: self.address.clone(), cookie: self.cookie.clone(), token: self.token.clone(), account }
     }
 
     /// Shows again that it is them, with the app's next code.

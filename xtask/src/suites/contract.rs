@@ -31,6 +31,9 @@ pub fn run(python: &Path, count: &mut Count) -> Result<()> {
     let check = paths::root().join("tests/contract/description.py");
     count.command("the description is OpenAPI 3.1", program(python, &folder).arg(check).arg(&description))?;
 
+    let (tokens, list) = (paths::root().join("tests/contract/tokens.py"), paths::root().join("tests/golden/tokens.json"));
+    count.command("another implementation refuses the forged tokens", program(python, &folder).arg(tokens).arg(list))?;
+
     let options = RunOptions { port: run::free_port()?, data: folder.join("data"), demo: true, release: false, tls: false };
     let mut settings = Settings::new(&options, &[])?;
     settings.more = LIMITS.iter().map(|name| (format!("VEDETTE_LIMITS__{name}"), "1000000".into())).collect();

@@ -53,10 +53,11 @@ pub(super) async fn arrive<E: Endpoint>(request: &HttpRequest, payload: Payload,
             body
         }
     };
-    let Passed { actor, cookie, until } = passed;
+    let Passed { actor, right, cookie, until } = passed;
     let (lang, _) = guard::language(request);
     let ctx = Ctx {
         actor,
+        right,
         kernel: kernel.clone(),
         // The request is here only now: a month must not have closed while its body was on the way.
         now: kernel.clock.now(),
@@ -65,6 +66,7 @@ pub(super) async fn arrive<E: Endpoint>(request: &HttpRequest, payload: Payload,
         path: request.path().to_owned(),
         accepts: super::assets::accepts(request).to_owned(),
         presented: super::session::presented(kernel, request),
+        device: super::session::device(request),
         claim: None,
         endpoint: PhantomData,
     };

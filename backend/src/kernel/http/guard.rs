@@ -1,6 +1,6 @@
 //! Before any handler: does the request come from us, from whom, and may they?
 
-use super::session::{self, Rest, Rotation};
+use super::session::{self, Known, Needs, Rotation};
 use crate::kernel::{
     context::{Actor, Kernel, Signed},
     error::{Error, Result},
@@ -16,6 +16,7 @@ use shared::{
     locale::Lang,
     permission::Permission,
     problem::Code,
+    sessions::Right,
     time::Moment,
 };
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
@@ -23,6 +24,8 @@ use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 /// What the guard found out.
 pub(super) struct Passed {
     pub(super) actor: Actor,
+    /// What their session is good for.
+    pub(super) right: Option<Right>,
     pub(super) cookie: Option<Cookie<'static>>,
     /// When the bearer token ends, where there is one.
     pub(super) until: Option<Moment>,
@@ -40,7 +43,7 @@ pub(super) async fn pass<E: Endpoint>(kernel: &Kernel, request: &HttpRequest, no
     request.extensions_mut().insert(passed.actor.clone());
     match (&passed.actor, E::PERMISSION) {
         (_, Permission::Public) => Ok(passed),
-        (Actor::Nobody, _) => Err(Code::SignInNeeded.into()),
+        (Actor::Nobody, _) => Err(unknown(passed.right).into()),
         (Actor::Account(signed), permission) if signed.may(permission) => {
             fresh::<E>(kernel, signed, now).await?;
             Ok(passed)
@@ -49,13 +52,18 @@ pub(super) async fn pass<E: Endpoint>(kernel: &Kernel, request: &HttpRequest, no
     }
 }
 
+/// What somebody is told who has to sign in: a device that may still file is told so.
+fn unknown(right: Option<Right>) -> Code {
+    if right == Some(Right::Filing) { Code::ReadingEnded } else { Code::SignInNeeded }
+}
+
 /// Whether somebody's last proof is fresh where that is asked for. Another server of ours may have taken a
 /// newer one, so a stale one is looked up again.
 async fn fresh<E: Endpoint>(kernel: &Kernel, signed: &Signed, now: Moment) -> Result<()> {
     if !E::STEP_UP || signed.is_fresh(now) {
         return Ok(());
     }
-    match session::fresh_actor(kernel, signed.session, now, Rest::Ends).await? {
+    match session::fresh_actor(kernel, signed.session, now).await? {
         Actor::Account(signed) if signed.is_fresh(now) => Ok(()),
         Actor::Account(_) => Err(Code::StepUpRequired.into()),
         Actor::Nobody => Err(Code::SignInNeeded.into()),
@@ -132,21 +140,21 @@ pub(super) fn client(kernel: &Kernel, request: &HttpRequest) -> String {
 }
 
 async fn credential<E: Endpoint>(kernel: &Kernel, request: &HttpRequest, now: Moment) -> Result<Passed> {
-    let nobody = Passed { actor: Actor::Nobody, cookie: None, until: None };
+    let passed = |Known { actor, right }, cookie, until| Passed { actor, right, cookie, until };
+    let nobody = passed(Known::NOTHING, None, None);
     match E::CREDENTIAL {
         Credential::Bearer => {
             let header = request.headers().get(AUTHORIZATION).and_then(|value| value.to_str().ok());
             let Some(bearer) = header.and_then(|value| value.strip_prefix("Bearer ")) else { return Ok(nobody) };
             let claims = token::read(kernel, bearer, now).await?;
-            let actor = session::actor(kernel, claims.sid, now, Rest::Ends).await?;
-            Ok(Passed { actor, cookie: None, until: Some(claims.until()) })
+            let known = session::known(kernel, claims.sid, now, Needs::of::<E>()).await?;
+            Ok(passed(known, None, Some(claims.until())))
         }
         Credential::Cookie => {
             let Some(given) = request.cookie(session::COOKIE) else { return Ok(nobody) };
             let rotation = if E::KIND == Kind::Json { Rotation::Now } else { Rotation::WhenDue };
-            let rest = if E::AFTER_REST { Rest::Forgiven } else { Rest::Ends };
-            let (actor, cookie) = session::from_cookie(kernel, given.value(), now, rotation, rest).await?;
-            Ok(Passed { actor, cookie, until: None })
+            let (known, cookie) = session::from_cookie(kernel, given.value(), now, rotation, Needs::of::<E>()).await?;
+            Ok(passed(known, cookie, None))
         }
     }
 }
@@ -155,11 +163,11 @@ async fn credential<E: Endpoint>(kernel: &Kernel, request: &HttpRequest, now: Mo
 /// and a session that ended meanwhile must not be answered.
 pub(super) async fn still<E: Endpoint>(kernel: &Kernel, passed: &Passed, now: Moment) -> Result<()> {
     let Actor::Account(signed) = &passed.actor else { return Ok(()) };
-    let rest = if E::AFTER_REST { Rest::Forgiven } else { Rest::Ends };
-    match session::actor(kernel, signed.session, now, rest).await? {
+    let known = session::known(kernel, signed.session, now, Needs::of::<E>()).await?;
+    match known.actor {
         Actor::Account(signed) if E::PERMISSION == Permission::Public || signed.may(E::PERMISSION) => {}
         Actor::Account(_) => return Err(Code::NotPermitted.into()),
-        Actor::Nobody => return Err(Code::SignInNeeded.into()),
+        Actor::Nobody => return Err(unknown(known.right).into()),
     }
     if passed.until.is_some_and(|until| until < now) { Err(Code::SignInNeeded.into()) } else { Ok(()) }
 }

@@ -114,7 +114,7 @@ pub(super) fn problem(error: &Error, request: &HttpRequest) -> HttpResponse {
 pub(super) async fn error_page(kernel: &Kernel, error: &Error, request: &HttpRequest) -> HttpResponse {
     let id = request_id(request);
     log(error, &id);
-    if matches!(error, Error::Refused(Code::SignInNeeded)) {
+    if matches!(error, Error::Refused(Code::SignInNeeded | Code::ReadingEnded)) {
         let ended = request.cookie(super::session::COOKIE).is_some();
         let place = match (next(request.path()), ended) {
             (Some(next), true) => format!("/sign-in?next={next}&notice=ended"),

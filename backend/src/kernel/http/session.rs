@@ -1,33 +1,37 @@
-//! The session behind the `__Host-session` cookie (docs/adr/0006-sessions.md).
+//! Signed-in devices and what each is still good for (docs/adr/0006-sessions.md, docs/adr/0024-two-rights.md).
 //!
-//! The cookie of generation n is `id.n.hmac(id, n)`. Each exchange answers with generation n + 1, and
-//! always with the same one: tabs cannot race, and an answer lost in a tunnel costs nothing, because
-//! n stays good until n + 1 is first presented. An older one was copied: the session ends.
+//! A session's row decides at each request: whether it reads, only files, or is over. The cookie that leads to
+//! it is `cookie`'s; whoever changes what somebody may do uses `change`.
 
 use crate::kernel::{
-    context::{Actor, Kernel, Signed},
+    context::{Actor, Ctx, Kernel, Signed},
     db::{Tx, Who},
     error::Result,
     ids,
-    vault::{Column, Place, TagKind},
+    vault::{Column, Place},
 };
-use actix_web::{
-    HttpRequest,
-    cookie::{Cookie, SameSite, time::Duration},
-};
-use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
-use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, ExprTrait, QueryFilter, sea_query::Expr};
+use actix_web::cookie::Cookie;
+use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, sea_query::Expr};
 use shared::{
-    audit::{Action, Unaudited},
+    api::Endpoint,
     ids::{AccountId, InstitutionId, SessionId},
-    permission::{Permission, Role, allows},
     problem::Code,
+    sessions::{Device, FILING, READING, Right, idle, keeps_filing},
     time::Moment,
 };
 
+mod change;
+mod cookie;
+mod device;
 mod forget;
+mod list;
 
+pub use change::{changed, end_all_of, end_others_of, reseal_roles};
+pub(super) use cookie::presented;
+pub use cookie::{COOKIE, REUSED, Rotation, forget, from_cookie};
+pub(super) use device::device;
 pub use forget::forget_ended;
+pub use list::list;
 
 mod rows {
     //! The table.
@@ -42,10 +46,14 @@ mod rows {
         pub account: Uuid,
         pub institution: Uuid,
         pub roles: Sealed,
+        pub device: Sealed,
         pub generation: i64,
         pub created_at: i64,
+        /// For whatever it was good for.
         pub last_used_at: i64,
-        pub expires_at: i64,
+        /// For reading: what it may rest is counted from here.
+        pub read_at: i64,
+        pub reading_until: i64,
         pub ended_at: Option<i64>,
         pub proven_at: i64,
         pub enrols_only: bool,
@@ -56,77 +64,43 @@ mod rows {
     impl ActiveModelBehavior for ActiveModel {}
 }
 
-/// The cookie's name. The prefix makes browsers refuse it for any other path, host or plain HTTP.
-pub const COOKIE: &str = "__Host-session";
+/// Its sealed columns.
+pub const SEALED: &[Column] = &[Column::whole("sessions", "roles"), Column::whole("sessions", "device")];
 
-/// A session ends this long after it began, whatever happens.
-const LONGEST: i64 = 12 * Moment::HOUR;
-/// Plain pages rotate at most this often.
-const PLAIN_ROTATION: i64 = 5 * Moment::MINUTE;
+/// Bytes each of them is padded to.
+const SIZE: usize = 64;
 
-/// How long a session may rest: less for those who only report, on phones that are lost and shared.
-fn idle(roles: &[Role]) -> i64 {
-    if roles.iter().any(|role| allows(*role, Permission::SeeQueue)) { 30 * Moment::MINUTE } else { 15 * Moment::MINUTE }
-}
-
-/// Its sealed column.
-pub const SEALED: &[Column] = &[Column::whole("sessions", "roles")];
-
-const fn place(session: SessionId) -> Place {
+const fn roles_place(session: SessionId) -> Place {
     Place::new("sessions", "roles", session.0)
 }
 
-/// What a cookie says.
-struct Presented {
-    session: SessionId,
-    generation: i64,
-}
-
-fn value(kernel: &Kernel, session: SessionId, generation: i64) -> String {
-    let tag = kernel.vault.tag(TagKind::Session, &[session.0.as_bytes(), &generation.to_be_bytes()]);
-    format!("{}.{generation}.{}", session.0.simple(), URL_SAFE_NO_PAD.encode(tag))
-}
-
-fn read(kernel: &Kernel, cookie: &str) -> Option<Presented> {
-    let mut parts = cookie.splitn(3, '.');
-    let session = SessionId(parts.next()?.parse().ok()?);
-    let generation: i64 = parts.next()?.parse().ok()?;
-    let given = URL_SAFE_NO_PAD.decode(parts.next()?).ok()?;
-    let genuine = kernel.vault.is_tag(TagKind::Session, &[session.0.as_bytes(), &generation.to_be_bytes()], &given);
-    genuine.then_some(Presented { session, generation })
-}
-
-fn cookie(value: String) -> Cookie<'static> {
-    Cookie::build(COOKIE, value).path("/").secure(true).http_only(true).same_site(SameSite::Strict).finish()
-}
-
-/// The cookie that makes a browser forget.
-pub fn forget() -> Cookie<'static> {
-    let mut cookie = cookie(String::new());
-    cookie.set_max_age(Duration::ZERO);
-    cookie
+const fn device_place(session: SessionId) -> Place {
+    Place::new("sessions", "device", session.0)
 }
 
 /// Makes a session row within the transaction that signs somebody in; gives its cookie.
 ///
 /// # Errors
 /// The database's.
-pub fn begin(kernel: &Kernel, now: Moment, signed: &Signed) -> Result<(NewSession, Cookie<'static>)> {
-    let roles = kernel.vault.seal_json(place(signed.session), &signed.roles, 64)?;
+pub fn begin<E>(ctx: &Ctx<E>, signed: &Signed) -> Result<(NewSession, Cookie<'static>)> {
+    let (kernel, now) = (&ctx.kernel, ctx.now);
     let row = rows::ActiveModel {
         id: Set(signed.session.0),
         account: Set(signed.account.0),
         institution: Set(signed.institution.0),
-        roles: Set(roles),
+        roles: Set(kernel.vault.seal_json(roles_place(signed.session), &signed.roles, SIZE)?),
+        device: Set(kernel.vault.seal_json(device_place(signed.session), &ctx.device, SIZE)?),
         generation: Set(0),
         created_at: Set(now.0),
         last_used_at: Set(now.0),
-        expires_at: Set(now.plus(LONGEST).0),
+        read_at: Set(now.0),
+        reading_until: Set(now.plus(READING).0),
         ended_at: Set(None),
         proven_at: Set(signed.proven_at.0),
         enrols_only: Set(false),
     };
-    Ok((NewSession(row), cookie(value(kernel, signed.session, 0))))
+    let kept = keeps_filing(&signed.roles).then_some(FILING);
+    Ok((NewSession(row), cookie::of(kernel, signed.session, 0, kept)))
 }
 
 /// A session to be written.
@@ -181,157 +155,141 @@ pub async fn prove(tx: &Tx, session: SessionId, now: Moment) -> Result<()> {
     if proven.rows_affected == 1 { Ok(()) } else { Err(Code::SignInNeeded.into()) }
 }
 
-/// The session whose cookie came with a request, whatever else the request is made as. Genuine, but perhaps
-/// over: [`whose`] tells.
-pub(super) fn presented(kernel: &Kernel, request: &HttpRequest) -> Option<SessionId> {
-    read(kernel, request.cookie(COOKIE)?.value()).map(|presented| presented.session)
-}
-
-/// Whose session this is, unless it has ended. One that only rests has not: it still keeps what is typed.
+/// Whose session this is, unless it is over. One that only rests is not: it still keeps what is typed.
 ///
 /// # Errors
 /// The database's.
 pub async fn whose(kernel: &Kernel, session: SessionId, now: Moment) -> Result<Option<Who>> {
-    let open = rows::Entity::find_by_id(session.0).filter(rows::Column::EndedAt.is_null()).filter(rows::Column::ExpiresAt.gt(now.0));
-    let row = open.one(kernel.db.reader()).await?;
-    Ok(row.map(|row| Who { account: Some(AccountId(row.account)), institution: Some(InstitutionId(row.institution)) }))
+    let row = read_row(kernel, session).await?.filter(|row| row.rests(now) || row.right(now).is_some());
+    Ok(row.map(|row| Actor::Account(row.signed).who()))
 }
 
-/// What becomes of a session that was not used for a while.
+/// What a request asks of a session.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Rest {
-    /// It is over.
-    Ends,
-    /// It may still keep what was typed; see [`shared::api::Endpoint::AFTER_REST`].
-    Forgiven,
+pub enum Needs {
+    /// That it may read.
+    Reading,
+    /// That it may file at least.
+    Filing,
+    /// That it is not over, even if it rested too long; see [`Endpoint::AFTER_REST`].
+    Keeping,
 }
 
-/// Who this session belongs to, if it is alive.
+impl Needs {
+    /// What `E` asks.
+    pub(super) const fn of<E: Endpoint>() -> Self {
+        match E::RIGHT {
+            _ if E::AFTER_REST => Needs::Keeping,
+            Right::Reading => Needs::Reading,
+            Right::Filing => Needs::Filing,
+        }
+    }
+}
+
+/// What a session says of who asks.
+#[derive(Clone, Debug)]
+pub struct Known {
+    /// Who asks; nobody where the session is not good for it.
+    pub actor: Actor,
+    /// What the session is good for.
+    pub right: Option<Right>,
+}
+
+impl Known {
+    /// Nothing is known.
+    pub(super) const NOTHING: Self = Self { actor: Actor::Nobody, right: None };
+}
+
+/// Who asks with this session.
 ///
 /// # Errors
 /// The database's.
-pub async fn actor(kernel: &Kernel, session: SessionId, now: Moment, rest: Rest) -> Result<Actor> {
+pub async fn known(kernel: &Kernel, session: SessionId, now: Moment, needs: Needs) -> Result<Known> {
     let row = kernel.sessions.get(session, async || read_row(kernel, session).await).await?;
-    Ok(row.map_or(Actor::Nobody, |row| row.actor(now, rest)))
+    Ok(row.map_or(Known::NOTHING, |row| row.known(now, needs)))
+}
+
+/// Who reads with this session.
+///
+/// # Errors
+/// The database's.
+pub async fn actor(kernel: &Kernel, session: SessionId, now: Moment) -> Result<Actor> {
+    Ok(known(kernel, session, now, Needs::Reading).await?.actor)
 }
 
 /// The same, past the cache: another server may have ended the session.
 ///
 /// # Errors
 /// The database's.
-pub async fn fresh_actor(kernel: &Kernel, session: SessionId, now: Moment, rest: Rest) -> Result<Actor> {
-    Ok(read_row(kernel, session).await?.map_or(Actor::Nobody, |row| row.actor(now, rest)))
+pub async fn fresh_actor(kernel: &Kernel, session: SessionId, now: Moment) -> Result<Actor> {
+    Ok(read_row(kernel, session).await?.map_or(Actor::Nobody, |row| row.known(now, Needs::Reading).actor))
 }
 
 /// A session as it stands in its row.
 #[derive(Clone, Debug)]
 pub struct SessionRow {
     signed: Signed,
+    device: Device,
     generation: i64,
+    created_at: i64,
     last_used_at: i64,
-    expires_at: i64,
+    read_at: i64,
+    reading_until: i64,
     ended: bool,
 }
 
 async fn read_row(kernel: &Kernel, session: SessionId) -> Result<Option<SessionRow>> {
-    let Some(row) = rows::Entity::find_by_id(session.0).one(kernel.db.reader()).await? else { return Ok(None) };
-    let roles = if row.enrols_only { Vec::new() } else { kernel.vault.open_json(place(session), &row.roles)? };
-    let signed = Signed {
-        account: AccountId(row.account),
-        institution: InstitutionId(row.institution),
-        session,
-        roles,
-        proven_at: Moment(row.proven_at),
-    };
-    let (generation, last_used_at, expires_at) = (row.generation, row.last_used_at, row.expires_at);
-    Ok(Some(SessionRow { signed, generation, last_used_at, expires_at, ended: row.ended_at.is_some() }))
+    rows::Entity::find_by_id(session.0).one(kernel.db.reader()).await?.map(|row| SessionRow::open(kernel, row)).transpose()
 }
 
 impl SessionRow {
-    fn actor(self, now: Moment, rest: Rest) -> Actor {
-        let awake = rest == Rest::Forgiven || now.0 - self.last_used_at < idle(&self.signed.roles);
-        let alive = !self.ended && now.0 < self.expires_at && awake;
-        if alive { Actor::Account(self.signed) } else { Actor::Nobody }
-    }
-}
-
-/// Who a cookie belongs to, and its successor where one is due.
-///
-/// # Errors
-/// The database's.
-pub async fn from_cookie(
-    kernel: &Kernel,
-    given: &str,
-    now: Moment,
-    rotation: Rotation,
-    rest: Rest,
-) -> Result<(Actor, Option<Cookie<'static>>)> {
-    let Some(presented) = read(kernel, given) else { return Ok((Actor::Nobody, None)) };
-    let Some(row) = read_row(kernel, presented.session).await? else { return Ok((Actor::Nobody, None)) };
-    if presented.generation < row.generation {
-        reused(kernel, &row, now).await?;
-        return Ok((Actor::Nobody, None));
-    }
-    let (last_used_at, moved_on) = (row.last_used_at, presented.generation > row.generation);
-    let actor = row.actor(now, rest);
-    let due = match rotation {
-        Rotation::Now => true,
-        // A session that is forgiven its rest is not woken by it.
-        Rotation::WhenDue => rest == Rest::Ends && now.0 - last_used_at >= PLAIN_ROTATION,
-    };
-    if matches!(actor, Actor::Nobody) || !(due || moved_on) {
-        return Ok((actor, None));
-    }
-    // From the moment the new value is presented the old one is nobody's but a thief's.
-    touch(kernel, &presented, now).await?;
-    if !due {
-        return Ok((actor, None));
-    }
-    let successor = cookie(value(kernel, presented.session, presented.generation + 1));
-    Ok((actor, Some(successor)))
-}
-
-/// When a cookie is answered with its successor.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Rotation {
-    /// At the token exchange.
-    Now,
-    /// On a page, every five minutes.
-    WhenDue,
-}
-
-/// Notes the use and the highest generation presented. Only forwards: a slow request must not take
-/// a newer one back.
-async fn touch(kernel: &Kernel, presented: &Presented, now: Moment) -> Result<()> {
-    let (session, generation) = (presented.session, presented.generation);
-    let action = Action::Unaudited(Unaudited::SessionTouched);
-    let written = kernel
-        .write(now, Who::default(), action, session.0, None, async move |tx| {
-            rows::Entity::update_many()
-                .col_expr(rows::Column::LastUsedAt, Expr::value(now.0))
-                .col_expr(rows::Column::Generation, Expr::value(generation))
-                .filter(rows::Column::Id.eq(session.0))
-                .filter(Expr::col(rows::Column::Generation).lte(generation))
-                .exec(tx)
-                .await?;
-            Ok(())
+    fn open(kernel: &Kernel, row: rows::Model) -> Result<Self> {
+        let session = SessionId(row.id);
+        let roles = if row.enrols_only { Vec::new() } else { kernel.vault.open_json(roles_place(session), &row.roles)? };
+        Ok(Self {
+            signed: Signed {
+                account: AccountId(row.account),
+                institution: InstitutionId(row.institution),
+                session,
+                roles,
+                proven_at: Moment(row.proven_at),
+            },
+            device: kernel.vault.open_json(device_place(session), &row.device)?,
+            generation: row.generation,
+            created_at: row.created_at,
+            last_used_at: row.last_used_at,
+            read_at: row.read_at,
+            reading_until: row.reading_until,
+            ended: row.ended_at.is_some(),
         })
-        .await;
-    kernel.sessions.forget(&session);
-    written.map(drop)
-}
-
-/// A generation that was superseded came back: somebody holds a copy. The session ends for both.
-async fn reused(kernel: &Kernel, row: &SessionRow, now: Moment) -> Result<()> {
-    if row.ended {
-        return Ok(());
     }
-    let (session, who) = (row.signed.session, Actor::Account(row.signed.clone()).who());
-    tracing::warn!("a superseded session secret was presented; the session was ended");
-    let written =
-        kernel.write(now, who, Action::SessionReused, session.0, None, async move |tx| end(tx, session, now).await.map(drop)).await;
-    kernel.sessions.forget(&session);
-    written.map(drop)
+
+    /// What it is good for now.
+    fn right(&self, now: Moment) -> Option<Right> {
+        let awake = now.0 - self.read_at < idle(&self.signed.roles);
+        if self.rests(now) && awake {
+            Some(Right::Reading)
+        } else if !self.ended && keeps_filing(&self.signed.roles) && now.0 - self.created_at < FILING {
+            Some(Right::Filing)
+        } else {
+            None
+        }
+    }
+
+    /// Whether it could read if it had not rested.
+    const fn rests(&self, now: Moment) -> bool {
+        !self.ended && now.0 < self.reading_until
+    }
+
+    fn known(self, now: Moment, needs: Needs) -> Known {
+        let right = self.right(now);
+        let enough = match (needs, right) {
+            (_, Some(Right::Reading)) | (Needs::Filing | Needs::Keeping, Some(Right::Filing)) => true,
+            (Needs::Keeping, None) => self.rests(now),
+            (Needs::Reading, Some(Right::Filing)) | (Needs::Reading | Needs::Filing, None) => false,
+        };
+        Known { actor: if enough { Actor::Account(self.signed) } else { Actor::Nobody }, right }
+    }
 }
 
 /// An id for a session that is about to begin.

@@ -1,7 +1,7 @@
 //! Live updates: one JSON event a line, until the reader goes, their token ends or their session does
 //! (docs/architecture.md).
 
-use super::session::{self, Rest};
+use super::session;
 use crate::kernel::{
     context::{Actor, Kernel, Signed},
     error::{Error, Result},
@@ -98,7 +98,7 @@ pub(super) fn lines<T: Serialize, S: Stream<Item = T> + 'static>(
 /// Past the cache: another server may have ended the session.
 async fn may_still(place: &Place, permission: Permission, until: Moment) -> bool {
     let now = place.kernel.clock.now();
-    let actor = session::fresh_actor(&place.kernel, place.session, now, Rest::Ends).await;
+    let actor = session::fresh_actor(&place.kernel, place.session, now).await;
     now < until && matches!(actor, Ok(Actor::Account(signed)) if signed.may(permission))
 }
 

@@ -128,6 +128,26 @@ impl KeyRing {
         self.tokens.values().find(|key| key.kid == kid)
     }
 
+    /// Deletes the files of the token keys before the one in use. Nothing is sealed under them, and a key that is not
+    /// there cannot be stolen from a backup.
+    ///
+    /// # Errors
+    /// A sentence for the operator.
+    pub(super) fn delete_older_token_keys(&self) -> Result<(), String> {
+        let newest = self.tokens.last_key_value().map(|(number, _)| *number).unwrap_or_default();
+        for number in self.tokens.keys().filter(|number| **number < newest) {
+            let path = self.folder.join(KeyKind::Token.file(*number));
+            match fs::remove_file(&path) {
+                // Another server on the same folder may have been first.
+                Err(fault) if fault.kind() != std::io::ErrorKind::NotFound => {
+                    return Err(format!("{} cannot be deleted: {fault}", path.display()));
+                }
+                _ => {}
+            }
+        }
+        Ok(())
+    }
+
     /// The key in use for signing checkpoints.
     pub(super) fn audit_key(&self) -> Option<&SigningKey> {
         self.audit.last_key_value().map(|(_, key)| key)

@@ -117,6 +117,15 @@ impl Vault {
         self.ring().token_key_of(kid).map(|key| key.public.clone())
     }
 
+    /// Retires the token keys before the one in use: from here on nothing they signed opens anything.
+    ///
+    /// # Errors
+    /// A sentence for the operator.
+    pub fn retire_token_keys(&self) -> Result<(), String> {
+        self.ring().delete_older_token_keys()?;
+        self.reload()
+    }
+
     /// Signs a checkpoint of the audit; the public key and the signature.
     ///
     /// # Errors

@@ -23,6 +23,7 @@ pub fn top(me: Option<(&Me, Here)>, setting: &Setting) -> impl IntoView + use<> 
         view! {
             <div class="vd-header__ways">
                 <span class="vd-header__person">{format!("{} · {}", me.name, roles.join(", "))}</span>
+                <a class="vd-header__link vd-header__item" href="/account/devices">{"Your devices"}</a>
                 <form method="post" action="/sign-out" class="vd-header__item">
                     <button type="submit" class="vd-header__link">{"Sign out"}</button>
                 </form>

@@ -53,7 +53,7 @@ impl State {
         let before = self.at;
         match (problem.code, &problem.reference) {
             (Code::KeyReused, Some(reference)) => self.done(Sent::Before(reference.clone())),
-            (Code::SignInNeeded, _) => self.go(Step::SignIn(SignInNotice::Ended)),
+            (Code::SignInNeeded | Code::ReadingEnded, _) => self.go(Step::SignIn(SignInNotice::Ended)),
             (Code::Invalid, _) => self.mend(pointed_at(problem)),
             (Code::Offline, _) => self.fail(key::FAILURE_OFFLINE),
             (Code::Unavailable | Code::TooMany, _) => self.fail(key::FAILURE_BUSY),

@@ -9,12 +9,9 @@ use crate::kernel::{
 use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QuerySelect};
 use shared::{
     audit::{Action, Unaudited},
-    time::Moment,
+    sessions::FILING,
 };
 use uuid::Uuid;
-
-/// No right of a session outlives this, counted from its beginning.
-const LAST_RIGHT: i64 = 180 * Moment::DAY;
 
 /// Deletes sessions that were ended, or whose last right ran out, long enough ago.
 ///
@@ -24,7 +21,7 @@ pub async fn forget_ended(kernel: &Kernel) -> Result<()> {
     let now = kernel.clock.now();
     let over = Condition::any()
         .add(rows::Column::EndedAt.lt(now.plus(-ENDED_KEPT).0))
-        .add(rows::Column::CreatedAt.lt(now.plus(-LAST_RIGHT - ENDED_KEPT).0));
+        .add(rows::Column::CreatedAt.lt(now.plus(-FILING - ENDED_KEPT).0));
     let over = rows::Entity::find().filter(over).select_only().column(rows::Column::Id);
     let over: Vec<Uuid> = over.limit(PORTION).into_tuple().all(kernel.db.reader()).await?;
     if over.is_empty() {
