@@ -229,7 +229,7 @@ pub fn problems<E: Endpoint>() -> Vec<Code> {
         Code::KeyMissing | Code::KeyReused => E::IDEMPOTENT,
         Code::Unopenable => E::SEALABLE,
         Code::NotFound => E::Params::COUNT > 0,
-        Code::SignInRefused | Code::Conflict | Code::AddressTaken | Code::Invalid => false,
+        Code::SignInRefused | Code::Conflict | Code::AddressTaken | Code::OwnProposal | Code::Invalid => false,
         // Another method is not this operation; and these two a client tells itself.
         Code::MethodNotAllowed | Code::Unreadable | Code::Offline => false,
     };
@@ -248,10 +248,12 @@ endpoints! {
     reports::FileReport,
     cases::ListCases, cases::OpenCase, cases::WatchDesk, cases::DeskStatus,
     statistics::GetPicture,
+    settings::GetSettings, settings::ListSettingsVersions, settings::OpenSettingsVersion, settings::PreviewSettings,
+    settings::ProposeSettings, settings::ApproveSettings, settings::RefuseSettings,
     description::ApiDescription,
     pages::StartPage, pages::SignInPage, pages::SignInForm, pages::SignOutForm, pages::InfoPage,
     pages::InvitationPage, pages::InvitationForm,
-    pages::ReportShell, pages::DeskShell, pages::DeskCaseShell, pages::DeskPictureShell,
+    pages::ReportShell, pages::DeskShell, pages::DeskCaseShell, pages::DeskPictureShell, pages::DeskInstitutionShell,
     pages::ShowQuestion, pages::AnswerQuestion, pages::SendAnswers, pages::DropAnswers, pages::StartAgain,
 }
 

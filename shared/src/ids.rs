@@ -41,6 +41,8 @@ ids! {
     InstitutionId,
     /// One person asked to make an account.
     InvitationId,
+    /// One version of an institution's settings, from the moment it is proposed.
+    SettingsVersionId,
     /// One signed-in device.
     SessionId,
     /// The need-to-know wall around some reports (docs/domain.md §6.3).

@@ -25,6 +25,7 @@ pub mod problem;
 pub mod questionnaire;
 pub mod reports;
 pub mod sealing;
+pub mod settings;
 pub mod statistics;
 pub mod suppression;
 pub mod taxonomy;

@@ -88,6 +88,8 @@ codes! {
     Conflict = "conflict", 409, "Somebody changed this before you", "Load it again and repeat your change.";
     /// Somebody is to be invited who is there already.
     AddressTaken = "address_taken", 409, "This address already has an account", "No letter was sent. The person can sign in with this address.";
+    /// Somebody decides what they proposed themselves.
+    OwnProposal = "own_proposal", 409, "You proposed this yourself", "Ask another security lead to decide.";
     /// The request is for another host than this installation's.
     WrongHost = "wrong_host", 421, "That address is not served here", "Use the address your security team gave you.";
     /// The body is larger than the endpoint takes.
