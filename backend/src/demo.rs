@@ -147,7 +147,8 @@ async fn earlier_months(kernel: &Data<Kernel>, reporters: &[AccountId], institut
             .with("next_contact", &["NO"])
             .with("contact_method", &["EMAIL"]);
         let new = NewReport { form_version: FORM_VERSION, language: Lang::En, answered_at: received, answers };
-        let signed = Signed { account: *reporter, institution, session: SessionId(ids::fresh()), roles: vec![Role::Reporter] };
+        let (session, roles) = (SessionId(ids::fresh()), vec![Role::Reporter]);
+        let signed = Signed { account: *reporter, institution, session, roles, proven_at: received };
         let ctx: Ctx<FileReport> = Ctx::internal(kernel.clone(), Actor::Account(signed), received);
         intake::file(&ctx, &new).await?;
     }

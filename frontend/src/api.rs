@@ -88,7 +88,8 @@ async fn authorised(call: &Outgoing, public: bool, key: Option<IdempotencyKey>) 
         return fetch(call, None, key).await;
     }
     let reply = fetch(call, Some(&token().await?.token), key).await?;
-    if reply.status != Code::SignInNeeded.status() {
+    // A new token is no fresh proof.
+    if reply.status != Code::SignInNeeded.status() || reply.body.contains(Code::StepUpRequired.as_str()) {
         return Ok(reply);
     }
     forget();

@@ -27,6 +27,7 @@ enum Sessions {
     LastUsedAt,
     ExpiresAt,
     EndedAt,
+    ProvenAt,
 }
 
 #[derive(DeriveIden)]
@@ -60,6 +61,8 @@ fn up() -> (Vec<TableCreateStatement>, Vec<IndexCreateStatement>) {
         .col(big_integer(Sessions::LastUsedAt))
         .col(big_integer(Sessions::ExpiresAt))
         .col(big_integer_null(Sessions::EndedAt))
+        // The last proof of who it is, beyond the cookie.
+        .col(big_integer(Sessions::ProvenAt))
         .to_owned();
     let failures = Table::create()
         .table(SignInFailures::Table)

@@ -145,6 +145,9 @@ pub trait Endpoint: Listed + 'static {
     /// Whether a session that only rested too long may still call it. For keeping what was typed: a
     /// long story must not be lost to a time-out (docs/rules.md §1.5). It shows nothing of the account.
     const AFTER_REST: bool = false;
+    /// Whether it wants a proof of who is asking that is at most five minutes old, beyond a live session
+    /// (docs/security.md §2).
+    const STEP_UP: bool = false;
     /// How often it may be called.
     const RATE: Rate = Rate::Ordinary;
     /// Whether its body may come sealed to the server's public key (docs/rules.md §1.12).
@@ -187,6 +190,8 @@ pub struct Meta {
     pub kind: Kind,
     /// What proves who is calling.
     pub credential: Credential,
+    /// Whether it wants a fresh proof.
+    pub step_up: bool,
     /// How often it may be called.
     pub rate: Rate,
     /// Whether its body may come sealed.
@@ -207,6 +212,7 @@ impl Meta {
             idempotent: E::IDEMPOTENT,
             kind: E::KIND,
             credential: E::CREDENTIAL,
+            step_up: E::STEP_UP,
             rate: E::RATE,
             sealable: E::SEALABLE,
             #[cfg(feature = "openapi")]
@@ -225,11 +231,12 @@ pub fn problems<E: Endpoint>() -> Vec<Code> {
         // A token that is no good is refused even where none is needed.
         Code::SignInNeeded => known || matches!(E::CREDENTIAL, Credential::Bearer),
         Code::NotPermitted => known,
+        Code::StepUpRequired => E::STEP_UP,
         Code::WrongOrigin | Code::UnsupportedType => posted,
         Code::KeyMissing | Code::KeyReused => E::IDEMPOTENT,
         Code::Unopenable => E::SEALABLE,
         Code::NotFound => E::Params::COUNT > 0,
-        Code::SignInRefused | Code::Conflict | Code::AddressTaken | Code::OwnProposal | Code::Invalid => false,
+        Code::SignInRefused | Code::StepUpRefused | Code::Conflict | Code::AddressTaken | Code::OwnProposal | Code::Invalid => false,
         // Another method is not this operation; and these two a client tells itself.
         Code::MethodNotAllowed | Code::Unreadable | Code::Offline => false,
     };
@@ -244,6 +251,7 @@ macro_rules! endpoints { ($($feature:ident::$name:ident,)*) => {
 
 endpoints! {
     accounts::SignIn, accounts::ExchangeToken, accounts::SignOut, accounts::WhoAmI,
+    step_up::StepUp,
     invitations::InviteAccount, invitations::ListInvitations, invitations::RevokeInvitation,
     reports::FileReport,
     cases::ListCases, cases::OpenCase, cases::WatchDesk, cases::DeskStatus,
@@ -273,6 +281,11 @@ mod tests {
     #[test]
     fn only_writes_ask_for_an_idempotency_key() {
         assert!(ENDPOINTS.iter().filter(|e| e.idempotent).all(|e| e.method == Method::Post));
+    }
+
+    #[test]
+    fn only_somebody_known_can_be_asked_for_a_fresh_proof() {
+        assert!(ENDPOINTS.iter().filter(|e| e.step_up).all(|e| e.permission != Permission::Public));
     }
 
     #[test]

@@ -11,6 +11,8 @@ pub enum Action {
     SignedOut,
     /// A sign-in was refused; the cause is kept, the words typed are not.
     SignInRefused,
+    /// Somebody signed in showed again that it is them.
+    SteppedUp,
     /// A used-up session secret came back: the session was ended.
     SessionReused,
     /// Somebody was asked by letter to make an account.

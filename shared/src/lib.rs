@@ -27,6 +27,7 @@ pub mod reports;
 pub mod sealing;
 pub mod settings;
 pub mod statistics;
+pub mod step_up;
 pub mod suppression;
 pub mod taxonomy;
 pub mod text;

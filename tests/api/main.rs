@@ -29,3 +29,4 @@ mod rotation;
 mod sealed;
 mod sessions;
 mod sign_in;
+mod step_up;

@@ -20,6 +20,7 @@ use shared::{
     permission::Role,
     problem::Problem,
     statistics::GetPicture,
+    step_up::{FreshCode, StepUp},
 };
 use std::fmt::{Debug, Write};
 
@@ -174,6 +175,7 @@ async fn succeed(app: &TestApp, name: &str) {
         "ExchangeToken" => done(person.send::<ExchangeToken>(&(), &()).await),
         "SignOut" => done(person.send::<SignOut>(&(), &()).await),
         "WhoAmI" => done(person.send::<WhoAmI>(&(), &()).await),
+        "StepUp" => done(person.send::<StepUp>(&(), &FreshCode { code: account.code(app.now()) }).await),
         "FileReport" => done(person.file(&report(app, plain_answers())).await),
         "ListCases" => done(person.send::<ListCases>(&(), &PageQuery::default()).await),
         "OpenCase" => {

@@ -11,6 +11,7 @@ mod handlers;
 mod invitations;
 mod password;
 mod sign_in;
+mod step_up;
 mod store;
 mod throttle;
 
@@ -33,6 +34,7 @@ pub fn routes(routes: &mut Routes<'_>) {
     routes.mount(handlers::exchange_token);
     routes.mount_session(handlers::sign_out);
     routes.mount(handlers::who_am_i);
+    routes.mount(step_up::step_up);
     routes.mount_page(handlers::sign_in_page);
     routes.mount_page(handlers::sign_in_form);
     routes.mount_page(handlers::sign_out_form);

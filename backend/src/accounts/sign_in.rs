@@ -13,7 +13,7 @@ use actix_web::cookie::Cookie;
 use shared::{
     accounts::Credentials,
     audit::Action,
-    ids::SessionId,
+    ids::{AccountId, SessionId},
     permission::{Permission, Role, allows},
     problem::Code,
     text::Email,
@@ -58,7 +58,7 @@ pub(super) async fn sign_in<E>(ctx: &Ctx<E>, given: &Credentials) -> Result<(Sig
 /// from: a phished password must not open the way to try codes from a thousand networks. Only who knows the
 /// password can make the account wait, and the answer does not tell that it waits.
 async fn second_factor<E>(ctx: &Ctx<E>, account: store::Account, code: &str, failures: Tag) -> Result<(Signed, Cookie<'static>)> {
-    let codes = ctx.kernel.vault.tag(TagKind::SignInFailures, &[b"code", account.id.0.as_bytes()]);
+    let codes = code_tag(&ctx.kernel, account.id);
     let counted = throttle::count(&ctx.kernel, ctx.now, codes.clone()).await;
     let step = account.secrets.step(code, ctx.now);
     match (counted, step) {
@@ -74,7 +74,7 @@ async fn begin<E>(ctx: &Ctx<E>, account: store::Account, step: i64, failures: [T
     if !may_use_password(kernel, &roles) {
         return Err(Code::SignInRefused.into());
     }
-    let signed = Signed { account: account.id, institution: account.institution, session: session::fresh_id(), roles };
+    let signed = Signed { account: account.id, institution: account.institution, session: session::fresh_id(), roles, proven_at: now };
     let (row, cookie) = session::begin(kernel, now, &signed)?;
     let earlier = Earlier::of(ctx).await?;
     let over = earlier.as_ref().map(|earlier| earlier.session);
@@ -132,6 +132,11 @@ pub(super) fn may_use_password(kernel: &Kernel, roles: &[Role]) -> bool {
 fn is_staff(roles: &[Role]) -> bool {
     let more = [Permission::SeeQueue, Permission::ReadReport, Permission::SeePicture];
     roles.iter().any(|role| more.iter().any(|permission| allows(*role, *permission)) || matches!(role, Role::Admin | Role::Case))
+}
+
+/// Wrong codes are counted per account, wherever they are typed.
+pub(super) fn code_tag(kernel: &Kernel, account: AccountId) -> Tag {
+    kernel.vault.tag(TagKind::SignInFailures, &[b"code", account.0.as_bytes()])
 }
 
 /// Failures are counted per name and network: somebody who hammers a member's name from elsewhere

@@ -2,7 +2,7 @@
 
 use super::password::Secrets;
 use crate::kernel::{
-    Kernel,
+    Kernel, Signed,
     db::Tx,
     error::{Error, Result},
     vault::{Column, Place, Tag, TagKind},
@@ -159,16 +159,23 @@ pub(super) async fn by_email(kernel: &Kernel, email: &Email) -> Result<Option<Ac
     let tag = email_tag(kernel, email);
     let row =
         rows::Entity::find().filter(rows::Column::EmailTag.eq(tag)).filter(rows::Column::State.eq(ACTIVE)).one(kernel.db.reader()).await?;
-    row.map(|row| {
-        let id = AccountId(row.id);
-        Ok(Account {
-            id,
-            institution: InstitutionId(row.institution),
-            profile: kernel.vault.open_json(profile_place(id), &row.profile)?,
-            secrets: kernel.vault.open_json(secrets_place(id), &row.secrets)?,
-        })
+    row.map(|row| opened(kernel, &row)).transpose()
+}
+
+/// The account of somebody signed in, while it is active.
+pub(super) async fn of(kernel: &Kernel, signed: &Signed) -> Result<Option<Account>> {
+    let row = rows::Entity::find_by_id(signed.account.0).filter(rows::Column::State.eq(ACTIVE)).one(kernel.db.reader()).await?;
+    row.map(|row| opened(kernel, &row)).transpose()
+}
+
+fn opened(kernel: &Kernel, row: &rows::Model) -> Result<Account> {
+    let id = AccountId(row.id);
+    Ok(Account {
+        id,
+        institution: InstitutionId(row.institution),
+        profile: kernel.vault.open_json(profile_place(id), &row.profile)?,
+        secrets: kernel.vault.open_json(secrets_place(id), &row.secrets)?,
     })
-    .transpose()
 }
 
 /// Who an account is, as long as it is active and holds one of `wanted` in the institution.

@@ -18,6 +18,7 @@ use shared::{
     ids::{AccountId, InstitutionId, SessionId},
     locale::Lang,
     permission::{Permission, Role, allows},
+    step_up::FRESH,
     time::Moment,
 };
 use std::marker::PhantomData;
@@ -84,12 +85,19 @@ pub struct Signed {
     pub session: SessionId,
     /// The roles held there.
     pub roles: Vec<Role>,
+    /// When they last proved who they are, beyond showing the session.
+    pub proven_at: Moment,
 }
 
 impl Signed {
     /// Whether a role of theirs grants `permission`.
     pub fn may(&self, permission: Permission) -> bool {
         self.roles.iter().any(|role| allows(*role, permission))
+    }
+
+    /// Whether their last proof is fresh enough for what a session left open must not be enough for.
+    pub fn is_fresh(&self, now: Moment) -> bool {
+        now.since(self.proven_at) < FRESH
     }
 }
 

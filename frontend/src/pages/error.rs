@@ -11,7 +11,9 @@ use shared::{
 /// The words for a problem: its heading and what to do.
 const fn words(code: Code) -> (Key, Key) {
     match code {
-        Code::SignInNeeded | Code::SignInRefused => (key::ERROR_SIGN_IN_HEADING, key::ERROR_SIGN_IN_TEXT),
+        Code::SignInNeeded | Code::SignInRefused | Code::StepUpRequired | Code::StepUpRefused => {
+            (key::ERROR_SIGN_IN_HEADING, key::ERROR_SIGN_IN_TEXT)
+        }
         Code::NotPermitted => (key::ERROR_NOT_PERMITTED_HEADING, key::ERROR_NOT_PERMITTED_TEXT),
         Code::WrongOrigin => (key::ERROR_WRONG_ORIGIN_HEADING, key::ERROR_WRONG_ORIGIN_TEXT),
         Code::NotFound | Code::WrongHost | Code::MethodNotAllowed => (key::ERROR_NOT_FOUND_HEADING, key::ERROR_NOT_FOUND_TEXT),

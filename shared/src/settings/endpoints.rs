@@ -90,6 +90,7 @@ impl Endpoint for ApproveSettings {
     const METHOD: Method = Method::Post;
     const PATH: &'static str = "/api/v1/settings/versions/{version}/approve";
     const PERMISSION: Permission = Permission::ApproveSettings;
+    const STEP_UP: bool = true;
     const REFUSALS: &'static [Code] = &[Code::Conflict, Code::OwnProposal];
     type Params = (SettingsVersionId,);
     type Request = ();

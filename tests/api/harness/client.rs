@@ -9,6 +9,7 @@ use shared::{
     ids::{AccountId, IdempotencyKey},
     problem::Problem,
     reports::{FileReport, NewReport, Receipt},
+    step_up::{FreshCode, StepUp},
     time::Moment,
 };
 
@@ -69,6 +70,13 @@ impl Person {
     /// Exchanges the cookie for a token.
     pub async fn renew(&mut self) {
         self.token = self.send::<ExchangeToken>(&(), &()).await.unwrap().token;
+    }
+
+    /// Shows again that it is them, with the app's next code.
+    pub async fn step_up(&mut self, app: &TestApp) {
+        app.pass(30 * Moment::SECOND);
+        let code = self.account.as_ref().unwrap().code(app.now());
+        self.send::<StepUp>(&(), &FreshCode { code }).await.unwrap();
     }
 
     /// What the desk tells them of mail that does not leave.

@@ -2,7 +2,7 @@
 
 use super::session::{self, Rest, Rotation};
 use crate::kernel::{
-    context::{Actor, Kernel},
+    context::{Actor, Kernel, Signed},
     error::{Error, Result},
     http::token,
 };
@@ -41,8 +41,24 @@ pub(super) async fn pass<E: Endpoint>(kernel: &Kernel, request: &HttpRequest, no
     match (&passed.actor, E::PERMISSION) {
         (_, Permission::Public) => Ok(passed),
         (Actor::Nobody, _) => Err(Code::SignInNeeded.into()),
-        (Actor::Account(signed), permission) if signed.may(permission) => Ok(passed),
+        (Actor::Account(signed), permission) if signed.may(permission) => {
+            fresh::<E>(kernel, signed, now).await?;
+            Ok(passed)
+        }
         (Actor::Account(_), _) => Err(Code::NotPermitted.into()),
+    }
+}
+
+/// Whether somebody's last proof is fresh where that is asked for. Another server of ours may have taken a
+/// newer one, so a stale one is looked up again.
+async fn fresh<E: Endpoint>(kernel: &Kernel, signed: &Signed, now: Moment) -> Result<()> {
+    if !E::STEP_UP || signed.is_fresh(now) {
+        return Ok(());
+    }
+    match session::fresh_actor(kernel, signed.session, now, Rest::Ends).await? {
+        Actor::Account(signed) if signed.is_fresh(now) => Ok(()),
+        Actor::Account(_) => Err(Code::StepUpRequired.into()),
+        Actor::Nobody => Err(Code::SignInNeeded.into()),
     }
 }
 

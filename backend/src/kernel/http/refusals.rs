@@ -89,7 +89,7 @@ pub(super) async fn trace(kernel: &Kernel, request: &HttpRequest, endpoint: &'st
     let (code, who, now) = (error.code(), actor.who(), kernel.clock.now());
     let object = request.match_info().iter().find_map(|(_, value)| value.parse::<Uuid>().ok());
     let refused = match code {
-        Code::NotPermitted | Code::WrongOrigin | Code::WrongHost | Code::TooMany => true,
+        Code::NotPermitted | Code::WrongOrigin | Code::WrongHost | Code::TooMany | Code::StepUpRefused => true,
         Code::SignInNeeded => who.account.is_none(),
         // What is not there, or not there for them. Of a stranger's wrong address nothing can be learned.
         Code::NotFound => who.account.is_some() && object.is_some(),

@@ -21,6 +21,7 @@ use shared::{
     audit::{Action, Unaudited},
     ids::{AccountId, InstitutionId, SessionId},
     permission::{Permission, Role, allows},
+    problem::Code,
     time::Moment,
 };
 
@@ -46,6 +47,7 @@ mod rows {
         pub last_used_at: i64,
         pub expires_at: i64,
         pub ended_at: Option<i64>,
+        pub proven_at: i64,
     }
 
     #[derive(Clone, Copy, Debug, EnumIter, DeriveRelation)]
@@ -120,6 +122,7 @@ pub fn begin(kernel: &Kernel, now: Moment, signed: &Signed) -> Result<(NewSessio
         last_used_at: Set(now.0),
         expires_at: Set(now.plus(LONGEST).0),
         ended_at: Set(None),
+        proven_at: Set(signed.proven_at.0),
     };
     Ok((NewSession(row), cookie(value(kernel, signed.session, 0))))
 }
@@ -152,6 +155,21 @@ pub async fn end(tx: &Tx, session: SessionId, now: Moment) -> Result<bool> {
         .exec(tx)
         .await?;
     Ok(ended.rows_affected == 1)
+}
+
+/// Notes within a transaction that the session's owner has just proved who they are. Whoever calls this lets
+/// the kernel's cache forget the session afterwards.
+///
+/// # Errors
+/// `sign_in_needed` when the session ended meanwhile.
+pub async fn prove(tx: &Tx, session: SessionId, now: Moment) -> Result<()> {
+    let proven = rows::Entity::update_many()
+        .col_expr(rows::Column::ProvenAt, Expr::value(now.0))
+        .filter(rows::Column::Id.eq(session.0))
+        .filter(rows::Column::EndedAt.is_null())
+        .exec(tx)
+        .await?;
+    if proven.rows_affected == 1 { Ok(()) } else { Err(Code::SignInNeeded.into()) }
 }
 
 /// The session whose cookie came with a request, whatever else the request is made as. Genuine, but perhaps
@@ -209,7 +227,13 @@ pub struct SessionRow {
 async fn read_row(kernel: &Kernel, session: SessionId) -> Result<Option<SessionRow>> {
     let Some(row) = rows::Entity::find_by_id(session.0).one(kernel.db.reader()).await? else { return Ok(None) };
     let roles = kernel.vault.open_json(place(session), &row.roles)?;
-    let signed = Signed { account: AccountId(row.account), institution: InstitutionId(row.institution), session, roles };
+    let signed = Signed {
+        account: AccountId(row.account),
+        institution: InstitutionId(row.institution),
+        session,
+        roles,
+        proven_at: Moment(row.proven_at),
+    };
     let (generation, last_used_at, expires_at) = (row.generation, row.last_used_at, row.expires_at);
     Ok(Some(SessionRow { signed, generation, last_used_at, expires_at, ended: row.ended_at.is_some() }))
 }
