@@ -256,12 +256,12 @@ endpoints! {
     reports::FileReport,
     cases::ListCases, cases::OpenCase, cases::WatchDesk, cases::DeskStatus,
     statistics::GetPicture,
-    settings::GetSettings, settings::ListSettingsVersions, settings::OpenSettingsVersion, settings::PreviewSettings,
+    settings::GetSettings, settings::ListSettings, settings::OpenSettings, settings::PreviewSettings,
     settings::ProposeSettings, settings::ApproveSettings, settings::RefuseSettings,
     description::ApiDescription,
     pages::StartPage, pages::SignInPage, pages::SignInForm, pages::SignOutForm, pages::InfoPage,
     pages::InvitationPage, pages::InvitationForm,
-    pages::ReportShell, pages::DeskShell, pages::DeskCaseShell, pages::DeskPictureShell, pages::DeskInstitutionShell,
+    pages::ReportShell, pages::DeskShell, pages::DeskCaseShell, pages::DeskPictureShell,
     pages::ShowQuestion, pages::AnswerQuestion, pages::SendAnswers, pages::DropAnswers, pages::StartAgain,
 }
 

@@ -73,8 +73,6 @@ pages! {
     DeskCaseShell = Get "/desk/cases/{case}" SeeQueue (String) ();
     /// The desk app, opened on the picture.
     DeskPictureShell = Get "/desk/picture" SeePicture () ();
-    /// The desk app, opened on the institution's settings.
-    DeskInstitutionShell = Get "/desk/institution" ReadSettings () ();
     /// One page of the form, the check page or the receipt, without scripts.
     ShowQuestion = Get "/plain/{page}" FileReport (String) Fields;
     /// One page of the form, answered without scripts.

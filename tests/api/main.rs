@@ -28,5 +28,6 @@ mod rewritten;
 mod rotation;
 mod sealed;
 mod sessions;
+mod settings;
 mod sign_in;
 mod step_up;

@@ -8,6 +8,7 @@ use super::{
         plain_answers, report, spawn_app_with,
     },
     plain::answer_all,
+    settings,
 };
 use shared::{
     accounts::{ExchangeToken, SignIn, SignOut, WhoAmI},
@@ -19,6 +20,7 @@ use shared::{
     page::PageQuery,
     permission::Role,
     problem::Problem,
+    settings::{ApproveSettings, GetSettings, ListSettings, OpenSettings, PreviewSettings, RefuseSettings},
     statistics::GetPicture,
     step_up::{FreshCode, StepUp},
 };
@@ -156,6 +158,7 @@ async fn succeed(app: &TestApp, name: &str) {
     let roles = match name {
         "ListCases" | "OpenCase" | "WatchDesk" | "DeskStatus" | "ApiDescription" | "DeskShell" | "DeskCaseShell" => Role::Triage,
         "GetPicture" | "DeskPictureShell" => Role::Leadership,
+        "GetSettings" | "ListSettings" | "OpenSettings" | "PreviewSettings" | "ProposeSettings" | "ApproveSettings" | "RefuseSettings" => Role::Lead,
         "InviteAccount" | "ListInvitations" | "RevokeInvitation" | "InvitationForm" => Role::Admin,
         _ => Role::Reporter,
     };
@@ -190,6 +193,19 @@ async fn succeed(app: &TestApp, name: &str) {
             assert_eq!(call.send().await.unwrap().status(), 200);
         }
         "GetPicture" => done(person.send::<GetPicture>(&(), &()).await),
+        "GetSettings" => done(person.send::<GetSettings>(&(), &()).await),
+        "ListSettings" => done(person.send::<ListSettings>(&(), &PageQuery::default()).await),
+        "PreviewSettings" => done(person.send::<PreviewSettings>(&(), &settings::changed(0)).await),
+        "ProposeSettings" => done(settings::propose(&mut person, &settings::changed(0)).await),
+        "OpenSettings" | "ApproveSettings" | "RefuseSettings" => {
+            let mut admin = app.person(&council, &[Role::Admin]).await;
+            let id = settings::propose(&mut admin, &settings::changed(0)).await.unwrap();
+            match name {
+                "OpenSettings" => done(person.send::<OpenSettings>(&(id,), &()).await),
+                "ApproveSettings" => done(person.send::<ApproveSettings>(&(id,), &()).await),
+                _ => done(person.send::<RefuseSettings>(&(id,), &()).await),
+            }
+        }
         "InviteAccount" => done(invite(&mut person, "ann@people.example", &[Role::Reporter]).await),
         "ListInvitations" => done(person.send::<ListInvitations>(&(), &PageQuery::default()).await),
         "RevokeInvitation" => {
@@ -244,7 +260,7 @@ async fn every_endpoint_leaves_the_audit_row_the_reviewed_table_names_and_no_oth
         // What had to happen first has its own line: somebody signed in, a report was filed to be opened.
         let first = match endpoint.name {
             "SignIn" | "SignInForm" => 0,
-            "OpenCase" | "InvitationForm" => 3,
+            "OpenCase" | "InvitationForm" | "OpenSettings" | "ApproveSettings" | "RefuseSettings" => 3,
             "RevokeInvitation" => 2,
             _ => 1,
         };

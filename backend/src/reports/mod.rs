@@ -4,9 +4,11 @@
 //! - *codes*: every coded answer and the target's tag. Opened also by the monthly figures.
 //! - A report is never edited and never deleted by hand.
 
+mod advice;
 mod counted;
 mod due_words;
 mod store;
 
 pub use counted::{codes_between, first_received, received_between};
+pub use due_words::what_happens_next;
 pub use store::{Codes, Prepared, Route, SEALED, of_case, prepare, receipt, reference, routes};

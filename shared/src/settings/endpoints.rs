@@ -28,9 +28,9 @@ impl Endpoint for GetSettings {
 
 /// GET `/api/v1/settings/versions`: every version and proposal, the newest first.
 #[derive(Debug)]
-pub struct ListSettingsVersions;
+pub struct ListSettings;
 
-impl Endpoint for ListSettingsVersions {
+impl Endpoint for ListSettings {
     const METHOD: Method = Method::Get;
     const PATH: &'static str = "/api/v1/settings/versions";
     const PERMISSION: Permission = Permission::ReadSettings;
@@ -41,9 +41,9 @@ impl Endpoint for ListSettingsVersions {
 
 /// GET `/api/v1/settings/versions/{version}`: one of them whole, with what it would change and what reporters would read.
 #[derive(Debug)]
-pub struct OpenSettingsVersion;
+pub struct OpenSettings;
 
-impl Endpoint for OpenSettingsVersion {
+impl Endpoint for OpenSettings {
     const METHOD: Method = Method::Get;
     const PATH: &'static str = "/api/v1/settings/versions/{version}";
     const PERMISSION: Permission = Permission::ReadSettings;

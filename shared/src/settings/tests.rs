@@ -57,9 +57,16 @@ fn each_fault_points_at_its_field() {
 #[test]
 fn nobody_can_make_the_figures_less_strict_than_the_rule() {
     for hidden_below in 0..crate::suppression::THRESHOLD {
-        assert_eq!(pointers(&Settings { statistics: Thresholds { hidden_below }, ..Settings::default() }), ["/settings/statistics/hidden_below"]);
+        assert_eq!(
+            pointers(&Settings { statistics: Thresholds { hidden_below }, ..Settings::default() }),
+            ["/settings/statistics/hidden_below"]
+        );
     }
-    assert!(Thresholds::STEPS.iter().all(|step| pointers(&Settings { statistics: Thresholds { hidden_below: *step }, ..Settings::default() }).is_empty()));
+    assert!(
+        Thresholds::STEPS
+            .iter()
+            .all(|step| pointers(&Settings { statistics: Thresholds { hidden_below: *step }, ..Settings::default() }).is_empty())
+    );
 }
 
 #[test]
