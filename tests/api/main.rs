@@ -11,6 +11,7 @@ mod checkpoints;
 mod contract;
 mod description;
 mod desk;
+mod failures;
 mod filing;
 mod forgetting;
 mod invitation_letters;

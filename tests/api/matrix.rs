@@ -158,7 +158,9 @@ async fn succeed(app: &TestApp, name: &str) {
     let roles = match name {
         "ListCases" | "OpenCase" | "WatchDesk" | "DeskStatus" | "ApiDescription" | "DeskShell" | "DeskCaseShell" => Role::Triage,
         "GetPicture" | "DeskPictureShell" => Role::Leadership,
-        "GetSettings" | "ListSettings" | "OpenSettings" | "PreviewSettings" | "ProposeSettings" | "ApproveSettings" | "RefuseSettings" => Role::Lead,
+        "GetSettings" | "ListSettings" | "OpenSettings" | "PreviewSettings" | "ProposeSettings" | "ApproveSettings" | "RefuseSettings" => {
+            Role::Lead
+        }
         "InviteAccount" | "ListInvitations" | "RevokeInvitation" | "InvitationForm" => Role::Admin,
         _ => Role::Reporter,
     };
