@@ -9,7 +9,7 @@ use super::{
     server::{listening, program},
     until::until,
 };
-use shared::time::Moment;
+use backend::kernel::clock::Clock;
 use std::{
     fs::{self, File},
     os::unix::fs::PermissionsExt,
@@ -84,7 +84,7 @@ async fn an_installation_begins_with_nothing_and_its_first_invitation_is_accepte
     let page = guest.visit("/invitation").await;
     let visit = guest::between(&page.text, "name=\"visit\" value=\"", "\"").to_owned();
     let page = guest.post("/invitation", &[("invitation", &code), ("visit", &visit)]).await;
-    let six = guest::six(&guest::secret(&page), now());
+    let six = guest::six(&guest::secret(&page), Clock::System.now());
     let fields = [("invitation", code.as_str()), ("visit", &visit), ("password", guest::PASSWORD), ("code", &six)];
     let done = guest.post("/invitation", &fields).await;
     assert_eq!(done.location.as_deref(), Some("/sign-in?notice=ready"), "{}", done.text);
@@ -118,9 +118,4 @@ fn keys_inside_the_data_and_answers_that_do_not_fit_leave_nothing_behind() {
     assert!(!nobody.status.success() && said(&nobody).contains("--answers"), "{}", said(&nobody));
     let left: Vec<_> = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().file_name()).collect();
     assert_eq!(left, ["answers.toml"]);
-}
-
-fn now() -> Moment {
-    let since = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap();
-    Moment(i64::try_from(since.as_millis()).unwrap())
 }
