@@ -2,7 +2,7 @@
 
 use crate::{
     accounts, alerts, cases,
-    config::{Config, unsafe_for_public},
+    config::{Config, is_public, unsafe_for_public},
     description, intake,
     kernel::{
         Kernel, audit,
@@ -12,11 +12,11 @@ use crate::{
         db::{Db, forget_claims},
         error::{Error, Result},
         http::{Rates, Refusals, Routes, Streams, assets::Assets, envelope, mount::unmatched, public_routes, refusals, session, token},
-        marks,
+        institutions, marks,
         outbox::{self, Handler, Worker},
         vault::{Column, KeyRing, Vault},
     },
-    plain, reports, statistics,
+    plain, reports, settings, statistics,
 };
 use actix_web::{App as Actix, HttpServer, middleware::from_fn, web};
 use std::{
@@ -52,7 +52,10 @@ impl App {
     pub async fn build(config: Config, clock: Clock) -> Result<Self> {
         let assets = Assets::load(&config.assets).map_err(Error::Internal)?;
         let kernel = open(config, clock, assets).await?;
-        let unsafe_settings = unsafe_for_public(&kernel.config, kernel.demonstration);
+        let mut unsafe_settings = unsafe_for_public(&kernel.config, kernel.demonstration);
+        if is_public(&kernel.config.public_url, kernel.demonstration) {
+            unsafe_settings.extend(institutions::unset_texts(&institutions::all(&kernel).await?));
+        }
         if !unsafe_settings.is_empty() {
             return Err(Error::Internal(format!("this must not serve the public:\n  - {}", unsafe_settings.join("\n  - "))));
         }
@@ -168,6 +171,7 @@ fn mount(routes: &mut Routes<'_>) {
     intake::routes(routes);
     cases::routes(routes);
     statistics::routes(routes);
+    settings::routes(routes);
     description::routes(routes);
     plain::routes(routes);
 }

@@ -9,7 +9,7 @@ use crate::{
         db::Who,
         error::{Error, Result},
         ids,
-        institutions::{self, Institution, Settings},
+        institutions::{self, Institution},
         marks, outbox,
     },
     statistics,
@@ -23,6 +23,7 @@ use shared::{
     permission::Role,
     questionnaire::{Answers, FORM_VERSION},
     reports::{FileReport, IdentityShown, NewReport},
+    settings::{AdviceCard, Contact, Holiday, Number, Review, Settings, Texts, Words},
     text::DisplayName,
     time::Moment,
 };
@@ -36,6 +37,35 @@ struct DemoAccount {
     password: String,
     totp_secret: String,
     institution: String,
+}
+
+/// Settings worth looking at: a number of its own, a holiday, and advice of both kinds.
+fn settings() -> Result<Settings> {
+    let said = |text: &str| text.parse().map_err(Error::internal);
+    let mine = |number: &str| {
+        let (source, owner) = (said("Fernwick staff handbook")?, said("Security team")?);
+        Ok::<_, Error>(Number { number: number.parse().map_err(Error::internal)?, source, owner, reviewed_on: "2026-11-02".parse().ok() })
+    };
+    let label = |en: &str, cy: &str| Ok::<_, Error>(Words { en: en.parse().map_err(Error::internal)?, cy: cy.parse().ok() });
+    let card = |techniques: &[&str], en: &str, review| {
+        let (text, owner) = (Texts { en: en.parse().map_err(Error::internal)?, cy: None }, said("Security team")?);
+        Ok::<_, Error>(AdviceCard { techniques: techniques.iter().map(|code| (*code).to_owned()).collect(), text, owner, review })
+    };
+    let night = label("6pm to 8am", "6pm i 8am")?;
+    Ok(Settings {
+        team: Some(mine("020 7946 0190")?),
+        contacts: vec![Contact { label: label("Night office", "Swyddfa nos")?, number: mine("020 7946 0191")?, hours: Some(night) }],
+        separate_contact: Some(Contact { label: label("Clerk's office", "Swyddfa'r clerc")?, number: mine("020 7946 0192")?, hours: None }),
+        holidays: vec![Holiday {
+            day: "2026-12-25".parse().map_err(Error::internal)?,
+            name: "Christmas Day".parse().map_err(Error::internal)?,
+        }],
+        advice: vec![
+            card(&[], "Tell your office to watch for it.", Review::Reviewed)?,
+            card(&["PAID_WORK", "FAKE_PROFILE"], "After the screenshot, report the profile to the site.", Review::Draft)?,
+        ],
+        ..Settings::default()
+    })
 }
 
 const NAME: &str = "Fernwick Council (demonstration)";
@@ -56,7 +86,8 @@ pub async fn set_up(kernel: &Data<Kernel>) -> Result<()> {
         id: InstitutionId(ids::fresh()),
         slug: "fernwick".to_owned(),
         name: NAME.to_owned(),
-        settings: Settings { team_phone: Some("020 7946 0190".to_owned()), ..Settings::default() },
+        settings: settings()?,
+        settings_version: 0,
         separate_compartment: CompartmentId(ids::fresh()),
     };
     let now = kernel.clock.now();

@@ -13,6 +13,7 @@ pub mod intake;
 pub mod kernel;
 pub mod plain;
 pub mod reports;
+pub mod settings;
 pub mod statistics;
 
 pub use app::App;

@@ -4,7 +4,10 @@ use backend::{
     App,
     accounts::Order,
     app::open,
-    commands,
+    commands::{
+        self,
+        init::{Answers, Places},
+    },
     config::{Config, is_public, unsafe_for_public},
     demo, description,
     kernel::{clock::Clock, db, error::Error, http::assets::Assets, telemetry},
@@ -16,7 +19,7 @@ use shared::{
     text::{DisplayName, Email},
 };
 use std::{
-    io::Write,
+    io::{IsTerminal, Write},
     path::{Path, PathBuf},
     process::ExitCode,
 };
@@ -38,6 +41,8 @@ struct Arguments {
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    /// Set up a new installation: configuration, keys, first institution, first invitations. Overwrites nothing.
+    Init(Init),
     /// Serve until told to stop (SIGTERM or Ctrl-C); what was begun is finished first.
     Serve,
     /// Look at the configuration.
@@ -66,6 +71,19 @@ enum Command {
     Openapi,
     /// Fill an empty database with a demonstration; it stays one for ever.
     Demo,
+}
+
+#[derive(Debug, clap::Args)]
+struct Init {
+    /// A file of answers (TOML); without it they are asked for on the terminal. --config names where to write.
+    #[arg(long, value_name = "FILE")]
+    answers: Option<PathBuf>,
+    /// Where the data will be.
+    #[arg(long, value_name = "FOLDER", default_value = "data")]
+    data: PathBuf,
+    /// Where the keys will be: outside the data.
+    #[arg(long, value_name = "FOLDER", default_value = "data-keys")]
+    keys: PathBuf,
 }
 
 #[derive(Debug, clap::Args)]
@@ -156,6 +174,13 @@ fn say(sentence: &str) {
 async fn run(arguments: Arguments) -> Result<(), Error> {
     let settings = || load(arguments.config.as_deref());
     match arguments.command {
+        Command::Init(Init { answers, data, keys }) => {
+            let config = arguments.config.unwrap_or_else(|| "vedette.toml".into());
+            let answers = answers.map_or_else(ask, |file| Answers::read(&file))?;
+            let lines = commands::init::init(answers, &Places { config, data, keys }).await?;
+            lines.iter().for_each(|line| say(line));
+            Ok(())
+        }
         Command::Serve => serve(settings()?).await,
         Command::Config { command: ConfigCommand::Check } => check(&settings()?),
         Command::Migrate { command } => migrate(&settings()?, command).await,
@@ -199,6 +224,14 @@ async fn run(arguments: Arguments) -> Result<(), Error> {
             Ok(())
         }
     }
+}
+
+/// The answers of whoever sits at the terminal.
+fn ask() -> Result<Answers, Error> {
+    if !std::io::stdin().is_terminal() {
+        return Err(Error::Internal("nobody is at the terminal to ask; name a file with --answers".to_owned()));
+    }
+    Answers::ask(&mut std::io::stdin().lock(), &mut std::io::stdout())
 }
 
 fn load(file: Option<&Path>) -> Result<Config, Error> {

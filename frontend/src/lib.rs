@@ -23,4 +23,4 @@ pub mod ui;
 #[cfg(feature = "ssr")]
 mod tests;
 
-pub use setting::Setting;
+pub use setting::{Setting, SettingContact};

@@ -151,6 +151,32 @@ pub fn error(c: &Chrome<'_>, code: Code, request_id: &str) -> String {
     document(c, &title, None, pages::error(c.lang, code, request_id, c.setting))
 }
 
+/// What the danger page says under some settings, a line each: read from the page itself, so that a preview cannot
+/// say anything else.
+pub fn danger_lines(lang: Lang, setting: &Setting) -> Vec<String> {
+    let Some(page) = REPORT.pages.iter().find(|page| matches!(page.kind, PageKind::Danger)) else { return Vec::new() };
+    let html = html(|| views::urgent(lang, page, setting));
+    let blocks = ["</h1>", "</p>", "</div>", "</a>", "</button>"].into_iter().fold(html, |html, end| html.replace(end, "\n"));
+    blocks.lines().map(words_of).filter(|line| !line.is_empty()).collect()
+}
+
+/// A line of our own HTML without its tags.
+fn words_of(html: &str) -> String {
+    let plain: String = html
+        .split('<')
+        .enumerate()
+        .map(|(place, part)| if place == 0 { part } else { part.split_once('>').map_or("", |(_, words)| words) })
+        .collect();
+    let plain = plain
+        .replace("&lt;", "<")
+        .replace("&gt;", ">")
+        .replace("&quot;", "\"")
+        .replace("&#39;", "'")
+        .replace("&#x27;", "'")
+        .replace("&amp;", "&");
+    plain.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
 /// What stands in `#app` of the report shell until the app takes over: the whole frame with the first
 /// question, whose form already works against the plain pages.
 pub fn first_question(lang: Lang, setting: &Setting) -> String {

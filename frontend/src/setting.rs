@@ -1,6 +1,7 @@
 //! What an institution sets and a reporter may need: names and numbers (docs/rules.md §1.3).
 
 use serde::{Deserialize, Serialize};
+use shared::locale::Lang;
 
 /// The institution's own numbers. An empty or missing one is never drawn as an empty link.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -13,11 +14,33 @@ pub struct Setting {
     pub relay: String,
     /// The security team's own number, if it has one.
     pub team_phone: Option<String>,
+    /// Whom else to call, in the order shown.
+    #[serde(default)]
+    pub contacts: Vec<SettingContact>,
     /// Whether this is a demonstration, where no number may dial.
     pub demonstration: bool,
     /// The zone its times are told in, by its IANA name.
     #[serde(default = "london")]
     pub zone: String,
+}
+
+/// An office to call.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SettingContact {
+    /// What it is called, in the order of [`Lang::ALL`].
+    pub label: [String; 2],
+    /// Its number.
+    pub number: String,
+    /// When it answers, in the order of [`Lang::ALL`]; empty where that is not said.
+    pub hours: [String; 2],
+}
+
+impl SettingContact {
+    /// What it is called and when it answers.
+    pub fn words(&self, lang: Lang) -> (&str, &str) {
+        let [label, hours] = [&self.label, &self.hours].map(|[en, cy]| if lang == Lang::Cy { cy } else { en });
+        (label, hours)
+    }
 }
 
 impl Default for Setting {
@@ -27,6 +50,7 @@ impl Default for Setting {
             emergency: String::new(),
             relay: String::new(),
             team_phone: None,
+            contacts: Vec::new(),
             demonstration: false,
             zone: london(),
         }

@@ -10,6 +10,7 @@ enum Institutions {
     Slug,
     Name,
     Settings,
+    SettingsVersion,
     SeparateCompartment,
 }
 
@@ -29,6 +30,7 @@ fn up() -> (Vec<TableCreateStatement>, Vec<IndexCreateStatement>) {
         .col(string(Institutions::Name))
         // Numbers, zone and hours as JSON text: they are shown to everyone who visits.
         .col(text(Institutions::Settings))
+        .col(big_integer(Institutions::SettingsVersion))
         .col(uuid(Institutions::SeparateCompartment))
         .to_owned();
     let marks = Table::create()

@@ -249,6 +249,7 @@ pub fn problems<E: Endpoint>() -> Vec<Code> {
         | Code::LastFactor
         | Code::Conflict
         | Code::AddressTaken
+        | Code::OwnProposal
         | Code::Invalid => false,
         Code::NotOnCase | Code::NothingApart | Code::OnCase | Code::AskerLeft | Code::AlreadyOpen | Code::NobodyToTell => false,
         // Another method is not this operation; and these two a client tells itself.
@@ -277,6 +278,8 @@ endpoints! {
     access::BreakGlass,
     names::AskName, names::ListNameRequests, names::OpenName, names::RefuseName, names::ReadTimeline,
     statistics::GetPicture,
+    settings::GetSettings, settings::ListSettings, settings::OpenSettings, settings::PreviewSettings,
+    settings::ProposeSettings, settings::ApproveSettings, settings::RefuseSettings,
     description::ApiDescription,
     pages::StartPage, pages::SignInPage, pages::SignInForm, pages::SignOutForm, pages::InfoPage,
     pages::InvitationPage, pages::InvitationForm,

@@ -65,6 +65,12 @@ pub enum Action {
     NameRefused,
     /// A name that is kept apart was read by whom it is open to.
     NameRead,
+    /// A change of the institution's settings was proposed.
+    SettingsProposed,
+    /// Somebody else agreed to it; it holds from now on.
+    SettingsApproved,
+    /// It was turned down.
+    SettingsRefused,
     /// A known account was refused an operation.
     Refused,
     /// The server did it by itself, where people can see the effect.
@@ -78,6 +84,8 @@ pub enum Action {
 pub enum System {
     /// The institution, its accounts and the demonstration mark were set up.
     DemonstrationSetUp,
+    /// The first institution of an installation was set up from the command line.
+    InstitutionSetUp,
     /// A calendar month's figures were frozen.
     MonthClosed,
     /// Somebody was invited from the command line, where nobody is signed in.

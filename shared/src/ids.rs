@@ -43,6 +43,8 @@ ids! {
     InvitationId,
     /// One passkey of a person.
     PasskeyId,
+    /// One version of an institution's settings, from the moment it is proposed.
+    SettingsVersionId,
     /// One signed-in device.
     SessionId,
     /// The need-to-know wall around some reports (docs/domain.md §6.3).

@@ -29,6 +29,7 @@ pub mod questionnaire;
 pub mod reports;
 pub mod sealing;
 pub mod sessions;
+pub mod settings;
 pub mod statistics;
 pub mod step_up;
 pub mod suppression;

@@ -106,6 +106,8 @@ codes! {
     NobodyToTell = "nobody_to_tell", 409, "There is nobody to tell", "A security lead has to be told when you do this, and there is none. Ask an administrator to name one.";
     /// Somebody is to be invited who is there already.
     AddressTaken = "address_taken", 409, "This address already has an account", "No letter was sent. The person can sign in with this address.";
+    /// Somebody decides what they proposed themselves.
+    OwnProposal = "own_proposal", 409, "You proposed this yourself", "Ask another security lead to decide.";
     /// The request is for another host than this installation's.
     WrongHost = "wrong_host", 421, "That address is not served here", "Use the address your security team gave you.";
     /// Passkeys belong to a name, and this installation has only a number.

@@ -101,6 +101,9 @@ pub struct Receipt {
     pub received_words: String,
     /// What happens next and when, promising no time the team does not keep (docs/rules.md §1.4).
     pub next_words: String,
+    /// What the institution advises for what was reported, in the reporter's language.
+    #[serde(default)]
+    pub advice: Vec<String>,
 }
 
 #[cfg(test)]

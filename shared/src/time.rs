@@ -31,7 +31,8 @@ impl Moment {
 }
 
 /// A day of the calendar, written `2026-11-30`. No clock and no zone: what somebody remembers of a day.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
 pub struct Day {
     year: u16,
     month: u16,
@@ -41,6 +42,32 @@ pub struct Day {
 /// Not a day of the calendar.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct NoDay;
+
+impl Day {
+    /// Year, month from 1 and day from 1.
+    pub const fn parts(self) -> (u16, u16, u16) {
+        (self.year, self.month, self.day)
+    }
+}
+
+impl std::fmt::Display for NoDay {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Use a real day, like 2026-03-31.")
+    }
+}
+
+impl TryFrom<String> for Day {
+    type Error = NoDay;
+    fn try_from(text: String) -> Result<Self, NoDay> {
+        text.parse()
+    }
+}
+
+impl From<Day> for String {
+    fn from(day: Day) -> Self {
+        day.to_string()
+    }
+}
 
 impl std::str::FromStr for Day {
     type Err = NoDay;

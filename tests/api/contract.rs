@@ -16,6 +16,7 @@ async fn verdict(app: &TestApp, person: &Person, endpoint: &Meta) -> &'static st
         ("{invitation}", nothing),
         ("{passkey}", nothing),
         ("{session}", nothing),
+        ("{version}", nothing),
         ("{page}", "danger"),
         ("{topic}", "privacy"),
         ("{reference}", "AR-7KQ4-M2P9"),

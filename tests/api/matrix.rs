@@ -10,6 +10,7 @@ use super::{
     },
     passkeys::ways_in,
     plain::answer_all,
+    settings,
 };
 use shared::{
     accounts::{ExchangeToken, SignIn, SignOut, WhoAmI},
@@ -22,6 +23,7 @@ use shared::{
     permission::Role,
     problem::Problem,
     sessions::{EndOtherSessions, EndSession, ListSessions},
+    settings::{ApproveSettings, GetSettings, ListSettings, OpenSettings, PreviewSettings, RefuseSettings},
     statistics::GetPicture,
     step_up::{FreshCode, StepUp},
 };
@@ -159,6 +161,9 @@ async fn succeed(app: &TestApp, name: &str) {
         "GetPicture" | "DeskPictureShell" => Role::Leadership,
         "BreakGlass" => Role::Auditor,
         name if acts::BY_LEADS.contains(&name) => Role::Lead,
+        "GetSettings" | "ListSettings" | "OpenSettings" | "PreviewSettings" | "ProposeSettings" | "ApproveSettings" | "RefuseSettings" => {
+            Role::Lead
+        }
         "InviteAccount" | "ListInvitations" | "RevokeInvitation" | "InvitationForm" | "BeginEnrolment" | "FinishEnrolment" => Role::Admin,
         _ => Role::Reporter,
     };
@@ -201,6 +206,19 @@ async fn succeed(app: &TestApp, name: &str) {
             assert_eq!(call.send().await.unwrap().status(), 200);
         }
         "GetPicture" => done(person.send::<GetPicture>(&(), &()).await),
+        "GetSettings" => done(person.send::<GetSettings>(&(), &()).await),
+        "ListSettings" => done(person.send::<ListSettings>(&(), &PageQuery::default()).await),
+        "PreviewSettings" => done(person.send::<PreviewSettings>(&(), &settings::changed(0)).await),
+        "ProposeSettings" => done(settings::propose(&mut person, &settings::changed(0)).await),
+        "OpenSettings" | "ApproveSettings" | "RefuseSettings" => {
+            let mut admin = app.person(&council, &[Role::Admin]).await;
+            let id = settings::propose(&mut admin, &settings::changed(0)).await.unwrap();
+            match name {
+                "OpenSettings" => done(person.send::<OpenSettings>(&(id,), &()).await),
+                "ApproveSettings" => done(person.send::<ApproveSettings>(&(id,), &()).await),
+                _ => done(person.send::<RefuseSettings>(&(id,), &()).await),
+            }
+        }
         "InviteAccount" => done(invite(&mut person, "ann@people.example", &[Role::Reporter]).await),
         "ListInvitations" => done(person.send::<ListInvitations>(&(), &PageQuery::default()).await),
         "RevokeInvitation" => {
@@ -256,7 +274,8 @@ async fn every_endpoint_leaves_the_audit_row_the_reviewed_table_names_and_no_oth
         // What had to happen first has its own line: somebody signed in, a report was filed to be opened.
         let first = match endpoint.name {
             "SignIn" | "SignInForm" => 0,
-            "OpenCase" | "InvitationForm" | "BeginEnrolment" | "FinishEnrolment" => 3,
+            "OpenCase" | "InvitationForm" | "OpenSettings" | "ApproveSettings" | "RefuseSettings" => 3,
+            "BeginEnrolment" | "FinishEnrolment" => 3,
             "RevokeInvitation" | "EndSession" => 2,
             name if ways_in::NEED_A_PASSKEY.contains(&name) => 2,
             name => acts::BEFORE.iter().find(|(act, _)| *act == name).map_or(1, |(_, before)| *before),

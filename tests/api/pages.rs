@@ -8,6 +8,7 @@ use super::harness::{
 use shared::{
     api::{ENDPOINTS, Kind},
     permission::Role,
+    settings::{Legal, Settings, Texts},
 };
 
 #[tokio::test]
@@ -134,14 +135,13 @@ async fn error_pages_speak_both_languages_and_say_what_to_do() {
 
 #[tokio::test]
 async fn information_pages_show_the_operators_text_or_say_that_there_is_none() {
-    let app = spawn_app_with(&[
-        ("VEDETTE_LEGAL__PRIVACY", "We keep it for a year."),
-        ("VEDETTE_LEGAL__SECURITY_CONTACT", "mailto:security@fernwick.example"),
-    ])
-    .await;
-    app.institution("fernwick").await;
+    let app = spawn_app_with(&[("VEDETTE_LEGAL__SECURITY_CONTACT", "mailto:security@fernwick.example")]).await;
+    let privacy = Texts { en: "We keep it for a year.".parse().unwrap(), cy: "Rydym yn ei gadw am flwyddyn.".parse().ok() };
+    let legal = Legal { privacy: Some(privacy), ..Legal::default() };
+    app.institution_with("fernwick", Settings { legal, ..Settings::default() }).await;
     let mut visitor = Person::nobody(&app);
     assert!(visitor.visit("/about/privacy").await.text.contains("We keep it for a year."));
+    assert!(visitor.visit("/about/privacy?lang=cy").await.text.contains("Rydym yn ei gadw am flwyddyn."));
     for topic in ["cookies", "accessibility", "complaint", "feedback"] {
         assert_eq!(visitor.visit(&format!("/about/{topic}")).await.status.as_u16(), 200, "{topic}");
     }

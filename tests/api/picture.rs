@@ -4,6 +4,7 @@ use super::harness::{MONDAY, TestApp, plain_answers, report, spawn_app};
 use shared::{
     permission::Role,
     problem::Code,
+    settings::{Settings, Thresholds},
     statistics::GetPicture,
     suppression::{Band, Figure},
     time::Moment,
@@ -47,6 +48,21 @@ async fn a_closed_month_shows_rounded_counts_of_distinct_targets_and_hides_small
     let shown = |code: &str| month.by_channel.iter().find(|row| row.channel == code).unwrap().targets;
     assert_eq!((shown("EVENT"), shown("DATING"), shown("PHONE_VIDEO")), (Figure::About(5), Figure::FewerThanFive, Figure::FewerThanFive));
     assert!(!serde_json::to_string(&picture).unwrap().contains(":7"), "no exact count leaves the server");
+}
+
+#[tokio::test]
+async fn an_institution_may_hide_more_than_the_rule_asks() {
+    let app = spawn_app().await;
+    let statistics = Thresholds { hidden_below: 8 };
+    let council = app.institution_with("fernwick", Settings { statistics, ..Settings::default() }).await;
+    file(&app, &council, 7, "EVENT").await;
+    app.kernel.clock.set(DECEMBER);
+    app.settle().await;
+    let mut leader = app.person(&council, &[Role::Leadership]).await;
+    let month = leader.send::<GetPicture>(&(), &()).await.unwrap().months.remove(0);
+    let hidden = Figure::FewerThan(8);
+    assert_eq!(month.targets, hidden);
+    assert!(month.by_channel.iter().all(|row| row.targets == hidden), "a channel with seven and one with none look alike");
 }
 
 #[tokio::test]

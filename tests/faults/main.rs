@@ -20,6 +20,7 @@ mod told;
 mod until;
 
 mod full_disk;
+mod init;
 mod killed;
 mod mail_tls;
 mod outage;

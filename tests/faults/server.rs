@@ -20,7 +20,7 @@ pub struct Server {
 }
 
 /// The program's file: named in the environment, or beside the tests in Cargo's folder.
-fn program() -> PathBuf {
+pub fn program() -> PathBuf {
     let named = std::env::var_os("VEDETTE_BIN").map(PathBuf::from);
     let beside = || {
         let tests = std::env::current_exe().unwrap();
@@ -113,7 +113,7 @@ impl Drop for Server {
 }
 
 /// Where it says it listens: it chose the port itself, so that nobody can take it meanwhile.
-fn listening(log: &Path) -> Option<String> {
+pub fn listening(log: &Path) -> Option<String> {
     let text = std::fs::read_to_string(log).ok()?;
     let line = text.lines().find(|line| line.contains("\"listening\""))?;
     let said: serde_json::Value = serde_json::from_str(line).ok()?;

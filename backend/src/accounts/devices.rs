@@ -30,7 +30,7 @@ pub(super) async fn end_other_sessions(ctx: Ctx<EndOtherSessions>, (): (), (): (
 
 pub(super) async fn devices_page(ctx: Ctx<DevicesPage>, (): (), fields: Fields) -> Result<Answer> {
     let (signed, cursor) = (ctx.signed()?, fields.first("cursor"));
-    let zone = institutions::get(&ctx.kernel, signed.institution).await?.settings.time_zone();
+    let zone = institutions::get(&ctx.kernel, signed.institution).await?.time_zone();
     let page = session::list(&ctx.kernel, signed, Some(cursor).filter(|cursor| !cursor.is_empty()), ctx.now).await?;
     let when = |at| words::recent(at, ctx.now, &zone, ctx.lang);
     let line = |session: Session| DeviceLine { began: when(session.began_at), used: when(session.last_used_at), session };

@@ -1,51 +1,28 @@
 //! By when a person should have made contact (docs/domain.md §3.4).
 
-use crate::kernel::{institutions::Settings, words};
-use jiff::{Span, Zoned};
-use shared::{priority::Priority, time::Moment};
+use crate::kernel::hours::Hours;
+use shared::{priority::Priority, settings::Settings, time::Moment};
 
-/// The moment first contact is due; nothing is promised for low priority.
+/// The moment first contact is due, by the institution's own service times; nothing where none is promised.
 pub(super) fn first_contact(priority: Priority, opened: Moment, settings: &Settings) -> Option<Moment> {
-    let hours_a_day = settings.office_hours.map_or(24, |(first, last)| i64::from(last - first).max(1));
+    let levels = settings.first_contact;
+    let working = |hours: u16| Hours::of(settings).after(opened, i64::from(hours) * 60);
     match priority {
-        Priority::P1 => Some(opened.plus(Moment::HOUR)),
-        Priority::P2 => Some(after_working_minutes(opened, 4 * 60, settings)),
-        Priority::P3 => Some(after_working_minutes(opened, 2 * hours_a_day * 60, settings)),
-        Priority::P4 => None,
+        // Somebody in danger does not wait for Monday.
+        Priority::P1 => Some(opened.plus(i64::from(levels.urgent_hours) * Moment::HOUR)),
+        Priority::P2 => Some(working(levels.high_opening_hours)),
+        Priority::P3 => Some(working(levels.normal_opening_hours)),
+        Priority::P4 => levels.low_opening_hours.map(working),
     }
-}
-
-/// Walks through opening hours, day by day, until `minutes` of them have passed.
-fn after_working_minutes(opened: Moment, minutes: i64, settings: &Settings) -> Moment {
-    let Some((first, last)) = settings.office_hours else { return opened.plus(minutes * Moment::MINUTE) };
-    let zone = settings.time_zone();
-    let start = words::local(opened, &zone);
-    let moment = |at: Zoned| at.timestamp().as_millisecond();
-    let mut left = minutes * Moment::MINUTE;
-    for days in 0..60 {
-        let Ok(day) = start.date().checked_add(Span::new().days(days)) else { break };
-        if day.weekday().to_monday_zero_offset() >= 5 {
-            continue;
-        }
-        let (Ok(opens), Ok(closes)) = (day.at(first, 0, 0, 0).to_zoned(zone.clone()), day.at(last, 0, 0, 0).to_zoned(zone.clone())) else {
-            continue;
-        };
-        let from = moment(opens).max(opened.0);
-        let there = moment(closes) - from;
-        if there >= left {
-            return Moment(from + left);
-        }
-        left -= there.max(0);
-    }
-    opened.plus(minutes * Moment::MINUTE)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use shared::settings::{ClockTime, Opening, ServiceLevels, Week};
 
     fn at(text: &str) -> Moment {
-        Moment(text.parse::<Zoned>().unwrap().timestamp().as_millisecond())
+        Moment(text.parse::<jiff::Zoned>().unwrap().timestamp().as_millisecond())
     }
 
     #[test]
@@ -62,8 +39,20 @@ mod tests {
 
     #[test]
     fn the_hour_that_summer_time_takes_is_not_worked() {
-        let settings = Settings { office_hours: Some((0, 24 - 1)), ..Settings::default() };
-        let due = first_contact(Priority::P2, at("2026-03-27T21:00[Europe/London]"), &settings);
+        let day = Some(Opening { opens: ClockTime::hour(0), closes: ClockTime::hour(23) });
+        let opening = Week { saturday: None, sunday: None, ..Week::each(day) };
+        let due = first_contact(Priority::P2, at("2026-03-27T21:00[Europe/London]"), &Settings { opening, ..Settings::default() });
         assert_eq!(due, Some(at("2026-03-30T02:00[Europe/London]")));
+    }
+
+    #[test]
+    fn the_service_times_are_the_institutions() {
+        let levels = ServiceLevels { urgent_hours: 2, high_opening_hours: 8, normal_opening_hours: 24, low_opening_hours: Some(40) };
+        let settings = Settings { first_contact: levels, ..Settings::default() };
+        let due = |priority| first_contact(priority, at("2026-11-23T09:00[Europe/London]"), &settings);
+        assert_eq!(due(Priority::P1), Some(at("2026-11-23T11:00[Europe/London]")));
+        assert_eq!(due(Priority::P2), Some(at("2026-11-23T17:00[Europe/London]")));
+        assert_eq!(due(Priority::P3), Some(at("2026-11-25T17:00[Europe/London]")));
+        assert_eq!(due(Priority::P4), Some(at("2026-11-27T17:00[Europe/London]")));
     }
 }

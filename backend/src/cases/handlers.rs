@@ -42,7 +42,7 @@ pub(super) async fn open_case(ctx: Ctx<OpenCase>, (id,): (CaseId,), (): ()) -> R
 pub(super) async fn desk_status(ctx: Ctx<DeskStatus>, (): (), (): ()) -> Result<DeskState> {
     let (kernel, signed) = (&ctx.kernel, ctx.signed()?);
     let since = outbox::delayed_since(kernel, &Rooms::of(kernel, signed).await?, ctx.now).await?;
-    let zone = institutions::get(kernel, signed.institution).await?.settings.time_zone();
+    let zone = institutions::get(kernel, signed.institution).await?.time_zone();
     let words = |since_at| words::recent(since_at, ctx.now, &zone, Lang::En);
     Ok(DeskState { mail_delay: since.map(|since_at| MailDelay { since_at, since_words: words(since_at) }) })
 }

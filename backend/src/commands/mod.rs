@@ -1,5 +1,6 @@
 //! What an operator does at the command line besides serving.
 
 pub mod audit;
+pub mod init;
 pub mod invite;
 pub mod keys;

@@ -37,10 +37,6 @@ pub(super) const KEYS: &[Key] = &[
     key("limits.sign_ins_per_minute", "60", "sign-ins and other tries of a secret from one network"),
     key("limits.tokens_per_minute", "60", "new access tokens of one account"),
     key("limits.filings_per_hour", "60", "reports of one account, retries counted; the device keeps what is over and sends it later"),
-    key("legal.privacy", "", "the privacy notice shown to reporters"),
-    key("legal.accessibility", "", "the accessibility statement"),
-    key("legal.complaint", "", "how to complain about data"),
-    key("legal.contact", "", "how to reach the operator"),
     key("legal.security_contact", "", "a mailto: or https: address for /.well-known/security.txt"),
 ];
 

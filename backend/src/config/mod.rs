@@ -41,7 +41,7 @@ pub struct Config {
     pub staff_passwords: bool,
     /// How often everybody may ask.
     pub limits: Limits,
-    /// What pages say of the operator.
+    /// Who to tell about a hole in this installation.
     pub legal: Legal,
 }
 
@@ -102,17 +102,9 @@ pub enum Tls {
     None,
 }
 
-/// Texts the operator owes the public. Unset ones say so on the page.
+/// What the operator owes the public of itself; an institution's texts are among its own settings.
 #[derive(Clone, Debug, Default)]
 pub struct Legal {
-    /// The privacy notice.
-    pub privacy: Option<String>,
-    /// The accessibility statement.
-    pub accessibility: Option<String>,
-    /// How to complain about data.
-    pub complaint: Option<String>,
-    /// How to reach the operator.
-    pub contact: Option<String>,
     /// For `/.well-known/security.txt`.
     pub security_contact: Option<String>,
 }

@@ -44,16 +44,6 @@ pub fn unsafe_for_public(config: &Config, demonstration: bool) -> Vec<String> {
             .into_iter()
             .collect();
     }
-    let legal = &config.legal;
-    let unset: Vec<_> = [
-        ("legal.privacy", &legal.privacy),
-        ("legal.accessibility", &legal.accessibility),
-        ("legal.complaint", &legal.complaint),
-        ("legal.contact", &legal.contact),
-    ]
-    .into_iter()
-    .filter_map(|(name, text)| text.is_none().then_some(name))
-    .collect();
     let checks = [
         (!config.public_url.starts_with("https://"), "public_url must begin with https:// on a public address".to_owned()),
         (
@@ -72,7 +62,6 @@ pub fn unsafe_for_public(config: &Config, demonstration: bool) -> Vec<String> {
                 .to_owned(),
         ),
         (config.trusted_proxy.is_none(), "server.trusted_proxy must name the reverse proxy, or all visitors look like one".to_owned()),
-        (!unset.is_empty(), format!("a public address needs these texts: {}", unset.join(", "))),
     ];
     checks.into_iter().filter_map(|(holds, fault)| holds.then_some(fault)).collect()
 }

@@ -139,13 +139,7 @@ impl Reading {
                 tokens_per_minute: self.number("limits.tokens_per_minute"),
                 filings_per_hour: self.number("limits.filings_per_hour"),
             },
-            legal: Legal {
-                privacy: self.set("legal.privacy"),
-                accessibility: self.set("legal.accessibility"),
-                complaint: self.set("legal.complaint"),
-                contact: self.set("legal.contact"),
-                security_contact: self.set("legal.security_contact"),
-            },
+            legal: Legal { security_contact: self.set("legal.security_contact") },
         }
     }
 

@@ -64,9 +64,7 @@ fn only_this_machine_is_not_public_and_a_demonstration_may_also_stand_on_a_priva
 fn a_public_address_with_the_defaults_is_refused_for_every_reason_of_the_rule() {
     let config = load("public_url = \"http://report.example\"\n[keys]\nfolder = \"data/keys\"\n[database]\nurl = \"postgres://db.example/v?sslmode=require\"", &[]).unwrap();
     let reasons = unsafe_for_public(&config, true).join("\n");
-    for word in
-        ["https://", "mail.transport", "demonstration", "staff_passwords", "keys.folder", "legal.privacy", "trusted_proxy", "verify-full"]
-    {
+    for word in ["https://", "mail.transport", "demonstration", "staff_passwords", "keys.folder", "trusted_proxy", "verify-full"] {
         assert!(reasons.contains(word), "{word} in {reasons}");
     }
     assert!(unsafe_for_public(&load("", &[]).unwrap(), true).is_empty(), "localhost is nobody's business");
@@ -75,8 +73,7 @@ fn a_public_address_with_the_defaults_is_refused_for_every_reason_of_the_rule() 
 #[test]
 fn a_complete_public_configuration_is_accepted() {
     let toml = "public_url = \"https://report.example\"\n[server]\ntrusted_proxy = \"127.0.0.1\"\n[keys]\nfolder = \"/etc/vedette/keys\"\n[data]\nfolder = \"/var/lib/vedette\"\n\
-        [mail]\ntransport = \"smtp\"\nhost = \"mail.example\"\n[accounts]\nstaff_passwords = false\n\
-        [legal]\nprivacy = \"p\"\naccessibility = \"a\"\ncomplaint = \"c\"\ncontact = \"k\"";
+        [mail]\ntransport = \"smtp\"\nhost = \"mail.example\"\n[accounts]\nstaff_passwords = false";
     assert_eq!(unsafe_for_public(&load(toml, &[]).unwrap(), false), Vec::<String>::new());
     let database = [("VEDETTE_DATABASE__URL", "postgres://vedette@db.example/vedette")];
     assert_eq!(unsafe_for_public(&load(toml, &database).unwrap(), false), Vec::<String>::new());

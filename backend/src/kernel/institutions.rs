@@ -4,12 +4,16 @@ use super::{
     context::Kernel,
     db::Tx,
     error::{Error, Result},
+    hours,
 };
-use frontend::Setting;
+use frontend::{Setting, SettingContact};
 use jiff::tz::TimeZone;
-use sea_orm::{ActiveValue::Set, EntityTrait, QueryOrder};
-use serde::{Deserialize, Serialize};
-use shared::ids::{CompartmentId, InstitutionId};
+use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, sea_query::Expr};
+use shared::{
+    ids::{CompartmentId, InstitutionId},
+    locale::Lang,
+    settings::{Contact, Settings},
+};
 
 mod rows {
     //! The table.
@@ -24,6 +28,7 @@ mod rows {
         pub name: String,
         #[sea_orm(column_type = "Text")]
         pub settings: String,
+        pub settings_version: i64,
         pub separate_compartment: Uuid,
     }
 
@@ -43,44 +48,16 @@ pub struct Institution {
     pub name: String,
     /// What it tells its visitors, and its clock.
     pub settings: Settings,
+    /// Which version of the settings these are, from 0.
+    pub settings_version: u32,
     /// The compartment of its separate contact (docs/rules.md §3).
     pub separate_compartment: CompartmentId,
 }
 
-const LONDON: &str = "Europe/London";
-
-/// What an institution sets for itself. Empty numbers are never shown as empty links.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-#[serde(deny_unknown_fields, default)]
-pub struct Settings {
-    /// The emergency number.
-    pub emergency: String,
-    /// The text relay number.
-    pub relay: String,
-    /// The security team's own number.
-    pub team_phone: Option<String>,
-    /// Its time zone, as in the IANA list.
-    pub zone: String,
-    /// The team's weekday hours, first and last whole hour; none when it never closes.
-    pub office_hours: Option<(i8, i8)>,
-}
-
-impl Default for Settings {
-    fn default() -> Self {
-        Self {
-            emergency: "999".to_owned(),
-            relay: "18000".to_owned(),
-            team_phone: None,
-            zone: LONDON.to_owned(),
-            office_hours: Some((9, 17)),
-        }
-    }
-}
-
-impl Settings {
-    /// The zone; London's when the name is not in the list.
+impl Institution {
+    /// Its zone.
     pub fn time_zone(&self) -> TimeZone {
-        [self.zone.as_str(), LONDON].iter().find_map(|name| TimeZone::get(name).ok()).unwrap_or(TimeZone::UTC)
+        hours::zone(&self.settings)
     }
 }
 
@@ -90,6 +67,7 @@ fn opened(row: rows::Model) -> Result<Institution> {
         slug: row.slug,
         name: row.name,
         settings: serde_json::from_str(&row.settings)?,
+        settings_version: u32::try_from(row.settings_version).map_err(Error::internal)?,
         separate_compartment: CompartmentId(row.separate_compartment),
     })
 }
@@ -131,21 +109,81 @@ pub async fn insert(tx: &Tx, institution: &Institution) -> Result<()> {
         slug: Set(institution.slug.clone()),
         name: Set(institution.name.clone()),
         settings: Set(serde_json::to_string(&institution.settings)?),
+        settings_version: Set(institution.settings_version.into()),
         separate_compartment: Set(institution.separate_compartment.0),
     };
     rows::Entity::insert(row).exec_without_returning(tx).await?;
     Ok(())
 }
 
+async fn row(tx: &Tx, id: InstitutionId) -> Result<rows::Model> {
+    rows::Entity::find_by_id(id.0).one(tx).await?.ok_or_else(|| Error::internal("an institution is missing"))
+}
+
+/// The number of the version in force, as the transaction sees it.
+///
+/// # Errors
+/// The database's.
+pub async fn settings_version(tx: &Tx, id: InstitutionId) -> Result<u32> {
+    u32::try_from(row(tx, id).await?.settings_version).map_err(Error::internal)
+}
+
+/// The settings in force, as the transaction sees them.
+///
+/// # Errors
+/// The database's.
+pub async fn settings(tx: &Tx, id: InstitutionId) -> Result<Settings> {
+    Ok(serde_json::from_str(&row(tx, id).await?.settings)?)
+}
+
+/// The texts that a public address may not be without, each with the institution that lacks it (docs/rules.md §8).
+pub fn unset_texts(all: &[Institution]) -> Vec<String> {
+    let unset = |institution: &Institution| {
+        let missing = institution.settings.legal.unset();
+        (!missing.is_empty()).then(|| format!("the settings of {} lack these texts: {}", institution.slug, missing.join(", ")))
+    };
+    all.iter().filter_map(unset).collect()
+}
+
+/// Puts new settings in force; false when another version than `base` holds by now. Whoever calls this has the
+/// copy in memory forgotten once the transaction is through.
+///
+/// # Errors
+/// The database's.
+pub async fn change(tx: &Tx, id: InstitutionId, base: u32, settings: &Settings) -> Result<bool> {
+    let (text, next) = (serde_json::to_string(settings)?, i64::from(base) + 1);
+    let ours = rows::Entity::update_many()
+        .col_expr(rows::Column::Settings, Expr::value(text))
+        .col_expr(rows::Column::SettingsVersion, Expr::value(next))
+        .filter(rows::Column::Id.eq(id.0))
+        .filter(rows::Column::SettingsVersion.eq(i64::from(base)));
+    Ok(ours.exec(tx).await?.rows_affected == 1)
+}
+
 /// What pages show of an institution; sensible national numbers while there is none.
 pub fn setting(institution: Option<&Institution>, demonstration: bool) -> Setting {
-    let settings = institution.map_or_else(Settings::default, |institution| institution.settings.clone());
+    let (name, settings) = institution.map_or_else(Default::default, |found| (found.name.clone(), found.settings.clone()));
+    setting_of(name, &settings, demonstration)
+}
+
+/// What pages would show under some settings.
+pub fn setting_of(institution: String, settings: &Settings, demonstration: bool) -> Setting {
+    let number = |number: &Option<shared::settings::Number>| number.as_ref().map(|number| number.number.expose().to_owned());
     Setting {
-        institution: institution.map_or_else(String::new, |institution| institution.name.clone()),
-        emergency: settings.emergency,
-        relay: settings.relay,
-        team_phone: settings.team_phone,
-        zone: settings.zone,
+        institution,
+        emergency: number(&settings.emergency).unwrap_or_default(),
+        relay: number(&settings.relay).unwrap_or_default(),
+        team_phone: number(&settings.team),
+        contacts: settings.contacts.iter().map(contact).collect(),
+        zone: settings.zone().to_owned(),
         demonstration,
+    }
+}
+
+fn contact(contact: &Contact) -> SettingContact {
+    SettingContact {
+        label: Lang::ALL.map(|lang| contact.label.of(lang).to_owned()),
+        number: contact.number.number.expose().to_owned(),
+        hours: Lang::ALL.map(|lang| contact.hours.as_ref().map_or_else(String::new, |hours| hours.of(lang).to_owned())),
     }
 }

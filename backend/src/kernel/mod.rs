@@ -10,6 +10,7 @@ pub mod context;
 pub mod db;
 pub mod error;
 pub mod files;
+pub mod hours;
 pub mod http;
 pub mod ids;
 pub mod institutions;

@@ -3,12 +3,13 @@
 use crate::kernel::{
     Ctx,
     error::{Error, Result},
-    http::{Answer, chrome, setting},
+    http::{Answer, chrome, institution, setting},
 };
 use frontend::render::{self, InfoTopic};
 use shared::{
     pages::{Fields, InfoPage, StartPage},
     problem::Code,
+    settings::{Legal, Texts},
 };
 
 pub(super) async fn start_page(ctx: Ctx<StartPage>, (): (), _: Fields) -> Result<Answer> {
@@ -18,13 +19,16 @@ pub(super) async fn start_page(ctx: Ctx<StartPage>, (): (), _: Fields) -> Result
 
 pub(super) async fn info_page(ctx: Ctx<InfoPage>, (topic,): (String,), _: Fields) -> Result<Answer> {
     let topic = InfoTopic::from_slug(&topic).ok_or(Error::Refused(Code::NotFound))?;
-    let legal = &ctx.kernel.config.legal;
+    let institution = institution(&ctx).await?;
+    let legal = institution.map_or_else(Legal::default, |found| found.settings.legal);
     let own_text = match topic {
-        InfoTopic::Privacy => legal.privacy.as_deref(),
-        InfoTopic::Accessibility => legal.accessibility.as_deref(),
-        InfoTopic::Complaint => legal.complaint.as_deref(),
-        InfoTopic::Cookies | InfoTopic::Feedback => None,
+        InfoTopic::Privacy => legal.privacy,
+        InfoTopic::Cookies => legal.cookies,
+        InfoTopic::Accessibility => legal.accessibility,
+        InfoTopic::Complaint => legal.complaint,
+        InfoTopic::Feedback => None,
     };
-    let setting = setting(&ctx).await?;
-    Ok(Answer::Html(render::info(&chrome(&ctx, &setting), topic, own_text, legal.contact.as_deref())))
+    let own = |texts: &Option<Texts>| texts.as_ref().map(|texts| texts.of(ctx.lang).to_owned());
+    let (own_text, contact, setting) = (own(&own_text), own(&legal.contact), setting(&ctx).await?);
+    Ok(Answer::Html(render::info(&chrome(&ctx, &setting), topic, own_text.as_deref(), contact.as_deref())))
 }

@@ -5,6 +5,7 @@
 //! - Who filed it stays apart where the reporter wants it so.
 //! - A report is never edited and never deleted by hand.
 
+mod advice;
 mod counted;
 mod due_words;
 mod people;
@@ -12,4 +13,5 @@ mod store;
 
 pub use counted::{codes_between, first_received, received_between};
 pub use people::{NameKept, Own, name_kept, naming, own};
+pub use due_words::what_happens_next;
 pub use store::{Codes, Prepared, Route, SEALED, of_case, prepare, receipt, reference, routes};

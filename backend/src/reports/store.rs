@@ -1,6 +1,6 @@
 //! The reports' rows.
 
-use super::due_words;
+use super::{advice, due_words};
 use crate::kernel::{
     Kernel, Signed,
     compartments::{self, Rooms},
@@ -145,7 +145,7 @@ pub fn prepare(
     };
     let codes = Codes { answers: checked.codes().clone(), target: target(kernel, reporter, checked) };
     let apart = route.compartment != compartments::team(institution.id);
-    let receipt = in_words(institution, &content, route.received_at, route.received_at, apart);
+    let receipt = in_words(kernel, institution, &content, &codes.answers, (route.received_at, route.received_at), apart);
     let (content_key, content) = kernel.vault.seal_json(content_place(route.report), &content, CONTENT_SIZE)?.split();
     let (codes_key, codes) = kernel.vault.seal_json(codes_place(route.report), &codes, CODES_SIZE)?.split();
     let row = rows::ActiveModel {
@@ -200,16 +200,26 @@ pub async fn receipt(kernel: &Kernel, id: ReportId, now: Moment) -> Result<Recei
     let row = row(kernel, id).await?;
     let institution = institutions::get(kernel, InstitutionId(row.institution)).await?;
     let content: Content = open(kernel, content_place(id), row.content_key, row.content)?;
+    let codes: Codes = open(kernel, codes_place(id), row.codes_key, row.codes)?;
     let apart = room(kernel, &institution, &row.compartment_tag, id)? != compartments::team(institution.id);
-    Ok(in_words(&institution, &content, Moment(row.received_at), now, apart))
+    Ok(in_words(kernel, &institution, &content, &codes.answers, (Moment(row.received_at), now), apart))
 }
 
-fn in_words(institution: &Institution, content: &Content, received_at: Moment, now: Moment, apart: bool) -> Receipt {
+fn in_words(
+    kernel: &Kernel,
+    institution: &Institution,
+    content: &Content,
+    codes: &Answers,
+    (received_at, now): (Moment, Moment),
+    apart: bool,
+) -> Receipt {
+    let (settings, lang) = (&institution.settings, content.language);
     Receipt {
         reference: content.reference,
         received_at,
-        received_words: words::day_and_time(received_at, &institution.settings.time_zone(), content.language),
-        next_words: due_words::what_happens_next(&institution.settings, content.language, now, apart),
+        received_words: words::day_and_time(received_at, &institution.time_zone(), lang),
+        next_words: due_words::what_happens_next(settings, lang, now, apart),
+        advice: advice::cards(kernel, settings, lang, codes),
     }
 }
 

@@ -44,7 +44,7 @@ pub async fn tick(kernel: &Kernel) -> Result<()> {
 }
 
 async fn close_months(kernel: &Kernel, institution: &Institution, now: Moment) -> Result<()> {
-    let zone = institution.settings.time_zone();
+    let zone = institution.time_zone();
     let running = month_of(now.plus(-SETTLING), &zone)?;
     let mut month = match store::last_closed(kernel, institution.id).await? {
         Some(last) => last.next(),
@@ -55,7 +55,8 @@ async fn close_months(kernel: &Kernel, institution: &Institution, now: Moment) -
     };
     while month < running {
         let codes = reports::codes_between(kernel, institution.id, start_of(month, &zone)?, start_of(month.next(), &zone)?).await?;
-        let row = store::prepare(kernel, institution.id, month, &count(&codes), now)?;
+        let row =
+            store::prepare(kernel, institution.id, month, &count(&codes).stricter(institution.settings.statistics.hidden_below), now)?;
         let who = Who { account: None, institution: Some(institution.id) };
         let action = Action::System(System::MonthClosed);
         kernel.write(now, who, action, institution.id.0, None, async move |tx| store::insert(tx, row).await).await?;
@@ -66,7 +67,7 @@ async fn close_months(kernel: &Kernel, institution: &Institution, now: Moment) -
 }
 
 async fn refresh_band(kernel: &Kernel, institution: &Institution, now: Moment) -> Result<()> {
-    let zone = institution.settings.time_zone();
+    let zone = institution.time_zone();
     let month = month_of(now, &zone)?;
     let count = reports::received_between(kernel, institution.id, start_of(month, &zone)?, now.plus(1)).await?;
     let band = Band::of(count);

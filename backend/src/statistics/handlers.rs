@@ -15,7 +15,7 @@ use shared::{
 
 pub(super) async fn get_picture(ctx: Ctx<GetPicture>, (): (), (): ()) -> Result<Picture> {
     let institution = institutions::get(&ctx.kernel, ctx.signed()?.institution).await?;
-    let zone = institution.settings.time_zone();
+    let zone = institution.time_zone();
     let running = month_of(ctx.now, &zone)?;
     let band = store::band(&ctx.kernel, institution.id).await?.filter(|(month, _)| *month == running);
     let next_figures_at = start_of(running.next(), &zone)?;

@@ -64,6 +64,14 @@ pub(super) struct Figures {
     pub(super) by_channel: Vec<(String, Figure)>,
 }
 
+impl Figures {
+    /// The same where the institution hides more than the rule asks.
+    pub(super) fn stricter(self, hidden_below: u32) -> Self {
+        let rows = self.by_channel.into_iter().map(|(channel, figure)| (channel, figure.stricter(hidden_below)));
+        Self { total: self.total.stricter(hidden_below), by_channel: rows.collect() }
+    }
+}
+
 const CLOSED: &str = "closed_months";
 const RUNNING: &str = "running_months";
 

@@ -37,6 +37,7 @@ const fn words(code: Code) -> (Key, Key) {
         | Code::NoPasskeysHere
         | Code::LastFactor
         | Code::PasskeyRefused
+        | Code::OwnProposal
         | Code::KeyReused => (key::ERROR_BAD_REQUEST_HEADING, key::ERROR_BAD_REQUEST_TEXT),
     }
 }

@@ -195,7 +195,7 @@ fn the_picture_shows_figures_as_published_and_nothing_nearer() {
     let full = figures(HOSTILE);
     let said = words(&html(views::picture(&full)));
     assert!(said.contains("In October 2026, about 10 people or offices were approached"), "{said}");
-    assert!(said.contains("fewer than 5") && said.contains("Numbers are rounded. Counts below five are hidden."));
+    assert!(said.contains("fewer than 5") && said.contains("Numbers are rounded. Small counts are hidden."));
     assert!(said.contains("The next figures appear on 1 December 2026."));
     let empty = words(&html(views::picture(&Picture { months: Vec::new(), ..full })));
     assert!(empty.contains("No month has closed yet") && empty.contains("November 2026"));

@@ -12,7 +12,7 @@ use crate::{
         SetupState, SignInState, Square, StepUpState,
     },
     report::views::SignInNotice,
-    setting::Setting,
+    setting::{Setting, SettingContact},
 };
 use shared::{
     ids::Reference,
@@ -40,6 +40,11 @@ pub(crate) fn setting(hostile: bool) -> Setting {
         emergency: own("999"),
         relay: own("18000"),
         team_phone: Some(own("01632 960123")),
+        contacts: vec![SettingContact {
+            label: [own("Night office"), own("Swyddfa nos")],
+            number: own("01632 960124"),
+            hours: [own("6pm to 8am"), own("6pm i 8am")],
+        }],
         demonstration: false,
         zone: own("Europe/London"),
     }
@@ -54,7 +59,13 @@ pub(crate) fn answers(typed: &str) -> Answers {
 }
 
 pub(crate) fn receipt(words: &str) -> Receipt {
-    Receipt { reference: Reference::from_random(7), received_at: Moment(0), received_words: words.to_owned(), next_words: words.to_owned() }
+    Receipt {
+        reference: Reference::from_random(7),
+        received_at: Moment(0),
+        received_words: words.to_owned(),
+        next_words: words.to_owned(),
+        advice: vec![words.to_owned()],
+    }
 }
 
 /// Every page there is, by name: empty, filled in and faulty; with what a person typed everywhere.

@@ -177,7 +177,7 @@ fn a_demonstration_dials_nothing_and_an_empty_number_is_no_link() {
             [render::start(&chrome), render::question(&chrome, urgent, &super::Answers::new(), &[]), render::sign_in(&chrome, &sign_in)];
         pages.iter().flat_map(|html| tags(html)).filter(|tag| tag.get("href").is_some_and(|href| href.starts_with("tel:"))).count()
     };
-    assert_eq!(numbers(&setting(false)), 5);
+    assert_eq!(numbers(&setting(false)), 6);
     assert_eq!(numbers(&Setting { demonstration: true, ..setting(false) }), 0);
     assert_eq!(numbers(&Setting::default()), 0);
 }

@@ -5,7 +5,8 @@ use crate::{
     locale::{Lang, text},
     page::{PAGE_SIZE, Page},
     questionnaire::{self, Answers, FORM_VERSION, Field, FieldKind, REPORT},
-    time::{Moment, Month},
+    settings::ClockTime,
+    time::{Day, Moment, Month},
 };
 use std::borrow::Cow;
 use utoipa::{
@@ -34,6 +35,24 @@ impl PartialSchema for Month {
 }
 
 impl ToSchema for Month {}
+
+impl PartialSchema for Day {
+    fn schema() -> AnySchema {
+        let day = ObjectBuilder::new().schema_type(Type::String).format(Some(SchemaFormat::KnownFormat(KnownFormat::Date)));
+        day.description(Some("A day of the calendar.")).examples(["2026-11-23"]).into()
+    }
+}
+
+impl ToSchema for Day {}
+
+impl PartialSchema for ClockTime {
+    fn schema() -> AnySchema {
+        let time = ObjectBuilder::new().schema_type(Type::String).description(Some("A time of day; 24:00 is the end of it."));
+        time.pattern(Some("^(([01][0-9]|2[0-3]):[0-5][0-9]|24:00)$")).examples(["09:00"]).into()
+    }
+}
+
+impl ToSchema for ClockTime {}
 
 impl<T: ToSchema> PartialSchema for Page<T> {
     fn schema() -> AnySchema {

@@ -142,11 +142,18 @@ pub const fn reach(role: Role, permission: Permission) -> Reach {
             Admin => All,
             Reporter | Triage | Case | Leadership | SeparateContact => No,
         },
-        Permission::ChangeSettings => match role {
-            Lead => Approve,
-            Auditor => Review,
-            Admin => Draft,
+        // Two people make a change (docs/domain.md §6.2): whoever runs the service proposes, a lead decides.
+        Permission::ReadSettings => match role {
+            Lead | Auditor | Admin => All,
             Reporter | Triage | Case | Leadership | SeparateContact => No,
+        },
+        Permission::ProposeSettings => match role {
+            Lead | Admin => All,
+            Reporter | Triage | Case | Leadership | Auditor | SeparateContact => No,
+        },
+        Permission::ApproveSettings => match role {
+            Lead => All,
+            Reporter | Triage | Case | Leadership | Auditor | Admin | SeparateContact => No,
         },
         Permission::ReadAudit => match role {
             Reporter => Own,

@@ -47,8 +47,12 @@ pub enum Permission {
     AlertMembers,
     /// Invite people, see who is invited, take an invitation back.
     ManageAccounts,
-    /// Change lists, service times and weights.
-    ChangeSettings,
+    /// See the institution's settings, and who changed them when.
+    ReadSettings,
+    /// Propose a change of the institution's settings.
+    ProposeSettings,
+    /// Decide a change that somebody else proposed.
+    ApproveSettings,
     /// Read the audit.
     ReadAudit,
     /// Put a hold on what retention would dispose of, or dispose of it.
@@ -59,7 +63,7 @@ pub enum Permission {
 
 impl Permission {
     /// Every permission, in the order of the documentation.
-    pub const ALL: [Permission; 25] = [
+    pub const ALL: [Permission; 27] = [
         Permission::Public,
         Permission::HoldSession,
         Permission::FileReport,
@@ -81,7 +85,9 @@ impl Permission {
         Permission::Export,
         Permission::AlertMembers,
         Permission::ManageAccounts,
-        Permission::ChangeSettings,
+        Permission::ReadSettings,
+        Permission::ProposeSettings,
+        Permission::ApproveSettings,
         Permission::ReadAudit,
         Permission::DisposeRecords,
         Permission::ReadApi,

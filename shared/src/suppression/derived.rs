@@ -65,7 +65,7 @@ impl Together {
     /// The same cell of several institutions.
     pub fn of(figures: &[Figure]) -> Self {
         let add = |sum: Self, figure: &Figure| match figure {
-            Figure::FewerThanFive => Self { hidden: sum.hidden.saturating_add(1), ..sum },
+            Figure::FewerThanFive | Figure::FewerThan(_) => Self { hidden: sum.hidden.saturating_add(1), ..sum },
             Figure::About(_) => Self { least: sum.least.saturating_add(figure.least()), ..sum },
         };
         figures.iter().fold(Self { least: 0, hidden: 0 }, add)

@@ -11,6 +11,8 @@ pub enum Figure {
     /// Fewer than five, which includes none: that somebody reported is itself a fact about a person
     /// when the group is small. A count that is mostly one office's is treated as if it were one of these.
     FewerThanFive,
+    /// Fewer than this many, where the institution chose to hide more than the rule asks.
+    FewerThan(u32),
     /// About this many: rounded to the nearest five.
     About(u32),
 }
@@ -33,7 +35,7 @@ impl Figure {
     /// The smallest count shown like this.
     pub const fn least(self) -> u32 {
         match self {
-            Figure::FewerThanFive => 0,
+            Figure::FewerThanFive | Figure::FewerThan(_) => 0,
             Figure::About(shown) if shown < THRESHOLD + HALF => THRESHOLD,
             Figure::About(shown) => shown - HALF,
         }
@@ -43,14 +45,22 @@ impl Figure {
     pub const fn most(self) -> u32 {
         match self {
             Figure::FewerThanFive => THRESHOLD - 1,
+            Figure::FewerThan(hidden_below) => hidden_below.saturating_sub(1),
             Figure::About(shown) => shown.saturating_add(HALF),
         }
+    }
+
+    /// The same where counts below `hidden_below` are to be hidden. Made from what may be shown anyway, so it tells nothing
+    /// that is not told without it.
+    #[must_use]
+    pub const fn stricter(self, hidden_below: u32) -> Self {
+        if hidden_below > THRESHOLD && self.most() < hidden_below { Figure::FewerThan(hidden_below) } else { self }
     }
 
     /// The number shown, if one is.
     pub const fn shown(self) -> Option<u32> {
         match self {
-            Figure::FewerThanFive => None,
+            Figure::FewerThanFive | Figure::FewerThan(_) => None,
             Figure::About(shown) => Some(shown),
         }
     }
@@ -90,5 +100,22 @@ impl Count {
     /// What leadership sees of a count that nothing is known of from elsewhere.
     pub(super) const fn publish(self) -> Figure {
         if self.is_dominated() { Figure::FewerThanFive } else { publish(self.targets) }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::settings::Thresholds;
+
+    #[test]
+    fn a_stricter_threshold_hides_exactly_what_is_below_it_and_nothing_said_is_wrong() {
+        for hidden_below in Thresholds::STEPS {
+            for count in 0..60 {
+                let shown = publish(count).stricter(hidden_below);
+                assert!((shown.least()..=shown.most()).contains(&count), "{count} as {shown:?}");
+                assert_eq!(shown.shown().is_none(), count < hidden_below, "{count} below {hidden_below}");
+            }
+        }
     }
 }

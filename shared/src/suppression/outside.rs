@@ -116,7 +116,7 @@ fn for_institutions(figure: Figure) -> OutsideFigure {
     let rules = Audience::Outside(Outside::Institutions).rules();
     match figure {
         Figure::About(shown) if figure.least() >= rules.hidden_below => OutsideFigure::About(shown),
-        Figure::About(_) | Figure::FewerThanFive => OutsideFigure::Hidden,
+        Figure::About(_) | Figure::FewerThanFive | Figure::FewerThan(_) => OutsideFigure::Hidden,
     }
 }
 

@@ -23,7 +23,7 @@ use backend::{
         clock::Clock,
         db::Who,
         ids,
-        institutions::{self, Institution, Settings},
+        institutions::{self, Institution},
         outbox::Worker,
     },
 };
@@ -33,6 +33,7 @@ use shared::{
     permission::Role,
     questionnaire::Answers,
     reports::{IdentityShown, NewReport},
+    settings::Settings,
     time::Moment,
 };
 use std::{
@@ -133,11 +134,17 @@ impl TestApp {
 
     /// Adds an institution.
     pub async fn institution(&self, slug: &str) -> Institution {
+        self.institution_with(slug, Settings::default()).await
+    }
+
+    /// Adds an institution with settings of its own.
+    pub async fn institution_with(&self, slug: &str, settings: Settings) -> Institution {
         let institution = Institution {
             id: InstitutionId(ids::fresh()),
             slug: slug.to_owned(),
             name: format!("Council of {slug}"),
-            settings: Settings::default(),
+            settings,
+            settings_version: 0,
             separate_compartment: CompartmentId(ids::fresh()),
         };
         let copy = institution.clone();

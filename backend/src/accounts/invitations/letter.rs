@@ -62,7 +62,7 @@ async fn letter(kernel: &Kernel, message: &Message, found: &Found) -> Result<Let
 
 /// The link, and the code by itself for where a link does not open.
 fn invite(lang: Lang, institution: &Institution, found: &Found, origin: &str, code: &InvitationCode) -> String {
-    let until = words::day_and_time(found.invitation.expires_at, &institution.settings.time_zone(), lang);
+    let until = words::day_and_time(found.invitation.expires_at, &institution.time_zone(), lang);
     let (page, code) = (format!("{origin}{}", InvitationPage::PATH), code.expose());
     let parts = [
         of(lang, key::INVITATION_LETTER_LEAD, institution),

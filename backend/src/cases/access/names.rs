@@ -146,7 +146,7 @@ async fn asker(kernel: &Kernel, case: &Seen, account: AccountId) -> Result<Stand
 pub(super) async fn read_timeline(ctx: Ctx<ReadTimeline>, (reference,): (Reference,), (): ()) -> Result<Timeline> {
     let (kernel, signed) = (&ctx.kernel, ctx.signed()?);
     let own = reports::own(kernel, signed, reference).await?.ok_or(Error::Refused(Code::NotFound))?;
-    let zone = institutions::get(kernel, signed.institution).await?.settings.time_zone();
+    let zone = institutions::get(kernel, signed.institution).await?.time_zone();
     let people = super::of(kernel, [own.case.0]).await?.remove(&own.case.0).unwrap_or_default();
     let opened = people.wishes.iter().filter(|wish| wish.report == own.id).filter_map(|wish| match wish.opening.state {
         OpeningState::Open { until, .. } => Some((TimelineKind::NameOpened, until.plus(-OPEN_FOR))),

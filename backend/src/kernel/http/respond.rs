@@ -7,7 +7,7 @@ use super::{
 use crate::kernel::{
     context::{Actor, Ctx, Kernel},
     error::{Error, Result},
-    institutions,
+    institutions::{self, Institution},
 };
 use actix_web::{
     HttpMessage, HttpRequest, HttpResponse,
@@ -182,12 +182,20 @@ fn chrome_for<'a>(kernel: &'a Kernel, setting: &'a Setting, lang: Lang, here: &'
 /// The database's.
 pub async fn setting<E>(ctx: &Ctx<E>) -> Result<Setting> {
     Ok(match &ctx.actor {
-        Actor::Account(signed) => {
-            let institution = institutions::get(&ctx.kernel, signed.institution).await?;
-            institutions::setting(Some(&institution), ctx.kernel.demonstration)
-        }
+        Actor::Account(_) => institutions::setting(institution(ctx).await?.as_ref(), ctx.kernel.demonstration),
         Actor::Nobody => visited_setting(&ctx.kernel).await,
     })
+}
+
+/// The institution of the signed-in person, else the visited one.
+///
+/// # Errors
+/// The database's.
+pub async fn institution<E>(ctx: &Ctx<E>) -> Result<Option<Institution>> {
+    match &ctx.actor {
+        Actor::Account(signed) => institutions::get(&ctx.kernel, signed.institution).await.map(Some),
+        Actor::Nobody => institutions::visited(&ctx.kernel).await,
+    }
 }
 
 /// The frame around a page.

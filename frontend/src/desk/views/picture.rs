@@ -23,7 +23,7 @@ pub fn picture(picture: &Picture) -> impl IntoView + use<> {
         <p class="govuk-body">{next}</p>
         {months}
         <p class="govuk-body-s">
-            {"Numbers are rounded. Counts below five are hidden. Reports that only the separate contact may see are not counted."}
+            {"Numbers are rounded. Small counts are hidden. Reports that only the separate contact may see are not counted."}
         </p>
     }
 }
@@ -39,14 +39,14 @@ fn heading(newest: Option<&ClosedMonth>) -> String {
 /// What can be shown, most first; what is hidden shares one row, with its names behind "Which ones?".
 /// Seventeen rows that say the same would bury the two that say something.
 fn closed(closed: &ClosedMonth) -> impl IntoView + use<> {
-    let (hidden, mut shown): (Vec<_>, Vec<_>) = closed.by_channel.iter().partition(|row| row.targets == Figure::FewerThanFive);
+    let (hidden, mut shown): (Vec<_>, Vec<_>) = closed.by_channel.iter().partition(|row| row.targets.shown().is_none());
     shown.sort_by_key(|row| std::cmp::Reverse(number(row.targets)));
     let rows: Vec<_> = shown.into_iter().map(|row| line(row.label.clone(), row.targets)).collect();
     let rest = match (rows.len(), hidden.len()) {
         (_, 0) => None,
-        (0, _) => Some(line("Each way of making contact".to_owned(), Figure::FewerThanFive)),
+        (0, _) => hidden.first().map(|row| line("Each way of making contact".to_owned(), row.targets)),
         (_, 1) => hidden.first().map(|row| line(row.label.clone(), row.targets)),
-        (_, many) => Some(line(format!("Each of the {many} other ways"), Figure::FewerThanFive)),
+        (_, many) => hidden.first().map(|row| line(format!("Each of the {many} other ways"), row.targets)),
     };
     let names: Vec<_> = hidden.iter().map(|row| view! { <li>{row.label.clone()}</li> }).collect();
     let names = (names.len() > 1).then(|| {
@@ -91,7 +91,7 @@ fn line(label: String, targets: Figure) -> impl IntoView {
 
 const fn number(figure: Figure) -> u32 {
     match figure {
-        Figure::FewerThanFive => 0,
+        Figure::FewerThanFive | Figure::FewerThan(_) => 0,
         Figure::About(number) => number,
     }
 }
@@ -99,6 +99,7 @@ const fn number(figure: Figure) -> u32 {
 fn figure(figure: Figure) -> String {
     match figure {
         Figure::FewerThanFive => "fewer than 5".to_owned(),
+        Figure::FewerThan(hidden_below) => format!("fewer than {hidden_below}"),
         Figure::About(number) => format!("about {number}"),
     }
 }

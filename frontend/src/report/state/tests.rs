@@ -47,7 +47,13 @@ fn filled() -> State {
 }
 
 fn receipt() -> Receipt {
-    Receipt { reference: Reference::from_random(1), received_at: NOW, received_words: String::new(), next_words: String::new() }
+    Receipt {
+        reference: Reference::from_random(1),
+        received_at: NOW,
+        received_words: String::new(),
+        next_words: String::new(),
+        advice: Vec::new(),
+    }
 }
 
 #[test]

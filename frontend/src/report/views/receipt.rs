@@ -20,13 +20,14 @@ const ADVICE: [Key; 3] = [key::SENT_ADVICE_REPLY, key::SENT_ADVICE_KEEP, key::SE
 
 /// The receipt's main part.
 pub fn receipt(lang: Lang, sent: &Sent) -> impl IntoView + use<> {
-    let (reference, received, next) = match sent {
+    let (reference, received, next, own) = match sent {
         Sent::Receipt(receipt) => (
             receipt.reference.to_string(),
             fill(lang, key::SENT_RECEIVED, &[("when", &receipt.received_words)]),
             Some(receipt.next_words.clone()),
+            receipt.advice.clone(),
         ),
-        Sent::Before(reference) => (reference.clone(), text(lang, key::SENT_EARLIER).to_owned(), None),
+        Sent::Before(reference) => (reference.clone(), text(lang, key::SENT_EARLIER).to_owned(), None, Vec::new()),
     };
     let next = next.map(|words| {
         view! {
@@ -37,7 +38,8 @@ pub fn receipt(lang: Lang, sent: &Sent) -> impl IntoView + use<> {
     // A reference that breaks in the middle is copied wrongly, so it stands in an element of its own.
     let (before, after) = text(lang, key::SENT_REFERENCE).split_once("{reference}").unwrap_or_default();
     let named = view! { {before} <strong class="vd-reference">{reference}</strong> {(!after.is_empty()).then_some(after)} };
-    let advice: Vec<_> = ADVICE.into_iter().map(|line| view! { <li>{text(lang, line)}</li> }).collect();
+    let advice: Vec<_> =
+        ADVICE.into_iter().map(|line| text(lang, line).to_owned()).chain(own).map(|line| view! { <li>{line}</li> }).collect();
     view! {
         {panel(text(lang, key::SENT_HEADING), named)}
         <p class="govuk-body">{received}</p>

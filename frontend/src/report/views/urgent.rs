@@ -32,6 +32,20 @@ pub fn urgent(lang: Lang, page: &'static Page, setting: &Setting) -> impl IntoVi
             </p>
         }
     });
+    let contacts: Vec<_> = setting
+        .contacts
+        .iter()
+        .map(|contact| {
+            let (label, hours) = contact.words(lang);
+            let words = fill(lang, key::URGENT_CONTACT, &[("contact", label), ("number", &contact.number)]);
+            let said = match setting.dial(&contact.number) {
+                Some(href) => Either::Left(view! { <a class="govuk-link vd-tap" href=href>{words}</a> }),
+                None => Either::Right(words),
+            };
+            let hours = (!hours.is_empty()).then(|| format!(" ({hours})"));
+            view! { <p class="govuk-body">{said} {hours}</p> }
+        })
+        .collect();
     let inert = setting.demonstration.then(|| view! { <p class="govuk-hint">{text(lang, key::URGENT_INERT)}</p> });
     let heading = (lang == Lang::Cy).then(|| view! { <p class="govuk-body-l">{beside(lang, page.heading, &[])}</p> });
     view! {
@@ -42,6 +56,7 @@ pub fn urgent(lang: Lang, page: &'static Page, setting: &Setting) -> impl IntoVi
         {line(key::URGENT_ABROAD, &[])}
         {relay}
         {team}
+        {contacts}
         <div class="govuk-inset-text">{text(lang, key::URGENT_CARRY_ON)} {beside(lang, key::URGENT_CARRY_ON, &[])}</div>
         <form method="post" action=format!("/plain/{}", page.id)>
             {button(Button::Main, Some("continue"), text(lang, key::URGENT_BUTTON), false)}

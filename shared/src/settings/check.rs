@@ -1,0 +1,57 @@
+//! What the types of the settings cannot say: limits, order, codes.
+
+use super::{Settings, Thresholds};
+use crate::{problem::FieldProblem, taxonomy::Technique};
+use std::ops::RangeInclusive;
+
+impl Settings {
+    /// What is wrong with them, with a pointer to each field below `/settings`. Whether there is such a zone only
+    /// the server knows.
+    ///
+    /// # Errors
+    /// Everything there is to mend.
+    pub fn check(&self) -> Result<(), Vec<FieldProblem>> {
+        let mut faults = Vec::new();
+        let mut fault = |pointer: String, detail: String| faults.push(FieldProblem { pointer: format!("/settings/{pointer}"), detail });
+        for (name, day) in self.opening.days() {
+            if day.is_some_and(|day| day.closes <= day.opens) {
+                fault(format!("opening/{name}"), "Close later than you open.".to_owned());
+            }
+        }
+        for (place, holiday) in self.holidays.iter().enumerate() {
+            if self.holidays.iter().take(place).any(|earlier| earlier.day == holiday.day) {
+                fault(format!("holidays/{place}"), "This day is there twice.".to_owned());
+            }
+        }
+        for (place, card) in self.advice.iter().enumerate() {
+            for code in &card.techniques {
+                if !Technique::CHOICES.iter().any(|choice| choice.code == code) {
+                    fault(format!("advice/{place}/techniques"), format!("There is no technique {code}."));
+                }
+            }
+        }
+        let counts = [("contacts", self.contacts.len(), 12), ("holidays", self.holidays.len(), 100), ("advice", self.advice.len(), 40)];
+        for (name, count, most) in counts {
+            if count > most {
+                fault(name.to_owned(), format!("At most {most}."));
+            }
+        }
+        let levels = self.first_contact;
+        let hours: [(&str, Option<u16>, RangeInclusive<u16>); 4] = [
+            ("urgent_hours", Some(levels.urgent_hours), 1..=24),
+            ("high_opening_hours", Some(levels.high_opening_hours), 1..=80),
+            ("normal_opening_hours", Some(levels.normal_opening_hours), 1..=400),
+            ("low_opening_hours", levels.low_opening_hours, 1..=1600),
+        ];
+        for (name, hours, range) in hours {
+            if hours.is_some_and(|hours| !range.contains(&hours)) {
+                fault(format!("first_contact/{name}"), format!("Use {} to {} hours.", range.start(), range.end()));
+            }
+        }
+        if !Thresholds::STEPS.contains(&self.statistics.hidden_below) {
+            let steps = Thresholds::STEPS.map(|step| step.to_string()).join(", ");
+            fault("statistics/hidden_below".to_owned(), format!("Use one of {steps}. It can only be stricter than the rule."));
+        }
+        if faults.is_empty() { Ok(()) } else { Err(faults) }
+    }
+}

@@ -1,0 +1,90 @@
+use super::*;
+
+fn pointers(settings: &Settings) -> Vec<String> {
+    settings.check().err().unwrap_or_default().into_iter().map(|fault| fault.pointer).collect()
+}
+
+#[test]
+fn what_the_product_comes_with_is_in_order_and_claims_no_review() {
+    let shipped = Settings::default();
+    assert_eq!(shipped.check(), Ok(()));
+    assert_eq!(shipped.zone(), LONDON);
+    for number in [&shipped.emergency, &shipped.relay] {
+        assert_eq!(number.as_ref().unwrap().reviewed_on, None);
+    }
+    assert_eq!(shipped.legal.unset(), ["privacy", "cookies", "accessibility", "complaint", "contact"]);
+}
+
+#[test]
+fn settings_come_back_from_the_wire_as_they_went() {
+    let settings = Settings { opening: Week::always(), ..Settings::default() };
+    let wire = serde_json::to_string(&settings).unwrap();
+    assert!(wire.contains("\"opens\":\"00:00\",\"closes\":\"24:00\""), "{wire}");
+    assert_eq!(serde_json::from_str::<Settings>(&wire).unwrap(), settings);
+    assert_eq!(serde_json::from_str::<Settings>("{}").unwrap(), Settings::default());
+    assert!(serde_json::from_str::<Settings>("{\"emergancy\":null}").is_err(), "a misspelt setting is not ignored");
+}
+
+#[test]
+fn each_fault_points_at_its_field() {
+    let (nine, five) = (ClockTime::hour(9), ClockTime::hour(17));
+    let holiday = Holiday { day: "2026-12-25".parse().unwrap(), name: "Christmas Day".parse().unwrap() };
+    let card = AdviceCard {
+        techniques: vec!["PAID_WORK".to_owned(), "NOTHING".to_owned()],
+        text: Texts { en: "Report the profile.".parse().unwrap(), cy: None },
+        owner: "Security team".parse().unwrap(),
+        review: Review::Draft,
+    };
+    let settings = Settings {
+        opening: Week { friday: Some(Opening { opens: five, closes: nine }), ..Week::office() },
+        holidays: vec![holiday.clone(), holiday],
+        advice: vec![card],
+        first_contact: ServiceLevels { urgent_hours: 25, low_opening_hours: Some(0), ..ServiceLevels::default() },
+        statistics: Thresholds { hidden_below: 4 },
+        ..Settings::default()
+    };
+    let expected = [
+        "/settings/opening/friday",
+        "/settings/holidays/1",
+        "/settings/advice/0/techniques",
+        "/settings/first_contact/urgent_hours",
+        "/settings/first_contact/low_opening_hours",
+        "/settings/statistics/hidden_below",
+    ];
+    assert_eq!(pointers(&settings), expected);
+}
+
+#[test]
+fn nobody_can_make_the_figures_less_strict_than_the_rule() {
+    for hidden_below in 0..crate::suppression::THRESHOLD {
+        assert_eq!(
+            pointers(&Settings { statistics: Thresholds { hidden_below }, ..Settings::default() }),
+            ["/settings/statistics/hidden_below"]
+        );
+    }
+    assert!(
+        Thresholds::STEPS
+            .iter()
+            .all(|step| pointers(&Settings { statistics: Thresholds { hidden_below: *step }, ..Settings::default() }).is_empty())
+    );
+}
+
+#[test]
+fn a_time_of_day_is_one() {
+    for (text, minutes) in [("00:00", 0), ("09:05", 545), ("23:59", 1439), ("24:00", 1440)] {
+        let time: ClockTime = text.parse().unwrap();
+        assert_eq!((time.minutes(), time.to_string()), (minutes, text.to_owned()));
+    }
+    for wrong in ["24:01", "9:00", "12:60", "12", "", "+1:00", "12:00:00", "ab:cd"] {
+        assert!(wrong.parse::<ClockTime>().is_err(), "{wrong}");
+    }
+}
+
+#[test]
+fn welsh_stands_where_there_is_some_and_english_where_there_is_none() {
+    use crate::locale::Lang;
+    let mut words = Words { en: "Duty office".parse().unwrap(), cy: None };
+    assert_eq!(words.of(Lang::Cy), "Duty office");
+    words.cy = "Swyddfa ar ddyletswydd".parse().ok();
+    assert_eq!((words.of(Lang::Cy), words.of(Lang::En)), ("Swyddfa ar ddyletswydd", "Duty office"));
+}
