@@ -11,6 +11,7 @@ use super::{
         guest::{asked, key},
         plain_answers, report,
     },
+    settings,
 };
 use backend::kernel::institutions::Institution;
 use serde_json::{Value, json};
@@ -62,6 +63,9 @@ impl Rows {
         let values = [
             ("{case}", case.to_string()),
             ("{invitation}", nothing.to_string()),
+            ("{passkey}", nothing.to_string()),
+            ("{session}", nothing.to_string()),
+            ("{version}", nothing.to_string()),
             ("{reference}", self.reference.to_string()),
             ("{page}", "danger".to_owned()),
             ("{topic}", "privacy".to_owned()),
@@ -71,6 +75,7 @@ impl Rows {
         let body = match endpoint.name {
             "FileReport" => serde_json::to_value(report(app, plain_answers())).unwrap(),
             "InviteAccount" => serde_json::to_value(asked("ann@people.example", &[Role::Reporter])).unwrap(),
+            "PreviewSettings" | "ProposeSettings" => serde_json::to_value(settings::changed(0)).unwrap(),
             "AddToCase" | "RemoveFromCase" | "LiftRecusal" => json!({ "account": nothing }),
             "RecuseFromCase" => json!({ "account": nothing, "reason": reason }),
             "BreakGlass" => json!({ "reason": reason }),
@@ -134,10 +139,10 @@ async fn everybody_gets_from_every_endpoint_what_the_reviewed_table_says() {
     }
     let rows = rows(&app, &council, people[1].1.as_ref().unwrap(), people[4].1.as_ref().unwrap()).await;
     let asked: Vec<_> = ENDPOINTS.iter().filter(|endpoint| !LEFT_OUT.contains(&endpoint.name)).collect();
-    let mut lines: Vec<String> = asked.iter().map(|endpoint| format!("{:<19}", endpoint.name)).collect();
-    let mut head = format!("{:<19}", "endpoint");
+    let mut lines: Vec<String> = asked.iter().map(|endpoint| format!("{:<22}", endpoint.name)).collect();
+    let mut head = format!("{:<22}", "endpoint");
     for (title, account) in people {
-        write!(head, "{title:<15}").unwrap();
+        write!(head, "{title:<17}").unwrap();
         let mut person = match account {
             Some(account) => account.sign_in(&app).await,
             None => Person::nobody(&app),
@@ -152,7 +157,7 @@ async fn everybody_gets_from_every_endpoint_what_the_reviewed_table_says() {
             _ => {}
         }
         for (endpoint, line) in asked.iter().zip(&mut lines) {
-            write!(line, "{:<15}", verdict(&app, &person, endpoint, &rows).await).unwrap();
+            write!(line, "{:<17}", verdict(&app, &person, endpoint, &rows).await).unwrap();
         }
     }
     let tidy = |text: &str| text.lines().map(str::trim_end).collect::<Vec<_>>().join("\n");

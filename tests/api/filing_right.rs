@@ -99,7 +99,7 @@ async fn only_what_sending_a_report_takes_lets_such_a_phone_in() {
         let mut phone = account.sign_in(&app).await;
         app.pass(Moment::HOUR);
         assert_eq!(right(&mut phone).await, Right::Filing);
-        let segments = ["{case}", "{invitation}", "{session}"];
+        let segments = ["{case}", "{invitation}", "{passkey}", "{session}", "{version}", "{reference}"];
         let path = segments.iter().fold(endpoint.path.replace("{page}", "danger"), |path, name| path.replace(name, nothing));
         let url = format!("{}{path}", app.address);
         let call = if endpoint.method == Method::Get { phone.client.get(url) } else { phone.client.post(url) };
