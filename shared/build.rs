@@ -92,14 +92,21 @@ fn placeholders(sentence: &str) -> Vec<&str> {
     found
 }
 
+/// What only letters and pages of the server say. Without the feature `pages` these keys do not exist, so that a
+/// browser that asked for one would not build; their places in the table stay, as the other language has them too.
+const OF_PAGES: &[&str] =
+    &["copied-letter", "devices", "invitation", "invitation-letter", "passkey", "recovery", "security", "start", "step-up"];
+
 fn generate(english: &Sentences, welsh: &Sentences) -> String {
+    let with_pages = env::var_os("CARGO_FEATURE_PAGES").is_some();
+    let is_there = |key: &str| with_pages || !key.split('.').next().is_some_and(|section| OF_PAGES.contains(&section));
     let mut code = String::new();
-    for (index, (key, sentence)) in english.iter().enumerate() {
+    for (index, (key, sentence)) in english.iter().enumerate().filter(|(_, (key, _))| is_there(key)) {
         let name = key.replace(['.', '-'], "_").to_uppercase();
         code += &format!("/// {sentence:?}\npub const {name}: Key = Key({index});\n");
     }
     for (name, table, only) in [("EN", english, ""), ("CY", welsh, "#[cfg(feature = \"welsh\")]\n")] {
-        let sentences: Vec<&String> = table.values().collect();
+        let sentences: Vec<&str> = table.iter().map(|(key, sentence)| if is_there(key) { sentence.as_str() } else { "" }).collect();
         code += &format!("{only}pub(super) static {name}: [&str; {}] = {sentences:?};\n", sentences.len());
     }
     // Names both what the sentences are and which keys they belong to: an older app gets none rather than wrong ones.

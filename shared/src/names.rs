@@ -19,6 +19,8 @@ impl Endpoint for AskName {
     const METHOD: Method = Method::Post;
     const PATH: &'static str = "/api/v1/cases/{case}/names";
     const PERMISSION: Permission = Permission::OpenIdentity;
+    // Where somebody is in danger it opens without anybody's yes: a session left open must not be enough.
+    const STEP_UP: bool = true;
     const REFUSALS: &'static [Code] = &[Code::Conflict, Code::NotOnCase, Code::NothingApart];
     type Params = (CaseId,);
     type Request = NameWanted;

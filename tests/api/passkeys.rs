@@ -291,7 +291,11 @@ async fn a_removed_passkey_opens_nothing_and_the_only_way_in_cannot_be_removed()
     assert_eq!(lead.send::<RevokePasskey>(&(only.items[0].id,), &()).await.unwrap_err().code, Code::LastFactor);
     assert_eq!(rows(&app, "passkeys").await, 1);
     add(&mut lead, &mut laptop).await.unwrap();
+    let mut thief = passkey::sign_in(&app, &mut phone).await.unwrap();
+    assert!(thief.send::<ListPasskeys>(&(), &()).await.is_ok());
     lead.send::<RevokePasskey>(&(only.items[0].id,), &()).await.unwrap();
+    assert_eq!(thief.send::<ListPasskeys>(&(), &()).await.unwrap_err().code, Code::SignInNeeded, "what it opened is shut");
+    assert!(lead.send::<ListPasskeys>(&(), &()).await.is_ok(), "the owner goes on");
     assert_eq!(passkey::sign_in(&app, &mut phone).await.err().unwrap().code, Code::SignInRefused);
     assert!(passkey::sign_in(&app, &mut laptop).await.is_ok());
 }

@@ -11,10 +11,11 @@ use shared::{
     audit::Action,
     cases::ListCases,
     page::PageQuery,
-    passkeys::{BeginPasskey, RenewRecoveryCodes},
+    passkeys::{BeginPasskey, ListPasskeys, RenewRecoveryCodes, RevokePasskey},
     permission::Role,
     problem::Code,
     reports::FileReport,
+    sessions::EndOtherSessions,
     time::Moment,
 };
 
@@ -81,6 +82,10 @@ async fn a_recovery_code_gives_staff_a_session_for_a_new_passkey_and_nothing_els
     let report = super::harness::report(&app, super::harness::plain_answers());
     let key = Some(super::harness::guest::key());
     assert_eq!(person.send_with::<FileReport>(&(), &report, key).await.unwrap_err().code, Code::NotPermitted);
+    assert_eq!(person.send::<RenewRecoveryCodes>(&(), &()).await.unwrap_err().code, Code::NotPermitted);
+    assert_eq!(person.send::<EndOtherSessions>(&(), &()).await.unwrap_err().code, Code::NotPermitted);
+    let theirs = person.send::<ListPasskeys>(&(), &()).await.unwrap().items;
+    assert_eq!(person.send::<RevokePasskey>(&(theirs[0].id,), &()).await.unwrap_err().code, Code::NotPermitted);
     let mut device = Device::new();
     add(&mut person, &mut device).await.unwrap();
     assert_eq!(person.send::<ListCases>(&(), &PageQuery::default()).await.unwrap_err().code, Code::NotPermitted, "not even then");
@@ -122,11 +127,13 @@ async fn new_codes_need_a_fresh_proof_and_put_an_end_to_the_old_ones() {
     assert_eq!(person.send::<RenewRecoveryCodes>(&(), &()).await.unwrap_err().code, Code::StepUpRequired);
     let page = person.post("/account/security/codes", &[]).await;
     assert_eq!(page.location.as_deref(), Some("/step-up?next=/account/security"));
+    let (mut thief, _) = recover(&app, &account.email, &old[1]).await.unwrap();
     let code = account.code(app.now());
     let done = person.post("/step-up", &[("code", &code)]).await;
     assert_eq!(done.location.as_deref(), Some("/account/security?notice=proven"), "{}", done.text);
     let page = person.post("/account/security/codes", &[]).await;
     let new = super::harness::guest::between(&page.text, "<li>", "</li>").to_owned();
+    assert_eq!(thief.send::<WhoAmI>(&(), &()).await.unwrap_err().code, Code::SignInNeeded, "what an old one opened is shut");
     assert_eq!(recover(&app, &account.email, &old[0]).await.err(), Some(422));
     assert!(recover(&app, &account.email, &new).await.is_ok());
 }

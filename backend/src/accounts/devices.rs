@@ -1,7 +1,7 @@
 //! Where somebody is signed in, and signing out there.
 
 use crate::kernel::{
-    Ctx,
+    Ctx, Signed,
     error::{Error, Result},
     http::{Answer, chrome, session, setting},
     institutions, words,
@@ -48,9 +48,15 @@ pub(super) async fn devices_form(ctx: Ctx<DevicesForm>, (): (), fields: Fields) 
     Ok(Answer::SeeOther("/account/devices?notice=ended".to_owned()))
 }
 
+/// Who asks; a session that came from a recovery code ends no other.
+fn whole<E>(ctx: &Ctx<E>) -> Result<&Signed> {
+    let signed = ctx.signed()?;
+    if signed.only_enrols() { Err(Code::NotPermitted.into()) } else { Ok(signed) }
+}
+
 /// Another's session and one that is over look the same.
 async fn end<E>(ctx: &Ctx<E>, id: SessionId) -> Result<()> {
-    let (account, now) = (ctx.signed()?.account, ctx.now);
+    let (account, now) = (whole(ctx)?.account, ctx.now);
     let theirs = session::whose(&ctx.kernel, id, now).await?.is_some_and(|who| who.account == Some(account));
     if !theirs {
         return Err(Code::NotFound.into());
@@ -61,7 +67,7 @@ async fn end<E>(ctx: &Ctx<E>, id: SessionId) -> Result<()> {
 }
 
 async fn end_others<E>(ctx: &Ctx<E>) -> Result<()> {
-    let (account, kept, now) = (ctx.signed()?.account, ctx.signed()?.session, ctx.now);
+    let (account, kept, now) = (whole(ctx)?.account, whole(ctx)?.session, ctx.now);
     let written = ctx
         .write(Action::OtherSessionsEnded, account, async move |tx| session::end_others_of(tx, account, kept, now).await.map(drop))
         .await;

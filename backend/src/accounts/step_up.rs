@@ -33,7 +33,9 @@ pub(super) async fn by_code<E>(ctx: &Ctx<E>, code: &str) -> Result<SteppedUp> {
     let tries = code_tag(kernel, signed.account);
     throttle::count(kernel, now, tries.clone()).await?;
     let account = store::active(kernel, signed.account).await?;
-    let step = account.filter(|_| may_use_password(kernel, &signed.roles)).and_then(|account| account.secrets.step(code, now));
+    let step = account
+        .filter(|account| may_use_password(kernel, &account.profile.roles_in(account.institution)))
+        .and_then(|account| account.secrets.step(code, now));
     let step = step.ok_or(Code::StepUpRefused)?;
     let (account, session) = (signed.account, signed.session);
     let written = ctx.write(Action::SteppedUp, session, async move |tx| {

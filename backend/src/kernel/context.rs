@@ -97,6 +97,11 @@ impl Signed {
         permission == Permission::HoldSession || self.roles.iter().any(|role| allows(*role, permission))
     }
 
+    /// Whether the session is good for a new passkey and nothing else: it gives no role.
+    pub fn only_enrols(&self) -> bool {
+        self.roles.is_empty()
+    }
+
     /// Whether their last proof is fresh enough for what a session left open must not be enough for.
     pub fn is_fresh(&self, now: Moment) -> bool {
         now.since(self.proven_at) < FRESH

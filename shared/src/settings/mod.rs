@@ -52,6 +52,7 @@ pub struct Settings {
     /// What leadership is shown of small counts.
     pub statistics: Thresholds,
     /// What the law wants said.
+    #[serde(deserialize_with = "texts::by_name")]
     pub legal: Legal,
 }
 

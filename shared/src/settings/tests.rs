@@ -88,3 +88,11 @@ fn welsh_stands_where_there_is_some_and_english_where_there_is_none() {
     words.cy = "Swyddfa ar ddyletswydd".parse().ok();
     assert_eq!((words.of(Lang::Cy), words.of(Lang::En)), ("Swyddfa ar ddyletswydd", "Duty office"));
 }
+
+#[test]
+fn legal_texts_are_named_and_never_a_list() {
+    let mut written = serde_json::to_value(Settings::default()).unwrap();
+    assert_eq!(serde_json::from_value::<Settings>(written.clone()).unwrap(), Settings::default());
+    written["legal"] = serde_json::json!([]);
+    assert!(serde_json::from_value::<Settings>(written).is_err());
+}

@@ -6,7 +6,11 @@ use crate::{
     text::{Label, Line, Notice},
     time::Day,
 };
-use serde::{Deserialize, Serialize};
+use serde::{
+    Deserialize, Deserializer, Serialize,
+    de::{MapAccess, Visitor, value::MapAccessDeserializer},
+};
+use std::{fmt, marker::PhantomData};
 
 /// A number to call, with where it comes from and who looks after it (docs/rules.md §1.3).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -135,4 +139,24 @@ impl Legal {
         ];
         all.into_iter().filter_map(|(name, text)| text.is_none().then_some(name)).collect()
     }
+}
+
+/// Reads something that is written by the names of its parts. Where all of them may be left out, an empty list would do
+/// as well, which the description of the API does not promise.
+pub(super) fn by_name<'de, D: Deserializer<'de>, T: Deserialize<'de>>(from: D) -> Result<T, D::Error> {
+    struct Named<T>(PhantomData<T>);
+
+    impl<'de, T: Deserialize<'de>> Visitor<'de> for Named<T> {
+        type Value = T;
+
+        fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            f.write_str("an object")
+        }
+
+        fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<T, A::Error> {
+            T::deserialize(MapAccessDeserializer::new(map))
+        }
+    }
+
+    from.deserialize_map(Named(PhantomData))
 }

@@ -11,6 +11,7 @@ use crate::{
         Ctx,
         db::Tx,
         error::{Error, Result},
+        http::session,
     },
 };
 use shared::{
@@ -76,11 +77,15 @@ pub(in crate::accounts) async fn rename<E>(ctx: &Ctx<E>, id: PasskeyId, name: Pa
 /// # Errors
 /// `not_found`; `last_factor` when nothing would be left to sign in with.
 pub(in crate::accounts) async fn revoke<E>(ctx: &Ctx<E>, id: PasskeyId) -> Result<()> {
+    whole(ctx)?;
     let account = caller(ctx).await?;
     let (owner, password) = (account.id, has_password(ctx, &account));
     let letter = letters::changed(&ctx.kernel, owner, ctx.now)?;
+    let (current, now) = (ctx.signed()?.session, ctx.now);
     let written = ctx.write(Action::PasskeyRevoked, id, async move |tx| {
         people::lock(tx, owner).await?;
+        // Whoever holds what is taken away may have signed in with it.
+        session::end_others_of(tx, owner, current, now).await?;
         if !store::delete(tx, owner, id).await? {
             return Err(Code::NotFound.into());
         }
@@ -88,6 +93,7 @@ pub(in crate::accounts) async fn revoke<E>(ctx: &Ctx<E>, id: PasskeyId) -> Resul
         if password || other_left(tx, owner).await? { Ok(letter) } else { Err(Code::LastFactor.into()) }
     });
     written.await?;
+    session::changed(&ctx.kernel, owner);
     ctx.kernel.wake.notify_one();
     Ok(())
 }
@@ -98,16 +104,26 @@ async fn other_left(tx: &Tx, owner: AccountId) -> Result<bool> {
 
 /// New recovery codes for the caller, in the place of the old ones.
 pub(in crate::accounts) async fn renew_codes<E>(ctx: &Ctx<E>) -> Result<RecoveryCodes> {
+    whole(ctx)?;
     let (kernel, account) = (&ctx.kernel, ctx.signed()?.account);
+    let (current, now) = (ctx.signed()?.session, ctx.now);
     let (codes, rows) = recovery::Fresh::new(kernel, account).split();
-    let letter = letters::changed(kernel, account, ctx.now)?;
+    let letter = letters::changed(kernel, account, now)?;
     let written = ctx.write(Action::RecoveryCodesRenewed, account, async move |tx| {
+        people::lock(tx, account).await?;
+        session::end_others_of(tx, account, current, now).await?;
         recovery::replace(tx, account, rows).await?;
         Ok(letter)
     });
     written.await?;
+    session::changed(kernel, account);
     kernel.wake.notify_one();
     Ok(codes)
+}
+
+/// One code out of a drawer adds a passkey. It must not be enough to take the owner's away.
+fn whole<E>(ctx: &Ctx<E>) -> Result<()> {
+    if ctx.signed()?.only_enrols() { Err(Code::NotPermitted.into()) } else { Ok(()) }
 }
 
 async fn caller<E>(ctx: &Ctx<E>) -> Result<Account> {

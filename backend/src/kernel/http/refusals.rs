@@ -90,6 +90,8 @@ pub(super) async fn trace(kernel: &Kernel, request: &HttpRequest, endpoint: &'st
     let object = request.match_info().iter().find_map(|(_, value)| value.parse::<Uuid>().ok());
     let refused = match code {
         Code::NotPermitted | Code::WrongOrigin | Code::WrongHost | Code::TooMany | Code::StepUpRefused => true,
+        // Tries to be the second person for what one did oneself, or is on.
+        Code::OwnProposal | Code::OnCase | Code::NotOnCase => true,
         Code::SignInNeeded | Code::ReadingEnded => who.account.is_none(),
         // What is not there, or not there for them. Of a stranger's wrong address nothing can be learned.
         Code::NotFound => who.account.is_some() && object.is_some(),
