@@ -92,7 +92,7 @@ fn accounts_of(kernel: &Kernel, institution: &Institution) -> Result<Accounts> {
         let profile = Profile {
             email: email.parse().map_err(Error::internal)?,
             name: name.parse::<DisplayName>().map_err(|_| Error::internal("a demonstration name is too long"))?,
-            roles: vec![(role, institution.id)],
+            roles: vec![(role, institution.id).into()],
         };
         let account = NewAccount { id, institution: institution.id, profile };
         prepared.push(accounts::prepare(kernel, &account, &password, secret.to_vec())?);
@@ -146,7 +146,7 @@ async fn earlier_months(kernel: &Data<Kernel>, reporters: &[AccountId], institut
             .with("narrative", &["A message out of nowhere about a well paid report. Made up for this demonstration."])
             .with("next_contact", &["NO"])
             .with("contact_method", &["EMAIL"]);
-        let new = NewReport { form_version: FORM_VERSION, language: Lang::En, answered_at: received, answers };
+        let new = NewReport { form_version: FORM_VERSION, language: Lang::En, answered_at: received, answers, on_behalf_of: None };
         let (session, roles) = (SessionId(ids::fresh()), vec![Role::Reporter]);
         let signed = Signed { account: *reporter, institution, session, roles, proven_at: received };
         let ctx: Ctx<FileReport> = Ctx::internal(kernel.clone(), Actor::Account(signed), received);

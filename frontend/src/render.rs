@@ -15,7 +15,7 @@ use shared::{
 };
 
 pub use crate::{
-    pages::{InfoTopic, InvitationNotice, SetupFaults, SetupState, Square},
+    pages::{DelegatesFault, DelegatesNotice, DelegatesState, InfoTopic, InvitationNotice, SetupFaults, SetupState, Square},
     report::views::{Sent, SignInNotice},
     setting::Setting,
 };
@@ -81,6 +81,12 @@ pub fn setup(c: &Chrome<'_>, s: &SetupState<'_>) -> String {
     let title = views::title_of(c.lang, key::TITLE_SETUP, s.faults.any());
     let around = Around { keep: &[("invitation", s.invitation), ("visit", s.visit)], ..around(c) };
     document_in(c, &around, &title, None, None, pages::setup(c.lang, s))
+}
+
+/// Who may act for somebody, and for whom they may.
+pub fn delegates(c: &Chrome<'_>, s: &DelegatesState<'_>) -> String {
+    let title = views::title_of(c.lang, key::TITLE_DELEGATES, s.fault.is_some());
+    document(c, &title, Some("/".to_owned()), pages::delegates(c.lang, s))
 }
 
 /// One page of the form.

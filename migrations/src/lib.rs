@@ -13,6 +13,7 @@ mod m0005_outbox;
 mod m0006_drafts;
 mod m0007_figures;
 mod m0008_invitations;
+mod m0011_people;
 
 /// Runs the changes in order.
 #[derive(Debug)]
@@ -29,6 +30,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0006_drafts::Change),
             Box::new(m0007_figures::Change),
             Box::new(m0008_invitations::Change),
+            Box::new(m0011_people::Change),
         ]
     }
 }

@@ -155,6 +155,8 @@ pub trait Endpoint: Listed + 'static {
     /// What its handler may answer instead, beyond what any request can meet on its way there; see
     /// [`problems`].
     const REFUSALS: &'static [Code] = &[];
+    /// The largest body it reads, in bytes.
+    const LARGEST: usize = 64 * 1024;
     /// What the file of a [`Kind::Bytes`] is.
     const MEDIA_TYPE: &'static str = "application/octet-stream";
     /// The typed `{…}` segments.
@@ -236,7 +238,7 @@ pub fn problems<E: Endpoint>() -> Vec<Code> {
         Code::KeyMissing | Code::KeyReused => E::IDEMPOTENT,
         Code::Unopenable => E::SEALABLE,
         Code::NotFound => E::Params::COUNT > 0,
-        Code::SignInRefused | Code::StepUpRefused | Code::Conflict | Code::AddressTaken | Code::Invalid => false,
+        Code::SignInRefused | Code::StepUpRefused | Code::Conflict | Code::AddressTaken | Code::SecondPerson | Code::Invalid => false,
         // Another method is not this operation; and these two a client tells itself.
         Code::MethodNotAllowed | Code::Unreadable | Code::Offline => false,
     };
@@ -253,12 +255,17 @@ endpoints! {
     accounts::SignIn, accounts::ExchangeToken, accounts::SignOut, accounts::WhoAmI,
     step_up::StepUp,
     invitations::InviteAccount, invitations::ListInvitations, invitations::RevokeInvitation,
+    invitations::ResendInvitation, invitations::CheckInvitations, invitations::InvitePeople,
+    people::SearchPeople, people::OpenPerson, people::DisableAccount, people::EnableAccount, people::ChangeRoles,
+    proposals::ListProposals, proposals::DecideProposal,
+    delegations::ListDelegations, delegations::GrantDelegation, delegations::EndDelegation,
     reports::FileReport,
     cases::ListCases, cases::OpenCase, cases::WatchDesk, cases::DeskStatus,
     statistics::GetPicture,
     description::ApiDescription,
     pages::StartPage, pages::SignInPage, pages::SignInForm, pages::SignOutForm, pages::InfoPage,
     pages::InvitationPage, pages::InvitationForm,
+    pages::DelegatesPage, pages::DelegatesForm, pages::DeskPeopleShell, pages::DeskPersonShell,
     pages::ReportShell, pages::DeskShell, pages::DeskCaseShell, pages::DeskPictureShell,
     pages::ShowQuestion, pages::AnswerQuestion, pages::SendAnswers, pages::DropAnswers, pages::StartAgain,
 }

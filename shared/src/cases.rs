@@ -129,6 +129,16 @@ pub struct CaseDetail {
     pub reports: Vec<ReportRead>,
 }
 
+/// The member a report was sent for.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct SentFor {
+    /// Their name.
+    pub name: String,
+    /// Whether it is kept from them.
+    pub private: bool,
+}
+
 /// A report as a permitted reader sees it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
@@ -145,6 +155,8 @@ pub struct ReportRead {
     pub answered_at_doubtful: bool,
     /// Who filed it.
     pub reporter_name: String,
+    /// For whom it was sent, where that was under a delegation.
+    pub on_behalf_of: Option<SentFor>,
     /// How to write to them.
     pub reporter_email: String,
     /// The form the answers belong to.

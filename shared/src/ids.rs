@@ -41,6 +41,10 @@ ids! {
     InstitutionId,
     /// One person asked to make an account.
     InvitationId,
+    /// Something that waits for a second person to agree.
+    ProposalId,
+    /// One member's word that somebody may act for them.
+    DelegationId,
     /// One signed-in device.
     SessionId,
     /// The need-to-know wall around some reports (docs/domain.md §6.3).

@@ -92,6 +92,8 @@ codes! {
     Conflict = "conflict", 409, "Somebody changed this before you", "Load it again and repeat your change.";
     /// Somebody is to be invited who is there already.
     AddressTaken = "address_taken", 409, "This address already has an account", "No letter was sent. The person can sign in with this address.";
+    /// Somebody wants to decide alone what takes two.
+    SecondPerson = "second_person", 409, "Somebody else has to decide this", "Nobody decides what they proposed or what is about themselves. Roles and invitations need a security lead.";
     /// The request is for another host than this installation's.
     WrongHost = "wrong_host", 421, "That address is not served here", "Use the address your security team gave you.";
     /// The body is larger than the endpoint takes.

@@ -212,7 +212,7 @@ async fn many_wrong_codes_from_one_network_wait_longer_and_longer_and_never_for_
 
 #[tokio::test]
 async fn where_staff_may_not_sign_in_with_a_password_no_invitation_makes_them_an_account() {
-    let (app, _, code) = invited(&[], &[Role::Lead]).await;
+    let (app, _, code) = invited(&[], &[Role::Leadership]).await;
     let strict = app.beside(|config| config.staff_passwords = false);
     let page = Guest::visiting(&strict, &code).await.send_code().await;
     assert_eq!(page.status.as_u16(), 422);

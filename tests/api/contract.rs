@@ -11,7 +11,15 @@ use std::fmt::Write;
 /// What a role gets from an endpoint at the guard: let in, refused, or told to sign in.
 async fn verdict(app: &TestApp, person: &Person, endpoint: &Meta) -> &'static str {
     let nothing = "00000000-0000-0000-0000-000000000000";
-    let values = [("{case}", nothing), ("{invitation}", nothing), ("{page}", "danger"), ("{topic}", "privacy")];
+    let values = [
+        ("{case}", nothing),
+        ("{account}", nothing),
+        ("{proposal}", nothing),
+        ("{delegation}", nothing),
+        ("{invitation}", nothing),
+        ("{page}", "danger"),
+        ("{topic}", "privacy"),
+    ];
     let path = values.iter().fold(endpoint.path.to_owned(), |path, (name, value)| path.replace(name, value));
     let url = format!("{}{path}", app.address);
     let call = match endpoint.method {

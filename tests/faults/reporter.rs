@@ -78,7 +78,8 @@ impl Reporter {
         let key = IdempotencyKey(ids::fresh());
         let words = format!("A message out of nowhere about a well paid report, number {key}. {}", "And so on. ".repeat(150));
         let answers = plain_answers().with("narrative", &[words.trim_end()]);
-        let report = NewReport { form_version: FORM_VERSION, language: Lang::En, answered_at: Clock::System.now(), answers };
+        let report =
+            NewReport { form_version: FORM_VERSION, language: Lang::En, answered_at: Clock::System.now(), answers, on_behalf_of: None };
         self.sent.push(Sent { key, report, receipt: None });
         self.sent.len() - 1
     }

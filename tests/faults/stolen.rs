@@ -41,7 +41,8 @@ async fn told(person: &mut Person) {
         .with("contact_value", &["someone@reached.example"])
         .with("narrative", &["It began with a Zeppelin."]);
     for answers in [answers.clone(), answers.with("techniques", &["BLACKMAIL"])] {
-        let new = NewReport { form_version: FORM_VERSION, language: Lang::Cy, answered_at: Clock::System.now(), answers };
+        let new =
+            NewReport { form_version: FORM_VERSION, language: Lang::Cy, answered_at: Clock::System.now(), answers, on_behalf_of: None };
         person.send_with::<FileReport>(&(), &new, Some(IdempotencyKey(ids::fresh()))).await.unwrap();
     }
 }

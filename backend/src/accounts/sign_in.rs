@@ -70,19 +70,20 @@ async fn second_factor<E>(ctx: &Ctx<E>, account: store::Account, code: &str, fai
 
 async fn begin<E>(ctx: &Ctx<E>, account: store::Account, step: i64, failures: [Tag; 2]) -> Result<(Signed, Cookie<'static>)> {
     let (kernel, now) = (&ctx.kernel, ctx.now);
-    let roles = account.profile.roles_in(account.institution);
-    if !may_use_password(kernel, &roles) {
+    let roles = account.profile.roles_in(account.institution, now);
+    // Whose office has ended is nobody here any more, and learns no more than that.
+    if roles.is_empty() || !may_use_password(kernel, &roles) {
         return Err(Code::SignInRefused.into());
     }
     let signed = Signed { account: account.id, institution: account.institution, session: session::fresh_id(), roles, proven_at: now };
-    let (row, cookie) = session::begin(kernel, now, &signed)?;
+    let (row, cookie) = session::begin(kernel, now, &signed, account.profile.first_end_in(account.institution, now))?;
     let earlier = Earlier::of(ctx).await?;
     let over = earlier.as_ref().map(|earlier| earlier.session);
     let who = Actor::Account(signed.clone()).who();
     let written = kernel
         .write(now, who, Action::SignedIn, signed.session.0, None, async move |tx| {
             // Two requests with one code: the row decides which of them was first.
-            if !store::use_step(tx, account.id, step).await? {
+            if !store::use_step(tx, account.id, step).await? || !store::is_unchanged(tx, account.id, account.sealed).await? {
                 return Err(Code::SignInRefused.into());
             }
             for tag in failures {

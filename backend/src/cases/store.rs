@@ -4,17 +4,21 @@ use super::due;
 use crate::kernel::{
     Kernel, Signed,
     compartments::{self, Rooms},
-    db::Rows,
+    db::{Rows, Tx},
     error::{Error, Result},
     institutions::Institution,
     vault::{Column, Place, Tag},
 };
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
-use sea_orm::{ActiveValue::Set, ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Select};
+use sea_orm::{
+    ActiveValue::Set,
+    ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Select,
+    sea_query::{Expr, ExprTrait},
+};
 use serde::{Deserialize, Serialize};
 use shared::{
     cases::CaseLine,
-    ids::{CaseId, CompartmentId, InstitutionId, Reference},
+    ids::{AccountId, CaseId, CompartmentId, InstitutionId, Reference},
     lifecycle::CaseState,
     page::{PAGE_SIZE, Page},
     priority::{PRIORITY_VERSION, Priority},
@@ -187,6 +191,25 @@ pub(super) async fn get(kernel: &Kernel, signed: &Signed, id: CaseId) -> Result<
     let row = visible.select().filter(rows::Column::Id.eq(id.0)).one(kernel.db.reader()).await?;
     let row = row.filter(|row| visible.holds(kernel, row)).ok_or(Error::Refused(Code::NotFound))?;
     line(kernel, &visible, row)
+}
+
+/// The cases somebody owns, wherever they stand, with the tags of their compartments. For handing them over.
+pub(super) async fn owned_by(kernel: &Kernel, institution: InstitutionId, owner: AccountId) -> Result<Vec<(CaseId, Tag)>> {
+    let theirs = rows::Entity::find().filter(rows::Column::Institution.eq(institution.0)).filter(rows::Column::OwnerId.eq(owner.0));
+    let rows = theirs.all(kernel.db.reader()).await?;
+    Ok(rows.into_iter().map(|row| (CaseId(row.id), row.compartment_tag)).collect())
+}
+
+/// Gives a case another owner, as long as `from` still is it.
+pub(super) async fn set_owner(tx: &Tx, case: CaseId, from: AccountId, to: Option<AccountId>) -> Result<()> {
+    rows::Entity::update_many()
+        .col_expr(rows::Column::OwnerId, Expr::value(to.map(|to| to.0)))
+        .col_expr(rows::Column::Version, Expr::col(rows::Column::Version).add(1))
+        .filter(rows::Column::Id.eq(case.0))
+        .filter(rows::Column::OwnerId.eq(from.0))
+        .exec(tx)
+        .await?;
+    Ok(())
 }
 
 fn line(kernel: &Kernel, visible: &Visible, row: rows::Model) -> Result<(CaseLine, Vec<String>)> {

@@ -76,7 +76,8 @@ pub(super) async fn send_answers(mut ctx: Ctx<SendAnswers>, (): (), _: Fields) -
             return Ok(at(page.id));
         }
         let Ok(checked) = questionnaire::check(&draft.answers) else { return Ok(go_on(&draft)) };
-        let new = NewReport { form_version: FORM_VERSION, language: ctx.lang, answered_at: ctx.now, answers: checked.answers() };
+        let answers = checked.answers();
+        let new = NewReport { form_version: FORM_VERSION, language: ctx.lang, answered_at: ctx.now, answers, on_behalf_of: None };
         // The moment of pressing is not part of what was said: a second press is the same report.
         let said = NewReport { answered_at: shared::time::Moment(0), ..new.clone() };
         let first = claim::<FileReport>(&ctx.kernel, &ctx.actor, draft.key, &said)?;

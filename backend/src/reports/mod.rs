@@ -9,4 +9,4 @@ mod due_words;
 mod store;
 
 pub use counted::{codes_between, first_received, received_between};
-pub use store::{Codes, Prepared, Route, SEALED, of_case, prepare, receipt, reference, routes};
+pub use store::{Behalf, Codes, Prepared, Route, SEALED, Sender, of_case, prepare, receipt, reference, routes};

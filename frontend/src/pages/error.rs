@@ -28,6 +28,7 @@ const fn words(code: Code) -> (Key, Key) {
         | Code::Unopenable
         | Code::Conflict
         | Code::AddressTaken
+        | Code::SecondPerson
         | Code::KeyReused => (key::ERROR_BAD_REQUEST_HEADING, key::ERROR_BAD_REQUEST_TEXT),
     }
 }

@@ -137,6 +137,11 @@ pub const fn reach(role: Role, permission: Permission) -> Reach {
             Admin => All,
             Reporter | Triage | Case | Leadership | SeparateContact => No,
         },
+        // What of it each may agree to is the rule of [`super::second`].
+        Permission::SeeAccounts | Permission::DecideAccounts => match role {
+            Lead | Admin => All,
+            Reporter | Triage | Case | Leadership | Auditor | SeparateContact => No,
+        },
         Permission::ChangeSettings => match role {
             Lead => Approve,
             Auditor => Review,

@@ -43,8 +43,12 @@ pub enum Permission {
     Export,
     /// Warn the members of the institution (docs/rules.md §5).
     AlertMembers,
-    /// Invite people, see who is invited, take an invitation back.
+    /// Invite people, take an invitation back, propose roles, disable and enable accounts.
     ManageAccounts,
+    /// See who has an account here, and what was done to it.
+    SeeAccounts,
+    /// Agree, as the second person, to what somebody proposed about an account.
+    DecideAccounts,
     /// Change lists, service times and weights.
     ChangeSettings,
     /// Read the audit.
@@ -57,7 +61,7 @@ pub enum Permission {
 
 impl Permission {
     /// Every permission, in the order of the documentation.
-    pub const ALL: [Permission; 24] = [
+    pub const ALL: [Permission; 26] = [
         Permission::Public,
         Permission::HoldSession,
         Permission::FileReport,
@@ -78,6 +82,8 @@ impl Permission {
         Permission::Export,
         Permission::AlertMembers,
         Permission::ManageAccounts,
+        Permission::SeeAccounts,
+        Permission::DecideAccounts,
         Permission::ChangeSettings,
         Permission::ReadAudit,
         Permission::DisposeRecords,

@@ -157,7 +157,7 @@ impl TestApp {
         let profile = Profile {
             email: email.parse().unwrap(),
             name: "Somebody Particular".parse().unwrap(),
-            roles: roles.iter().map(|role| (*role, institution.id)).collect(),
+            roles: roles.iter().map(|role| (*role, institution.id).into()).collect(),
         };
         let new = NewAccount { id, institution: institution.id, profile };
         let prepared = accounts::prepare(&self.kernel, &new, &password, secret.to_vec()).unwrap();
@@ -230,5 +230,5 @@ pub fn plain_answers() -> Answers {
 
 /// A report of these answers, answered now.
 pub fn report(app: &TestApp, answers: Answers) -> NewReport {
-    NewReport { form_version: 1, language: shared::locale::Lang::En, answered_at: app.now(), answers }
+    NewReport { form_version: 1, language: shared::locale::Lang::En, answered_at: app.now(), answers, on_behalf_of: None }
 }

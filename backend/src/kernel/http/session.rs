@@ -106,12 +106,14 @@ pub fn forget() -> Cookie<'static> {
     cookie
 }
 
-/// Makes a session row within the transaction that signs somebody in; gives its cookie.
+/// Makes a session row within the transaction that signs somebody in; gives its cookie. `until` is when the first of
+/// the roles ends: the session ends with it, so that a role gives nothing from that moment on and no job has to run.
 ///
 /// # Errors
 /// The database's.
-pub fn begin(kernel: &Kernel, now: Moment, signed: &Signed) -> Result<(NewSession, Cookie<'static>)> {
+pub fn begin(kernel: &Kernel, now: Moment, signed: &Signed, until: Option<Moment>) -> Result<(NewSession, Cookie<'static>)> {
     let roles = kernel.vault.seal_json(place(signed.session), &signed.roles, 64)?;
+    let longest = now.plus(LONGEST);
     let row = rows::ActiveModel {
         id: Set(signed.session.0),
         account: Set(signed.account.0),
@@ -120,7 +122,7 @@ pub fn begin(kernel: &Kernel, now: Moment, signed: &Signed) -> Result<(NewSessio
         generation: Set(0),
         created_at: Set(now.0),
         last_used_at: Set(now.0),
-        expires_at: Set(now.plus(LONGEST).0),
+        expires_at: Set(until.map_or(longest, |until| until.min(longest)).0),
         ended_at: Set(None),
         proven_at: Set(signed.proven_at.0),
     };
@@ -155,6 +157,33 @@ pub async fn end(tx: &Tx, session: SessionId, now: Moment) -> Result<bool> {
         .exec(tx)
         .await?;
     Ok(ended.rows_affected == 1)
+}
+
+/// Ends every session of an account within a transaction. Whoever calls this lets the kernel's cache forget them
+/// afterwards ([`forget_all`]).
+///
+/// # Errors
+/// The database's.
+pub async fn end_all(tx: &Tx, account: AccountId, now: Moment) -> Result<()> {
+    rows::Entity::update_many()
+        .col_expr(rows::Column::EndedAt, Expr::value(now.0))
+        .filter(rows::Column::Account.eq(account.0))
+        .filter(rows::Column::EndedAt.is_null())
+        .exec(tx)
+        .await?;
+    Ok(())
+}
+
+/// Lets the cache forget the sessions of an account that were ended at `then`.
+///
+/// # Errors
+/// The database's.
+pub async fn forget_all(kernel: &Kernel, account: AccountId, then: Moment) -> Result<()> {
+    let ended = rows::Entity::find().filter(rows::Column::Account.eq(account.0)).filter(rows::Column::EndedAt.eq(then.0));
+    for row in ended.all(kernel.db.reader()).await? {
+        kernel.sessions.forget(&SessionId(row.id));
+    }
+    Ok(())
 }
 
 /// Notes within a transaction that the session's owner has just proved who they are. Whoever calls this lets

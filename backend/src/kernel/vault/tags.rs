@@ -45,6 +45,8 @@ pub enum TagKind {
     Invitation,
     /// The secret an authenticator app is offered while an invitation is being used.
     Authenticator,
+    /// One end of a delegation: who gave it, or who got it.
+    Delegation,
     /// A session secret.
     Session,
     /// A target, for counting distinct ones.
@@ -70,6 +72,7 @@ impl TagKind {
             TagKind::InvitationCode => "invitation-code",
             TagKind::Invitation => "invitation",
             TagKind::Authenticator => "authenticator",
+            TagKind::Delegation => "delegation",
             TagKind::Session => "session",
             TagKind::Target => "target",
             TagKind::Compartment => "compartment",

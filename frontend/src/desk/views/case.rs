@@ -55,12 +55,17 @@ fn report_part(report: &ReportRead, several: bool, clock: Clock<'_>) -> impl Int
         }
     });
     let line = |key: &str, words: String| Row { key: key.to_owned(), said: Said::Lines(vec![words]), change: None };
-    let about = vec![
+    let behalf = report.on_behalf_of.as_ref().map(|member| {
+        let name = &member.name;
+        line("Sent for", if member.private { format!("{name}, who does not see it") } else { name.clone() })
+    });
+    let mut about = vec![
         line("Reporter", report.reporter_name.clone()),
         line("Email", report.reporter_email.clone()),
         line("Received", clock(report.received_at).exact),
         line("Answered, by the device’s clock", clock(report.answered_at).exact),
     ];
+    about.splice(1..1, behalf);
     view! {
         <h2 class="govuk-heading-m">{heading}</h2>
         {doubtful}

@@ -34,6 +34,7 @@ impl State {
             language: self.lang,
             answered_at: self.answered_at,
             answers: checked.answers(),
+            on_behalf_of: None,
         });
         self.frozen = Some(report.clone());
         self.progress = Progress::Now;
