@@ -162,7 +162,7 @@ pub async fn open(config: Config, clock: Clock, assets: Assets) -> Result<Kernel
 
 /// Every feature's messages, with what handles them.
 pub fn handlers() -> Vec<(&'static str, Handler)> {
-    [accounts::HANDLERS, cases::HANDLERS, alerts::HANDLERS].concat()
+    [accounts::HANDLERS, cases::HANDLERS, cases::LETTERS, alerts::HANDLERS].concat()
 }
 
 /// Every feature's routes.

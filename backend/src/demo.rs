@@ -123,7 +123,7 @@ fn accounts_of(kernel: &Kernel, institution: &Institution) -> Result<Accounts> {
         let profile = Profile {
             email: email.parse().map_err(Error::internal)?,
             name: name.parse::<DisplayName>().map_err(|_| Error::internal("a demonstration name is too long"))?,
-            roles: vec![(role, institution.id)],
+            roles: vec![(role, institution.id).into()],
         };
         let account = NewAccount { id, institution: institution.id, profile };
         prepared.push(accounts::prepare(kernel, &account, &password, secret.to_vec())?);
@@ -183,6 +183,7 @@ async fn earlier_months(kernel: &Data<Kernel>, reporters: &[AccountId], institut
             answered_at: received,
             identity_mode: IdentityShown::Named,
             answers,
+            on_behalf_of: None,
         };
         let (session, roles) = (SessionId(ids::fresh()), vec![Role::Reporter]);
         let signed = Signed { account: *reporter, institution, session, roles, proven_at: received };

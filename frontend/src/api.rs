@@ -78,6 +78,11 @@ pub async fn speaks(lang: Lang) -> bool {
     matches!(fetch(&call, None, None).await, Ok(reply) if reply.status == 200 && locale::learn_welsh(&reply.body))
 }
 
+/// A key of this device's own making, so that the server knows a retry.
+pub fn fresh_key() -> Option<IdempotencyKey> {
+    leptos::prelude::window().crypto().ok()?.random_uuid().parse().ok()
+}
+
 /// Forgets the token, for when the session it came from is over.
 pub fn forget() {
     HELD.with_borrow_mut(|held| *held = None);

@@ -16,8 +16,8 @@ use shared::{
 
 pub use crate::{
     pages::{
-        DeviceLine, DevicesState, InfoTopic, InvitationNotice, PasskeyLine, PasswordSetup, SecurityNotice, SecurityState, SetupFaults,
-        SetupState, Square, StepUpState,
+        DelegatesFault, DelegatesNotice, DelegatesState, DeviceLine, DevicesState, InfoTopic, InvitationNotice, PasskeyLine, PasswordSetup,
+        SecurityNotice, SecurityState, SetupFaults, SetupState, Square, StepUpState,
     },
     report::views::{Sent, SignInNotice},
     setting::Setting,
@@ -118,6 +118,12 @@ pub fn setup(c: &Chrome<'_>, s: &SetupState<'_>) -> String {
 pub fn devices(c: &Chrome<'_>, s: &DevicesState<'_>) -> String {
     let title = views::title_of(c.lang, key::DEVICES_TITLE, false);
     document(c, &title, Some("/".to_owned()), pages::devices(c.lang, s))
+}
+
+/// Who may act for somebody, and for whom they may.
+pub fn delegates(c: &Chrome<'_>, s: &DelegatesState<'_>) -> String {
+    let title = views::title_of(c.lang, key::TITLE_DELEGATES, s.fault.is_some());
+    document(c, &title, Some("/".to_owned()), pages::delegates(c.lang, s))
 }
 
 /// One page of the form.

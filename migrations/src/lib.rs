@@ -14,6 +14,7 @@ mod m0006_drafts;
 mod m0007_figures;
 mod m0008_invitations;
 mod m0009_passkeys;
+mod m0011_people;
 mod m0012_settings;
 mod m0013_case_access;
 
@@ -33,6 +34,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0007_figures::Change),
             Box::new(m0008_invitations::Change),
             Box::new(m0009_passkeys::Change),
+            Box::new(m0011_people::Change),
             Box::new(m0012_settings::Change),
             Box::new(m0013_case_access::Change),
         ]

@@ -28,6 +28,7 @@ enum Sessions {
     LastUsedAt,
     ReadAt,
     ReadingUntil,
+    Until,
     EndedAt,
     ProvenAt,
     EnrolsOnly,
@@ -65,6 +66,8 @@ fn up() -> (Vec<TableCreateStatement>, Vec<IndexCreateStatement>) {
         .col(big_integer(Sessions::LastUsedAt))
         .col(big_integer(Sessions::ReadAt))
         .col(big_integer(Sessions::ReadingUntil))
+        // When the first of its roles ends, and with it whatever it is good for.
+        .col(big_integer_null(Sessions::Until))
         .col(big_integer_null(Sessions::EndedAt))
         // The last proof of who it is, beyond the cookie.
         .col(big_integer(Sessions::ProvenAt))

@@ -157,6 +157,8 @@ pub trait Endpoint: Listed + 'static {
     /// What its handler may answer instead, beyond what any request can meet on its way there; see
     /// [`problems`].
     const REFUSALS: &'static [Code] = &[];
+    /// The largest body it reads, in bytes.
+    const LARGEST: usize = 64 * 1024;
     /// What the file of a [`Kind::Bytes`] is.
     const MEDIA_TYPE: &'static str = "application/octet-stream";
     /// The typed `{…}` segments.
@@ -250,6 +252,7 @@ pub fn problems<E: Endpoint>() -> Vec<Code> {
         | Code::Conflict
         | Code::AddressTaken
         | Code::OwnProposal
+        | Code::SecondPerson
         | Code::Invalid => false,
         Code::NotOnCase | Code::NothingApart | Code::OnCase | Code::AskerLeft | Code::AlreadyOpen | Code::NobodyToTell => false,
         // Another method is not this operation; and these two a client tells itself.
@@ -272,6 +275,10 @@ endpoints! {
     passkeys::RenewRecoveryCodes, passkeys::BeginEnrolment, passkeys::FinishEnrolment,
     invitations::InviteAccount, invitations::ListInvitations, invitations::RevokeInvitation,
     sessions::ListSessions, sessions::EndSession, sessions::EndOtherSessions,
+    invitations::ResendInvitation, invitations::CheckInvitations, invitations::InvitePeople,
+    people::SearchPeople, people::OpenPerson, people::DisableAccount, people::EnableAccount, people::ChangeRoles,
+    proposals::ListProposals, proposals::DecideProposal,
+    delegations::ListDelegations, delegations::GrantDelegation, delegations::EndDelegation,
     reports::FileReport,
     cases::ListCases, cases::OpenCase, cases::WatchDesk, cases::DeskStatus,
     access::ListOwnCases, access::ReadAccess, access::AddToCase, access::RemoveFromCase, access::RecuseFromCase, access::LiftRecusal,
@@ -285,6 +292,7 @@ endpoints! {
     pages::InvitationPage, pages::InvitationForm,
     pages::StepUpPage, pages::StepUpForm, pages::RecoveryPage, pages::RecoveryForm,
     pages::SecurityPage, pages::RenamePasskeyForm, pages::RevokePasskeyForm, pages::RecoveryCodesForm,
+    pages::DelegatesPage, pages::DelegatesForm, pages::DeskPeopleShell, pages::DeskPersonShell,
     pages::ReportShell, pages::DeskShell, pages::DeskCaseShell, pages::DeskPictureShell,
     pages::DevicesPage, pages::DevicesForm,
     pages::ShowQuestion, pages::AnswerQuestion, pages::SendAnswers, pages::DropAnswers, pages::StartAgain,

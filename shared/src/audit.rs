@@ -41,6 +41,34 @@ pub enum Action {
     InvitationRevoked,
     /// An invitation was used; the new account did it.
     InvitationAccepted,
+    /// An invitation was written anew: another letter, another code.
+    InvitationResent,
+    /// Many people were to be invited at once; each invitation has a row of its own.
+    PeopleInvited,
+    /// A list of people to invite was looked through, to see who has an account already.
+    InvitationsChecked,
+    /// Accounts were searched or listed.
+    PeopleSearched,
+    /// An account and its history were read.
+    PersonOpened,
+    /// An account was disabled and its sessions ended.
+    AccountDisabled,
+    /// A disabled account was enabled.
+    AccountEnabled,
+    /// Other roles were proposed for an account.
+    RolesProposed,
+    /// An account's roles became others.
+    RolesChanged,
+    /// An invitation was proposed that needs a second person.
+    InvitationProposed,
+    /// A second person agreed to a proposal.
+    ProposalAgreed,
+    /// A proposal was refused, or taken back by whoever made it.
+    ProposalRefused,
+    /// A member let somebody act for them.
+    DelegationGranted,
+    /// A delegation was ended before its time.
+    DelegationEnded,
     /// A report was filed and its case opened.
     ReportFiled,
     /// A case and its reports were read.
@@ -96,6 +124,8 @@ pub enum System {
     SignInLetterSent,
     /// A letter to somebody about their own sign-in was handed to the mail server.
     NoticeSent,
+    /// A case of somebody who left got another owner, or none.
+    CaseHandedOver,
     /// An alert was handed to the mail server.
     AlertSent,
     /// A message could not be delivered and will not be tried again.
@@ -117,6 +147,8 @@ pub enum Unaudited {
     CeremonyMoved,
     /// Invitations nobody used in time were deleted.
     InvitationsExpired,
+    /// Proposals nobody decided in time, and old decided ones, were deleted.
+    ProposalsExpired,
     /// A message was leased, expanded or put back.
     OutboxMoved,
     /// The unsent answers of a plain-page reporter were kept.

@@ -139,6 +139,16 @@ pub struct Reporter {
     pub email: String,
 }
 
+/// The member a report was sent for.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct SentFor {
+    /// Their name.
+    pub name: String,
+    /// Whether it is kept from them.
+    pub private: bool,
+}
+
 /// A report as a permitted reader sees it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
@@ -156,6 +166,8 @@ pub struct ReportRead {
     /// Who filed it; nothing while the name is kept apart and not open to this reader (docs/rules.md §4).
     #[cfg_attr(feature = "openapi", schema(required = true))]
     pub reporter: Option<Reporter>,
+    /// For whom it was sent, where that was under a delegation; kept apart with the name of who filed it.
+    pub on_behalf_of: Option<SentFor>,
     /// The form the answers belong to.
     #[cfg_attr(feature = "openapi", schema(minimum = 1))]
     pub form_version: u16,

@@ -45,6 +45,10 @@ ids! {
     PasskeyId,
     /// One version of an institution's settings, from the moment it is proposed.
     SettingsVersionId,
+    /// Something that waits for a second person to agree.
+    ProposalId,
+    /// One member's word that somebody may act for them.
+    DelegationId,
     /// One signed-in device.
     SessionId,
     /// The need-to-know wall around some reports (docs/domain.md §6.3).

@@ -96,6 +96,14 @@ pages! {
     DevicesPage = Get "/account/devices" HoldSession () Fields;
     /// Signs one of these devices out, or all but this one.
     DevicesForm = Post "/account/devices" HoldSession () Fields;
+    /// The desk app, opened on the people.
+    DeskPeopleShell = Get "/desk/people" SeeAccounts () ();
+    /// The desk app, opened on one of the people or a page about them.
+    DeskPersonShell = Get "/desk/people/{account}" SeeAccounts (String) ();
+    /// Who may act for the person, and for whom they may.
+    DelegatesPage = Get "/account/delegates" SeeOwn () Fields;
+    /// Lets somebody act for the person, or ends a delegation, given or got.
+    DelegatesForm = Post "/account/delegates" SeeOwn () Fields | Secret;
     /// One page of the form, the check page or the receipt, without scripts.
     ShowQuestion = Get "/plain/{page}" FileReport (String) Fields = Filing;
     /// One page of the form, answered without scripts.

@@ -108,6 +108,8 @@ codes! {
     AddressTaken = "address_taken", 409, "This address already has an account", "No letter was sent. The person can sign in with this address.";
     /// Somebody decides what they proposed themselves.
     OwnProposal = "own_proposal", 409, "You proposed this yourself", "Ask another security lead to decide.";
+    /// Somebody wants to decide alone what takes two.
+    SecondPerson = "second_person", 409, "Somebody else has to decide this", "Nobody decides what they proposed or what is about themselves. Roles and invitations need a security lead.";
     /// The request is for another host than this installation's.
     WrongHost = "wrong_host", 421, "That address is not served here", "Use the address your security team gave you.";
     /// Passkeys belong to a name, and this installation has only a number.

@@ -2,7 +2,7 @@
 
 use crate::{
     api::{Endpoint, Method, Rate},
-    ids::Reference,
+    ids::{DelegationId, Reference},
     locale::Lang,
     permission::Permission,
     problem::{Code, FieldProblem},
@@ -48,6 +48,21 @@ pub struct NewReport {
     pub identity_mode: IdentityShown,
     /// The answers.
     pub answers: Answers,
+    /// For whom it is sent, when somebody else let the sender act for them.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub on_behalf_of: Option<OnBehalf>,
+}
+
+/// Under which delegation a report is sent (docs/domain.md §6.1).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct OnBehalf {
+    /// The delegation; it has to hold when the report arrives.
+    pub delegation: DelegationId,
+    /// So that the member does not see it: somebody may worry about them (docs/domain.md §7.4).
+    #[serde(default)]
+    pub private: bool,
 }
 
 /// Whether the desk sees who filed a report (docs/rules.md §4). The form does not ask it yet.
@@ -112,7 +127,14 @@ mod tests {
     use crate::locale::{key, text};
 
     fn empty(form_version: u16, language: Lang) -> NewReport {
-        NewReport { form_version, language, answered_at: Moment(0), identity_mode: IdentityShown::Named, answers: Answers::new() }
+        NewReport {
+            form_version,
+            language,
+            answered_at: Moment(0),
+            identity_mode: IdentityShown::Named,
+            answers: Answers::new(),
+            on_behalf_of: None,
+        }
     }
 
     #[test]

@@ -212,7 +212,7 @@ async fn many_wrong_codes_from_one_network_wait_longer_and_longer_and_never_for_
 
 #[tokio::test]
 async fn where_staff_may_have_no_password_their_invitation_offers_a_passkey_and_nothing_else() {
-    let (app, _, code) = invited(&[], &[Role::Lead]).await;
+    let (app, _, code) = invited(&[], &[Role::Leadership]).await;
     let strict = app.beside(|config| config.staff_passwords = false);
     let mut guest = Guest::visiting(&strict, &code).await;
     let page = guest.send_code().await;
@@ -225,7 +225,7 @@ async fn where_staff_may_have_no_password_their_invitation_offers_a_passkey_and_
 
 #[tokio::test]
 async fn where_staff_may_have_neither_password_nor_passkey_no_invitation_makes_them_an_account() {
-    let (app, _, code) = invited(&[], &[Role::Lead]).await;
+    let (app, _, code) = invited(&[], &[Role::Leadership]).await;
     let strict = app.beside(|config| {
         config.staff_passwords = false;
         config.public_url = "http://127.0.0.1:8080".to_owned();

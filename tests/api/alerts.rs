@@ -248,7 +248,7 @@ async fn take_role_away(app: &TestApp, council: &Institution, account: &Account)
     let profile = Profile {
         email: account.email.parse().unwrap(),
         name: "Somebody Particular".parse().unwrap(),
-        roles: vec![(Role::Reporter, council.id)],
+        roles: vec![(Role::Reporter, council.id).into()],
     };
     set(app, account, "profile", app.kernel.vault.seal_json(place, &profile, 512).unwrap()).await;
 }

@@ -20,6 +20,9 @@ async fn verdict(app: &TestApp, person: &Person, endpoint: &Meta) -> &'static st
         ("{page}", "danger"),
         ("{topic}", "privacy"),
         ("{reference}", "AR-7KQ4-M2P9"),
+        ("{account}", nothing),
+        ("{proposal}", nothing),
+        ("{delegation}", nothing),
     ];
     let path = values.iter().fold(endpoint.path.to_owned(), |path, (name, value)| path.replace(name, value));
     let url = format!("{}{path}", app.address);

@@ -18,7 +18,7 @@ use serde_json::{Value, json};
 use shared::{
     accounts::SignOut,
     api::{Credential, ENDPOINTS, Kind, Meta, Method},
-    ids::{CaseId, OpeningId, Reference, ReportId},
+    ids::{AccountId, CaseId, OpeningId, Reference, ReportId},
     names::{AskName, NameWanted},
     permission::Role,
     problem::Problem,
@@ -40,9 +40,12 @@ struct Rows {
     /// Another of theirs, whose name is kept apart and asked for.
     kept: CaseId,
     wish: OpeningId,
+    /// Reporter B, who has nothing to do with it.
+    colleague: AccountId,
+    address: String,
 }
 
-async fn rows(app: &TestApp, council: &Institution, reporter: &Account, assigned: &Account) -> Rows {
+async fn rows(app: &TestApp, council: &Institution, reporter: &Account, colleague: &Account, assigned: &Account) -> Rows {
     let mut reporter = reporter.sign_in(app).await;
     let mut lead = app.person(council, &[Role::Lead, Role::Case]).await;
     let case = case_of(app, &mut reporter, &mut lead, plain_answers()).await;
@@ -51,7 +54,8 @@ async fn rows(app: &TestApp, council: &Institution, reporter: &Account, assigned
     let wanted = NameWanted { report, reason: "To warn them.".parse().unwrap() };
     let wish = lead.send::<AskName>(&(kept,), &wanted).await.unwrap().id;
     let read = lead.open(case).await.unwrap().reports.remove(0);
-    Rows { case, report: read.id, reference: read.reference, kept, wish }
+    let (colleague, address) = (colleague.id, colleague.email.clone());
+    Rows { case, report: read.id, reference: read.reference, kept, wish, colleague, address }
 }
 
 impl Rows {
@@ -60,12 +64,16 @@ impl Rows {
         let about_name = matches!(endpoint.name, "OpenName" | "RefuseName");
         let case = if about_name { self.kept } else { self.case };
         let nothing = uuid::Uuid::nil();
+        let account = if endpoint.name == "OpenPerson" { self.colleague.0 } else { nothing };
         let values = [
             ("{case}", case.to_string()),
             ("{invitation}", nothing.to_string()),
             ("{passkey}", nothing.to_string()),
             ("{session}", nothing.to_string()),
             ("{version}", nothing.to_string()),
+            ("{account}", account.to_string()),
+            ("{proposal}", nothing.to_string()),
+            ("{delegation}", nothing.to_string()),
             ("{reference}", self.reference.to_string()),
             ("{page}", "danger".to_owned()),
             ("{topic}", "privacy".to_owned()),
@@ -76,6 +84,13 @@ impl Rows {
             "FileReport" => serde_json::to_value(report(app, plain_answers())).unwrap(),
             "InviteAccount" => serde_json::to_value(asked("ann@people.example", &[Role::Reporter])).unwrap(),
             "PreviewSettings" | "ProposeSettings" => serde_json::to_value(settings::changed(0)).unwrap(),
+            "CheckInvitations" | "InvitePeople" => json!({ "csv": "bob@people.example,Bob,REPORTER" }),
+            "SearchPeople" | "DisableAccount" => json!({}),
+            "ChangeRoles" => json!({ "roles": [{ "role": "LEADERSHIP" }] }),
+            "DecideProposal" => json!({ "agrees": true }),
+            "GrantDelegation" => {
+                json!({ "email": self.address, "expires_at": app.now().plus(Moment::DAY), "sees_members_own": false })
+            }
             "AddToCase" | "RemoveFromCase" | "LiftRecusal" => json!({ "account": nothing }),
             "RecuseFromCase" => json!({ "account": nothing, "reason": reason }),
             "BreakGlass" => json!({ "reason": reason }),
@@ -137,7 +152,8 @@ async fn everybody_gets_from_every_endpoint_what_the_reviewed_table_says() {
     for (title, place) in [("far_lead", &elsewhere), ("rested", &council), ("ended", &council)] {
         people.push((title, Some(app.account(place, &[Role::Lead]).await)));
     }
-    let rows = rows(&app, &council, people[1].1.as_ref().unwrap(), people[4].1.as_ref().unwrap()).await;
+    let account = |at: usize| people[at].1.as_ref().unwrap();
+    let rows = rows(&app, &council, account(1), account(2), account(4)).await;
     let asked: Vec<_> = ENDPOINTS.iter().filter(|endpoint| !LEFT_OUT.contains(&endpoint.name)).collect();
     let mut lines: Vec<String> = asked.iter().map(|endpoint| format!("{:<22}", endpoint.name)).collect();
     let mut head = format!("{:<22}", "endpoint");

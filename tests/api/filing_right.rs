@@ -9,7 +9,8 @@ use shared::{
     api::{Credential, ENDPOINTS, Kind, Method},
     audit::Action,
     page::PageQuery,
-    permission::Role,
+    people::{ChangeRoles, RolesWanted},
+    permission::{HeldRole, Role},
     problem::Code,
     sessions::{ListSessions, Right},
     time::Moment,
@@ -87,6 +88,22 @@ async fn staff_devices_keep_no_right_whoever_else_they_are() {
     }
 }
 
+#[tokio::test]
+async fn a_phone_files_no_longer_than_the_role_lasts_that_lets_it() {
+    let app = spawn_app().await;
+    let council = app.institution("fernwick").await;
+    let account = app.account(&council, &[Role::Reporter]).await;
+    let mut admin = app.person(&council, &[Role::Admin]).await;
+    let roles = vec![HeldRole { role: Role::Reporter, ends_at: Some(app.now().plus(2 * Moment::DAY)) }];
+    admin.send::<ChangeRoles>(&(account.id,), &RolesWanted { roles }).await.unwrap();
+    let mut phone = account.sign_in(&app).await;
+    app.pass(Moment::DAY);
+    assert_eq!(right(&mut phone).await, Right::Filing);
+    app.pass(Moment::DAY);
+    assert_eq!(phone.send::<ExchangeToken>(&(), &()).await.unwrap_err().code, Code::SignInNeeded);
+    assert_eq!(phone.send_with_cookie(&account.credentials(&app)).await.status(), 401, "nor does anybody sign in without a role");
+}
+
 /// What each endpoint answers a phone that only files: let in, or told to sign in again.
 #[tokio::test]
 async fn only_what_sending_a_report_takes_lets_such_a_phone_in() {
@@ -99,7 +116,8 @@ async fn only_what_sending_a_report_takes_lets_such_a_phone_in() {
         let mut phone = account.sign_in(&app).await;
         app.pass(Moment::HOUR);
         assert_eq!(right(&mut phone).await, Right::Filing);
-        let segments = ["{case}", "{invitation}", "{passkey}", "{session}", "{version}", "{reference}"];
+        let segments =
+            ["{case}", "{invitation}", "{passkey}", "{session}", "{version}", "{reference}", "{account}", "{proposal}", "{delegation}"];
         let path = segments.iter().fold(endpoint.path.replace("{page}", "danger"), |path, name| path.replace(name, nothing));
         let url = format!("{}{path}", app.address);
         let call = if endpoint.method == Method::Get { phone.client.get(url) } else { phone.client.post(url) };

@@ -30,7 +30,7 @@ async fn somebody_who_is_invited_sets_up_a_sign_in_and_signs_in_like_everybody()
     let app = spawn_app().await;
     let council = app.institution("fernwick").await;
     let mut admin = app.person(&council, &[Role::Admin]).await;
-    let invited = invite(&mut admin, " Ann@People.example ", &[Role::Triage, Role::Lead]).await.unwrap();
+    let invited = invite(&mut admin, " Ann@People.example ", &[Role::Reporter, Role::Leadership]).await.unwrap();
     assert!(app.letters().is_empty(), "no letter is written inside the request");
     app.settle().await;
     let letter = app.post().remove(0);
@@ -38,7 +38,7 @@ async fn somebody_who_is_invited_sets_up_a_sign_in_and_signs_in_like_everybody()
     let credentials = guest::accept(&app, &letter.code(), ANN).await;
     let mut ann = Person::nobody(&app);
     let me = ann.send::<SignIn>(&(), &credentials).await.unwrap();
-    assert_eq!((me.roles, me.institution, me.name.as_str()), (vec![Role::Triage, Role::Lead], council.id, "Somebody Particular"));
+    assert_eq!((me.roles, me.institution, me.name.as_str()), (vec![Role::Reporter, Role::Leadership], council.id, "Somebody Particular"));
     assert!(pending(&mut admin).await.is_empty());
     let audit = app.audit().await;
     let said = |action| audit.iter().find(|said| said.action == action).unwrap();
@@ -95,10 +95,10 @@ async fn another_institutions_administrator_sees_and_revokes_nothing() {
     assert_eq!(stranger.send::<RevokeInvitation>(&(invited.id,), &()).await.unwrap_err().code, Code::NotFound);
     assert_eq!(done(&app, Action::InvitationRevoked).await, 0);
     // Inviting the same person takes nothing from the first institution either.
-    invite(&mut stranger, ANN, &[Role::Admin]).await.unwrap();
+    invite(&mut stranger, ANN, &[Role::Leadership]).await.unwrap();
     let mine = pending(&mut admin).await;
     assert_eq!((mine.len(), mine[0].id, mine[0].roles.clone()), (1, invited.id, vec![Role::Reporter]));
-    assert_eq!(pending(&mut stranger).await[0].roles, [Role::Admin]);
+    assert_eq!(pending(&mut stranger).await[0].roles, [Role::Leadership]);
 }
 
 #[tokio::test]
@@ -122,11 +122,11 @@ async fn the_newer_of_two_invitations_to_one_address_replaces_the_older() {
     invite(&mut admin, ANN, &[Role::Reporter]).await.unwrap();
     app.settle().await;
     let first = app.post()[0].code();
-    let newer = invite(&mut admin, "ANN@people.example", &[Role::Lead]).await.unwrap();
+    let newer = invite(&mut admin, "ANN@people.example", &[Role::Leadership]).await.unwrap();
     app.settle().await;
     let second = app.post().iter().map(|letter| letter.code()).find(|code| *code != first).unwrap();
     let waiting = pending(&mut admin).await;
-    assert_eq!((waiting.len(), waiting[0].id, waiting[0].roles.clone()), (1, newer.id, vec![Role::Lead]));
+    assert_eq!((waiting.len(), waiting[0].id, waiting[0].roles.clone()), (1, newer.id, vec![Role::Leadership]));
     assert_eq!(Guest::visiting(&app, &first).await.send_code().await.status.as_u16(), 422);
     assert_eq!(Guest::visiting(&app, &second).await.send_code().await.status.as_u16(), 200);
 }

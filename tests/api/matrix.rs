@@ -16,12 +16,15 @@ use shared::{
     accounts::{ExchangeToken, SignIn, SignOut, WhoAmI},
     api::{ENDPOINTS, Endpoint},
     cases::{CaseLine, DeskStatus, ListCases, OpenCase, WatchDesk},
+    delegations::{EndDelegation, GrantDelegation, ListDelegations, NewDelegation},
     description::ApiDescription,
     ids::CaseId,
-    invitations::{ListInvitations, RevokeInvitation},
+    invitations::{CheckInvitations, InvitePeople, ListInvitations, PeopleList, ResendInvitation, RevokeInvitation},
     page::PageQuery,
-    permission::Role,
+    people::{ChangeRoles, DisableAccount, EnableAccount, Leaving, OpenPerson, PeopleQuery, RolesWanted, SearchPeople},
+    permission::{HeldRole, Role},
     problem::Problem,
+    proposals::{DecideProposal, Decision, ListProposals},
     sessions::{EndOtherSessions, EndSession, ListSessions},
     settings::{ApproveSettings, GetSettings, ListSettings, OpenSettings, PreviewSettings, RefuseSettings},
     statistics::GetPicture,
@@ -126,7 +129,7 @@ async fn every_role_sees_and_stops_the_invitations_the_reviewed_table_names() {
         people.push(app.person(&council, &[role]).await);
     }
     let mut table = String::new();
-    for endpoint in ["ListInvitations", "RevokeInvitation"] {
+    for endpoint in ["ListInvitations", "ResendInvitation", "RevokeInvitation"] {
         for (whose, admin) in ["same", "other"].into_iter().zip(&mut admins) {
             write!(table, "\n{endpoint:<20}{whose:<9}").unwrap();
             for person in &mut people {
@@ -139,6 +142,8 @@ async fn every_role_sees_and_stops_the_invitations_the_reviewed_table_names() {
                     said(person.send::<ListInvitations>(&(), &PageQuery::default()).await, |page| {
                         if page.items.iter().any(|one| one.id == id) { "listed" } else { "hidden" }
                     })
+                } else if endpoint == "ResendInvitation" {
+                    said(person.send::<ResendInvitation>(&(id,), &()).await, |_| "sent")
                 } else {
                     said(person.send::<RevokeInvitation>(&(id,), &()).await, |()| "stopped")
                 };
@@ -150,7 +155,7 @@ async fn every_role_sees_and_stops_the_invitations_the_reviewed_table_names() {
     assert_eq!(tidy(table.trim()), tidy(INVITATIONS.trim_end()), "\n{table}");
     let with_ids: Vec<_> =
         ENDPOINTS.iter().filter(|endpoint| endpoint.path.contains("{invitation}")).map(|endpoint| endpoint.name).collect();
-    assert_eq!(with_ids, ["RevokeInvitation"]);
+    assert_eq!(with_ids, ["RevokeInvitation", "ResendInvitation"]);
 }
 
 /// Calls an endpoint as somebody who may, with what it needs to succeed.
@@ -165,6 +170,8 @@ async fn succeed(app: &TestApp, name: &str) {
             Role::Lead
         }
         "InviteAccount" | "ListInvitations" | "RevokeInvitation" | "InvitationForm" | "BeginEnrolment" | "FinishEnrolment" => Role::Admin,
+        "ResendInvitation" | "CheckInvitations" | "InvitePeople" | "DisableAccount" | "EnableAccount" | "ChangeRoles" => Role::Admin,
+        "SearchPeople" | "OpenPerson" | "ListProposals" | "DecideProposal" | "DeskPeopleShell" | "DeskPersonShell" => Role::Lead,
         _ => Role::Reporter,
     };
     let account = app.account(&council, &[roles]).await;
@@ -225,6 +232,55 @@ async fn succeed(app: &TestApp, name: &str) {
             let id = invite(&mut person, "ann@people.example", &[Role::Reporter]).await.unwrap().id;
             done(person.send::<RevokeInvitation>(&(id,), &()).await);
         }
+        "ResendInvitation" => {
+            let id = invite(&mut person, "ann@people.example", &[Role::Reporter]).await.unwrap().id;
+            done(person.send::<ResendInvitation>(&(id,), &()).await);
+        }
+        "CheckInvitations" => done(person.send::<CheckInvitations>(&(), &ann()).await),
+        "InvitePeople" => done(person.send_with::<InvitePeople>(&(), &ann(), Some(guest::key())).await),
+        "SearchPeople" => done(person.send::<SearchPeople>(&(), &PeopleQuery::default()).await),
+        "ListProposals" => done(person.send::<ListProposals>(&(), &PageQuery::default()).await),
+        "DecideProposal" => {
+            let mut admin = app.person(&council, &[Role::Admin]).await;
+            let id = invite(&mut admin, "ann@people.example", &[Role::Case]).await.unwrap().id;
+            done(person.send::<DecideProposal>(&(shared::ids::ProposalId(id.0),), &Decision { agrees: true }).await);
+        }
+        "OpenPerson" | "DisableAccount" | "EnableAccount" | "ChangeRoles" => {
+            let other = app.account(&council, &[Role::Reporter]).await.id;
+            match name {
+                "OpenPerson" => done(person.send::<OpenPerson>(&(other,), &()).await),
+                "ChangeRoles" => {
+                    let roles = vec![HeldRole { role: Role::Leadership, ends_at: None }];
+                    done(person.send::<ChangeRoles>(&(other,), &RolesWanted { roles }).await);
+                }
+                _ => {
+                    done(person.send::<DisableAccount>(&(other,), &Leaving::default()).await);
+                    if name == "EnableAccount" {
+                        done(person.send::<EnableAccount>(&(other,), &()).await);
+                    }
+                }
+            }
+        }
+        "ListDelegations" => done(person.send::<ListDelegations>(&(), &()).await),
+        "DelegatesPage" => visited(&mut person, "/account/delegates").await,
+        "GrantDelegation" | "EndDelegation" | "DelegatesForm" => {
+            let email = app.account(&council, &[Role::Reporter]).await.email;
+            if name == "DelegatesForm" {
+                let page = person.post("/account/delegates", &[("email", &email), ("day", "2026-12-24")]).await;
+                return assert_eq!(page.status, 303);
+            }
+            let new = NewDelegation {
+                email: email.parse().unwrap(),
+                expires_at: app.now().plus(shared::time::Moment::DAY),
+                sees_members_own: false,
+            };
+            let id = person.send_with::<GrantDelegation>(&(), &new, Some(guest::key())).await.unwrap().id;
+            if name == "EndDelegation" {
+                done(person.send::<EndDelegation>(&(id,), &()).await);
+            }
+        }
+        "DeskPeopleShell" => visited(&mut person, "/desk/people").await,
+        "DeskPersonShell" => visited(&mut person, &format!("/desk/people/{}", uuid::Uuid::nil())).await,
         "InvitationPage" => visited(&mut person, "/invitation").await,
         "InvitationForm" => {
             invite(&mut person, "ann@people.example", &[Role::Reporter]).await.unwrap();
@@ -252,6 +308,10 @@ async fn succeed(app: &TestApp, name: &str) {
     }
 }
 
+fn ann() -> PeopleList {
+    PeopleList { csv: "ann@people.example,Ann,REPORTER".to_owned() }
+}
+
 async fn person_of(app: &TestApp, council: &backend::kernel::institutions::Institution) -> Person {
     app.person(council, &[Role::Reporter]).await
 }
@@ -274,9 +334,9 @@ async fn every_endpoint_leaves_the_audit_row_the_reviewed_table_names_and_no_oth
         // What had to happen first has its own line: somebody signed in, a report was filed to be opened.
         let first = match endpoint.name {
             "SignIn" | "SignInForm" => 0,
-            "OpenCase" | "InvitationForm" | "OpenSettings" | "ApproveSettings" | "RefuseSettings" => 3,
+            "OpenCase" | "InvitationForm" | "OpenSettings" | "ApproveSettings" | "RefuseSettings" | "DecideProposal" => 3,
             "BeginEnrolment" | "FinishEnrolment" => 3,
-            "RevokeInvitation" | "EndSession" => 2,
+            "RevokeInvitation" | "ResendInvitation" | "EnableAccount" | "EndDelegation" | "EndSession" => 2,
             name if ways_in::NEED_A_PASSKEY.contains(&name) => 2,
             name => acts::BEFORE.iter().find(|(act, _)| *act == name).map_or(1, |(_, before)| *before),
         };

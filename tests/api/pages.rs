@@ -184,7 +184,13 @@ async fn a_page_with_a_permission_is_never_shown_signed_out() {
     for endpoint in
         ENDPOINTS.iter().filter(|endpoint| endpoint.kind == Kind::Page && endpoint.permission != shared::permission::Permission::Public)
     {
-        let path = endpoint.path.replace("{page}", "danger").replace("{case}", "x").replace("{passkey}", "x").replace("{topic}", "privacy");
+        let path = endpoint
+            .path
+            .replace("{page}", "danger")
+            .replace("{case}", "x")
+            .replace("{passkey}", "x")
+            .replace("{account}", "x")
+            .replace("{topic}", "privacy");
         let page = if endpoint.method == shared::api::Method::Get { visitor.visit(&path).await } else { visitor.post(&path, &[]).await };
         assert_eq!(page.status.as_u16(), 303, "{}", endpoint.name);
         assert!(page.location.unwrap().starts_with("/sign-in?"), "{}", endpoint.name);

@@ -318,15 +318,15 @@ async fn staff_who_may_have_no_password_come_in_by_invitation_and_passkey() {
     let app = spawn_app_with(&[("VEDETTE_ACCOUNTS__STAFF_PASSWORDS", "false")]).await;
     let council = app.institution("fernwick").await;
     let mut admin = enrolled(&app, &council, Role::Admin, &mut Device::new()).await;
-    let invited = invite(&mut admin, "bea@people.example", &[Role::Lead]).await;
+    let invited = invite(&mut admin, "bea@people.example", &[Role::Leadership]).await;
     assert!(invited.is_ok());
     app.settle().await;
     let code = app.letters_to("bea@people.example").remove(0).code();
     let mut device = Device::new();
     let codes = enrol(&app, &code, &mut device).await.unwrap().codes;
     assert_eq!(codes.len(), 10);
-    let mut lead = passkey::sign_in(&app, &mut device).await.unwrap();
-    assert_eq!(lead.send::<WhoAmI>(&(), &()).await.unwrap().roles, [Role::Lead]);
+    let mut leader = passkey::sign_in(&app, &mut device).await.unwrap();
+    assert_eq!(leader.send::<WhoAmI>(&(), &()).await.unwrap().roles, [Role::Leadership]);
     let again = enrol(&app, &code, &mut Device::new()).await.unwrap_err().code;
     assert_eq!(again, Code::NotFound, "an invitation works once");
     assert_eq!(rows(&app, "accounts").await, 2);

@@ -84,6 +84,7 @@ impl Reporter {
             answered_at: Clock::System.now(),
             identity_mode: IdentityShown::Named,
             answers,
+            on_behalf_of: None,
         };
         self.sent.push(Sent { key, report, receipt: None });
         self.sent.len() - 1

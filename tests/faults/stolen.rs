@@ -47,6 +47,7 @@ async fn told(person: &mut Person) {
             answered_at: Clock::System.now(),
             identity_mode: IdentityShown::Named,
             answers,
+            on_behalf_of: None,
         };
         person.send_with::<FileReport>(&(), &new, Some(IdempotencyKey(ids::fresh()))).await.unwrap();
     }

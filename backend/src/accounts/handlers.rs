@@ -118,6 +118,8 @@ pub(super) fn landing(signed: &Signed) -> &'static str {
         "/desk"
     } else if signed.may(Permission::SeePicture) {
         "/desk/picture"
+    } else if signed.may(Permission::SeeAccounts) {
+        "/desk/people"
     } else {
         "/report"
     }

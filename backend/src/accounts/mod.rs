@@ -7,6 +7,7 @@
 //! - A new sign-in ends the session the browser had before.
 //! - Everyone may sign in and see who they are; see `shared/permission.rs` for the rest.
 
+mod delegations;
 mod devices;
 mod handlers;
 mod invitations;
@@ -14,6 +15,8 @@ mod letters;
 mod notices;
 mod passkeys;
 mod password;
+mod people;
+mod proposals;
 mod recovery;
 mod security;
 mod sign_in;
@@ -21,21 +24,32 @@ mod step_up;
 mod store;
 mod throttle;
 
+pub use delegations::acts_for;
 pub use invitations::{Order, Sent, invite_by_command};
-pub use store::{NewAccount, Prepared, Profile, holding, insert, prepare, profile, with_role};
+pub use people::{CASES_LEFT, CasesLeft};
+pub use store::{Held, NewAccount, Prepared, Profile, holding, insert, prepare, profile, with_role};
 
 use crate::kernel::{Kernel, error::Result, http::Routes, outbox::Handler, vault::Column};
 use futures_util::FutureExt;
 use notices::Notice;
 
 /// Its sealed columns.
-pub const SEALED: &[Column] = &[store::PROFILE, store::SECRETS, invitations::SEALED, passkeys::SEALED[0], passkeys::SEALED[1]];
+pub const SEALED: &[Column] = &[
+    store::PROFILE,
+    store::SECRETS,
+    invitations::SEALED,
+    passkeys::SEALED[0],
+    passkeys::SEALED[1],
+    proposals::SEALED,
+    delegations::SEALED,
+];
 
 /// The messages this feature handles.
 pub const HANDLERS: &[(&str, Handler)] = &[
     (invitations::INVITATION_SENT, Handler::Each(|kernel, mailer, message| invitations::send(kernel, mailer, message).boxed_local())),
     (letters::SIGN_IN_CHANGED, Handler::Each(|kernel, mailer, message| letters::send(kernel, mailer, message).boxed_local())),
     (Notice::Copied.kind(), Handler::Each(|kernel, mailer, message| notices::send(kernel, mailer, message, Notice::Copied).boxed_local())),
+    (invitations::PEOPLE_INVITED, Handler::Each(|kernel, _, message| invitations::send_portion(kernel, message).boxed_local())),
 ];
 
 /// Mounts this feature.
@@ -77,16 +91,32 @@ pub fn routes(routes: &mut Routes<'_>) {
     routes.mount(invitations::revoke_invitation);
     routes.mount(invitations::begin_enrolment);
     routes.mount(invitations::finish_enrolment);
+    routes.mount(invitations::resend_invitation);
+    routes.mount(invitations::check_invitations);
+    routes.mount(invitations::invite_people);
     routes.mount_page(invitations::invitation_page);
     routes.mount_page(invitations::invitation_form);
+    routes.mount(people::search_people);
+    routes.mount(people::open_person);
+    routes.mount(people::disable_account);
+    routes.mount(people::enable_account);
+    routes.mount(people::change_roles);
+    routes.mount(proposals::list_proposals);
+    routes.mount(proposals::decide_proposal);
+    routes.mount(delegations::list_delegations);
+    routes.mount(delegations::grant_delegation);
+    routes.mount(delegations::end_delegation);
+    routes.mount_page(delegations::delegates_page);
+    routes.mount_page(delegations::delegates_form);
 }
 
-/// Forgets what has run out: failures a day old, invitations nobody used.
+/// Forgets what has run out: failures a day old, invitations nobody used, old proposals.
 ///
 /// # Errors
 /// The database's.
 pub async fn tick(kernel: &Kernel) -> Result<()> {
     throttle::forget(kernel).await?;
     invitations::forget_expired(kernel).await?;
-    passkeys::forget_expired(kernel).await
+    passkeys::forget_expired(kernel).await?;
+    proposals::forget_old(kernel).await
 }

@@ -69,7 +69,7 @@ async fn second_factor<E>(ctx: &Ctx<E>, account: store::Account, code: &str, fai
 }
 
 async fn begin<E>(ctx: &Ctx<E>, account: store::Account, step: i64, failures: [Tag; 2]) -> Result<(Signed, Cookie<'static>)> {
-    let opening = Opening::of(&account, Action::SignedIn);
+    let opening = Opening::of(&account, Action::SignedIn, ctx.now)?;
     if !may_use_password(&ctx.kernel, &opening.roles) {
         return Err(Code::SignInRefused.into());
     }
@@ -95,14 +95,24 @@ pub(super) struct Opening {
     action: Action,
     /// Whether the session is good for a new passkey and nothing else.
     pub(super) enrols_only: bool,
+    /// When the first of the roles ends.
+    until: Option<Moment>,
     unchanged: store::Unchanged,
 }
 
 impl Opening {
     /// For an account, with all the rights it has at home.
-    pub(super) fn of(account: &store::Account, action: Action) -> Self {
-        let roles = account.profile.roles_in(account.institution);
-        Self { account: account.id, institution: account.institution, roles, action, enrols_only: false, unchanged: account.unchanged() }
+    ///
+    /// # Errors
+    /// `sign_in_refused` where every role has ended: that is nobody here any more, and learns no more than that.
+    pub(super) fn of(account: &store::Account, action: Action, now: Moment) -> Result<Self> {
+        let (id, institution, profile) = (account.id, account.institution, &account.profile);
+        let roles = profile.roles_in(institution, now);
+        if roles.is_empty() {
+            return Err(Code::SignInRefused.into());
+        }
+        let until = profile.first_end_in(institution, now);
+        Ok(Self { account: id, institution, roles, action, enrols_only: false, until, unchanged: account.unchanged() })
     }
 }
 
@@ -117,9 +127,9 @@ pub(super) async fn open<E>(
     proof: impl AsyncFnOnce(&Tx) -> Result<Rows> + Send + 'static,
 ) -> Result<(Signed, Cookie<'static>)> {
     let (kernel, now) = (&ctx.kernel, ctx.now);
-    let Opening { account, institution, roles, action, enrols_only, unchanged } = opening;
+    let Opening { account, institution, roles, action, enrols_only, until, unchanged } = opening;
     let signed = Signed { account, institution, session: session::fresh_id(), roles, proven_at: now };
-    let (row, cookie) = session::begin(ctx, &signed)?;
+    let (row, cookie) = session::begin(ctx, &signed, until)?;
     let row = if enrols_only { row.that_enrols_only() } else { row };
     let signed = if enrols_only { Signed { roles: Vec::new(), ..signed } } else { signed };
     let earlier = Earlier::of(ctx).await?;

@@ -34,7 +34,7 @@ pub(super) async fn by_code<E>(ctx: &Ctx<E>, code: &str) -> Result<SteppedUp> {
     throttle::count(kernel, now, tries.clone()).await?;
     let account = store::active(kernel, signed.account).await?;
     let step = account
-        .filter(|account| may_use_password(kernel, &account.profile.roles_in(account.institution)))
+        .filter(|account| may_use_password(kernel, &account.profile.roles_in(account.institution, now)))
         .and_then(|account| account.secrets.step(code, now));
     let step = step.ok_or(Code::StepUpRefused)?;
     let (account, session) = (signed.account, signed.session);

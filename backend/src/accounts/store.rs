@@ -11,19 +11,21 @@ use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, Query
 use serde::{Deserialize, Serialize};
 use shared::{
     ids::{AccountId, InstitutionId},
-    permission::Role,
+    people::AccountState,
+    permission::{HeldRole, Role},
     problem::Code,
     text::{DisplayName, Email},
+    time::Moment,
 };
 
-mod rows {
+pub(super) mod rows {
     //! The table.
     use crate::kernel::vault::{Sealed, Tag};
     use sea_orm::entity::prelude::*;
 
     #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
     #[sea_orm(table_name = "accounts")]
-    pub(super) struct Model {
+    pub(in crate::accounts) struct Model {
         #[sea_orm(primary_key, auto_increment = false)]
         pub id: Uuid,
         pub institution: Uuid,
@@ -35,18 +37,18 @@ mod rows {
     }
 
     #[derive(Clone, Copy, Debug, EnumIter, DeriveRelation)]
-    pub(super) enum Relation {}
+    pub(in crate::accounts) enum Relation {}
     impl ActiveModelBehavior for ActiveModel {}
 }
 
-const ACTIVE: &str = "ACTIVE";
+const ACTIVE: &str = AccountState::Active.code();
 
 /// Its sealed columns.
 pub(super) const PROFILE: Column = Column::whole("accounts", "profile");
 pub(super) const SECRETS: Column = Column::whole("accounts", "secrets");
 
 /// Bytes profiles and secrets are padded to.
-const SIZE: usize = 512;
+pub(super) const SIZE: usize = 512;
 
 /// Who somebody is.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -56,13 +58,43 @@ pub struct Profile {
     /// Their name for people.
     pub name: DisplayName,
     /// Each role with the institution it is held in.
-    pub roles: Vec<(Role, InstitutionId)>,
+    pub roles: Vec<Held>,
+}
+
+/// A role, where it is held, and until when.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Held {
+    /// The role.
+    pub role: Role,
+    /// Where.
+    pub institution: InstitutionId,
+    /// From when on it gives nothing any more.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ends_at: Option<Moment>,
+}
+
+impl From<(Role, InstitutionId)> for Held {
+    /// Without an end.
+    fn from((role, institution): (Role, InstitutionId)) -> Self {
+        Self { role, institution, ends_at: None }
+    }
 }
 
 impl Profile {
-    /// The roles held in one institution.
-    pub fn roles_in(&self, institution: InstitutionId) -> Vec<Role> {
-        self.roles.iter().filter(|(_, held_in)| *held_in == institution).map(|(role, _)| *role).collect()
+    /// The roles somebody was given in one institution, also those that have ended.
+    pub fn given_in(&self, institution: InstitutionId) -> Vec<HeldRole> {
+        let here = self.roles.iter().filter(|held| held.institution == institution);
+        here.map(|held| HeldRole { role: held.role, ends_at: held.ends_at }).collect()
+    }
+
+    /// The roles held in one institution at `now`.
+    pub fn roles_in(&self, institution: InstitutionId, now: Moment) -> Vec<Role> {
+        self.given_in(institution).into_iter().filter(|held| held.is_live(now)).map(|held| held.role).collect()
+    }
+
+    /// When the first of the roles that are held in one institution at `now` ends.
+    pub fn first_end_in(&self, institution: InstitutionId, now: Moment) -> Option<Moment> {
+        self.given_in(institution).into_iter().filter(|held| held.is_live(now)).filter_map(|held| held.ends_at).min()
     }
 }
 
@@ -90,7 +122,7 @@ pub struct NewAccount {
 #[derive(Debug)]
 pub struct Prepared(rows::ActiveModel);
 
-const fn profile_place(id: AccountId) -> Place {
+pub(super) const fn profile_place(id: AccountId) -> Place {
     Place::new("accounts", "profile", id.0)
 }
 
@@ -140,6 +172,20 @@ pub(super) async fn home(db: &impl ConnectionTrait, email_tag: Tag) -> Result<Op
     let row = rows::Entity::find().filter(rows::Column::EmailTag.eq(email_tag)).one(db).await?;
     Ok(row.map(|row| InstitutionId(row.institution)))
 }
+
+/// Which of these addresses have an account in an institution, whatever its state.
+pub(super) async fn at_home(db: &impl ConnectionTrait, institution: InstitutionId, tags: Vec<Tag>) -> Result<Vec<Tag>> {
+    let mut found = Vec::new();
+    for some in tags.chunks(AT_ONCE) {
+        let here = rows::Entity::find().filter(rows::Column::Institution.eq(institution.0));
+        let here = here.filter(rows::Column::EmailTag.is_in(some.to_vec()));
+        found.extend(here.all(db).await?.into_iter().map(|row| row.email_tag));
+    }
+    Ok(found)
+}
+
+/// Tags in one question: both databases limit how many values a statement has.
+pub(super) const AT_ONCE: usize = 500;
 
 /// What an address is found by.
 pub(super) fn email_tag(kernel: &Kernel, email: &Email) -> Tag {
@@ -194,7 +240,7 @@ pub(super) async fn home_of(kernel: &Kernel, id: AccountId) -> Result<Option<Ins
 pub async fn holding(kernel: &Kernel, id: AccountId, institution: InstitutionId, wanted: &[Role]) -> Result<Option<Profile>> {
     let row = rows::Entity::find_by_id(id.0).filter(rows::Column::State.eq(ACTIVE)).one(kernel.db.reader()).await?;
     let profile = row.map(|row| kernel.vault.open_json::<Profile>(profile_place(id), &row.profile)).transpose()?;
-    Ok(profile.filter(|profile| profile.roles_in(institution).iter().any(|role| wanted.contains(role))))
+    Ok(profile.filter(|profile| profile.roles_in(institution, kernel.clock.now()).iter().any(|role| wanted.contains(role))))
 }
 
 /// The active accounts of an institution that hold one of `wanted` there. Roles are sealed, so all
@@ -212,7 +258,7 @@ pub async fn with_role(kernel: &Kernel, institution: InstitutionId, wanted: &[Ro
     for row in rows {
         let id = AccountId(row.id);
         let profile: Profile = kernel.vault.open_json(profile_place(id), &row.profile)?;
-        if profile.roles_in(institution).iter().any(|role| wanted.contains(role)) {
+        if profile.roles_in(institution, kernel.clock.now()).iter().any(|role| wanted.contains(role)) {
             found.push((id, profile));
         }
     }

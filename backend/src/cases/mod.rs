@@ -9,13 +9,22 @@
 mod access;
 mod due;
 mod handlers;
+mod leavers;
 mod store;
 mod watch;
 
-pub use access::{HANDLERS, barred};
+pub use access::{HANDLERS as LETTERS, barred};
 pub use store::{NewCase, Prepared, SEALED, prepare};
 
-use crate::kernel::http::Routes;
+use crate::{
+    accounts::CASES_LEFT,
+    kernel::{http::Routes, outbox::Handler},
+};
+use futures_util::FutureExt;
+
+/// The messages this feature handles beside its letters.
+pub const HANDLERS: &[(&str, Handler)] =
+    &[(CASES_LEFT, Handler::Each(|kernel, _, message| leavers::hand_over(kernel, message).boxed_local()))];
 
 /// Mounts this feature.
 pub fn routes(routes: &mut Routes<'_>) {

@@ -295,12 +295,25 @@ pub(super) async fn brief(kernel: &Kernel, id: CaseId) -> Result<(InstitutionId,
 
 /// Makes a case nobody's, if it was this person's.
 pub(super) async fn disown(tx: &Tx, id: CaseId, owner: AccountId) -> Result<()> {
-    let theirs = rows::Entity::update_many()
-        .col_expr(rows::Column::OwnerId, Expr::value(Option::<Uuid>::None))
+    set_owner(tx, id, owner, None).await
+}
+
+/// The cases somebody owns, wherever they stand. For handing them over.
+pub(super) async fn owned_by(kernel: &Kernel, institution: InstitutionId, owner: AccountId) -> Result<Vec<CaseId>> {
+    let theirs = rows::Entity::find().filter(rows::Column::Institution.eq(institution.0)).filter(rows::Column::OwnerId.eq(owner.0));
+    let ids: Vec<Uuid> = theirs.select_only().column(rows::Column::Id).into_tuple().all(kernel.db.reader()).await?;
+    Ok(ids.into_iter().map(CaseId).collect())
+}
+
+/// Gives a case another owner, as long as `from` still is it.
+pub(super) async fn set_owner(tx: &Tx, case: CaseId, from: AccountId, to: Option<AccountId>) -> Result<()> {
+    rows::Entity::update_many()
+        .col_expr(rows::Column::OwnerId, Expr::value(to.map(|to| to.0)))
         .col_expr(rows::Column::Version, Expr::col(rows::Column::Version).add(1))
-        .filter(rows::Column::Id.eq(id.0))
-        .filter(rows::Column::OwnerId.eq(owner.0));
-    theirs.exec(tx).await?;
+        .filter(rows::Column::Id.eq(case.0))
+        .filter(rows::Column::OwnerId.eq(from.0))
+        .exec(tx)
+        .await?;
     Ok(())
 }
 

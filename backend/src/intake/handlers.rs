@@ -8,14 +8,16 @@ use crate::{
         error::{Error, Result},
         ids, institutions, outbox,
     },
-    reports::{self, Route},
+    reports::{self, Behalf, Route, Sender},
 };
 use shared::{
     audit::Action,
     ids::{CaseId, CompartmentId, ReportId},
     locale::{Lang, text},
+    permission::delegation::Refusal,
     priority::{self, Circumstances},
-    reports::{FileReport, NewReport, Receipt},
+    problem::FieldProblem,
+    reports::{FileReport, NewReport, OnBehalf, Receipt},
 };
 
 pub(super) async fn file_report(ctx: Ctx<FileReport>, (): (), new: NewReport) -> Result<Receipt> {
@@ -65,6 +67,18 @@ fn told<E>(ctx: &Ctx<E>, written: &Written, room: CompartmentId) {
     }
 }
 
+/// For whom the report is sent, if a delegation says that its sender may.
+///
+/// # Errors
+/// `invalid` when it does not hold, or is not theirs.
+async fn behalf<E>(ctx: &Ctx<E>, new: &NewReport) -> Result<Option<Behalf>> {
+    let Some(OnBehalf { delegation, private }) = new.on_behalf_of else { return Ok(None) };
+    match accounts::acts_for(&ctx.kernel, ctx.signed()?, delegation, ctx.now).await? {
+        Some((member, name)) => Ok(Some(Behalf { member, name, private })),
+        None => Err(Error::Invalid(vec![FieldProblem { pointer: "/on_behalf_of".to_owned(), detail: Refusal::NotLive.to_string() }])),
+    }
+}
+
 /// Everything a filing writes, sealed before the transaction begins.
 struct Filing {
     id: ReportId,
@@ -80,6 +94,8 @@ impl Filing {
         let (kernel, now, reporter) = (&ctx.kernel, ctx.now, ctx.signed()?);
         let institution = institutions::get(kernel, reporter.institution).await?;
         let profile = accounts::profile(kernel, reporter.account).await?;
+        let on_behalf_of = behalf(ctx, new).await?;
+        let sender = Sender { signed: reporter, name: profile.name, email: profile.email, on_behalf_of };
         let assessment = priority::assess(checked, &Circumstances::default());
         // A report about somebody inside goes to the contact outside the team, from the first moment
         // (docs/rules.md §3).
@@ -103,7 +119,7 @@ impl Filing {
         };
         Ok(Self {
             id: route.report,
-            report: reports::prepare(kernel, &institution, reporter, (profile.name, profile.email), new, checked, &route)?,
+            report: reports::prepare(kernel, &institution, sender, new, checked, &route)?,
             case: cases::prepare(kernel, case)?,
             alert: alerts::report_filed(kernel, &route)?,
             room: route.compartment,

@@ -57,6 +57,11 @@ impl Rooms {
         Self(vec![team(institution)])
     }
 
+    /// None, for whoever may look into nothing.
+    pub const fn none() -> Self {
+        Self(Vec::new())
+    }
+
     /// Every compartment of an institution, for finding out in which one a row stands.
     pub fn all(institution: &Institution) -> Self {
         Self(vec![team(institution.id), institution.separate_compartment])

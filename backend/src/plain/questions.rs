@@ -82,6 +82,7 @@ pub(super) async fn send_answers(mut ctx: Ctx<SendAnswers>, (): (), _: Fields) -
             answered_at: ctx.now,
             identity_mode: IdentityShown::Named,
             answers: checked.answers(),
+            on_behalf_of: None,
         };
         // The moment of pressing is not part of what was said: a second press is the same report.
         let said = NewReport { answered_at: shared::time::Moment(0), ..new.clone() };

@@ -10,7 +10,7 @@ use crate::kernel::{
 use frontend::{Setting, render};
 use shared::{
     locale::Lang,
-    pages::{DeskCaseShell, DeskPictureShell, DeskShell, Fields, ReportShell},
+    pages::{DeskCaseShell, DeskPeopleShell, DeskPersonShell, DeskPictureShell, DeskShell, Fields, ReportShell},
 };
 
 pub(super) async fn report_shell(ctx: Ctx<ReportShell>, (): (), _: Fields) -> Result<Answer> {
@@ -32,6 +32,14 @@ pub(super) async fn desk_case_shell(ctx: Ctx<DeskCaseShell>, _: (String,), _: Fi
 }
 
 pub(super) async fn desk_picture_shell(ctx: Ctx<DeskPictureShell>, (): (), _: Fields) -> Result<Answer> {
+    desk(&ctx).await
+}
+
+pub(super) async fn desk_people_shell(ctx: Ctx<DeskPeopleShell>, (): (), _: Fields) -> Result<Answer> {
+    desk(&ctx).await
+}
+
+pub(super) async fn desk_person_shell(ctx: Ctx<DeskPersonShell>, _: (String,), _: Fields) -> Result<Answer> {
     desk(&ctx).await
 }
 

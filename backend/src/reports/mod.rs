@@ -14,4 +14,4 @@ mod store;
 pub use counted::{codes_between, first_received, received_between};
 pub use due_words::what_happens_next;
 pub use people::{NameKept, Own, name_kept, naming, own};
-pub use store::{Codes, Prepared, Route, SEALED, of_case, prepare, receipt, reference, routes};
+pub use store::{Behalf, Codes, Prepared, Route, SEALED, Sender, of_case, prepare, receipt, reference, routes};

@@ -13,7 +13,7 @@ use crate::kernel::{
 use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use shared::{
-    cases::{ReportRead, Reporter},
+    cases::{ReportRead, Reporter, SentFor},
     ids::{AccountId, CaseId, CompartmentId, InstitutionId, Reference, ReportId},
     lifecycle::ReportState,
     locale::Lang,
@@ -59,6 +59,8 @@ pub(super) mod rows {
 pub(super) struct Content {
     reference: Reference,
     reporter: AccountId,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    on_behalf_of: Option<Behalf>,
     name: DisplayName,
     email: Email,
     answered_at: Moment,
@@ -66,6 +68,37 @@ pub(super) struct Content {
     #[serde(default)]
     pub(super) identity_mode: IdentityShown,
     pub(super) words: Answers,
+}
+
+/// For whom somebody sent a report under a delegation.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Behalf {
+    /// The member.
+    pub member: AccountId,
+    /// Their name.
+    pub name: DisplayName,
+    /// Whether it is kept from them.
+    pub private: bool,
+}
+
+/// Who sends a report, and for whom.
+#[derive(Debug)]
+pub struct Sender<'a> {
+    /// Who.
+    pub signed: &'a Signed,
+    /// Their name.
+    pub name: DisplayName,
+    /// Their address.
+    pub email: Email,
+    /// For whom, if not for themselves.
+    pub on_behalf_of: Option<Behalf>,
+}
+
+impl Sender<'_> {
+    /// Whose the report is (`shared::permission::delegation::is_own`): it is found by them.
+    fn owner(&self) -> AccountId {
+        self.on_behalf_of.as_ref().filter(|behalf| !behalf.private).map_or(self.signed.account, |behalf| behalf.member)
+    }
 }
 
 /// The coded answers.
@@ -126,24 +159,24 @@ pub struct Route {
 pub fn prepare(
     kernel: &Kernel,
     institution: &Institution,
-    reporter: &Signed,
-    profile: (DisplayName, Email),
+    sender: Sender<'_>,
     new: &NewReport,
     checked: &Checked,
     route: &Route,
 ) -> Result<Prepared> {
-    let (name, email) = profile;
+    let (reporter, owner) = (sender.signed, sender.owner());
+    let codes = Codes { answers: checked.codes().clone(), target: target(kernel, &sender, checked) };
     let content = Content {
         reference: route.reference,
         reporter: reporter.account,
-        name,
-        email,
+        on_behalf_of: sender.on_behalf_of,
+        name: sender.name,
+        email: sender.email,
         answered_at: new.answered_at,
         language: new.language,
         identity_mode: new.identity_mode,
         words: checked.words().clone(),
     };
-    let codes = Codes { answers: checked.codes().clone(), target: target(kernel, reporter, checked) };
     let apart = route.compartment != compartments::team(institution.id);
     let receipt = in_words(kernel, institution, &content, &codes.answers, (route.received_at, route.received_at), apart);
     let (content_key, content) = kernel.vault.seal_json(content_place(route.report), &content, CONTENT_SIZE)?.split();
@@ -158,7 +191,7 @@ pub fn prepare(
         case_id: Set(route.case.0),
         compartment_tag: Set(compartments::tag(&kernel.vault, route.compartment, route.report.0)),
         reference_tag: Set(kernel.vault.tag(TagKind::Reference, &[route.reference.to_string().as_bytes()])),
-        reporter_tag: Set(kernel.vault.tag(TagKind::Reporter, &[reporter.account.0.as_bytes()])),
+        reporter_tag: Set(kernel.vault.tag(TagKind::Reporter, &[owner.0.as_bytes()])),
         content_key: Set(content_key),
         content: Set(content),
         codes_key: Set(codes_key),
@@ -169,10 +202,18 @@ pub fn prepare(
 
 /// Who was approached (docs/rules.md §2). The form asks no name yet, so everybody's "someone I work with"
 /// is one target: a count can be too low by that, never open a cell that should stay hidden.
-fn target(kernel: &Kernel, reporter: &Signed, checked: &Checked) -> Vec<u8> {
+///
+/// Of somebody who acts for a member, "me" and "my boss" are that member, who is then one target however many report.
+fn target(kernel: &Kernel, sender: &Sender<'_>, checked: &Checked) -> Vec<u8> {
     let relation = checked.codes().first("subject_relation").unwrap_or_default();
-    let own: &[u8] = if relation == "ME" { reporter.account.0.as_bytes() } else { &[] };
-    let tag = kernel.vault.tag(TagKind::Target, &[reporter.institution.0.as_bytes(), relation.as_bytes(), own]);
+    let member = sender.on_behalf_of.as_ref().map(|behalf| behalf.member);
+    let (relation, own) = match (relation, member) {
+        ("ME" | "MY_BOSS", Some(member)) => ("ME", Some(member)),
+        ("ME", None) => ("ME", Some(sender.signed.account)),
+        (other, _) => (other, None),
+    };
+    let own = own.as_ref().map_or(&[][..], |own| own.0.as_bytes());
+    let tag = kernel.vault.tag(TagKind::Target, &[sender.signed.institution.0.as_bytes(), relation.as_bytes(), own]);
     tag.as_ref().iter().take(16).copied().collect()
 }
 
@@ -292,6 +333,8 @@ fn read(kernel: &Kernel, row: rows::Model, names: &[ReportId]) -> Result<ReportR
         answered_at_doubtful: content.answered_at.since(received_at) > TOLERATED
             || received_at.since(content.answered_at) > 180 * Moment::DAY,
         reporter: shown.then(|| Reporter { name: content.name.into(), email: content.email.into() }),
+        // Few people act for a member: whom it was sent for would tell who sent it.
+        on_behalf_of: content.on_behalf_of.filter(|_| shown).map(|member| SentFor { name: member.name.into(), private: member.private }),
         form_version: u16::try_from(row.form_version).map_err(Error::internal)?,
         answers,
     })

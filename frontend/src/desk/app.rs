@@ -5,6 +5,7 @@ use super::{
     idle::Idle,
     list::List,
     live::Live,
+    people::PeopleState,
     route::Route,
     session::sign_in,
     views::{self, Here, Told},
@@ -50,6 +51,7 @@ pub(super) struct App {
     /// Alerts that do not leave.
     pub(super) mail: ArcRwSignal<Option<MailDelay>>,
     pub(super) told: ArcRwSignal<Option<Told>>,
+    pub(super) people: PeopleState,
 }
 
 /// Starts the app at its address.
@@ -68,6 +70,7 @@ pub fn start() {
         idle: Cell::new(Idle::new(dom::now())),
         mail: ArcRwSignal::new(None),
         told: ArcRwSignal::new(None),
+        people: PeopleState::default(),
     });
     let (clicks, submits, travels, seen) = (app.clone(), app.clone(), app.clone(), app.clone());
     dom::listen(&root, "click", move |event: MouseEvent| {
@@ -109,6 +112,7 @@ impl App {
             Some("retry") if self.route.get() == Route::Cases => self.load(false),
             Some("retry") => self.go(),
             Some("more") => self.load(true),
+            Some(word) if self.submit_people(word, &form) => {}
             _ if form.get_attribute("action").as_deref() == Some("/sign-out") => self.sign_out(),
             _ => return,
         }
@@ -116,7 +120,7 @@ impl App {
     }
 
     /// Goes to where the address says.
-    fn go(self: &Rc<Self>) {
+    pub(super) fn go(self: &Rc<Self>) {
         let path = window().location().pathname().unwrap_or_default();
         let route = Route::of(&path);
         self.route.set(route);
@@ -147,6 +151,7 @@ impl App {
                     app.fetched::<GetPicture, _, _>("Picture", (), |picture| ("Picture".to_owned(), move || views::picture(&picture)))
                         .await;
                 }
+                Route::People(page) => app.show_people(page, None).await,
                 Route::Unknown => app.failed("Page not found", &Problem::of(Code::NotFound).into()),
             }
         });
@@ -195,8 +200,32 @@ impl App {
         });
     }
 
+    /// Draws that something is on its way; its turn, which says whether the answer is still wanted when it comes.
+    pub(super) fn arrive(&self, heading: &'static str) -> u32 {
+        self.draw(heading, move || views::loading(heading));
+        self.turn.get()
+    }
+
+    /// Whether nobody has gone on since.
+    pub(super) fn is_at(&self, turn: u32) -> bool {
+        self.turn.get() == turn
+    }
+
+    /// The institution's time zone.
+    pub(super) fn zone(&self) -> &str {
+        &self.setting.zone
+    }
+
+    /// Draws into an element of the page in the place of what was there.
+    pub(super) fn replace<V: IntoView + 'static>(&self, place: &str, view: impl FnOnce() -> V + 'static) {
+        if let Some(element) = dom::find(place) {
+            element.set_text_content(None);
+        }
+        self.stage.borrow_mut().put(place, view);
+    }
+
     /// Draws a failure; a session that is over leads to the sign-in page and back here.
-    fn failed(&self, heading: &str, failure: &Failure) {
+    pub(super) fn failed(&self, heading: &str, failure: &Failure) {
         if matches!(failure.problem.code, Code::SignInNeeded | Code::ReadingEnded) {
             return sign_in("ended");
         }
@@ -204,10 +233,11 @@ impl App {
         self.draw(heading, move || views::problem(&problem, cases));
     }
 
-    fn draw<V: IntoView + 'static>(&self, title: &str, main: impl FnOnce() -> V + 'static) {
+    pub(super) fn draw<V: IntoView + 'static>(&self, title: &str, main: impl FnOnce() -> V + 'static) {
         let here = match self.route.get() {
             Route::Cases | Route::Case(_) => Here::Cases,
             Route::Picture => Here::Picture,
+            Route::People(_) => Here::People,
             Route::Unknown => Here::Elsewhere,
         };
         let back = matches!(self.route.get(), Route::Case(_)).then(views::back);

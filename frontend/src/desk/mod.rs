@@ -7,12 +7,16 @@
 mod app;
 #[cfg(feature = "csr")]
 mod clock;
+#[cfg(feature = "csr")]
+mod deeds;
 pub mod idle;
 pub mod lines;
 #[cfg(feature = "csr")]
 mod list;
 #[cfg(feature = "csr")]
 mod live;
+#[cfg(feature = "csr")]
+mod people;
 #[cfg(feature = "csr")]
 mod route;
 #[cfg(feature = "csr")]

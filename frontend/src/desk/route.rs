@@ -1,6 +1,6 @@
 //! The desk's addresses: real ones, so that a link in an e-mail and the Back button work.
 
-use shared::ids::CaseId;
+use shared::ids::{AccountId, CaseId};
 
 /// A place on the desk.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -11,8 +11,34 @@ pub(super) enum Route {
     Case(CaseId),
     /// The picture.
     Picture,
+    /// One of the people's pages.
+    People(PeoplePage),
     /// No place of ours.
     Unknown,
+}
+
+/// A page about people.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum PeoplePage {
+    /// Who has an account.
+    List,
+    /// One account.
+    Person(AccountId),
+    /// What waits for a second person.
+    Proposals,
+    /// Who was invited.
+    Invitations,
+}
+
+impl PeoplePage {
+    /// The page of what follows `/desk/people/`.
+    fn of(rest: &str) -> Option<Self> {
+        match rest {
+            "proposals" => Some(Self::Proposals),
+            "invitations" => Some(Self::Invitations),
+            id => id.parse().ok().map(Self::Person),
+        }
+    }
 }
 
 impl Route {
@@ -21,7 +47,12 @@ impl Route {
         match path.trim_end_matches('/') {
             "/desk" => Self::Cases,
             "/desk/picture" => Self::Picture,
-            other => other.strip_prefix("/desk/cases/").and_then(|id| id.parse().ok()).map_or(Self::Unknown, Self::Case),
+            "/desk/people" => Self::People(PeoplePage::List),
+            other => {
+                let case = || other.strip_prefix("/desk/cases/").and_then(|id| id.parse().ok()).map(Self::Case);
+                let people = other.strip_prefix("/desk/people/").and_then(PeoplePage::of).map(Self::People);
+                people.or_else(case).unwrap_or(Self::Unknown)
+            }
         }
     }
 }

@@ -38,6 +38,7 @@ const fn words(code: Code) -> (Key, Key) {
         | Code::LastFactor
         | Code::PasskeyRefused
         | Code::OwnProposal
+        | Code::SecondPerson
         | Code::KeyReused => (key::ERROR_BAD_REQUEST_HEADING, key::ERROR_BAD_REQUEST_TEXT),
     }
 }

@@ -1,5 +1,6 @@
 //! Pages that only the server draws: start, information, invitations, errors, and the desk before its app arrives.
 
+mod delegates;
 mod desk_frame;
 mod devices;
 mod error;
@@ -9,6 +10,7 @@ mod passkeys;
 mod security;
 mod start;
 
+pub use delegates::{DelegatesFault, DelegatesNotice, DelegatesState, delegates};
 pub use desk_frame::desk_frame;
 pub use devices::{DeviceLine, DevicesState, devices};
 pub use error::{error, heading as error_heading};

@@ -8,7 +8,6 @@ use super::{
 use crate::{api, dom};
 use shared::{
     accounts::{Credentials, SignIn},
-    ids::IdempotencyKey,
     locale::{key, text},
     pages::Fields,
     problem::Code,
@@ -20,7 +19,7 @@ use wasm_bindgen_futures::spawn_local;
 /// Sends what was answered, once however often it is tapped.
 pub(super) fn report(app: &Rc<App>) {
     let before = app.state.borrow().at();
-    let call = app.state.borrow_mut().send(new_key);
+    let call = app.state.borrow_mut().send(api::fresh_key);
     let Some((key, report)) = call else {
         let (moved, told) = (app.state.borrow().at() > before, app.state.borrow().progress != Progress::Now);
         if moved {
@@ -78,9 +77,4 @@ pub(super) fn sign_in(app: &Rc<App>, fields: &Fields) {
         }
         app.draw(Focus::Top);
     });
-}
-
-/// A key of this device's own making, so that the server knows a retry.
-fn new_key() -> Option<IdempotencyKey> {
-    leptos::prelude::window().crypto().ok()?.random_uuid().parse().ok()
 }

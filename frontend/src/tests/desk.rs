@@ -12,7 +12,7 @@ use crate::{
 use leptos::prelude::*;
 use shared::{
     accounts::Me,
-    cases::{CaseDetail, CaseLine, MailDelay, ReportRead, Reporter},
+    cases::{CaseDetail, CaseLine, MailDelay, ReportRead, Reporter, SentFor},
     ids::{AccountId, CaseId, InstitutionId, Reference, ReportId},
     lifecycle::CaseState,
     permission::Role,
@@ -23,15 +23,15 @@ use shared::{
     time::{Moment, Month},
 };
 
-fn html(view: impl IntoView) -> String {
+pub(super) fn html(view: impl IntoView) -> String {
     view.into_view().to_html().replace("<!>", "")
 }
 
-fn clock(moment: Moment) -> When {
+pub(super) fn clock(moment: Moment) -> When {
     When { iso: moment.0.to_string(), exact: format!("exactly {}", moment.0) }
 }
 
-fn id<T: std::str::FromStr>() -> T {
+pub(super) fn id<T: std::str::FromStr>() -> T {
     "01890a5d-ac96-774b-bcce-b302099a8057".parse().ok().unwrap()
 }
 
@@ -101,6 +101,9 @@ pub(super) fn pages() -> Vec<(String, String)> {
         ("desk-problem".to_owned(), page(views::problem(&Problem::of(Code::Offline), true).into_any())),
         ("desk-loading".to_owned(), page(views::loading("Case").into_any())),
     ]
+    .into_iter()
+    .chain(super::people::pages().into_iter().map(|(name, main)| (name.to_owned(), page(main))))
+    .collect()
 }
 
 fn line() -> CaseLine {
@@ -126,6 +129,7 @@ fn detail() -> CaseDetail {
             answered_at: Moment(5),
             answered_at_doubtful: true,
             reporter: Some(Reporter { name: HOSTILE.to_owned(), email: HOSTILE.to_owned() }),
+            on_behalf_of: Some(SentFor { name: HOSTILE.to_owned(), private: true }),
             form_version: 1,
             answers: answers(HOSTILE).with("channel", &["NO_SUCH_CODE"]).with("old_question", &["https://bad.example"]),
         }],

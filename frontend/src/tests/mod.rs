@@ -3,18 +3,20 @@
 mod desk;
 mod html;
 mod pages;
+mod people;
 mod promises;
 mod sources;
 
 use crate::{
     render::{
-        self, Chrome, InfoTopic, InvitationNotice, InvitationState, PasskeyLine, PasswordSetup, SecurityNotice, SecurityState, SetupFaults,
-        SetupState, SignInState, Square, StepUpState,
+        self, Chrome, DelegatesFault, DelegatesNotice, DelegatesState, InfoTopic, InvitationNotice, InvitationState, PasskeyLine,
+        PasswordSetup, SecurityNotice, SecurityState, SetupFaults, SetupState, SignInState, Square, StepUpState,
     },
     report::views::SignInNotice,
     setting::{Setting, SettingContact},
 };
 use shared::{
+    delegations::{DelegationLine, Delegations},
     ids::Reference,
     locale::Lang,
     password::PasswordFault,
@@ -104,6 +106,7 @@ pub(crate) fn every_page(lang: Lang, typed: &str, hostile: bool) -> Vec<(String,
         all.push((format!("about-{}", topic.slug()), render::info(&chrome, topic, None, None)));
         all.push((format!("about-own-{}", topic.slug()), render::info(&chrome, topic, Some(typed), Some(typed))));
     }
+    all.extend(delegates(&chrome, typed));
     for code in Code::ALL {
         all.push((format!("error-{}", code.as_str()), render::error(&chrome, *code, typed)));
     }
@@ -132,6 +135,30 @@ fn ways_in(chrome: &Chrome<'_>, typed: &str) -> Vec<(String, String)> {
     }
     let state = SecurityState { notice: SecurityNotice::None, passkeys: &[], codes: 0, enrols_only: false, script: None };
     all.push(("security-number".to_owned(), render::security(chrome, &state)));
+    all
+}
+
+/// Who may act for whom: nobody, and somebody with something wrong.
+fn delegates(chrome: &Chrome<'_>, typed: &str) -> Vec<(String, String)> {
+    let line = DelegationLine {
+        id: "01890a5d-ac96-774b-bcce-b302099a8057".parse().unwrap(),
+        name: typed.chars().take(100).collect::<String>().parse().unwrap(),
+        granted_at: Moment(0),
+        expires_at: Moment(0),
+        sees_members_own: true,
+    };
+    let (none, some) = (Delegations::default(), Delegations { given: vec![line.clone()], got: vec![line] });
+    let until = [typed.to_owned(), typed.to_owned()];
+    let faults = [DelegatesFault::Unknown, DelegatesFault::Oneself, DelegatesFault::Twice, DelegatesFault::Day];
+    let state = |own, notice, fault| DelegatesState { own, until: &until, notice, fault, email: typed, day: typed, read: true };
+    let mut all = vec![
+        ("delegates".to_owned(), render::delegates(chrome, &state(&none, None, None))),
+        ("delegates-allowed".to_owned(), render::delegates(chrome, &state(&some, Some(DelegatesNotice::Allowed), None))),
+        ("delegates-stopped".to_owned(), render::delegates(chrome, &state(&some, Some(DelegatesNotice::Stopped), None))),
+    ];
+    for fault in faults {
+        all.push((format!("delegates-{fault:?}"), render::delegates(chrome, &state(&some, None, Some(fault)))));
+    }
     all
 }
 

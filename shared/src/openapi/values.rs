@@ -83,7 +83,10 @@ impl<T: ToSchema> ToSchema for Page<T> {
 /// Typed words of at most `most` characters.
 pub(crate) fn words(most: usize) -> AnySchema {
     let words = ObjectBuilder::new().schema_type(Type::String).min_length(Some(1)).max_length(Some(most));
-    words.pattern(Some(r"[^\s\x00-\x1f\x7f-\x9f]")).description(Some("White space around it and control characters in it do not count.")).into()
+    words
+        .pattern(Some(r"[^\s\x00-\x1f\x7f-\x9f]"))
+        .description(Some("White space around it and control characters in it do not count."))
+        .into()
 }
 
 /// One of these codes. Macros that make an enum from a table call this: what they write as `rename` reaches no derive.

@@ -142,6 +142,11 @@ pub const fn reach(role: Role, permission: Permission) -> Reach {
             Admin => All,
             Reporter | Triage | Case | Leadership | SeparateContact => No,
         },
+        // What of it each may agree to is the rule of [`super::second`].
+        Permission::SeeAccounts | Permission::DecideAccounts => match role {
+            Lead | Admin => All,
+            Reporter | Triage | Case | Leadership | Auditor | SeparateContact => No,
+        },
         // Two people make a change (docs/domain.md §6.2): whoever runs the service proposes, a lead decides.
         Permission::ReadSettings => match role {
             Lead | Auditor | Admin => All,

@@ -10,6 +10,7 @@ pub mod identity;
 mod matrix;
 mod named;
 mod role;
+pub mod second;
 mod sight;
 
 #[cfg(test)]
@@ -18,5 +19,5 @@ mod tests;
 pub use delegation::Delegation;
 pub use matrix::{Reach, allows, reach, takes_part};
 pub use named::Permission;
-pub use role::{Role, RolesFault, fit_one_person};
+pub use role::{HeldRole, Role, RolesFault, fit_one_person};
 pub use sight::{Sight, sees};

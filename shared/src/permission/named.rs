@@ -45,8 +45,12 @@ pub enum Permission {
     Export,
     /// Warn the members of the institution (docs/rules.md §5).
     AlertMembers,
-    /// Invite people, see who is invited, take an invitation back.
+    /// Invite people, take an invitation back, propose roles, disable and enable accounts.
     ManageAccounts,
+    /// See who has an account here, and what was done to it.
+    SeeAccounts,
+    /// Agree, as the second person, to what somebody proposed about an account.
+    DecideAccounts,
     /// See the institution's settings, and who changed them when.
     ReadSettings,
     /// Propose a change of the institution's settings.
@@ -63,7 +67,7 @@ pub enum Permission {
 
 impl Permission {
     /// Every permission, in the order of the documentation.
-    pub const ALL: [Permission; 27] = [
+    pub const ALL: [Permission; 29] = [
         Permission::Public,
         Permission::HoldSession,
         Permission::FileReport,
@@ -85,6 +89,8 @@ impl Permission {
         Permission::Export,
         Permission::AlertMembers,
         Permission::ManageAccounts,
+        Permission::SeeAccounts,
+        Permission::DecideAccounts,
         Permission::ReadSettings,
         Permission::ProposeSettings,
         Permission::ApproveSettings,

@@ -1,5 +1,6 @@
 //! The roles, and which of them one person may hold (docs/domain.md §6.1).
 
+use crate::time::Moment;
 use serde::{Deserialize, Serialize};
 
 /// What an account is within an institution. An account holds a set of (role, institution) pairs; a
@@ -80,6 +81,25 @@ impl std::str::FromStr for Role {
             let codes = Role::ALL.map(Role::code);
             format!("a role is one of {}", codes.join(", "))
         })
+    }
+}
+
+/// A role with the day an office ends.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct HeldRole {
+    /// The role.
+    pub role: Role,
+    /// From when on it gives nothing any more; `null` for a role without an end.
+    #[serde(default)]
+    pub ends_at: Option<Moment>,
+}
+
+impl HeldRole {
+    /// Whether it gives anything at `now`.
+    pub fn is_live(self, now: Moment) -> bool {
+        self.ends_at.is_none_or(|end| now < end)
     }
 }
 

@@ -131,6 +131,7 @@ pub struct NewProposal {
     /// The version it was made from. Another one in force by now is a conflict.
     pub base: u32,
     /// All of the settings, changed or not.
+    #[serde(deserialize_with = "super::texts::by_name")]
     pub settings: Settings,
     /// Why, for whoever decides.
     pub reason: Reason,

@@ -90,9 +90,13 @@ fn welsh_stands_where_there_is_some_and_english_where_there_is_none() {
 }
 
 #[test]
-fn legal_texts_are_named_and_never_a_list() {
+fn settings_and_legal_texts_are_named_and_never_a_list() {
     let mut written = serde_json::to_value(Settings::default()).unwrap();
     assert_eq!(serde_json::from_value::<Settings>(written.clone()).unwrap(), Settings::default());
     written["legal"] = serde_json::json!([]);
     assert!(serde_json::from_value::<Settings>(written).is_err());
+    for bare in [serde_json::json!([]), serde_json::json!([null, null])] {
+        let proposal = serde_json::json!({ "base": 0, "settings": bare, "reason": "because" });
+        assert!(serde_json::from_value::<super::NewProposal>(proposal).is_err(), "{bare}");
+    }
 }

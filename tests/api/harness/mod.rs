@@ -171,7 +171,7 @@ impl TestApp {
         let profile = Profile {
             email: email.parse().unwrap(),
             name: "Somebody Rather Particular".parse().unwrap(),
-            roles: roles.iter().map(|role| (*role, institution.id)).collect(),
+            roles: roles.iter().map(|role| (*role, institution.id).into()).collect(),
         };
         let new = NewAccount { id, institution: institution.id, profile };
         let prepared = accounts::prepare(&self.kernel, &new, &password, secret.to_vec()).unwrap();
@@ -244,5 +244,12 @@ pub fn plain_answers() -> Answers {
 
 /// A report of these answers, answered now.
 pub fn report(app: &TestApp, answers: Answers) -> NewReport {
-    NewReport { form_version: 1, language: shared::locale::Lang::En, answered_at: app.now(), identity_mode: IdentityShown::Named, answers }
+    NewReport {
+        form_version: 1,
+        language: shared::locale::Lang::En,
+        answered_at: app.now(),
+        identity_mode: IdentityShown::Named,
+        answers,
+        on_behalf_of: None,
+    }
 }

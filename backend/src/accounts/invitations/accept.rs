@@ -48,7 +48,7 @@ pub(super) async fn accept<E>(ctx: &Ctx<E>, found: &Found, enrolment: &Enrolment
         (password, step) => return Ok(Err(SetupFaults { password: password.err(), code: step.is_none() })),
     };
     let secrets = Secrets::chosen(kernel, password, enrolment.secret().to_vec()).await?;
-    let roles = invitation.roles.iter().map(|role| (*role, institution.id)).collect();
+    let roles = invitation.roles.iter().map(|role| (*role, institution.id).into()).collect();
     let profile = Profile { email: invitation.email.clone(), name: invitation.name.clone(), roles };
     let new = NewAccount { id: AccountId(ids::fresh()), institution: institution.id, profile };
     let account = prepare_with(kernel, &new, &secrets, step)?;

@@ -1,18 +1,23 @@
 //! The administrator's side.
 
 use super::{Ready, store};
-use crate::kernel::{
-    Ctx,
-    error::{Error, Result},
+use crate::{
+    accounts::proposals,
+    kernel::{
+        Ctx,
+        error::{Error, Result},
+    },
 };
 use shared::{
     audit::Action,
     ids::InvitationId,
-    invitations::{Invitation, InviteAccount, Invited, ListInvitations, NewInvitation, RevokeInvitation},
+    invitations::{Invitation, InviteAccount, Invited, ListInvitations, NewInvitation, ResendInvitation, RevokeInvitation},
     page::{Page, PageQuery},
-    permission::Role,
+    permission::{Role, second::is_powerful},
     problem::{Code, FieldProblem},
+    proposals::ProposedChange,
 };
+use uuid::Uuid;
 
 /// Roles are always of the caller's own institution: the request cannot name another. Nor can it name a separate
 /// contact: an administrator may be whom those reports are about, and could give a second address of their own
@@ -22,10 +27,39 @@ pub(in crate::accounts) async fn invite_account(ctx: Ctx<InviteAccount>, (): (),
         let detail = "A separate contact is invited on the server itself, with `vedette invite`.".to_owned();
         return Err(Error::Invalid(vec![FieldProblem { pointer: "/roles".to_owned(), detail }]));
     }
+    if new.roles.iter().any(|role| is_powerful(*role)) {
+        return propose_invitation(&ctx, new).await;
+    }
     let ready = Ready::prepare(&ctx.kernel, ctx.signed()?.institution, new, true, ctx.now)?;
     let written = ctx.write(Action::AccountInvited, ready.id, async move |tx| ready.write(tx).await).await?;
     ctx.kernel.wake.notify_one();
-    Ok(Invited { id: InvitationId(written.subject) })
+    Ok(Invited { id: InvitationId(written.subject), waits: false })
+}
+
+/// What an invitation gives, nobody gives alone. What is wrong with it is said now and not to the second person.
+async fn propose_invitation(ctx: &Ctx<InviteAccount>, new: NewInvitation) -> Result<Invited> {
+    let institution = ctx.signed()?.institution;
+    let ready = Ready::prepare(&ctx.kernel, institution, new.clone(), false, ctx.now)?;
+    ready.is_free(ctx.kernel.db.reader()).await?;
+    let NewInvitation { email, name, roles } = new;
+    let proposed = ProposedChange::Invitation { email, name, roles };
+    let id = proposals::propose(ctx, &proposed, Action::InvitationProposed, Uuid::nil()).await?;
+    Ok(Invited { id: InvitationId(id.0), waits: true })
+}
+
+/// A new invitation in the place of the first. Power that was agreed to once needs no second yes: it is the same.
+pub(in crate::accounts) async fn resend_invitation(ctx: Ctx<ResendInvitation>, (id,): (InvitationId,), (): ()) -> Result<Invited> {
+    let (signed, now) = (ctx.signed()?, ctx.now);
+    let asked = store::asked(&ctx.kernel, signed, id, now).await?;
+    let ready = Ready::prepare(&ctx.kernel, signed.institution, asked, true, now)?;
+    let (institution, new) = (signed.institution, ready.id);
+    let written = ctx.write(Action::InvitationResent, id, async move |tx| {
+        // Taken back or used meanwhile, it must not come to life again.
+        if store::take_from(tx, institution, id, now).await? { ready.write(tx).await } else { Err(Code::NotFound.into()) }
+    });
+    written.await?;
+    ctx.kernel.wake.notify_one();
+    Ok(Invited { id: new, waits: false })
 }
 
 pub(in crate::accounts) async fn list_invitations(ctx: Ctx<ListInvitations>, (): (), query: PageQuery) -> Result<Page<Invitation>> {

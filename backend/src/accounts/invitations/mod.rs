@@ -14,13 +14,15 @@ mod enrolment;
 mod form;
 mod handlers;
 mod letter;
+mod many;
 mod passkey;
 mod store;
 
 pub use command::{Order, Sent, invite_by_command};
 pub(super) use form::{invitation_form, invitation_page};
-pub(super) use handlers::{invite_account, list_invitations, revoke_invitation};
+pub(super) use handlers::{invite_account, list_invitations, resend_invitation, revoke_invitation};
 pub(super) use letter::{INVITATION_SENT, send};
+pub(super) use many::{PEOPLE_INVITED, check_invitations, invite_people, send_portion};
 pub(super) use passkey::{begin_enrolment, finish_enrolment};
 pub(super) use store::{SEALED, forget_expired};
 
@@ -32,6 +34,7 @@ use crate::kernel::{
     outbox,
     vault::Tag,
 };
+use sea_orm::ConnectionTrait;
 use shared::{
     ids::{InstitutionId, InvitationId},
     invitations::NewInvitation,
@@ -42,7 +45,7 @@ use shared::{
 };
 
 /// An invitation ready to be written, with its letter's message where a letter is wanted.
-struct Ready {
+pub(super) struct Ready {
     id: InvitationId,
     institution: InstitutionId,
     email_tag: Tag,
@@ -51,11 +54,16 @@ struct Ready {
 }
 
 impl Ready {
+    /// Which invitation it will be.
+    pub(super) const fn id(&self) -> InvitationId {
+        self.id
+    }
+
     /// Checks and seals what was asked for.
     ///
     /// # Errors
     /// `invalid` about the roles.
-    fn prepare(kernel: &Kernel, institution: InstitutionId, new: NewInvitation, letter: bool, now: Moment) -> Result<Self> {
+    pub(super) fn prepare(kernel: &Kernel, institution: InstitutionId, new: NewInvitation, letter: bool, now: Moment) -> Result<Self> {
         let about_roles = |detail: String| Error::Invalid(vec![FieldProblem { pointer: "/roles".to_owned(), detail }]);
         fit_one_person(&new.roles).map_err(|fault| about_roles(fault.to_string()))?;
         if !may_use_password(kernel, &new.roles) && !offered(&kernel.config) {
@@ -68,14 +76,19 @@ impl Ready {
         Ok(Self { id, institution, email_tag, row, letter })
     }
 
+    /// # Errors
+    /// `address_taken` where the address has an account in the same institution.
+    pub(super) async fn is_free(&self, db: &impl ConnectionTrait) -> Result<()> {
+        let home = home(db, self.email_tag.clone()).await?;
+        if home == Some(self.institution) { Err(Code::AddressTaken.into()) } else { Ok(()) }
+    }
+
     /// Writes it. Asked inside the transaction, so that a retry is answered before its own success is in the way.
     ///
     /// An address that signs in to another institution is not refused: whoever invites has no business with
     /// people elsewhere. The letter tells the person alone.
-    async fn write(self, tx: &Tx) -> Result<Rows> {
-        if home(tx, self.email_tag).await? == Some(self.institution) {
-            return Err(Code::AddressTaken.into());
-        }
+    pub(super) async fn write(self, tx: &Tx) -> Result<Rows> {
+        self.is_free(tx).await?;
         store::put(tx, self.row).await?;
         Ok(self.letter.map(outbox::Outgoing::rows).unwrap_or_default())
     }

@@ -1,6 +1,7 @@
 //! The invitations' rows.
 
 use super::code::InvitationCode;
+use crate::accounts::store::AT_ONCE;
 use crate::kernel::{
     Kernel, Signed,
     db::{Tx, Who},
@@ -9,7 +10,10 @@ use crate::kernel::{
     vault::{Column, Place, Tag},
 };
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
-use sea_orm::{ActiveValue::Set, ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Select, sea_query::OnConflict};
+use sea_orm::{
+    ActiveValue::Set, ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Select,
+    sea_query::OnConflict,
+};
 use shared::{
     audit::{Action, Unaudited},
     ids::{InstitutionId, InvitationId},
@@ -116,6 +120,27 @@ pub(super) async fn by_code(kernel: &Kernel, code: &InvitationCode, now: Moment)
 pub(super) async fn by_id(kernel: &Kernel, id: InvitationId, now: Moment) -> Result<Option<Found>> {
     let row = usable(now).filter(rows::Column::Id.eq(id.0)).one(kernel.db.reader()).await?;
     row.map(|row| opened(kernel, row)).transpose()
+}
+
+/// Which of these addresses an institution has invited and still waits for.
+pub(super) async fn waiting(db: &impl ConnectionTrait, institution: InstitutionId, tags: Vec<Tag>, now: Moment) -> Result<Vec<Tag>> {
+    let mut found = Vec::new();
+    for some in tags.chunks(AT_ONCE) {
+        let theirs = usable(now).filter(rows::Column::Institution.eq(institution.0));
+        let theirs = theirs.filter(rows::Column::EmailTag.is_in(some.to_vec()));
+        found.extend(theirs.all(db).await?.into_iter().map(|row| row.email_tag));
+    }
+    Ok(found)
+}
+
+/// One of those somebody may see, with what was asked for.
+///
+/// # Errors
+/// `not_found`.
+pub(super) async fn asked(kernel: &Kernel, signed: &Signed, id: InvitationId, now: Moment) -> Result<NewInvitation> {
+    let row = visible_to(signed, now).filter(rows::Column::Id.eq(id.0)).one(kernel.db.reader()).await?;
+    let found = opened(kernel, row.ok_or(Code::NotFound)?)?.invitation;
+    Ok(NewInvitation { email: found.email, name: found.name, roles: found.roles })
 }
 
 /// Takes an invitation, so that nobody else can: false when somebody has.

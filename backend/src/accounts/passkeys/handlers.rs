@@ -37,7 +37,7 @@ pub(in crate::accounts) async fn finish_passkey_sign_in(
 ) -> Result<(Me, Cookie<'static>)> {
     let proof = proven(&ctx, Purpose::SignIn, given, None).await?.ok_or(Code::SignInRefused)?;
     let account = people::active(&ctx.kernel, proof.account).await?.ok_or(Code::SignInRefused)?;
-    let opening = Opening::of(&account, Action::SignedInByPasskey);
+    let opening = Opening::of(&account, Action::SignedInByPasskey, ctx.now)?;
     let used = proof.used;
     let opened =
         open(&ctx, opening, async move |tx| if used.write(tx).await? { Ok(Rows::default()) } else { Err(Code::SignInRefused.into()) });

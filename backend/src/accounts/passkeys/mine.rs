@@ -132,5 +132,5 @@ async fn caller<E>(ctx: &Ctx<E>) -> Result<Account> {
 
 /// Whether the caller may come in with password and code too.
 fn has_password<E>(ctx: &Ctx<E>, account: &Account) -> bool {
-    account.secrets.are_set() && may_use_password(&ctx.kernel, &account.profile.roles_in(account.institution))
+    account.secrets.are_set() && may_use_password(&ctx.kernel, &account.profile.roles_in(account.institution, ctx.now))
 }

@@ -35,7 +35,7 @@ pub(super) async fn sign_in<E>(ctx: &Ctx<E>, email: &str, code: &str) -> Result<
     match account {
         Some(account) if right => {
             let letter = letters::changed(kernel, account.id, now)?;
-            let mut opening = Opening::of(&account, Action::SignedInByRecoveryCode);
+            let mut opening = Opening::of(&account, Action::SignedInByRecoveryCode, now)?;
             opening.enrols_only = is_staff(&opening.roles);
             let opened = open(ctx, opening, async move |tx| {
                 if !store::use_up(tx, tag).await? {

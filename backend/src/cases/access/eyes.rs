@@ -45,9 +45,10 @@ impl Eyes {
     /// Somebody else's, by the roles their account holds today; nothing where it is not active or holds none here.
     pub(in crate::cases) async fn whose(kernel: &Kernel, account: AccountId, institution: InstitutionId) -> Result<Option<Self>> {
         let Some(profile) = accounts::holding(kernel, account, institution, &Role::ALL).await? else { return Ok(None) };
-        let roles = profile.roles_in(institution);
+        let now = kernel.clock.now();
+        let roles = profile.roles_in(institution, now);
         let rooms = Rooms::for_roles(&institutions::get(kernel, institution).await?, &roles);
-        Ok(Some(Self { account, institution, roles, rooms, profile, now: kernel.clock.now() }))
+        Ok(Some(Self { account, institution, roles, rooms, profile, now }))
     }
 
     /// How they stand to a case.

@@ -7,7 +7,7 @@ use super::{
     error::Result,
     vault::{Place, Sealed, Tag, TagKind, Vault},
 };
-use sea_orm::{ActiveValue::Set, EntityTrait, QueryOrder};
+use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use serde::{Deserialize, Serialize};
 use shared::{
     audit::{Action, Unaudited},
@@ -131,16 +131,30 @@ pub async fn refused(kernel: &Kernel, now: Moment, who: Who, object: Uuid, refus
     kernel.insert(now, who, action, object, None, entry.row()).await.map(drop)
 }
 
+/// What was done to one object in an institution, opened, the newest first.
+///
+/// # Errors
+/// The database's; internal when a row does not open.
+pub async fn about(kernel: &Kernel, institution: InstitutionId, object: Uuid, most: u64) -> Result<Vec<Said>> {
+    let tag = kernel.vault.tag(TagKind::AuditObject, &[object.as_bytes()]);
+    let rows = audit_rows::Entity::find()
+        .filter(audit_rows::Column::ObjectTag.eq(tag))
+        .filter(audit_rows::Column::Institution.eq(institution.0))
+        .order_by_desc(audit_rows::Column::Seq)
+        .limit(most);
+    rows.all(kernel.db.reader()).await?.into_iter().map(|row| opened(kernel, row)).collect()
+}
+
+fn opened(kernel: &Kernel, row: audit_rows::Model) -> Result<Said> {
+    let said: Said = kernel.vault.open_json(place(&row.object_tag), &row.entry)?;
+    Ok(Said { at: Moment(row.at), ..said })
+}
+
 /// Every row, opened, oldest first.
 ///
 /// # Errors
 /// The database's; internal when a row does not open.
 pub async fn all(kernel: &Kernel) -> Result<Vec<Said>> {
     let rows = audit_rows::Entity::find().order_by_asc(audit_rows::Column::Seq).all(kernel.db.reader()).await?;
-    rows.into_iter()
-        .map(|row| {
-            let said: Said = kernel.vault.open_json(place(&row.object_tag), &row.entry)?;
-            Ok(Said { at: Moment(row.at), ..said })
-        })
-        .collect()
+    rows.into_iter().map(|row| opened(kernel, row)).collect()
 }

@@ -25,8 +25,6 @@ use shared::{
 };
 use std::{marker::PhantomData, time::Duration};
 
-/// The largest body an endpoint reads.
-const MOST: usize = 64 * 1024;
 /// How long a body may be on its way: a phone in a train needs seconds, not minutes.
 const LONGEST_BODY: Duration = Duration::from_secs(30);
 
@@ -48,7 +46,8 @@ pub(super) async fn arrive<E: Endpoint>(request: &HttpRequest, payload: Payload,
         // Nothing to read, hence nothing to wait for.
         Method::Get => web::BytesMut::new(),
         Method::Post => {
-            let body = tokio::time::timeout(LONGEST_BODY, bounded(payload)).await.map_err(|_| Error::Refused(Code::BadRequest))??;
+            let body =
+                tokio::time::timeout(LONGEST_BODY, bounded(payload, E::LARGEST)).await.map_err(|_| Error::Refused(Code::BadRequest))??;
             guard::still::<E>(kernel, &passed, kernel.clock.now()).await?;
             body
         }
@@ -73,11 +72,11 @@ pub(super) async fn arrive<E: Endpoint>(request: &HttpRequest, payload: Payload,
     Ok(Arrived { ctx, params, body, cookie, until })
 }
 
-async fn bounded(mut payload: Payload) -> Result<web::BytesMut> {
+async fn bounded(mut payload: Payload, most: usize) -> Result<web::BytesMut> {
     let mut body = web::BytesMut::new();
     while let Some(chunk) = payload.next().await {
         let chunk = chunk.map_err(|_| Error::Refused(Code::BadRequest))?;
-        if body.len() + chunk.len() > MOST {
+        if body.len() + chunk.len() > most {
             return Err(Code::TooLarge.into());
         }
         body.extend_from_slice(&chunk);

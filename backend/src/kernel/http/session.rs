@@ -54,6 +54,7 @@ mod rows {
         /// For reading: what it may rest is counted from here.
         pub read_at: i64,
         pub reading_until: i64,
+        pub until: Option<i64>,
         pub ended_at: Option<i64>,
         pub proven_at: i64,
         pub enrols_only: bool,
@@ -78,11 +79,12 @@ const fn device_place(session: SessionId) -> Place {
     Place::new("sessions", "device", session.0)
 }
 
-/// Makes a session row within the transaction that signs somebody in; gives its cookie.
+/// Makes a session row within the transaction that signs somebody in; gives its cookie. `until` is when the first of
+/// the roles ends: the session ends with it, so that a role gives nothing from that moment on and no job has to run.
 ///
 /// # Errors
 /// The database's.
-pub fn begin<E>(ctx: &Ctx<E>, signed: &Signed) -> Result<(NewSession, Cookie<'static>)> {
+pub fn begin<E>(ctx: &Ctx<E>, signed: &Signed, until: Option<Moment>) -> Result<(NewSession, Cookie<'static>)> {
     let (kernel, now) = (&ctx.kernel, ctx.now);
     let row = rows::ActiveModel {
         id: Set(signed.session.0),
@@ -95,6 +97,7 @@ pub fn begin<E>(ctx: &Ctx<E>, signed: &Signed) -> Result<(NewSession, Cookie<'st
         last_used_at: Set(now.0),
         read_at: Set(now.0),
         reading_until: Set(now.plus(READING).0),
+        until: Set(until.map(|until| until.0)),
         ended_at: Set(None),
         proven_at: Set(signed.proven_at.0),
         enrols_only: Set(false),
@@ -235,6 +238,7 @@ pub struct SessionRow {
     last_used_at: i64,
     read_at: i64,
     reading_until: i64,
+    until: Option<i64>,
     ended: bool,
 }
 
@@ -260,6 +264,7 @@ impl SessionRow {
             last_used_at: row.last_used_at,
             read_at: row.read_at,
             reading_until: row.reading_until,
+            until: row.until,
             ended: row.ended_at.is_some(),
         })
     }
@@ -269,7 +274,7 @@ impl SessionRow {
         let awake = now.0 - self.read_at < idle(&self.signed.roles);
         if self.rests(now) && awake {
             Some(Right::Reading)
-        } else if !self.ended && keeps_filing(&self.signed.roles) && now.0 - self.created_at < FILING {
+        } else if !self.over(now) && keeps_filing(&self.signed.roles) && now.0 - self.created_at < FILING {
             Some(Right::Filing)
         } else {
             None
@@ -277,8 +282,13 @@ impl SessionRow {
     }
 
     /// Whether it could read if it had not rested.
-    const fn rests(&self, now: Moment) -> bool {
-        !self.ended && now.0 < self.reading_until
+    fn rests(&self, now: Moment) -> bool {
+        !self.over(now) && now.0 < self.reading_until
+    }
+
+    /// Whether it was ended, or one of its roles has.
+    fn over(&self, now: Moment) -> bool {
+        self.ended || self.until.is_some_and(|until| now.0 >= until)
     }
 
     fn known(self, now: Moment, needs: Needs) -> Known {

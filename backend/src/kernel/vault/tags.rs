@@ -51,6 +51,8 @@ pub enum TagKind {
     Ceremony,
     /// A recovery code of an account.
     RecoveryCode,
+    /// One end of a delegation: who gave it, or who got it.
+    Delegation,
     /// A session secret.
     Session,
     /// A target, for counting distinct ones.
@@ -79,6 +81,7 @@ impl TagKind {
             TagKind::Credential => "credential",
             TagKind::Ceremony => "ceremony",
             TagKind::RecoveryCode => "recovery-code",
+            TagKind::Delegation => "delegation",
             TagKind::Session => "session",
             TagKind::Target => "target",
             TagKind::Compartment => "compartment",

@@ -59,6 +59,10 @@ fn report_part(report: &ReportRead, several: bool, clock: Clock<'_>) -> impl Int
         Some(reporter) => vec![line("Reporter", reporter.name.clone()), line("Email", reporter.email.clone())],
         None => vec![line("Reporter", "Kept apart. A custodian can open the name to somebody who works on this case.".to_owned())],
     };
+    about.extend(report.on_behalf_of.as_ref().map(|member| {
+        let name = &member.name;
+        line("Sent for", if member.private { format!("{name}, who does not see it") } else { name.clone() })
+    }));
     about.extend([
         line("Received", clock(report.received_at).exact),
         line("Answered, by the device’s clock", clock(report.answered_at).exact),

@@ -11,6 +11,8 @@ pub enum Here {
     Cases,
     /// The picture.
     Picture,
+    /// The people.
+    People,
     /// Neither.
     Elsewhere,
 }
@@ -47,6 +49,7 @@ pub fn top(me: Option<(&Me, Here)>, setting: &Setting) -> impl IntoView + use<> 
                         <ul class="moj-primary-navigation__list">
                             {way(Permission::SeeQueue, "/desk", "Cases", Here::Cases)}
                             {way(Permission::SeePicture, "/desk/picture", "Picture", Here::Picture)}
+                            {way(Permission::SeeAccounts, "/desk/people", "People", Here::People)}
                         </ul>
                     </nav>
                 </div>

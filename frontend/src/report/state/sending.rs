@@ -35,6 +35,7 @@ impl State {
             answered_at: self.answered_at,
             identity_mode: IdentityShown::Named,
             answers: checked.answers(),
+            on_behalf_of: None,
         });
         self.frozen = Some(report.clone());
         self.progress = Progress::Now;

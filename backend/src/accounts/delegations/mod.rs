@@ -1,0 +1,13 @@
+//! Who may act for whom (docs/domain.md §6.1). The rules are `shared/permission/delegation.rs`; here they are kept.
+//!
+//! - Both ends see a delegation, and either ends it at once. Nobody else sees it.
+//! - Somebody whose account is disabled acts for nobody, and nobody for them.
+
+mod handlers;
+mod page;
+mod store;
+
+pub use handlers::acts_for;
+pub(super) use handlers::{end_delegation, grant_delegation, list_delegations};
+pub(super) use page::{delegates_form, delegates_page};
+pub(super) use store::{SEALED, ends_of};

@@ -1,0 +1,149 @@
+//! The delegations' rows.
+
+use crate::kernel::{
+    Kernel,
+    db::Tx,
+    error::{Error, Result},
+    ids,
+    vault::{Column, Place, Tag, TagKind, Vault},
+};
+use sea_orm::{ActiveValue::Set, ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, Select, sea_query::Expr};
+use shared::{
+    ids::{AccountId, DelegationId, InstitutionId},
+    permission::Delegation,
+    problem::Code,
+    time::Moment,
+};
+
+pub(super) mod rows {
+    //! The table.
+    use crate::kernel::vault::{Sealed, Tag};
+    use sea_orm::entity::prelude::*;
+
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "delegations")]
+    pub(in crate::accounts::delegations) struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub id: Uuid,
+        pub institution: Uuid,
+        pub member_tag: Tag,
+        pub proxy_tag: Tag,
+        pub granted_at: i64,
+        pub expires_at: i64,
+        pub ended_at: Option<i64>,
+        pub delegation: Sealed,
+    }
+
+    #[derive(Clone, Copy, Debug, EnumIter, DeriveRelation)]
+    pub(in crate::accounts::delegations) enum Relation {}
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
+/// Its sealed column.
+pub(in crate::accounts) const SEALED: Column = Column::whole("delegations", "delegation");
+
+/// Bytes a delegation is padded to.
+const SIZE: usize = 256;
+
+const fn place(id: DelegationId) -> Place {
+    Place::new("delegations", "delegation", id.0)
+}
+
+/// What somebody's delegations are found by, as the one who gave or the one who got. A stolen table must not tell
+/// who works for whom.
+fn tag(vault: &Vault, end: &[u8], who: AccountId) -> Tag {
+    vault.tag(TagKind::Delegation, &[end, who.0.as_bytes()])
+}
+
+fn member(vault: &Vault, who: AccountId) -> Tag {
+    tag(vault, b"member", who)
+}
+
+fn proxy(vault: &Vault, who: AccountId) -> Tag {
+    tag(vault, b"proxy", who)
+}
+
+/// Seals a delegation outside the transaction.
+pub(super) fn prepare(kernel: &Kernel, institution: InstitutionId, given: &Delegation) -> Result<(DelegationId, rows::ActiveModel)> {
+    let id = DelegationId(ids::fresh());
+    let row = rows::ActiveModel {
+        id: Set(id.0),
+        institution: Set(institution.0),
+        member_tag: Set(member(&kernel.vault, given.member)),
+        proxy_tag: Set(proxy(&kernel.vault, given.proxy)),
+        granted_at: Set(given.granted_at.0),
+        expires_at: Set(given.expires_at.0),
+        ended_at: Set(None),
+        delegation: Set(kernel.vault.seal_json(place(id), given, SIZE)?),
+    };
+    Ok((id, row))
+}
+
+/// Those that hold at `now`. Every other select starts here.
+fn live(now: Moment) -> Select<rows::Entity> {
+    rows::Entity::find().filter(rows::Column::EndedAt.is_null()).filter(rows::Column::ExpiresAt.gt(now.0))
+}
+
+fn one_of(vault: &Vault, who: AccountId) -> Condition {
+    Condition::any().add(rows::Column::MemberTag.eq(member(vault, who))).add(rows::Column::ProxyTag.eq(proxy(vault, who)))
+}
+
+/// Those of one person that hold, given and got, the next to run out first.
+pub(super) async fn of(
+    kernel: &Kernel,
+    institution: InstitutionId,
+    who: AccountId,
+    now: Moment,
+) -> Result<Vec<(DelegationId, Delegation)>> {
+    let found = live(now).filter(rows::Column::Institution.eq(institution.0)).filter(one_of(&kernel.vault, who));
+    let rows = found.order_by_asc(rows::Column::ExpiresAt).order_by_asc(rows::Column::Id).all(kernel.db.reader()).await?;
+    rows.into_iter()
+        .map(|row| {
+            let id = DelegationId(row.id);
+            Ok((id, kernel.vault.open_json(place(id), &row.delegation)?))
+        })
+        .collect()
+}
+
+/// `conflict` where the two have one already that holds: two would have to be ended twice.
+///
+/// # Errors
+/// `conflict`.
+pub(super) async fn none_between(tx: &Tx, tags: (Tag, Tag), now: Moment) -> Result<()> {
+    let same = live(now).filter(rows::Column::MemberTag.eq(tags.0)).filter(rows::Column::ProxyTag.eq(tags.1));
+    if same.one(tx).await?.is_some() { Err(Code::Conflict.into()) } else { Ok(()) }
+}
+
+/// The tags of the two ends.
+pub(super) fn tags(kernel: &Kernel, given: &Delegation) -> (Tag, Tag) {
+    (member(&kernel.vault, given.member), proxy(&kernel.vault, given.proxy))
+}
+
+/// Whose delegations are to be ended.
+#[derive(Debug)]
+pub(in crate::accounts) struct Ends(Condition);
+
+/// All of one person, given and got.
+pub(in crate::accounts) fn ends_of(kernel: &Kernel, who: AccountId) -> Ends {
+    Ends(one_of(&kernel.vault, who))
+}
+
+/// One of them.
+pub(super) fn end_of(kernel: &Kernel, who: AccountId, id: DelegationId) -> Ends {
+    Ends(Condition::all().add(one_of(&kernel.vault, who)).add(rows::Column::Id.eq(id.0)))
+}
+
+impl Ends {
+    /// Ends them; how many held until now.
+    ///
+    /// # Errors
+    /// The database's.
+    pub(in crate::accounts) async fn end(self, tx: &Tx, now: Moment) -> Result<u64> {
+        let ended = rows::Entity::update_many()
+            .col_expr(rows::Column::EndedAt, Expr::value(now.0))
+            .filter(self.0)
+            .filter(rows::Column::EndedAt.is_null())
+            .filter(rows::Column::ExpiresAt.gt(now.0));
+        Ok(ended.exec(tx).await.map_err(Error::from)?.rows_affected)
+    }
+}

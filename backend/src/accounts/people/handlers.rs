@@ -1,0 +1,67 @@
+//! The requests about people.
+
+use super::{history, leaving, roles, store};
+use crate::kernel::{Ctx, audit, error::Result, http::session};
+use shared::{
+    audit::Action,
+    ids::AccountId,
+    page::Page,
+    people::{
+        AccountState, ChangeRoles, DisableAccount, EnableAccount, Leaving, OpenPerson, Outcome, PeopleQuery, Person, PersonLine,
+        RolesWanted, SearchPeople,
+    },
+    problem::Code,
+};
+
+pub(in crate::accounts) async fn search_people(ctx: Ctx<SearchPeople>, (): (), query: PeopleQuery) -> Result<Page<PersonLine>> {
+    let institution = ctx.signed()?.institution;
+    let page = store::search(&ctx.kernel, institution, &query, ctx.now).await?;
+    audit::read(&ctx.kernel, ctx.now, ctx.actor.who(), Action::PeopleSearched, institution.into()).await?;
+    Ok(page)
+}
+
+pub(in crate::accounts) async fn open_person(ctx: Ctx<OpenPerson>, (id,): (AccountId,), (): ()) -> Result<Person> {
+    let (kernel, institution) = (&ctx.kernel, ctx.signed()?.institution);
+    let found = store::find(kernel, institution, id).await?;
+    audit::read(kernel, ctx.now, ctx.actor.who(), Action::PersonOpened, id.into()).await?;
+    Ok(Person { line: found.line(institution), history: history::of(kernel, institution, id).await? })
+}
+
+pub(in crate::accounts) async fn disable_account(ctx: Ctx<DisableAccount>, (id,): (AccountId,), leaving: Leaving) -> Result<()> {
+    not_oneself(&ctx, id)?;
+    let (kernel, now, institution) = (&ctx.kernel, ctx.now, ctx.signed()?.institution);
+    store::find(kernel, institution, id).await?;
+    let left = leaving::prepare(kernel, institution, id, leaving, now).await?;
+    let end = super::super::delegations::ends_of(kernel, id);
+    let written = ctx.write(Action::AccountDisabled, id, async move |tx| {
+        store::set_state(tx, institution, id, AccountState::Active, AccountState::Disabled).await?;
+        session::end_all_of(tx, id, now).await?;
+        end.end(tx, now).await?;
+        Ok(left.rows())
+    });
+    written.await?;
+    session::changed(kernel, id);
+    kernel.wake.notify_one();
+    Ok(())
+}
+
+pub(in crate::accounts) async fn enable_account(ctx: Ctx<EnableAccount>, (id,): (AccountId,), (): ()) -> Result<()> {
+    not_oneself(&ctx, id)?;
+    let institution = ctx.signed()?.institution;
+    store::find(&ctx.kernel, institution, id).await?;
+    let written = ctx.write(Action::AccountEnabled, id, async move |tx| {
+        store::set_state(tx, institution, id, AccountState::Disabled, AccountState::Active).await
+    });
+    written.await.map(drop)
+}
+
+pub(in crate::accounts) async fn change_roles(ctx: Ctx<ChangeRoles>, (id,): (AccountId,), wanted: RolesWanted) -> Result<Outcome> {
+    not_oneself(&ctx, id)?;
+    let found = store::find(&ctx.kernel, ctx.signed()?.institution, id).await?;
+    roles::change(&ctx, found, wanted.roles).await
+}
+
+/// Whoever could change what they themselves may do would need nobody else for anything.
+fn not_oneself<E>(ctx: &Ctx<E>, id: AccountId) -> Result<()> {
+    if ctx.signed()?.account == id { Err(Code::SecondPerson.into()) } else { Ok(()) }
+}

@@ -1,0 +1,74 @@
+//! Doing what was agreed to, in the transaction of the yes.
+
+use super::store::{self, Decided, Found};
+use crate::{
+    accounts::{invitations::Ready, people},
+    kernel::{
+        Ctx,
+        audit::{self, Entry},
+        db::Who,
+        error::Result,
+    },
+};
+use shared::{
+    audit::Action,
+    ids::AccountId,
+    invitations::NewInvitation,
+    permission::HeldRole,
+    proposals::{DecideProposal, ProposalState, ProposedChange},
+};
+use uuid::Uuid;
+
+/// Carries a proposal out. Two acts are recorded: the yes, and what came of it.
+///
+/// # Errors
+/// `conflict` when somebody was faster or the account is not what it was.
+pub(super) async fn carry_out(ctx: &Ctx<DecideProposal>, found: &Found) -> Result<()> {
+    let decided = store::decide(&ctx.kernel, found, ctx.signed()?.account, ProposalState::Agreed, ctx.now)?;
+    match found.contents.proposed.clone() {
+        ProposedChange::Roles { account, before, after, .. } => change_roles(ctx, found, decided, account, &before, &after).await,
+        ProposedChange::Invitation { email, name, roles } => invite(ctx, found, decided, NewInvitation { email, name, roles }).await,
+    }
+}
+
+async fn change_roles(
+    ctx: &Ctx<DecideProposal>,
+    found: &Found,
+    decided: Decided,
+    account: AccountId,
+    before: &[HeldRole],
+    after: &[HeldRole],
+) -> Result<()> {
+    let (kernel, now, institution) = (&ctx.kernel, ctx.now, ctx.signed()?.institution);
+    let person = people::find(kernel, institution, account).await?;
+    people::still_hold(&person, institution, before)?;
+    people::check_roles(before, after, now)?;
+    let change = people::changed(kernel, institution, person, after)?;
+    let entry = entry(ctx, ctx.signed()?.account, Action::RolesChanged, account.0)?;
+    let written = ctx.write(Action::ProposalAgreed, found.id, async move |tx| {
+        decided.write(tx).await?;
+        change.write(tx, now).await?;
+        Ok(entry.map(Entry::row).unwrap_or_default())
+    });
+    written.await?;
+    people::settled(kernel, account);
+    Ok(())
+}
+
+/// The invitation is its proposer's; the yes is recorded in the name of whoever said it.
+async fn invite(ctx: &Ctx<DecideProposal>, found: &Found, decided: Decided, new: NewInvitation) -> Result<()> {
+    let ready = Ready::prepare(&ctx.kernel, ctx.signed()?.institution, new, true, ctx.now)?;
+    let entry = entry(ctx, found.contents.proposed_by, Action::AccountInvited, ready.id().0)?;
+    let written = ctx.write(Action::ProposalAgreed, found.id, async move |tx| {
+        decided.write(tx).await?;
+        Ok(ready.write(tx).await?.and(entry.map(Entry::row).unwrap_or_default()))
+    });
+    written.await?;
+    ctx.kernel.wake.notify_one();
+    Ok(())
+}
+
+fn entry(ctx: &Ctx<DecideProposal>, by: AccountId, action: Action, object: Uuid) -> Result<Option<Entry>> {
+    let who = Who { account: Some(by), institution: Some(ctx.signed()?.institution) };
+    audit::entry(&ctx.kernel.vault, ctx.now, who, action, object)
+}

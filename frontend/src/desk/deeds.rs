@@ -1,0 +1,172 @@
+//! What somebody does about people: once it is asked for, and again after showing who they are where that is
+//! wanted first.
+
+use super::{app::App, route::PeoplePage, session::sign_in, views};
+use crate::{
+    api::{self, Failure},
+    dom,
+};
+use leptos::prelude::window;
+use shared::{
+    ids::{AccountId, IdempotencyKey, InvitationId, ProposalId},
+    invitations::{InviteAccount, InvitePeople, NewInvitation, PeopleList, ResendInvitation, RevokeInvitation},
+    pages::Fields,
+    people::{ChangeRoles, DisableAccount, EnableAccount, Leaving, RolesWanted},
+    permission::{HeldRole, Role},
+    problem::{Code, FieldProblem, Problem},
+    proposals::{DecideProposal, Decision},
+    step_up::{FreshCode, StepUp},
+    time::Moment,
+};
+use std::rc::Rc;
+use wasm_bindgen_futures::spawn_local;
+use web_sys::HtmlFormElement;
+
+/// Something to be done, with all it takes to ask for it again.
+#[derive(Clone)]
+pub(super) enum Deed {
+    Disable(AccountId, Leaving),
+    Enable(AccountId),
+    Roles(AccountId, RolesWanted),
+    Decide(ProposalId, Decision),
+    Resend(InvitationId),
+    Withdraw(InvitationId),
+    Invite(NewInvitation, IdempotencyKey),
+    InviteList(PeopleList, IdempotencyKey),
+}
+
+fn mend(detail: &str) -> Problem {
+    Problem::of(Code::Invalid).with_errors(vec![FieldProblem { pointer: String::new(), detail: detail.to_owned() }])
+}
+
+/// The moment a day that was picked is over, by UTC.
+fn over(day: &str) -> Option<Moment> {
+    let start = js_sys::Date::parse(&format!("{day}T00:00:00Z"));
+    #[expect(clippy::cast_possible_truncation, reason = "milliseconds since 1970 are whole and far below 2^53")]
+    let start = start.is_finite().then_some(Moment(start as i64));
+    start.map(|start| start.plus(Moment::DAY))
+}
+
+impl Deed {
+    /// What a form asks for: `None` when its word is none of ours, else what is missing.
+    pub(super) fn of(word: &str, page: PeoplePage, form: &HtmlFormElement, fields: &Fields, list: &str) -> Option<Result<Self, Problem>> {
+        let id = form.get_attribute("data-id").unwrap_or_default();
+        Some(Ok(match (word, page) {
+            ("disable", PeoplePage::Person(who)) => Self::Disable(who, Leaving { cases_to: fields.first("cases-to").parse().ok() }),
+            ("enable", PeoplePage::Person(who)) => Self::Enable(who),
+            ("roles", PeoplePage::Person(who)) => Self::Roles(who, RolesWanted { roles: held(fields) }),
+            ("agree" | "refuse", _) => Self::Decide(id.parse().ok()?, Decision { agrees: word == "agree" }),
+            ("resend", _) => Self::Resend(id.parse().ok()?),
+            ("withdraw", _) => Self::Withdraw(id.parse().ok()?),
+            ("invite-list", _) => Self::InviteList(PeopleList { csv: list.to_owned() }, api::fresh_key()?),
+            ("invite", _) => {
+                let key = api::fresh_key()?;
+                return Some(invitation(fields).map(|new| Self::Invite(new, key)));
+            }
+            _ => return None,
+        }))
+    }
+
+    /// Does it; what to say then.
+    async fn done(self) -> Result<&'static str, Failure> {
+        Ok(match self {
+            Self::Disable(who, leaving) => {
+                api::send::<DisableAccount>((who,), &leaving, None).await?;
+                "The account is disabled"
+            }
+            Self::Enable(who) => {
+                api::send::<EnableAccount>((who,), &(), None).await?;
+                "The account is enabled"
+            }
+            Self::Roles(who, wanted) => match api::send::<ChangeRoles>((who,), &wanted, None).await?.waits {
+                Some(_) => "This waits for a second person",
+                None => "The roles are changed",
+            },
+            Self::Decide(id, decision) => {
+                api::send::<DecideProposal>((id,), &decision, None).await?;
+                if decision.agrees { "Done as proposed" } else { "This will not be done" }
+            }
+            Self::Resend(id) => {
+                api::send::<ResendInvitation>((id,), &(), None).await?;
+                "Another letter is on its way. The first one does not work any more"
+            }
+            Self::Withdraw(id) => {
+                api::send::<RevokeInvitation>((id,), &(), None).await?;
+                "The invitation is taken back"
+            }
+            Self::Invite(new, key) => {
+                if api::send::<InviteAccount>((), &new, Some(key)).await?.waits {
+                    "This waits for a second person"
+                } else {
+                    "The letter is on its way"
+                }
+            }
+            Self::InviteList(list, key) => {
+                api::send::<InvitePeople>((), &list, Some(key)).await?;
+                "The letters leave in the next minutes"
+            }
+        })
+    }
+}
+
+fn roles(fields: &Fields) -> Vec<Role> {
+    fields.all("role").iter().filter_map(|code| code.parse().ok()).collect()
+}
+
+fn held(fields: &Fields) -> Vec<HeldRole> {
+    let picked = over(fields.first("last-day"));
+    let kept = |role| fields.first(&views::end_of(role)).parse().ok().map(Moment);
+    roles(fields).into_iter().map(|role| HeldRole { role, ends_at: picked.or_else(|| kept(role)) }).collect()
+}
+
+fn invitation(fields: &Fields) -> Result<NewInvitation, Problem> {
+    let email = fields.first("email").parse().map_err(mend)?;
+    let name = fields.first("name").parse().map_err(|_| mend("Enter the person’s name."))?;
+    Ok(NewInvitation { email, name, roles: roles(fields) })
+}
+
+impl App {
+    /// Does something and shows the page again, or says why not.
+    pub(super) fn perform(self: &Rc<Self>, deed: Deed) {
+        let app = self.clone();
+        spawn_local(async move {
+            match deed.clone().done().await {
+                Ok(said) => {
+                    *app.people.done.borrow_mut() = Some(said);
+                    app.go();
+                }
+                Err(failure) if failure.problem.code == Code::StepUpRequired => {
+                    *app.people.waiting.borrow_mut() = Some(deed);
+                    let here = window().location().pathname().unwrap_or_default();
+                    app.draw("Show again that it is you", move || views::step_up(&here));
+                }
+                Err(failure) if matches!(failure.problem.code, Code::SignInNeeded | Code::ReadingEnded) => sign_in("ended"),
+                Err(failure) => app.say_wrong(&failure.problem),
+            }
+        });
+    }
+
+    /// Takes a new code, and does what waited for it.
+    pub(super) fn prove(self: &Rc<Self>, code: String) {
+        let app = self.clone();
+        spawn_local(async move {
+            match api::send::<StepUp>((), &FreshCode { code }, None).await {
+                Ok(_) => {
+                    let waiting = app.people.waiting.borrow_mut().take();
+                    match waiting {
+                        Some(deed) => app.perform(deed),
+                        None => app.go(),
+                    }
+                }
+                Err(failure) => app.say_wrong(&failure.problem),
+            }
+        });
+    }
+
+    /// Says what could not be done, above the form, which stays as it is.
+    pub(super) fn say_wrong(&self, problem: &Problem) {
+        let problem = problem.clone();
+        self.replace("#wrong", move || views::wrong(&problem));
+        dom::focus("#error-summary");
+    }
+}

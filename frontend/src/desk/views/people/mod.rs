@@ -1,0 +1,15 @@
+//! Who has an account here, what waits for a second person, and who was invited.
+
+mod invitations;
+mod list;
+mod parts;
+mod person;
+mod proposals;
+mod step_up;
+
+pub use invitations::{checked_list, invitations};
+pub use list::people;
+pub use parts::wrong;
+pub use person::{end_of, person};
+pub use proposals::proposals;
+pub use step_up::step_up;

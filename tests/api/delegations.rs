@@ -1,0 +1,159 @@
+//! Letting somebody act for a member (docs/domain.md §6.1).
+
+use super::harness::{Person, TestApp, client::Account, guest::key, plain_answers, report, spawn_app};
+use shared::{
+    audit::Action,
+    cases::{ListCases, OpenCase, ReportRead},
+    delegations::{Delegations, EndDelegation, GrantDelegation, ListDelegations, NewDelegation},
+    ids::{DelegationId, IdempotencyKey},
+    page::PageQuery,
+    permission::{Role, delegation::LONGEST},
+    problem::{Code, Problem},
+    reports::{FileReport, NewReport, OnBehalf},
+    time::Moment,
+};
+
+async fn grant(member: &mut Person, proxy: &Account, expires_at: Moment) -> Result<DelegationId, Problem> {
+    let new = NewDelegation { email: proxy.email.parse().unwrap(), expires_at, sees_members_own: false };
+    member.send_with::<GrantDelegation>(&(), &new, Some(key())).await.map(|granted| granted.id)
+}
+
+async fn own(person: &mut Person) -> Delegations {
+    person.send::<ListDelegations>(&(), &()).await.unwrap()
+}
+
+fn on_behalf(app: &TestApp, delegation: DelegationId, private: bool) -> NewReport {
+    let answers = plain_answers().with("subject_relation", &["MY_BOSS"]);
+    NewReport { on_behalf_of: Some(OnBehalf { delegation, private }), ..report(app, answers) }
+}
+
+async fn done(app: &TestApp, action: Action) -> usize {
+    app.audit().await.iter().filter(|said| said.action == action).count()
+}
+
+/// The newest report, as the desk reads it.
+async fn newest(lead: &mut Person) -> ReportRead {
+    let mut lines = lead.send::<ListCases>(&(), &PageQuery::default()).await.unwrap().items;
+    lines.sort_by_key(|line| line.opened_at);
+    lead.send::<OpenCase>(&(lines.last().unwrap().id,), &()).await.unwrap().reports.remove(0)
+}
+
+#[tokio::test]
+async fn both_ends_see_a_delegation_and_nobody_else_does_and_either_ends_it() {
+    let app = spawn_app().await;
+    let council = app.institution("fernwick").await;
+    let (boss, office) = (app.account(&council, &[Role::Reporter]).await, app.account(&council, &[Role::Reporter]).await);
+    let (mut member, mut proxy) = (boss.sign_in(&app).await, office.sign_in(&app).await);
+    let mut other = app.person(&council, &[Role::Admin]).await;
+    for ender in ["member", "proxy"] {
+        let id = grant(&mut member, &office, app.now().plus(Moment::DAY)).await.unwrap();
+        let (given, got) = (own(&mut member).await, own(&mut proxy).await);
+        assert_eq!((given.given[0].id, given.got.len(), got.got[0].id, got.given.len()), (id, 0, id, 0));
+        assert_eq!(own(&mut other).await, Delegations::default());
+        assert_eq!(grant(&mut member, &office, app.now().plus(Moment::DAY)).await.unwrap_err().code, Code::Conflict, "one is enough");
+        assert_eq!(other.send::<EndDelegation>(&(id,), &()).await.unwrap_err().code, Code::NotFound);
+        let by = if ender == "member" { &mut member } else { &mut proxy };
+        by.send::<EndDelegation>(&(id,), &()).await.unwrap();
+        assert_eq!(by.send::<EndDelegation>(&(id,), &()).await.unwrap_err().code, Code::NotFound, "once");
+        assert_eq!((own(&mut member).await, own(&mut proxy).await), (Delegations::default(), Delegations::default()));
+    }
+    assert_eq!((done(&app, Action::DelegationGranted).await, done(&app, Action::DelegationEnded).await), (2, 2));
+}
+
+#[tokio::test]
+async fn a_delegation_is_for_somebody_else_of_the_institution_and_for_a_year_at_most() {
+    let app = spawn_app().await;
+    let (council, elsewhere) = (app.institution("fernwick").await, app.institution("ashby").await);
+    let boss = app.account(&council, &[Role::Reporter]).await;
+    let (office, far) = (app.account(&council, &[Role::Reporter]).await, app.account(&elsewhere, &[Role::Reporter]).await);
+    let mut member = boss.sign_in(&app).await;
+    let soon = app.now().plus(Moment::DAY);
+    for (proxy, until, pointer) in [
+        (&boss, soon, "/email"),
+        (&far, soon, "/email"),
+        (&office, app.now(), "/expires_at"),
+        (&office, app.now().plus(LONGEST + Moment::MINUTE), "/expires_at"),
+    ] {
+        let problem = grant(&mut member, proxy, until).await.unwrap_err();
+        assert_eq!((problem.code, problem.errors[0].pointer.as_str()), (Code::Invalid, pointer));
+    }
+    assert_eq!(done(&app, Action::DelegationGranted).await, 0);
+    grant(&mut member, &office, app.now().plus(Moment::MINUTE)).await.unwrap();
+    app.pass(Moment::MINUTE);
+    assert_eq!(own(&mut member).await, Delegations::default(), "it ends by itself");
+}
+
+#[tokio::test]
+async fn a_report_filed_for_a_member_says_so_on_the_desk_and_a_private_one_says_that_too() {
+    let app = spawn_app().await;
+    let council = app.institution("fernwick").await;
+    let (boss, office) = (app.account(&council, &[Role::Reporter]).await, app.account(&council, &[Role::Reporter]).await);
+    let (mut member, mut proxy) = (boss.sign_in(&app).await, office.sign_in(&app).await);
+    let mut lead = app.person(&council, &[Role::Lead]).await;
+    let id = grant(&mut member, &office, app.now().plus(Moment::DAY)).await.unwrap();
+    proxy.file(&report(&app, plain_answers())).await.unwrap();
+    assert_eq!(newest(&mut lead).await.on_behalf_of, None);
+    for private in [false, true] {
+        app.pass(Moment::SECOND);
+        proxy.file(&on_behalf(&app, id, private)).await.unwrap();
+        let read = newest(&mut lead).await;
+        let sent_for = read.on_behalf_of.unwrap();
+        assert_eq!((sent_for.name.as_str(), sent_for.private), ("Somebody Rather Particular", private));
+        assert_eq!(read.reporter.unwrap().email, office.email, "whoever sent it is who sent it");
+    }
+}
+
+#[tokio::test]
+async fn nobody_files_under_a_delegation_that_is_over_or_not_theirs() {
+    let app = spawn_app().await;
+    let council = app.institution("fernwick").await;
+    let (boss, office) = (app.account(&council, &[Role::Reporter]).await, app.account(&council, &[Role::Reporter]).await);
+    let (mut member, mut proxy) = (boss.sign_in(&app).await, office.sign_in(&app).await);
+    let mut other = app.person(&council, &[Role::Reporter]).await;
+    let id = grant(&mut member, &office, app.now().plus(Moment::DAY)).await.unwrap();
+    let made_up = DelegationId(backend::kernel::ids::fresh());
+    for (who, delegation) in [(&mut other, id), (&mut member, id), (&mut proxy, made_up)] {
+        let problem = who.file(&on_behalf(&app, delegation, false)).await.unwrap_err();
+        assert_eq!((problem.code, problem.errors[0].pointer.as_str()), (Code::Invalid, "/on_behalf_of"));
+    }
+    member.send::<EndDelegation>(&(id,), &()).await.unwrap();
+    assert_eq!(proxy.file(&on_behalf(&app, id, true)).await.unwrap_err().code, Code::Invalid);
+    assert_eq!(done(&app, Action::ReportFiled).await, 0);
+    let same: IdempotencyKey = key();
+    assert!(proxy.send_with::<FileReport>(&(), &report(&app, plain_answers()), Some(same)).await.is_ok(), "for themselves they still may");
+}
+
+#[tokio::test]
+async fn the_page_lets_somebody_act_and_stops_it_without_scripts_in_both_languages() {
+    let app = spawn_app().await;
+    let council = app.institution("fernwick").await;
+    let (boss, office) = (app.account(&council, &[Role::Reporter]).await, app.account(&council, &[Role::Reporter]).await);
+    let mut member = boss.sign_in(&app).await;
+    let page = member.visit("/account/delegates").await;
+    assert!(page.text.contains("Nobody can act for you.") && page.text.contains("You cannot act for anyone."));
+    for (email, day, words) in [
+        ("nobody@people.example", "2026-12-24", "signs in with this address"),
+        (boss.email.as_str(), "2026-12-24", "Choose someone other than yourself"),
+        (office.email.as_str(), "2026-11-22", "Choose a day in the next year"),
+        (office.email.as_str(), "2028-01-01", "Choose a day in the next year"),
+        (office.email.as_str(), "tomorrow", "Choose a day in the next year"),
+    ] {
+        let page = member.post("/account/delegates", &[("email", email), ("day", day)]).await;
+        assert_eq!(page.status, 422, "{email} {day}");
+        assert!(page.text.contains(words) && page.text.contains(email), "{words}");
+    }
+    assert_eq!(own(&mut member).await, Delegations::default());
+    let given = [("email", office.email.as_str()), ("day", "2026-12-24"), ("read", "yes")];
+    assert_eq!(member.post("/account/delegates", &given).await.location.as_deref(), Some("/account/delegates?notice=allowed"));
+    let page = member.visit("/account/delegates?notice=allowed").await;
+    assert!(page.text.contains("This person can act for you now") && page.text.contains("until Thursday 24 December 2026"));
+    assert!(page.text.contains("Can also read what you sent by yourself."));
+    assert_eq!(member.post("/account/delegates", &given).await.status, 422, "one is enough");
+    let mut proxy = office.sign_in(&app).await;
+    let page = proxy.visit("/account/delegates?lang=cy").await;
+    assert!(page.text.contains("Somebody Rather Particular, tan dydd Iau 24 Rhagfyr 2026"), "{}", page.text);
+    let id = own(&mut proxy).await.got[0].id;
+    let stopped = proxy.post("/account/delegates", &[("stop", &id.to_string())]).await;
+    assert_eq!(stopped.location.as_deref(), Some("/account/delegates?notice=stopped"));
+    assert_eq!(own(&mut member).await, Delegations::default());
+}
