@@ -2,7 +2,7 @@
 // device, a fresh proof, and all of it by keyboard.
 
 import assert from 'node:assert/strict';
-import { shows } from './form.mjs';
+import { shows, started } from './form.mjs';
 import { DESK, PHONE, loaded, until, world } from './harness.mjs';
 import { flawless, look } from './look.mjs';
 
@@ -118,6 +118,7 @@ it('whoever lost the phone comes in with a recovery code', async () => {
   await found.fill('#recovery', codes[0]);
   await found.locator('#recover').tap();
   await found.waitForURL('**/report');
+  await started(found);
   await found.goto('/account/security');
   assert.match(await found.locator('main').innerText(), /You have 9 recovery codes left/);
 });
