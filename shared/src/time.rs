@@ -173,6 +173,41 @@ mod tests {
     use super::*;
 
     #[test]
+    fn a_minute_has_60_seconds_and_a_day_24_hours() {
+        assert_eq!([Moment::SECOND, Moment::MINUTE, Moment::HOUR, Moment::DAY], [1_000, 60_000, 3_600_000, 86_400_000]);
+    }
+
+    #[test]
+    fn moments_stop_at_the_ends_of_time() {
+        let (first, last) = (Moment(i64::MIN), Moment(i64::MAX));
+        assert_eq!((last.plus(1), first.plus(-1), Moment(5).plus(-7)), (last, first, Moment(-2)));
+        assert_eq!((Moment(7).since(Moment(5)), Moment(5).since(Moment(7)), last.since(first)), (2, -2, i64::MAX));
+    }
+
+    #[test]
+    fn a_day_is_one_of_the_calendar() {
+        let ends = (1..=12).map(|month| format!("2026-{month:02}-{:02}", [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31][month - 1]));
+        for text in ends.chain(["2024-02-29", "2000-02-29", "0001-01-01", "9999-12-31"].map(str::to_owned)) {
+            assert_eq!(text.parse::<Day>().map(String::from), Ok(text));
+        }
+        let never = ["2026-02-29", "1900-02-29", "2026-04-31", "2026-06-31", "2026-09-31", "2026-11-31", "2026-01-32", "2026-00-10"];
+        let unreadable =
+            ["2026-13-01", "2026-01-00", "0000-01-01", "2026-1-01", "2026-01-1", "26-01-01", "2026-01-01-", "2026-01", "+026-01-01", ""];
+        for wrong in never.into_iter().chain(unreadable) {
+            assert_eq!(wrong.parse::<Day>(), Err(NoDay), "{wrong}");
+        }
+        assert_eq!("2026-03-31".parse::<Day>().unwrap().parts(), (2026, 3, 31));
+    }
+
+    #[test]
+    fn a_month_is_one_of_a_year_with_four_digits() {
+        let made = |year, month| Month::new(year, month).map(|made| (made.year(), made.month()));
+        assert_eq!((made(1000, 1), made(9999, 12)), (Some((1000, 1)), Some((9999, 12))));
+        assert_eq!([made(999, 1), made(10_000, 1), made(2026, 0), made(2026, 13)], [None; 4]);
+        assert_eq!(Month::new(2026, 11).unwrap().next().to_string(), "2026-12");
+    }
+
+    #[test]
     fn a_month_reads_back_as_it_was_written() {
         for text in ["2026-01", "2026-12", "1999-06"] {
             assert_eq!(text.parse::<Month>().unwrap().to_string(), text);
