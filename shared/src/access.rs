@@ -2,9 +2,8 @@
 
 use crate::{
     api::{Endpoint, Method},
-    cases::CaseLine,
+    cases::CaseList,
     ids::{AccountId, CaseId},
-    page::Page,
     permission::Permission,
     problem::Code,
     text::{DisplayName, Reason},
@@ -25,7 +24,7 @@ impl Endpoint for ListOwnCases {
     const PERMISSION: Permission = Permission::ReadReport;
     type Params = ();
     type Request = crate::page::PageQuery;
-    type Response = Page<CaseLine>;
+    type Response = CaseList;
 }
 
 /// GET `/api/v1/cases/{case}/access`: who is on a case, who was taken off it and who looked in. Reading it is
@@ -73,7 +72,8 @@ impl Endpoint for RemoveFromCase {
 }
 
 /// POST `/api/v1/cases/{case}/recusals`: keeps the caller, or by a lead's word somebody else, away from a case from
-/// now on. For whoever is recused the case is not there any more.
+/// now on. For whoever is recused the case is not there any more. Keeping somebody else away asks for a fresh proof, and
+/// every other lead is told; who leads is kept away by another only while a third is there to hear of it.
 #[derive(Debug)]
 pub struct RecuseFromCase;
 
@@ -81,14 +81,14 @@ impl Endpoint for RecuseFromCase {
     const METHOD: Method = Method::Post;
     const PATH: &'static str = "/api/v1/cases/{case}/recusals";
     const PERMISSION: Permission = Permission::MoveCase;
-    const REFUSALS: &'static [Code] = &[Code::Invalid, Code::Conflict];
+    const REFUSALS: &'static [Code] = &[Code::Invalid, Code::Conflict, Code::StepUpRequired, Code::NobodyToTell];
     type Params = (CaseId,);
     type Request = NewRecusal;
     type Response = ();
 }
 
 /// POST `/api/v1/cases/{case}/recusals/lift`: lets somebody back to a case. A lead does, and never for themselves:
-/// for whoever is recused the case is not there.
+/// for whoever is recused the case is not there. Every other lead is told.
 #[derive(Debug)]
 pub struct LiftRecusal;
 
@@ -96,6 +96,7 @@ impl Endpoint for LiftRecusal {
     const METHOD: Method = Method::Post;
     const PATH: &'static str = "/api/v1/cases/{case}/recusals/lift";
     const PERMISSION: Permission = Permission::AssignCase;
+    const STEP_UP: bool = true;
     const REFUSALS: &'static [Code] = &[Code::Conflict];
     type Params = (CaseId,);
     type Request = Whom;

@@ -91,6 +91,8 @@ pub enum Action {
     NameOpened,
     /// A custodian refused a name.
     NameRefused,
+    /// A custodian read which names are asked for, by whom and why.
+    NameRequestsRead,
     /// A name that is kept apart was read by whom it is open to.
     NameRead,
     /// A change of the institution's settings was proposed.
@@ -126,6 +128,8 @@ pub enum System {
     NoticeSent,
     /// A case of somebody who left got another owner, or none.
     CaseHandedOver,
+    /// A case that nobody of the team may see went to the separate contact.
+    CaseSetApart,
     /// An alert was handed to the mail server.
     AlertSent,
     /// A message could not be delivered and will not be tried again.

@@ -4,7 +4,7 @@ use crate::{
     api::{Endpoint, Kind, Method},
     ids::{CaseId, Reference, ReportId},
     lifecycle::CaseState,
-    page::{Page, PageQuery},
+    page::PageQuery,
     permission::Permission,
     priority::Priority,
     questionnaire::Answers,
@@ -22,7 +22,7 @@ impl Endpoint for ListCases {
     const PERMISSION: Permission = Permission::SeeQueue;
     type Params = ();
     type Request = PageQuery;
-    type Response = Page<CaseLine>;
+    type Response = CaseList;
 }
 
 /// GET `/api/v1/cases/{case}`: a case with what its reports say. Reading it is recorded.
@@ -94,6 +94,19 @@ pub struct MailDelay {
     pub since_at: Moment,
     /// The same for people, in the institution's zone.
     pub since_words: String,
+}
+
+/// A portion of a list of cases.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct CaseList {
+    /// The cases, most urgent and longest waiting first.
+    pub items: Vec<CaseLine>,
+    /// What to ask for next; `None` at the end.
+    #[cfg_attr(feature = "openapi", schema(required = true))]
+    pub next: Option<String>,
+    /// How many cases of this portion of the queue do not open, told to those who lead: the operator has to mend them.
+    pub unopened: u32,
 }
 
 /// A case in the list.

@@ -89,7 +89,9 @@ pages! {
     /// The desk app.
     DeskShell = Get "/desk" SeeQueue () ();
     /// The desk app, opened on a case.
-    DeskCaseShell = Get "/desk/cases/{case}" SeeQueue (String) ();
+    DeskCaseShell = Get "/desk/cases/{case}" ReadReport (String) ();
+    /// The desk app, opened on the cases the person is on.
+    DeskMineShell = Get "/desk/mine" ReadReport () ();
     /// The desk app, opened on the picture.
     DeskPictureShell = Get "/desk/picture" SeePicture () ();
     /// Where the person is signed in.

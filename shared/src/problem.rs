@@ -102,8 +102,8 @@ codes! {
     AskerLeft = "asker_left", 409, "The person who asked has left the case", "The name stays shut. They can ask again once they work the case.";
     /// Glass is to be broken where nothing is in the way.
     AlreadyOpen = "already_open", 409, "You can read this case already", "Open it as usual.";
-    /// Nobody would hear that glass was broken.
-    NobodyToTell = "nobody_to_tell", 409, "There is nobody to tell", "A security lead has to be told when you do this, and there is none. Ask an administrator to name one.";
+    /// Nobody would hear of what is never done unheard.
+    NobodyToTell = "nobody_to_tell", 409, "There is nobody to tell", "Another security lead has to be told when you do this, and there is none. Ask an administrator to name one.";
     /// Somebody is to be invited who is there already.
     AddressTaken = "address_taken", 409, "This address already has an account", "No letter was sent. The person can sign in with this address.";
     /// Somebody decides what they proposed themselves.

@@ -1,9 +1,12 @@
 //! Who is on a case, who is kept away from it, and who looks in from outside (docs/rules.md §3).
 
-use super::harness::{
-    Person, TestApp,
-    desk::{case_of, inside},
-    plain_answers, report, spawn_app_with,
+use super::{
+    harness::{
+        Person, TestApp,
+        desk::{case_of, inside},
+        plain_answers, report, spawn_app_with,
+    },
+    named::about,
 };
 use backend::kernel::institutions::Institution;
 use shared::{
@@ -86,7 +89,7 @@ async fn nobody_who_does_not_work_cases_here_or_is_named_in_one_is_put_on_it() {
     let elsewhere = app.institution("aldergate").await;
     let mut reporter = app.person(&council, &[Role::Reporter]).await;
     let (mut lead, named) = (app.person(&council, &[Role::Lead]).await, app.person(&council, &[Role::Case]).await);
-    let about = plain_answers().with("identifiers", &[&format!("It came from {}.", named.email().to_uppercase())]);
+    let about = about(&format!("It came to {}.", named.email().to_uppercase()));
     let case = case_of(&app, &mut reporter, &mut lead, about).await;
     let mut unfit = vec![named.id(), AccountId(uuid::Uuid::nil()), app.account(&elsewhere, &[Role::Case]).await.id];
     for role in [Role::Reporter, Role::Leadership, Role::Auditor, Role::Admin, Role::SeparateContact] {
@@ -115,7 +118,7 @@ async fn who_is_named_in_a_report_finds_nothing_and_hears_nothing_of_it() {
     let (app, council) = spawn().await;
     let mut reporter = app.person(&council, &[Role::Reporter]).await;
     let (mut lead, mut named) = (app.person(&council, &[Role::Lead]).await, app.person(&council, &[Role::Lead, Role::Triage]).await);
-    let about = plain_answers().with("identifiers", &[named.email()]);
+    let about = about(named.email());
     let case = case_of(&app, &mut reporter, &mut lead, about).await;
     app.settle().await;
     assert!(named.queue().await.is_empty());
@@ -133,7 +136,7 @@ async fn an_alert_nobody_may_hear_of_waits_for_somebody_who_may() {
     let (app, council) = spawn().await;
     let mut reporter = app.person(&council, &[Role::Reporter]).await;
     let named = app.person(&council, &[Role::Lead]).await;
-    reporter.file(&report(&app, plain_answers().with("identifiers", &[named.email()]))).await.unwrap();
+    reporter.file(&report(&app, about(named.email()))).await.unwrap();
     app.settle().await;
     assert!(app.letters().is_empty());
     let lead = app.account(&council, &[Role::Lead]).await;
@@ -254,6 +257,8 @@ async fn inside_a_compartment_another_contact_does_what_a_lead_does_outside() {
     assert_eq!(code(one.add(outside, one.id()).await), Code::NotFound, "and nothing outside");
     assert_eq!(code(one.add(case, lead.id()).await), Code::Invalid);
     one.add(case, two.id()).await.unwrap();
+    assert_eq!(code(one.recuse(case, Some(two.id())).await), Code::NobodyToTell);
+    app.account(&council, &[Role::SeparateContact]).await;
     one.recuse(case, Some(two.id())).await.unwrap();
     assert!(two.queue().await.is_empty());
     let two = two.id();

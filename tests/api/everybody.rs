@@ -18,6 +18,7 @@ use serde_json::{Value, json};
 use shared::{
     accounts::SignOut,
     api::{Credential, ENDPOINTS, Kind, Meta, Method},
+    delegations::{GrantDelegation, NewDelegation},
     ids::{AccountId, CaseId, OpeningId, Reference, ReportId},
     names::{AskName, NameWanted},
     permission::Role,
@@ -45,8 +46,10 @@ struct Rows {
     address: String,
 }
 
-async fn rows(app: &TestApp, council: &Institution, reporter: &Account, colleague: &Account, assigned: &Account) -> Rows {
+async fn rows(app: &TestApp, council: &Institution, [reporter, colleague, assigned, proxy]: [&Account; 4]) -> Rows {
     let mut reporter = reporter.sign_in(app).await;
+    let acts = NewDelegation { email: proxy.email.parse().unwrap(), expires_at: app.now().plus(30 * Moment::DAY), sees_members_own: false };
+    reporter.send_with::<GrantDelegation>(&(), &acts, Some(key())).await.unwrap();
     let mut lead = app.person(council, &[Role::Lead, Role::Case]).await;
     let case = case_of(app, &mut reporter, &mut lead, plain_answers()).await;
     lead.add(case, assigned.id).await.unwrap();
@@ -152,8 +155,10 @@ async fn everybody_gets_from_every_endpoint_what_the_reviewed_table_says() {
     for (title, place) in [("far_lead", &elsewhere), ("rested", &council), ("ended", &council)] {
         people.push((title, Some(app.account(place, &[Role::Lead]).await)));
     }
+    // Somebody of reporter A's office, who acts for them.
+    people.push(("proxy", Some(app.account(&council, &[Role::Reporter]).await)));
     let account = |at: usize| people[at].1.as_ref().unwrap();
-    let rows = rows(&app, &council, account(1), account(2), account(4)).await;
+    let rows = rows(&app, &council, [1, 2, 4, 14].map(account)).await;
     let asked: Vec<_> = ENDPOINTS.iter().filter(|endpoint| !LEFT_OUT.contains(&endpoint.name)).collect();
     let mut lines: Vec<String> = asked.iter().map(|endpoint| format!("{:<22}", endpoint.name)).collect();
     let mut head = format!("{:<22}", "endpoint");

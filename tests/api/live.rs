@@ -1,9 +1,12 @@
 //! What an open desk hears, and what it does not (docs/adr/0021-live-updates.md).
 
-use super::harness::{
-    Person, TestApp, plain_answers, report,
-    smtp::{Mood, Smtp},
-    spawn_app, spawn_app_with,
+use super::{
+    harness::{
+        Person, TestApp, plain_answers, report,
+        smtp::{Mood, Smtp},
+        spawn_app, spawn_app_with,
+    },
+    named::about,
 };
 use backend::kernel::{clock::Clock, compartments::Rooms, db::Who, http::session, institutions::Institution};
 use futures_util::FutureExt;
@@ -125,10 +128,10 @@ async fn filing_rings_once_and_a_retry_does_not() {
     for _ in 0..2 {
         reporter.send_with::<FileReport>(&(), &new, Some(key)).await.unwrap();
     }
-    assert!(bell.rung().now_or_never().unwrap().concerns(&team));
+    assert!(bell.rung().now_or_never().unwrap().in_rooms(&team).next().is_some());
     reporter.file(&report(&app, inside())).await.unwrap();
     let rung = bell.rung().now_or_never().unwrap();
-    assert!(!rung.concerns(&team) && rung.concerns(&Rooms::all(&institution)));
+    assert!(rung.in_rooms(&team).next().is_none() && rung.in_rooms(&Rooms::all(&institution)).next().is_some());
     reporter.send_with::<FileReport>(&(), &new, Some(key)).await.unwrap();
     assert!(bell.rung().now_or_never().is_none());
 }
@@ -169,6 +172,36 @@ async fn what_is_filed_elsewhere_or_past_the_team_is_heard_there_alone() {
     // And now it has left.
     assert_eq!((apart.next().await, elsewhere.next().await), (STATUS, STATUS), "the report was heard of");
     team.status().await;
+}
+
+/// Silence is proved by what is heard next.
+#[tokio::test]
+async fn who_is_named_in_a_case_hears_nothing_of_it_nor_of_its_mail() {
+    let smtp = Smtp::start().await;
+    let app = spawn_app_on(&smtp).await;
+    let (council, [mut reporter, mut named, _]) = council(&app, "fernwick").await;
+    let mut lead = app.person(&council, &[Role::Lead]).await;
+    *smtp.mood.lock().unwrap() = Mood::Busy;
+    reporter.file(&report(&app, about(named.email()))).await.unwrap();
+    app.settle().await;
+    app.pass(9 * Moment::MINUTE + 50 * Moment::SECOND);
+    for person in [&mut reporter, &mut named, &mut lead] {
+        person.renew().await;
+    }
+    let [mut theirs, mut ours] = [Desk::open(&named).await, Desk::open(&lead).await];
+    reporter.file(&report(&app, about(named.email()))).await.unwrap();
+    assert_eq!(ours.next().await, CASES, "it was told somewhere");
+    app.pass(20 * Moment::SECOND);
+    ours.status().await;
+    assert!(lead.mail_delay().await.is_some());
+    assert_eq!(named.mail_delay().await, None);
+    reporter.file(&report(&app, plain_answers())).await.unwrap();
+    assert_eq!(ours.next().await, CASES);
+    // Long enough for everything that is not for them to have been told.
+    assert_eq!(theirs.next().await, CASES);
+    let silence = tokio::time::timeout(Duration::from_secs(4), theirs.line()).await;
+    assert!(!matches!(silence, Ok(Some(DeskEvent::StatusChanged))), "mail that waits about a case they are named in");
+    assert_eq!(listed(&mut named).await.len(), 1);
 }
 
 #[tokio::test]

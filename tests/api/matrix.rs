@@ -162,7 +162,9 @@ async fn every_role_sees_and_stops_the_invitations_the_reviewed_table_names() {
 async fn succeed(app: &TestApp, name: &str) {
     let council = app.institution(&format!("council-{}", name.to_lowercase())).await;
     let roles = match name {
-        "ListCases" | "OpenCase" | "WatchDesk" | "DeskStatus" | "ApiDescription" | "DeskShell" | "DeskCaseShell" => Role::Triage,
+        "ListCases" | "OpenCase" | "WatchDesk" | "DeskStatus" | "ApiDescription" | "DeskShell" | "DeskCaseShell" | "DeskMineShell" => {
+            Role::Triage
+        }
         "GetPicture" | "DeskPictureShell" => Role::Leadership,
         "BreakGlass" => Role::Auditor,
         name if acts::BY_LEADS.contains(&name) => Role::Lead,
@@ -293,6 +295,7 @@ async fn succeed(app: &TestApp, name: &str) {
         "ReportShell" => visited(&mut person, "/report").await,
         "DeskShell" => visited(&mut person, "/desk").await,
         "DeskCaseShell" => visited(&mut person, &format!("/desk/cases/{}", uuid::Uuid::nil())).await,
+        "DeskMineShell" => visited(&mut person, "/desk/mine").await,
         "DeskPictureShell" => visited(&mut person, "/desk/picture").await,
         "ShowQuestion" => visited(&mut person, "/plain/danger").await,
         "AnswerQuestion" => assert_eq!(person.post("/plain/danger", &[("danger_now", "NO")]).await.status, 303),

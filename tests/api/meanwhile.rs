@@ -7,10 +7,12 @@ use shared::{
     accounts::{ExchangeToken, SignIn, WhoAmI},
     audit::Action,
     cases::ListCases,
-    ids::{AccountId, InstitutionId},
+    ids::AccountId,
     page::PageQuery,
-    permission::Role,
+    people::{ChangeRoles, RolesWanted},
+    permission::{HeldRole, Role},
     problem::Code,
+    proposals::{DecideProposal, Decision},
     time::Moment,
 };
 
@@ -23,16 +25,6 @@ async fn end_all(app: &TestApp, account: AccountId) {
     let now = app.now();
     let write = app.kernel.write(now, Who::default(), Action::SignedOut, account.0, None, async move |tx| {
         session::end_all_of(tx, account, now).await.map(drop)
-    });
-    write.await.unwrap();
-    session::changed(&app.kernel, account);
-}
-
-/// As whoever changes roles does it.
-async fn change_roles(app: &TestApp, account: AccountId, institution: InstitutionId, roles: &'static [Role]) {
-    let (now, kernel) = (app.now(), app.kernel.clone());
-    let write = app.kernel.write(now, Who::default(), Action::SignedOut, account.0, None, async move |tx| {
-        session::reseal_roles(&kernel, tx, account, institution, roles, now).await
     });
     write.await.unwrap();
     session::changed(&app.kernel, account);
@@ -57,20 +49,26 @@ async fn whoever_is_disabled_can_do_nothing_from_that_moment_on_any_device() {
 }
 
 #[tokio::test]
-async fn a_role_that_is_taken_or_given_counts_from_the_next_request() {
+async fn whoever_gets_other_roles_signs_in_again_everywhere_and_no_session_is_promoted() {
     let app = spawn_app().await;
     let council = app.institution("fernwick").await;
-    let mut officer = app.person(&council, &[Role::Triage]).await;
-    let mut other = app.person(&council, &[Role::Triage]).await;
-    assert!(officer.send::<ListCases>(&(), &PageQuery::default()).await.is_ok());
-    change_roles(&app, account(&officer), council.id, &[Role::Leadership]).await;
-    assert_eq!(officer.send::<ListCases>(&(), &PageQuery::default()).await.unwrap_err().code, Code::NotPermitted);
-    assert_eq!(officer.send::<WhoAmI>(&(), &()).await.unwrap().roles, [Role::Leadership]);
-    assert!(other.send::<ListCases>(&(), &PageQuery::default()).await.is_ok());
-    change_roles(&app, account(&officer), council.id, &[Role::Lead]).await;
-    assert!(officer.send::<ListCases>(&(), &PageQuery::default()).await.is_ok());
-    change_roles(&app, account(&officer), council.id, &[]).await;
-    assert_eq!(officer.send::<WhoAmI>(&(), &()).await.unwrap_err().code, Code::SignInNeeded, "no role, no session");
+    let mut admin = app.person(&council, &[Role::Admin]).await;
+    let mut lead = app.person(&council, &[Role::Lead]).await;
+    let mut phone = app.person(&council, &[Role::Reporter]).await;
+    let mut laptop = phone.account.clone().unwrap().sign_in(&app).await;
+    let wanted = RolesWanted { roles: vec![HeldRole { role: Role::Triage, ends_at: None }] };
+    admin.step_up(&app).await;
+    let waits = admin.send::<ChangeRoles>(&(account(&phone),), &wanted).await.unwrap().waits.unwrap();
+    assert!(phone.send::<WhoAmI>(&(), &()).await.is_ok(), "nothing has happened yet");
+    lead.step_up(&app).await;
+    lead.send::<DecideProposal>(&(waits,), &Decision { agrees: true }).await.unwrap();
+    for device in [&mut phone, &mut laptop] {
+        assert_eq!(device.send::<WhoAmI>(&(), &()).await.unwrap_err().code, Code::SignInNeeded);
+        assert_eq!(device.send::<ExchangeToken>(&(), &()).await.unwrap_err().code, Code::SignInNeeded);
+        assert_eq!(device.send::<ListCases>(&(), &PageQuery::default()).await.unwrap_err().code, Code::SignInNeeded);
+    }
+    let mut anew = phone.account.clone().unwrap().sign_in(&app).await;
+    assert!(anew.send::<ListCases>(&(), &PageQuery::default()).await.is_ok());
 }
 
 #[tokio::test]

@@ -12,6 +12,7 @@ use shared::{
     problem::{Code, Problem},
     questionnaire::Answers,
     reports::IdentityShown,
+    step_up::FRESH,
     time::Moment,
 };
 
@@ -184,6 +185,31 @@ async fn inside_a_compartment_only_another_contact_is_custodian_and_with_one_the
     let mut contact = contact.account.clone().unwrap().sign_in(&app).await;
     assert!(shown(&mut contact, case).await);
     second.cookie = second_now.cookie;
+}
+
+#[tokio::test]
+async fn asking_for_a_name_takes_a_fresh_proof_even_in_danger() {
+    let (app, council) = spawn().await;
+    let mut reporter = app.person(&council, &[Role::Reporter]).await;
+    let (mut lead, mut officer) = (app.person(&council, &[Role::Lead]).await, app.person(&council, &[Role::Case]).await);
+    let (case, report, reference) = filed(&app, &mut reporter, &mut lead, plain_answers().with("danger_now", &["YES"])).await;
+    lead.add(case, officer.id()).await.unwrap();
+    app.pass(FRESH);
+    assert_eq!(code(ask(&mut officer, case, report).await), Code::StepUpRequired);
+    assert!(!shown(&mut officer, case).await);
+    assert_eq!(openings(&mut reporter, reference).await, 0);
+    officer.step_up(&app).await;
+    assert!(ask(&mut officer, case, report).await.unwrap().open_until_at.is_some());
+    assert!(shown(&mut officer, case).await);
+}
+
+#[tokio::test]
+async fn looking_at_what_waits_for_a_custodian_is_recorded() {
+    let (app, council) = spawn().await;
+    let mut lead = app.person(&council, &[Role::Lead]).await;
+    assert!(requests(&mut lead).await.is_empty());
+    let read: Vec<_> = app.audit().await.into_iter().filter(|said| said.action == Action::NameRequestsRead).collect();
+    assert_eq!(read.iter().map(|said| (said.account, said.object)).collect::<Vec<_>>(), [(Some(lead.id()), council.id.0)]);
 }
 
 #[tokio::test]

@@ -11,7 +11,7 @@ use shared::{
     audit::Action,
     cases::ListCases,
     page::PageQuery,
-    passkeys::{BeginPasskey, ListPasskeys, RenewRecoveryCodes, RevokePasskey},
+    passkeys::{BeginPasskey, FinishPasskey, ListPasskeys, NewPasskey, RenewRecoveryCodes, RevokePasskey},
     permission::Role,
     problem::Code,
     reports::FileReport,
@@ -39,6 +39,24 @@ async fn recover(app: &TestApp, email: &str, code: &str) -> Result<(Person, Stri
         }
         None => Err(page.status.as_u16()),
     }
+}
+
+/// The first passkeys of somebody, added on two devices in the same moment.
+#[tokio::test]
+async fn of_two_passkeys_added_at_once_one_shows_codes_and_they_open() {
+    let app = spawn_app().await;
+    let council = app.institution("fernwick").await;
+    let account = app.account(&council, &[Role::Reporter]).await;
+    let (mut phone, mut laptop) = (account.sign_in(&app).await, account.sign_in(&app).await);
+    let mut new = Vec::new();
+    for person in [&mut phone, &mut laptop] {
+        let asked = person.send::<BeginPasskey>(&(), &()).await.unwrap();
+        new.push(NewPasskey { ceremony: asked.ceremony, credential: Device::new().make(&asked.options), name: None });
+    }
+    let (one, two) = tokio::join!(phone.send::<FinishPasskey>(&(), &new[0]), laptop.send::<FinishPasskey>(&(), &new[1]));
+    let shown: Vec<_> = [one.unwrap().recovery, two.unwrap().recovery].into_iter().flatten().collect();
+    assert_eq!(shown.len(), 1);
+    assert!(recover(&app, &account.email, &shown[0].codes[0]).await.is_ok());
 }
 
 #[tokio::test]

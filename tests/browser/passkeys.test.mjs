@@ -2,46 +2,15 @@
 // device, a fresh proof, and all of it by keyboard.
 
 import assert from 'node:assert/strict';
+import { keyed } from './authenticator.mjs';
 import { shows, started } from './form.mjs';
 import { DESK, PHONE, loaded, until, world } from './harness.mjs';
 import { flawless, look } from './look.mjs';
 
 const { world: w, it } = world({ VEDETTE_ACCOUNTS__STAFF_PASSWORDS: 'false' });
-const AUTHENTICATOR = { protocol: 'ctap2', transport: 'internal', hasResidentKey: true, hasUserVerification: true, isUserVerified: true };
+const { device, invited, enrol, signIn } = keyed(w);
 
 let codes;
-
-/** A browser that has an authenticator of its own, as a phone has. */
-async function device(options, unlocked = true) {
-  const page = await w.device(options);
-  const cdp = await page.context().newCDPSession(page);
-  await cdp.send('WebAuthn.enable');
-  const { authenticatorId } = await cdp.send('WebAuthn.addVirtualAuthenticator', { options: { ...AUTHENTICATOR, isUserVerified: unlocked } });
-  page.forget = () => cdp.send('WebAuthn.clearCredentials', { authenticatorId });
-  page.unlock = (isUserVerified) => cdp.send('WebAuthn.setUserVerified', { authenticatorId, isUserVerified });
-  return page;
-}
-
-async function invited(email, role) {
-  await w.server.command('invite', '--institution', 'fernwick', '--email', email, '--name', 'Robin Grey', '--role', role);
-  return (await w.mail.to(email)).link;
-}
-
-/** Takes an invitation with a passkey; gives the recovery codes. */
-async function enrol(page, link) {
-  await page.goto(link);
-  await page.locator('#continue').click();
-  await shows(page, 'Set up your sign-in');
-  await page.getByRole('button', { name: 'Create a passkey' }).click();
-  await page.locator('#codes-list li').first().waitFor();
-  return page.locator('#codes-list li').allInnerTexts();
-}
-
-async function signIn(page, landing) {
-  await page.goto('/sign-in');
-  await page.getByRole('button', { name: 'Sign in with a passkey' }).click();
-  await page.waitForURL(landing);
-}
 
 let phone;
 

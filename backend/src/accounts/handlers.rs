@@ -15,7 +15,7 @@ use shared::{
     api::Endpoint,
     audit::Action,
     pages::{Fields, SecurityPage, SignInForm, SignInPage, SignOutForm},
-    permission::Permission,
+    permission::{Permission, Role},
     problem::Code,
     sessions::Right,
 };
@@ -116,6 +116,8 @@ pub(super) fn landing(signed: &Signed) -> &'static str {
         SecurityPage::PATH
     } else if signed.may(Permission::SeeQueue) {
         "/desk"
+    } else if signed.roles.contains(&Role::Case) {
+        "/desk/mine"
     } else if signed.may(Permission::SeePicture) {
         "/desk/picture"
     } else if signed.may(Permission::SeeAccounts) {

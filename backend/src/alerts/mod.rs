@@ -2,7 +2,8 @@
 //!
 //! - Filing leaves one message, `ReportFiled`. Handling what waits looks up who must know now and leaves one
 //!   `Alert` a person, so that each of them is tried on their own and a flood is few letters.
-//! - Who is recused from a case, or named in it, is told nothing of it.
+//! - Who is recused from a case, or named in it, is told nothing of it. Where that is everybody, the case goes to the
+//!   separate contact.
 //! - Who does not hold the role any more when the letter is written gets none (docs/adr/0010-outbox-in-two-steps.md).
 //! - A letter carries reference, priority word and link of each report. Of a report in a compartment, the
 //!   link only.
@@ -15,8 +16,8 @@ use crate::{
     kernel::{
         Kernel, compartments,
         db::{Rows, Who},
-        error::Result,
-        outbox::{self, Failure, Handler, Hold, Mailer, Message, Outgoing},
+        error::{Error, Result},
+        outbox::{self, About, Failure, Handler, Hold, Mailer, Message, Outgoing},
     },
     reports::{self, Route},
 };
@@ -28,8 +29,12 @@ use shared::{
     ids::{AccountId, CaseId, InstitutionId, OutboxId, ReportId},
     permission::Role,
     priority::Priority,
+    time::Moment,
 };
-use std::{collections::BTreeMap, rc::Rc};
+use std::{
+    collections::{BTreeMap, HashSet},
+    rc::Rc,
+};
 use uuid::Uuid;
 
 const REPORT_FILED: &str = "ReportFiled";
@@ -58,7 +63,8 @@ const MOST: usize = 200;
 /// # Errors
 /// Internal only.
 pub fn report_filed(kernel: &Kernel, route: &Route) -> Result<Outgoing> {
-    outbox::prepare_alert(kernel, REPORT_FILED, route.priority, route.compartment, &route.report, route.received_at)
+    let about = About { room: route.compartment, cases: vec![route.case] };
+    outbox::prepare_alert(kernel, REPORT_FILED, route.priority, about, &route.report, route.received_at)
 }
 
 /// Who must know.
@@ -72,41 +78,59 @@ const fn wanted(apart: bool) -> &'static [Role] {
 async fn expand(kernel: Data<Kernel>, messages: Vec<Message>) -> Result<Vec<OutboxId>, Failure> {
     let filed = messages.iter().map(|message| Ok((message.read()?, message))).collect::<Result<Vec<(ReportId, _)>>>()?;
     let reports: Vec<ReportId> = filed.iter().map(|(report, _)| *report).collect();
-    let mut groups: BTreeMap<(InstitutionId, bool), Vec<Route>> = BTreeMap::new();
-    for (institution, route) in reports::routes(&kernel, &reports).await? {
-        groups.entry((institution, apart(institution, &route))).or_default().push(route);
-    }
+    let mut groups = grouped(reports::routes(&kernel, &reports).await?);
     let now = kernel.clock.now();
-    let (mut alerts, mut waiting) = (Vec::new(), Vec::new());
-    for ((institution, apart), routes) in groups {
+    let (mut alerts, mut told) = (Rows::default(), HashSet::new());
+    while let Some(((institution, apart), routes)) = groups.pop_first() {
         let recipients = accounts::with_role(&kernel, institution, wanted(apart)).await?;
-        let told = readers(&kernel, &recipients, &routes).await?;
-        let unheard = routes.iter().map(|route| route.report).filter(|report| !told.iter().any(|(_, theirs)| tells(theirs, *report)));
-        let before = waiting.len();
-        waiting.extend(unheard);
-        if waiting.len() > before {
-            tracing::warn!(%institution, "nobody holds a role that must be told of reports");
+        let each = readers(&kernel, &recipients, &routes).await?;
+        told.extend(each.iter().flat_map(|(_, theirs)| theirs).map(|route| route.report));
+        let unheard: Vec<Route> = routes.iter().copied().filter(|route| !told.contains(&route.report)).collect();
+        if !unheard.is_empty() && !apart {
+            // Nobody of the team may hear of these; the separate contact may.
+            let cases: Vec<CaseId> = unheard.iter().map(|route| route.case).collect();
+            let moved = cases::set_apart_unseen(&kernel, institution, &cases).await?;
+            let moved: Vec<ReportId> = unheard.iter().filter(|route| moved.contains(&route.case)).map(|route| route.report).collect();
+            for (place, routes) in grouped(reports::routes(&kernel, &moved).await?) {
+                groups.entry(place).or_default().extend(routes);
+            }
         }
         let all: Vec<AccountId> = recipients.into_iter().map(|(id, _)| id).collect();
-        let room = routes.first().map_or(compartments::team(institution), |route| route.compartment);
-        for (to, theirs) in told {
+        for (to, theirs) in each {
             for routes in theirs.chunks(MOST) {
-                let most_urgent = routes.iter().map(|route| route.priority).min().unwrap_or(Priority::P3);
-                let alert = Alert { reports: routes.iter().map(|route| route.report).collect(), to, all: all.clone() };
-                alerts.push(outbox::prepare_alert(&kernel, ALERT, most_urgent, room, &alert, now)?);
+                alerts = alerts.and(alert(&kernel, to, &all, routes, now)?.rows());
             }
         }
     }
-    let (waiting, done): (Vec<_>, Vec<_>) = filed.into_iter().partition(|(report, _)| waiting.contains(report));
+    let (done, waiting): (Vec<_>, Vec<_>) = filed.into_iter().partition(|(report, _)| told.contains(report));
+    if !waiting.is_empty() {
+        tracing::warn!(reports = waiting.len(), "there is nobody who may be told of some reports, or they do not open");
+    }
     let holds: Vec<Hold> = done.iter().map(|(_, message)| message.hold()).collect();
     let action = Action::Unaudited(Unaudited::OutboxMoved);
-    let rows = alerts.into_iter().map(Outgoing::rows).fold(Rows::default(), Rows::and);
     let written = kernel.write(now, Who::default(), action, Uuid::nil(), None, async move |tx| {
         outbox::finish(tx, &holds, now).await?;
-        Ok(rows)
+        Ok(alerts)
     });
     written.await?;
     Ok(waiting.into_iter().map(|(_, message)| message.id).collect())
+}
+
+/// Reports by institution, and those apart by themselves.
+fn grouped(routes: Vec<(InstitutionId, Route)>) -> BTreeMap<(InstitutionId, bool), Vec<Route>> {
+    let mut groups: BTreeMap<_, Vec<Route>> = BTreeMap::new();
+    for (institution, route) in routes {
+        groups.entry((institution, apart(institution, &route))).or_default().push(route);
+    }
+    groups
+}
+
+fn alert(kernel: &Kernel, to: AccountId, all: &[AccountId], routes: &[Route], now: Moment) -> Result<Outgoing> {
+    let most_urgent = routes.iter().map(|route| route.priority).min().unwrap_or(Priority::P3);
+    let alert = Alert { reports: routes.iter().map(|route| route.report).collect(), to, all: all.to_vec() };
+    let room = routes.first().map(|route| route.compartment).ok_or_else(|| Error::internal("an alert tells of nothing"))?;
+    let about = About { room, cases: routes.iter().map(|route| route.case).collect() };
+    outbox::prepare_alert(kernel, ALERT, most_urgent, about, &alert, now)
 }
 
 /// What each recipient may be told of.
@@ -118,10 +142,6 @@ async fn readers(kernel: &Kernel, recipients: &[(AccountId, Profile)], routes: &
     Ok(people.into_iter().zip(barred).map(|((account, _), barred)| (account, free(barred))).collect())
 }
 
-fn tells(routes: &[Route], report: ReportId) -> bool {
-    routes.iter().any(|route| route.report == report)
-}
-
 fn apart(institution: InstitutionId, route: &Route) -> bool {
     route.compartment != compartments::team(institution)
 }
@@ -129,22 +149,33 @@ fn apart(institution: InstitutionId, route: &Route) -> bool {
 /// Writes and sends one letter. Sent twice after a crash at the wrong moment, never not at all.
 async fn send(kernel: Data<Kernel>, mailer: Rc<Mailer>, message: Message) -> Result<(), Failure> {
     let alert: Alert = message.read()?;
-    let routes = reports::routes(&kernel, &alert.reports).await?;
-    let Some((institution, first)) = routes.first().copied() else { return Err(Failure::Later("its reports are missing".to_owned())) };
-    let apart = apart(institution, &first);
-    let routes: Vec<Route> = routes.into_iter().map(|(_, route)| route).collect();
-    let (action, rows) = match accounts::holding(&kernel, alert.to, institution, wanted(apart)).await? {
+    let found = reports::routes(&kernel, &alert.reports).await?;
+    let Some(institution) = found.first().map(|(institution, _)| *institution) else {
+        return Err(Failure::Later("its reports are missing".to_owned()));
+    };
+    let found: Vec<Route> = found.into_iter().map(|(_, route)| route).collect();
+    // A case that was put apart since is told to whoever may look there, by itself.
+    let (elsewhere, routes): (Vec<Route>, Vec<Route>) = {
+        let first = found.first().map(|route| route.compartment);
+        found.into_iter().partition(|route| Some(route.compartment) != first)
+    };
+    let apart = routes.first().is_some_and(|route| apart(institution, route));
+    let mut rows = again(&kernel, &elsewhere)?;
+    let action = match accounts::holding(&kernel, alert.to, institution, wanted(apart)).await? {
         Some(profile) => {
             // Somebody may have been recused since the letter was ordered.
             let free = readers(&kernel, &[(alert.to, profile.clone())], &routes).await?.pop().map_or_else(Vec::new, |(_, free)| free);
             if free.is_empty() {
-                (Action::Unaudited(Unaudited::OutboxMoved), Rows::default())
+                Action::Unaudited(Unaudited::OutboxMoved)
             } else {
                 mailer.send(letters::alert(&message, profile.email, &free, apart, kernel.config.public_origin())).await?;
-                (Action::System(System::AlertSent), Rows::default())
+                Action::System(System::AlertSent)
             }
         }
-        None => (Action::Unaudited(Unaudited::OutboxMoved), told_anew(&kernel, institution, apart, &alert, &routes).await?),
+        None => {
+            rows = rows.and(told_anew(&kernel, institution, apart, &alert, &routes).await?);
+            Action::Unaudited(Unaudited::OutboxMoved)
+        }
     };
     let (hold, now) = (message.hold(), kernel.clock.now());
     let who = Who { account: None, institution: Some(institution) };
@@ -158,8 +189,9 @@ async fn send(kernel: Data<Kernel>, mailer: Rc<Mailer>, message: Message) -> Res
 /// Where none of those who were to be told holds the role any more, the reports are still to be told of.
 async fn told_anew(kernel: &Kernel, institution: InstitutionId, apart: bool, alert: &Alert, routes: &[Route]) -> Result<Rows> {
     let holding = accounts::with_role(kernel, institution, wanted(apart)).await?;
-    if holding.iter().any(|(id, _)| alert.all.contains(id)) {
-        return Ok(Rows::default());
-    }
+    if holding.iter().any(|(id, _)| alert.all.contains(id)) { Ok(Rows::default()) } else { again(kernel, routes) }
+}
+
+fn again(kernel: &Kernel, routes: &[Route]) -> Result<Rows> {
     routes.iter().map(|route| report_filed(kernel, route).map(Outgoing::rows)).try_fold(Rows::default(), |rows, new| Ok(rows.and(new?)))
 }

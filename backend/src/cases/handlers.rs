@@ -2,35 +2,37 @@
 
 use super::{
     access::{self, Eyes},
-    store::{self, Scope},
+    queue::{Scope, list},
+    store,
 };
 use crate::{
-    kernel::{Ctx, audit, compartments::Rooms, error::Result, institutions, outbox, words},
+    kernel::{Ctx, Kernel, Signed, audit, compartments::Rooms, error::Result, institutions, outbox, words},
     reports,
 };
 use shared::{
     access::ListOwnCases,
     audit::Action,
-    cases::{CaseDetail, CaseLine, DeskState, DeskStatus, ListCases, MailDelay, OpenCase},
+    cases::{CaseDetail, CaseList, DeskState, DeskStatus, ListCases, MailDelay, OpenCase},
     ids::CaseId,
     locale::Lang,
-    page::{Page, PageQuery},
+    page::PageQuery,
     permission::Permission,
+    time::Moment,
 };
 
-pub(super) async fn list_cases(ctx: Ctx<ListCases>, (): (), query: PageQuery) -> Result<Page<CaseLine>> {
-    store::list(&ctx.kernel, ctx.signed()?, Scope::Queue, query.cursor.as_deref()).await
+pub(super) async fn list_cases(ctx: Ctx<ListCases>, (): (), query: PageQuery) -> Result<CaseList> {
+    list(&ctx.kernel, ctx.signed()?, Scope::Queue, query.cursor.as_deref()).await
 }
 
-pub(super) async fn list_own_cases(ctx: Ctx<ListOwnCases>, (): (), query: PageQuery) -> Result<Page<CaseLine>> {
-    store::list(&ctx.kernel, ctx.signed()?, Scope::Own, query.cursor.as_deref()).await
+pub(super) async fn list_own_cases(ctx: Ctx<ListOwnCases>, (): (), query: PageQuery) -> Result<CaseList> {
+    list(&ctx.kernel, ctx.signed()?, Scope::Own, query.cursor.as_deref()).await
 }
 
 pub(super) async fn open_case(ctx: Ctx<OpenCase>, (id,): (CaseId,), (): ()) -> Result<CaseDetail> {
     let kernel = &ctx.kernel;
     let eyes = Eyes::of(kernel, ctx.signed()?).await?;
     let seen = store::look(kernel, &eyes, id, Permission::ReadReport).await?;
-    let (line, reasons) = store::line(kernel, &seen)?;
+    let (line, reasons) = store::line(&seen)?;
     let open = access::open_names(&eyes, &seen, ctx.now);
     audit::read(kernel, ctx.now, ctx.actor.who(), Action::CaseOpened, id.into()).await?;
     if !open.is_empty() {
@@ -41,8 +43,13 @@ pub(super) async fn open_case(ctx: Ctx<OpenCase>, (id,): (CaseId,), (): ()) -> R
 
 pub(super) async fn desk_status(ctx: Ctx<DeskStatus>, (): (), (): ()) -> Result<DeskState> {
     let (kernel, signed) = (&ctx.kernel, ctx.signed()?);
-    let since = outbox::delayed_since(kernel, &Rooms::of(kernel, signed).await?, ctx.now).await?;
+    let since = mail_delay(kernel, signed, &Rooms::of(kernel, signed).await?, ctx.now).await?;
     let zone = institutions::get(kernel, signed.institution).await?.time_zone();
     let words = |since_at| words::recent(since_at, ctx.now, &zone, Lang::En);
     Ok(DeskState { mail_delay: since.map(|since_at| MailDelay { since_at, since_words: words(since_at) }) })
+}
+
+/// Since when mail waits that somebody may hear of.
+pub(super) async fn mail_delay(kernel: &Kernel, signed: &Signed, rooms: &Rooms, now: Moment) -> Result<Option<Moment>> {
+    outbox::delayed_since(kernel, rooms, now, async |cases: &[CaseId]| access::barred_to(kernel, signed, cases).await).await
 }

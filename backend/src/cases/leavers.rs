@@ -6,7 +6,6 @@ use crate::{
     kernel::{
         Kernel,
         audit::{self, Entry},
-        compartments,
         db::{Rows, Who},
         error::{Error, Result},
         outbox::{self, Failure, Message},
@@ -31,7 +30,10 @@ pub(super) async fn hand_over(kernel: Data<Kernel>, message: Message) -> Result<
         Some(to) => Eyes::whose(&kernel, to, institution).await?,
         None => None,
     };
+    let mut rooms = Vec::new();
     for case in store::owned_by(&kernel, institution, from).await? {
+        // One that does not open is handed over all the same; nobody hears of it.
+        rooms.extend(store::brief(&kernel, case).await.ok().map(|(_, seen, _)| (seen.room, case)));
         owners.push((case, taker(&kernel, eyes.as_ref(), case).await?));
     }
     let mut entries = Rows::default();
@@ -48,7 +50,7 @@ pub(super) async fn hand_over(kernel: Data<Kernel>, message: Message) -> Result<
         Ok(entries)
     });
     written.await?;
-    kernel.bell.ring(compartments::team(institution));
+    rooms.into_iter().for_each(|(room, case)| kernel.bell.ring(room, case));
     Ok(())
 }
 

@@ -10,11 +10,14 @@ mod access;
 mod due;
 mod handlers;
 mod leavers;
+mod queue;
 mod store;
+mod unseen;
 mod watch;
 
 pub use access::{HANDLERS as LETTERS, barred};
 pub use store::{NewCase, Prepared, SEALED, prepare};
+pub use unseen::set_apart_unseen;
 
 use crate::{
     accounts::CASES_LEFT,

@@ -6,19 +6,18 @@ use super::{
 };
 use crate::{
     kernel::{
-        Kernel, Signed,
+        Kernel,
         compartments::{self, Rooms},
         db::{Rows, Tx},
         error::{Error, Result},
         institutions::{self, Institution},
-        vault::{Column, Place, Tag},
+        vault::{Column, Place, Tag, Vault},
     },
     reports,
 };
-use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use sea_orm::{
     ActiveValue::Set,
-    ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Select,
+    ColumnTrait, EntityTrait, QueryFilter, QuerySelect, Select,
     sea_query::{Expr, ExprTrait},
 };
 use serde::{Deserialize, Serialize};
@@ -26,7 +25,6 @@ use shared::{
     cases::CaseLine,
     ids::{AccountId, CaseId, CompartmentId, InstitutionId, Reference},
     lifecycle::CaseState,
-    page::{PAGE_SIZE, Page},
     permission::{Permission, Sight},
     priority::{PRIORITY_VERSION, Priority},
     problem::Code,
@@ -35,14 +33,14 @@ use shared::{
 use std::collections::HashSet;
 use uuid::Uuid;
 
-mod rows {
+pub(super) mod rows {
     //! The table.
     use crate::kernel::vault::{Sealed, Tag};
     use sea_orm::entity::prelude::*;
 
     #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
     #[sea_orm(table_name = "cases")]
-    pub(super) struct Model {
+    pub(in crate::cases) struct Model {
         #[sea_orm(primary_key, auto_increment = false)]
         pub id: Uuid,
         pub institution: Uuid,
@@ -58,7 +56,7 @@ mod rows {
     }
 
     #[derive(Clone, Copy, Debug, EnumIter, DeriveRelation)]
-    pub(super) enum Relation {}
+    pub(in crate::cases) enum Relation {}
     impl ActiveModelBehavior for ActiveModel {}
 }
 
@@ -134,7 +132,8 @@ impl Prepared {
 
 /// A case that is there for somebody, with how they stand to it.
 pub(super) struct Seen {
-    row: rows::Model,
+    pub(super) row: rows::Model,
+    details: Details,
     /// The compartment it stands in.
     pub(super) room: CompartmentId,
     /// Who has to do with it.
@@ -173,92 +172,60 @@ fn facing<'a>(row: &rows::Model, room: CompartmentId, apart: bool, people: Optio
 }
 
 /// The cases of somebody's institution. Every look at cases starts here and goes on in [`there`].
-fn select(eyes: &Eyes) -> Select<rows::Entity> {
+pub(super) fn select(eyes: &Eyes) -> Select<rows::Entity> {
     rows::Entity::find().filter(rows::Column::Institution.eq(eyes.institution.0))
 }
 
+/// What was found for somebody.
+pub(super) struct There {
+    /// The cases that are there for them.
+    pub(super) seen: Vec<Seen>,
+    /// Those that nobody can open, as far as the reader leads where they stand: they have it mended.
+    pub(super) unopened: Vec<rows::Model>,
+}
+
 /// Those of `rows` that are there for somebody: first the compartments their roles lead into, then how they stand to
-/// each case.
-async fn there(kernel: &Kernel, eyes: &Eyes, rows: Vec<rows::Model>, wanted: impl Fn(&Facing<'_>) -> bool) -> Result<Vec<Seen>> {
+/// each case. One that does not open is there for nobody: who may see it cannot be told.
+pub(super) async fn there(kernel: &Kernel, eyes: &Eyes, rows: Vec<rows::Model>, wanted: impl Fn(&Facing<'_>) -> bool) -> Result<There> {
     let roomed: Vec<_> =
         rows.into_iter().filter_map(|row| eyes.rooms.find(&kernel.vault, row.id, &row.compartment_tag).map(|room| (row, room))).collect();
     let ids: Vec<Uuid> = roomed.iter().map(|(row, _)| row.id).collect();
-    let mut people = access::of(kernel, ids.clone()).await?;
-    let named = reports::naming(kernel, &ids, &[&eyes.profile]).await?.pop().unwrap_or_default();
-    let mut seen = Vec::new();
+    let mut documents = access::of(kernel, &ids).await?;
+    let naming = reports::naming(kernel, &ids, &[&eyes.profile]).await?;
+    let named = naming.named.first();
+    let mut found = There { seen: Vec::new(), unopened: Vec::new() };
     for (row, room) in roomed {
-        let (people, apart) = (people.remove(&row.id).unwrap_or_default(), room != compartments::team(eyes.institution));
-        let case = facing(&row, room, apart, Some(&people), named.contains(&row.id));
+        let apart = room != compartments::team(eyes.institution);
+        let readable = documents.remove(&row.id).unwrap_or_else(|| Some(People::default()));
+        let (Some(people), Some(details), false) = (readable, details(kernel, &row), naming.unopened.contains(&row.id)) else {
+            found.unopened.extend(eyes.lead(apart).then_some(row));
+            continue;
+        };
+        let case = facing(&row, room, apart, Some(&people), named.is_some_and(|named| named.contains(&row.id)));
         if wanted(&case) {
             let sight = eyes.sight(&case);
-            seen.push(Seen { row, room, people, sight });
+            found.seen.push(Seen { row, details, room, people, sight });
         }
     }
-    Ok(seen)
+    Ok(found)
 }
 
-/// Which list of cases is wanted.
-#[derive(Clone, Copy)]
-pub(super) enum Scope {
-    /// The queue.
-    Queue,
-    /// The cases the reader is on.
-    Own,
+fn details(kernel: &Kernel, row: &rows::Model) -> Option<Details> {
+    let opened = kernel.vault.open_json(place(CaseId(row.id)), &row.details);
+    opened.inspect_err(|cause| kernel.unopened.tell("case", row.id, cause)).ok()
 }
 
-/// A portion of a list: most urgent first, then longest waiting. Which rows are there for the reader shows only once
-/// they are read, so it reads on until the portion is full.
-pub(super) async fn list(kernel: &Kernel, signed: &Signed, scope: Scope, cursor: Option<&str>) -> Result<Page<CaseLine>> {
-    let eyes = Eyes::of(kernel, signed).await?;
-    let mut from = cursor.map(Position::read).transpose()?;
-    let mine = match scope {
-        Scope::Queue => Condition::all(),
-        Scope::Own => {
-            let listed = access::all(kernel, eyes.institution).await?.into_iter().filter(|(_, people)| people.has(eyes.account));
-            let listed = rows::Column::Id.is_in(listed.map(|(case, _)| case));
-            Condition::any().add(rows::Column::OwnerId.eq(eyes.account.0)).add(listed)
-        }
-    };
-    let wanted = |case: &Facing<'_>| match scope {
-        Scope::Queue => eyes.sees(Permission::SeeQueue, case),
-        Scope::Own => eyes.sight(case).on_case && eyes.sees(Permission::ReadReport, case),
-    };
-    let mut seen = Vec::new();
-    while seen.len() <= PAGE_SIZE {
-        let mut found = select(&eyes).filter(mine.clone());
-        if let Some(from) = from {
-            found = found.filter(from.after());
-        }
-        let found = found.order_by_asc(rows::Column::Priority).order_by_asc(rows::Column::OpenedAt).order_by_asc(rows::Column::Id);
-        let rows = found.limit(PAGE_SIZE as u64 + 1).all(kernel.db.reader()).await?;
-        let Some(last) = rows.last() else { break };
-        from = Some(Position::of(last));
-        seen.extend(there(kernel, &eyes, rows, wanted).await?);
-    }
-    let more = seen.len() > PAGE_SIZE;
-    seen.truncate(PAGE_SIZE);
-    let next = seen.last().filter(|_| more).map(|seen| Position::of(&seen.row).to_string());
-    let items = seen.iter().map(|seen| line(kernel, seen).map(|(line, _)| line)).collect::<Result<_>>()?;
-    Ok(Page { items, next })
-}
-
-/// The cases this person may see that were opened since `then`. By id alone: whoever asks wants to know
-/// whether there is one they have not been told of. Who is named in a case hears that there is something, and finds
-/// nothing.
-pub(super) async fn opened_since(kernel: &Kernel, signed: &Signed, then: Moment) -> Result<HashSet<Uuid>> {
-    let rooms = Rooms::of(kernel, signed).await?;
+/// The cases opened since `then` in these compartments, whoever may see them there.
+pub(super) async fn opened_since(kernel: &Kernel, institution: InstitutionId, rooms: &Rooms, then: Moment) -> Result<HashSet<CaseId>> {
     let found = rows::Entity::find()
-        .filter(rows::Column::Institution.eq(signed.institution.0))
+        .filter(rows::Column::Institution.eq(institution.0))
         // Named one by one, so that the queue's index leads straight to the newest of each.
         .filter(rows::Column::Priority.is_in(Priority::ALL.map(Priority::number)))
         .filter(rows::Column::OpenedAt.gte(then.0))
         .select_only()
         .columns([rows::Column::Id, rows::Column::CompartmentTag]);
     let found: Vec<(Uuid, Tag)> = found.into_tuple().all(kernel.db.reader()).await?;
-    let roomed: HashSet<Uuid> = found.into_iter().filter(|(id, tag)| rooms.hold(&kernel.vault, *id, tag)).map(|(id, _)| id).collect();
-    let people = access::of(kernel, roomed.iter().copied()).await?;
-    let away = |id: &Uuid| people.get(id).is_some_and(|people| people.keeps_away(signed.account));
-    Ok(roomed.into_iter().filter(|id| !away(id)).collect())
+    Ok(found.into_iter().filter(|(id, tag)| rooms.hold(&kernel.vault, *id, tag)).map(|(id, _)| CaseId(id)).collect())
 }
 
 /// One case, if it is there for this person with `permission`.
@@ -275,7 +242,7 @@ pub(super) async fn look(kernel: &Kernel, eyes: &Eyes, id: CaseId, permission: P
 /// `not_found`; the database's.
 pub(super) async fn look_where(kernel: &Kernel, eyes: &Eyes, id: CaseId, wanted: impl Fn(&Facing<'_>) -> bool) -> Result<Seen> {
     let row = select(eyes).filter(rows::Column::Id.eq(id.0)).one(kernel.db.reader()).await?;
-    there(kernel, eyes, row.into_iter().collect(), wanted).await?.pop().ok_or(Error::Refused(Code::NotFound))
+    there(kernel, eyes, row.into_iter().collect(), wanted).await?.seen.pop().ok_or(Error::Refused(Code::NotFound))
 }
 
 /// A case as the service itself sees it, for its letters.
@@ -287,10 +254,12 @@ pub(super) async fn brief(kernel: &Kernel, id: CaseId) -> Result<(InstitutionId,
     let institution = institutions::get(kernel, InstitutionId(row.institution)).await?;
     let room = Rooms::all(&institution).find(&kernel.vault, row.id, &row.compartment_tag);
     let room = room.ok_or_else(|| Error::internal("a case stands in no compartment"))?;
-    let people = access::of(kernel, [row.id]).await?.remove(&row.id).unwrap_or_default();
+    let people = access::of(kernel, &[row.id]).await?.remove(&row.id).unwrap_or_else(|| Some(People::default()));
+    let people = people.ok_or_else(|| Error::internal("who is on a case cannot be read"))?;
     let details: Details = kernel.vault.open_json(place(id), &row.details)?;
     let sight = Sight { apart: room != compartments::team(institution.id), ..Sight::default() };
-    Ok((institution.id, Seen { row, room, people, sight }, details.reference))
+    let reference = details.reference;
+    Ok((institution.id, Seen { row, details, room, people, sight }, reference))
 }
 
 /// Makes a case nobody's, if it was this person's.
@@ -317,10 +286,20 @@ pub(super) async fn set_owner(tx: &Tx, case: CaseId, from: AccountId, to: Option
     Ok(())
 }
 
+/// Puts a case into another compartment.
+pub(super) async fn set_room(tx: &Tx, vault: &Vault, case: CaseId, room: CompartmentId) -> Result<()> {
+    rows::Entity::update_many()
+        .col_expr(rows::Column::CompartmentTag, Expr::value(compartments::tag(vault, room, case.0)))
+        .col_expr(rows::Column::Version, Expr::col(rows::Column::Version).add(1))
+        .filter(rows::Column::Id.eq(case.0))
+        .exec(tx)
+        .await?;
+    Ok(())
+}
+
 /// What the list shows of a case, and why it has its priority.
-pub(super) fn line(kernel: &Kernel, seen: &Seen) -> Result<(CaseLine, Vec<String>)> {
-    let row = &seen.row;
-    let details: Details = kernel.vault.open_json(place(seen.id()), &row.details)?;
+pub(super) fn line(seen: &Seen) -> Result<(CaseLine, Vec<String>)> {
+    let (row, details) = (&seen.row, &seen.details);
     let line = CaseLine {
         id: seen.id(),
         reference: details.reference,
@@ -330,45 +309,5 @@ pub(super) fn line(kernel: &Kernel, seen: &Seen) -> Result<(CaseLine, Vec<String
         due_at: row.due_at.map(Moment),
         compartment: seen.sight.apart,
     };
-    Ok((line, details.reasons))
-}
-
-/// A place in the queue's order. As a cursor it says where, never what: whoever alters it sees no row more.
-#[derive(Clone, Copy)]
-struct Position {
-    priority: i16,
-    opened_at: i64,
-    id: Uuid,
-}
-
-impl Position {
-    const fn of(row: &rows::Model) -> Self {
-        Self { priority: row.priority, opened_at: row.opened_at, id: row.id }
-    }
-
-    fn read(cursor: &str) -> Result<Self> {
-        let bad = || Error::Refused(Code::BadRequest);
-        let text = URL_SAFE_NO_PAD.decode(cursor).ok().and_then(|bytes| String::from_utf8(bytes).ok()).ok_or_else(bad)?;
-        let mut parts = text.splitn(3, '.');
-        let mut part = || parts.next().ok_or_else(bad);
-        Ok(Self {
-            priority: part()?.parse().map_err(|_| bad())?,
-            opened_at: part()?.parse().map_err(|_| bad())?,
-            id: part()?.parse().map_err(|_| bad())?,
-        })
-    }
-
-    fn after(self) -> Condition {
-        let same_priority = Condition::all().add(rows::Column::Priority.eq(self.priority));
-        Condition::any()
-            .add(rows::Column::Priority.gt(self.priority))
-            .add(same_priority.clone().add(rows::Column::OpenedAt.gt(self.opened_at)))
-            .add(same_priority.add(rows::Column::OpenedAt.eq(self.opened_at)).add(rows::Column::Id.gt(self.id)))
-    }
-}
-
-impl std::fmt::Display for Position {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(&URL_SAFE_NO_PAD.encode(format!("{}.{}.{}", self.priority, self.opened_at, self.id)))
-    }
+    Ok((line, details.reasons.clone()))
 }

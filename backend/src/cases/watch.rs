@@ -1,24 +1,22 @@
 //! What an open desk hears (docs/adr/0021-live-updates.md).
 
-use super::store;
+use super::{access, handlers::mail_delay, store};
 use crate::kernel::{
     Actor, Ctx, Kernel,
     bell::{Listener, Rung},
     compartments::Rooms,
     error::Result,
     http::session,
-    outbox,
 };
 use actix_web::web::Data;
 use futures_util::{Stream, stream};
 use shared::{
     cases::{DeskEvent, WatchDesk},
-    ids::SessionId,
+    ids::{CaseId, SessionId},
     time::Moment,
 };
 use std::{collections::HashSet, time::Duration};
 use tokio::time::{Interval, MissedTickBehavior, interval, sleep};
-use uuid::Uuid;
 
 /// How often a desk looks for what another server committed, or what was committed for somebody who hung
 /// up before this server could ring.
@@ -45,8 +43,8 @@ struct Desk {
     looked: u32,
     /// What to tell next, the last one first.
     due: Vec<DeskEvent>,
-    /// The cases opened lately, of those the reader may see.
-    cases: HashSet<Uuid>,
+    /// The cases opened lately where the reader may look; some of them may not be theirs to hear of.
+    cases: HashSet<CaseId>,
     mail: Option<Moment>,
 }
 
@@ -89,17 +87,20 @@ impl Desk {
     }
 
     /// Whether the reader's cases changed, and whether mail began or ceased to wait. Who the reader is and
-    /// what they may see is asked each time: a role may have gone.
+    /// what they may see is asked each time: a role may have gone. Of a case they are recused from, or named in, nothing
+    /// is heard, so each that is new here is looked into once.
     async fn look(&mut self, rung: &Rung) -> Result<(bool, bool)> {
         let (kernel, now) = (&self.kernel, self.kernel.clock.now());
         let Actor::Account(signed) = session::actor(kernel, self.session, now).await? else { return Ok((false, false)) };
         let rooms = Rooms::of(kernel, &signed).await?;
-        let cases = store::opened_since(kernel, &signed, now.plus(-BACK)).await?;
-        let changed = rung.concerns(&rooms) || !cases.is_subset(&self.cases);
-        self.cases = cases;
+        let lately = store::opened_since(kernel, signed.institution, &rooms, now.plus(-BACK)).await?;
+        let fresh: HashSet<CaseId> = rung.in_rooms(&rooms).chain(lately.difference(&self.cases).copied()).collect();
+        let fresh: Vec<CaseId> = fresh.into_iter().collect();
+        let changed = rung.missed || fresh.len() > access::barred_to(kernel, &signed, &fresh).await?.len();
+        self.cases = lately;
         let due = self.looked.is_multiple_of(MAIL);
         self.looked = self.looked.wrapping_add(1);
-        let mail = if due { outbox::delayed_since(kernel, &rooms, now).await? } else { self.mail };
+        let mail = if due { mail_delay(kernel, &signed, &rooms, now).await? } else { self.mail };
         Ok((changed, std::mem::replace(&mut self.mail, mail) != mail))
     }
 }

@@ -60,10 +60,10 @@ where
     Ok(())
 }
 
-fn told<E>(ctx: &Ctx<E>, written: &Written, room: CompartmentId) {
+fn told<E>(ctx: &Ctx<E>, written: &Written, (room, case): (CompartmentId, CaseId)) {
     ctx.kernel.wake.notify_one();
     if !written.replayed {
-        ctx.kernel.bell.ring(room);
+        ctx.kernel.bell.ring(room, case);
     }
 }
 
@@ -85,7 +85,7 @@ struct Filing {
     report: reports::Prepared,
     case: cases::Prepared,
     alert: outbox::Outgoing,
-    room: CompartmentId,
+    room: (CompartmentId, CaseId),
 }
 
 impl Filing {
@@ -122,7 +122,7 @@ impl Filing {
             report: reports::prepare(kernel, &institution, sender, new, checked, &route)?,
             case: cases::prepare(kernel, case)?,
             alert: alerts::report_filed(kernel, &route)?,
-            room: route.compartment,
+            room: (route.compartment, route.case),
         })
     }
 

@@ -1,10 +1,10 @@
-//! A bell for each compartment: rung after a commit, heard by the desks that are open.
+//! A bell for each case: rung after a commit, heard by the desks that are open.
 //!
-//! What rings is the compartment and nothing else, so that whoever listens decides by their own rooms
+//! What rings is the case and its compartment and nothing else, so that whoever listens decides by what they may see
 //! whether it concerns them. It reaches this server only; other servers look (docs/adr/0021-live-updates.md).
 
 use super::compartments::Rooms;
-use shared::ids::CompartmentId;
+use shared::ids::{CaseId, CompartmentId};
 use tokio::sync::broadcast::{self, error::RecvError};
 
 /// Rings kept for a listener who is busy. More than these are told as "some".
@@ -12,7 +12,7 @@ const KEPT: usize = 64;
 
 /// The bell.
 #[derive(Debug)]
-pub struct Bell(broadcast::Sender<CompartmentId>);
+pub struct Bell(broadcast::Sender<(CompartmentId, CaseId)>);
 
 impl Default for Bell {
     fn default() -> Self {
@@ -21,10 +21,10 @@ impl Default for Bell {
 }
 
 impl Bell {
-    /// Says that something in `room` was changed and committed.
-    pub fn ring(&self, room: CompartmentId) {
+    /// Says that something of `case`, which stands in `room`, was changed and committed.
+    pub fn ring(&self, room: CompartmentId, case: CaseId) {
         // Nobody listening is no fault.
-        let _ = self.0.send(room);
+        let _ = self.0.send((room, case));
     }
 
     /// Hears what rings from now on.
@@ -35,20 +35,20 @@ impl Bell {
 
 /// Somebody listening.
 #[derive(Debug)]
-pub struct Listener(broadcast::Receiver<CompartmentId>);
+pub struct Listener(broadcast::Receiver<(CompartmentId, CaseId)>);
 
 /// Where it rang since the last time.
 #[derive(Debug, Default)]
 pub struct Rung {
-    rooms: Vec<CompartmentId>,
+    cases: Vec<(CompartmentId, CaseId)>,
     /// More rang than could be kept: it may have been anywhere.
-    missed: bool,
+    pub missed: bool,
 }
 
 impl Rung {
-    /// Whether it may have been in one of `rooms`.
-    pub fn concerns(&self, rooms: &Rooms) -> bool {
-        self.missed || self.rooms.iter().any(|room| rooms.include(*room))
+    /// The cases in one of `rooms` for which it rang.
+    pub fn in_rooms(&self, rooms: &Rooms) -> impl Iterator<Item = CaseId> {
+        self.cases.iter().filter(|(room, _)| rooms.include(*room)).map(|(_, case)| *case)
     }
 }
 
@@ -57,14 +57,14 @@ impl Listener {
     pub async fn rung(&mut self) -> Rung {
         let mut rung = Rung::default();
         match self.0.recv().await {
-            Ok(room) => rung.rooms.push(room),
+            Ok(ring) => rung.cases.push(ring),
             Err(RecvError::Lagged(_)) => rung.missed = true,
             // The bell lives as long as the server.
             Err(RecvError::Closed) => std::future::pending().await,
         }
         loop {
             match self.0.try_recv() {
-                Ok(room) => rung.rooms.push(room),
+                Ok(ring) => rung.cases.push(ring),
                 Err(broadcast::error::TryRecvError::Lagged(_)) => rung.missed = true,
                 Err(_) => return rung,
             }
@@ -77,23 +77,30 @@ mod tests {
     use super::*;
     use futures_util::FutureExt;
     use shared::ids::InstitutionId;
+    use uuid::Uuid;
+
+    const CASE: CaseId = CaseId(Uuid::from_u128(7));
 
     fn room(number: u128) -> (CompartmentId, Rooms) {
-        (CompartmentId(uuid::Uuid::from_u128(number)), Rooms::counted(InstitutionId(uuid::Uuid::from_u128(number))))
+        (CompartmentId(Uuid::from_u128(number)), Rooms::counted(InstitutionId(Uuid::from_u128(number))))
+    }
+
+    fn heard(rung: &Rung, rooms: &Rooms) -> bool {
+        rung.missed || rung.in_rooms(rooms).next().is_some()
     }
 
     #[tokio::test]
     async fn only_the_room_that_rang_is_concerned_and_many_rings_are_heard_once() {
         let ((here, our_rooms), (there, their_rooms)) = (room(1), room(2));
         let bell = Bell::default();
-        bell.ring(here);
+        bell.ring(here, CASE);
         let mut listener = bell.listen();
         assert!(listener.rung().now_or_never().is_none(), "what rang before is past");
         for _ in 0..5 {
-            bell.ring(there);
+            bell.ring(there, CASE);
         }
         let rung = listener.rung().await;
-        assert!(rung.concerns(&their_rooms) && !rung.concerns(&our_rooms));
+        assert!(heard(&rung, &their_rooms) && !heard(&rung, &our_rooms));
         assert!(listener.rung().now_or_never().is_none());
     }
 
@@ -102,15 +109,15 @@ mod tests {
         let ((here, our_rooms), (there, _)) = (room(1), room(2));
         let bell = Bell::default();
         let mut listener = bell.listen();
-        bell.ring(here);
+        bell.ring(here, CASE);
         for _ in 0..10 * KEPT {
-            bell.ring(there);
+            bell.ring(there, CASE);
         }
-        assert!(listener.rung().await.concerns(&our_rooms), "a ring that was not kept is not lost");
+        assert!(heard(&listener.rung().await, &our_rooms), "a ring that was not kept is not lost");
         assert!(listener.rung().now_or_never().is_none(), "and told once");
-        bell.ring(there);
-        assert!(!listener.rung().await.concerns(&our_rooms));
-        bell.ring(here);
-        assert!(listener.rung().await.concerns(&our_rooms));
+        bell.ring(there, CASE);
+        assert!(!heard(&listener.rung().await, &our_rooms));
+        bell.ring(here, CASE);
+        assert!(heard(&listener.rung().await, &our_rooms));
     }
 }

@@ -9,6 +9,7 @@ use super::{
     error::Result,
     http::{Rates, Refusals, Streams, assets::Assets, session::SessionRow, token::Claims},
     institutions::Institution,
+    unopened::Unopened,
     vault::{Sealed, Vault},
 };
 use crate::config::Config;
@@ -60,6 +61,8 @@ pub struct Kernel {
     pub streams: Streams,
     /// Rings where something was committed.
     pub bell: Bell,
+    /// Which rows were told of that do not open.
+    pub unopened: Unopened,
     /// At most this many passwords are hashed at once.
     pub hashing: tokio::sync::Semaphore,
     /// At most this many sign-ins wait for their turn or have it.

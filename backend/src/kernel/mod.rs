@@ -17,6 +17,7 @@ pub mod institutions;
 pub mod marks;
 pub mod outbox;
 pub mod telemetry;
+pub mod unopened;
 pub mod vault;
 pub mod words;
 

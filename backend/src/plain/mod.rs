@@ -21,6 +21,7 @@ pub fn routes(routes: &mut Routes<'_>) {
     routes.mount_page(shells::report_shell);
     routes.mount_page(shells::desk_shell);
     routes.mount_page(shells::desk_case_shell);
+    routes.mount_page(shells::desk_mine_shell);
     routes.mount_page(shells::desk_picture_shell);
     routes.mount_page(shells::desk_people_shell);
     routes.mount_page(shells::desk_person_shell);

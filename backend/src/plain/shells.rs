@@ -10,7 +10,7 @@ use crate::kernel::{
 use frontend::{Setting, render};
 use shared::{
     locale::Lang,
-    pages::{DeskCaseShell, DeskPeopleShell, DeskPersonShell, DeskPictureShell, DeskShell, Fields, ReportShell},
+    pages::{DeskCaseShell, DeskMineShell, DeskPeopleShell, DeskPersonShell, DeskPictureShell, DeskShell, Fields, ReportShell},
 };
 
 pub(super) async fn report_shell(ctx: Ctx<ReportShell>, (): (), _: Fields) -> Result<Answer> {
@@ -28,6 +28,10 @@ pub(super) async fn desk_shell(ctx: Ctx<DeskShell>, (): (), _: Fields) -> Result
 }
 
 pub(super) async fn desk_case_shell(ctx: Ctx<DeskCaseShell>, _: (String,), _: Fields) -> Result<Answer> {
+    desk(&ctx).await
+}
+
+pub(super) async fn desk_mine_shell(ctx: Ctx<DeskMineShell>, (): (), _: Fields) -> Result<Answer> {
     desk(&ctx).await
 }
 

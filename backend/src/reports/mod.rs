@@ -8,10 +8,11 @@
 mod advice;
 mod counted;
 mod due_words;
+mod involved;
 mod people;
 mod store;
 
 pub use counted::{codes_between, first_received, received_between};
 pub use due_words::what_happens_next;
-pub use people::{NameKept, Own, name_kept, naming, own};
+pub use people::{NameKept, Naming, Own, name_kept, naming, own, set_room};
 pub use store::{Behalf, Codes, Prepared, Route, SEALED, Sender, of_case, prepare, receipt, reference, routes};

@@ -1,63 +1,93 @@
 //! Who a report is from and whom it names, for deciding who may have to do with it (docs/rules.md §3, §4).
 
-use super::store::{self, Codes, Content, codes_place, content_place, rows};
+use super::{
+    involved::{Involved, Whole},
+    store::{self, Codes, Content, codes_place, content_place, rows},
+};
 use crate::{
     accounts::Profile,
-    kernel::{Kernel, Signed, error::Result, vault::TagKind},
+    kernel::{
+        Kernel, Signed, compartments,
+        db::Tx,
+        error::Result,
+        vault::{TagKind, Vault},
+    },
 };
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect, sea_query::Expr};
 use shared::{
-    identifiers::folded_name,
-    ids::{CaseId, Reference, ReportId},
+    ids::{CaseId, CompartmentId, Reference, ReportId},
     locale::Lang,
-    questionnaire::Answers,
+    priority::routes_to_separate_contact,
     reports::IdentityShown,
     time::Moment,
 };
 use std::collections::HashSet;
 use uuid::Uuid;
 
-/// The answers that name people: who approached, who was approached, who else was there. A story may mention a whole
-/// team; were it read too, nobody might be left to look at the case.
-const NAMES: &[&str] = &["persona_name", "subject_name", "others_present"];
-/// The answers an address is looked for in.
-const ADDRESSES: &[&str] = &["persona_name", "subject_name", "others_present", "identifiers", "persona_org"];
+/// Cases in one question: both databases limit how many values a statement has.
+const AT_ONCE: usize = 500;
 
-/// For each of `people`, in which of these cases they are named.
+/// Which of some cases people are named in.
+#[derive(Debug)]
+pub struct Naming {
+    /// For each person, the cases they must do without: they are named there, or nobody can tell whether they are.
+    pub named: Vec<HashSet<Uuid>>,
+    /// The cases with a report that does not open.
+    pub unopened: HashSet<Uuid>,
+}
+
+/// For each of `people`, in which of these cases they are named. A report that does not open may name anybody, so it
+/// counts as naming everybody.
 ///
 /// # Errors
-/// The database's; internal when a report does not open.
-pub async fn naming(kernel: &Kernel, cases: &[Uuid], people: &[&Profile]) -> Result<Vec<HashSet<Uuid>>> {
-    let mut named = vec![HashSet::new(); people.len()];
+/// The database's.
+pub async fn naming(kernel: &Kernel, cases: &[Uuid], people: &[&Profile]) -> Result<Naming> {
+    let mut naming = Naming { named: vec![HashSet::new(); people.len()], unopened: HashSet::new() };
     if cases.is_empty() || people.is_empty() {
-        return Ok(named);
+        return Ok(naming);
     }
-    let found = rows::Entity::find().filter(rows::Column::CaseId.is_in(cases.iter().copied())).all(kernel.db.reader()).await?;
-    for row in found {
-        let content: Content = store::open(kernel, content_place(ReportId(row.id)), row.content_key, row.content)?;
-        for (person, named) in people.iter().zip(&mut named) {
-            if names(&content.words, person) {
-                named.insert(row.case_id);
+    let whole: Vec<Whole> = people.iter().map(|person| Whole::of(person)).collect();
+    for some in cases.chunks(AT_ONCE) {
+        let found = rows::Entity::find().filter(rows::Column::CaseId.is_in(some.iter().copied())).all(kernel.db.reader()).await?;
+        for row in found {
+            let case = row.case_id;
+            match involved(kernel, row) {
+                Ok(involved) => {
+                    let each = whole.iter().zip(&mut naming.named);
+                    each.filter(|(person, _)| involved.names(person)).for_each(|(_, named)| named.extend([case]));
+                }
+                Err(cause) => {
+                    kernel.unopened.tell("report", case, &cause);
+                    naming.unopened.insert(case);
+                    naming.named.iter_mut().for_each(|named| named.extend([case]));
+                }
             }
         }
     }
-    Ok(named)
+    Ok(naming)
 }
 
-/// Whether these words name somebody: by their address, or by every part of their name. Two people may share a name; the
-/// wrong one of them can do without this case.
-fn names(words: &Answers, person: &Profile) -> bool {
-    let typed = |fields: &'static [&'static str]| fields.iter().flat_map(|field| words.of(field));
-    let address = person.email.expose();
-    if typed(ADDRESSES).any(|text| text.to_lowercase().contains(address)) {
-        return true;
+/// Whom the answers of a report call involved inside.
+fn involved(kernel: &Kernel, row: rows::Model) -> Result<Involved> {
+    let id = ReportId(row.id);
+    let content: Content = store::open(kernel, content_place(id), row.content_key, row.content)?;
+    let codes: Codes = store::open(kernel, codes_place(id), row.codes_key, row.codes)?;
+    Ok(Involved::of(&content.words, routes_to_separate_contact(&codes.answers)))
+}
+
+/// Puts the reports of a case into another compartment.
+///
+/// # Errors
+/// The database's.
+pub async fn set_room(tx: &Tx, vault: &Vault, case: CaseId, room: CompartmentId) -> Result<()> {
+    let theirs = rows::Entity::find().filter(rows::Column::CaseId.eq(case.0)).select_only().column(rows::Column::Id);
+    let ids: Vec<Uuid> = theirs.into_tuple().all(tx).await?;
+    for id in ids {
+        let tag = Expr::value(compartments::tag(vault, room, id));
+        let moved = rows::Entity::update_many().col_expr(rows::Column::CompartmentTag, tag).filter(rows::Column::Id.eq(id));
+        moved.exec(tx).await?;
     }
-    let Some(name) = folded_name(person.name.expose()) else { return false };
-    let parts: Vec<&str> = name.split(' ').collect();
-    typed(NAMES).filter_map(|text| folded_name(text)).any(|text| {
-        // One word alone is too little to find somebody by within other words.
-        text == name || parts.len() > 1 && parts.iter().all(|part| text.split(' ').any(|word| word == *part))
-    })
+    Ok(())
 }
 
 /// What opening a name depends on.

@@ -279,28 +279,34 @@ fn room(kernel: &Kernel, institution: &Institution, tag: &Tag, id: ReportId) -> 
     found.ok_or_else(|| Error::internal("a report stands in no compartment"))
 }
 
-/// Where reports went, for the alert.
+/// Where reports went, for the alert; without those that do not open.
 ///
 /// # Errors
-/// The database's; internal when one of them does not open.
+/// The database's.
 pub async fn routes(kernel: &Kernel, ids: &[ReportId]) -> Result<Vec<(InstitutionId, Route)>> {
     let found = rows::Entity::find().filter(rows::Column::Id.is_in(ids.iter().map(|id| id.0)));
     let mut routes = Vec::new();
     for row in found.all(kernel.db.reader()).await? {
-        let id = ReportId(row.id);
-        let institution = institutions::get(kernel, InstitutionId(row.institution)).await?;
-        let content: Content = open(kernel, content_place(id), row.content_key, row.content)?;
-        let route = Route {
-            report: id,
-            case: CaseId(row.case_id),
-            priority: Priority::from_number(row.priority).ok_or_else(|| Error::internal("a priority is unknown"))?,
-            compartment: room(kernel, &institution, &row.compartment_tag, id)?,
-            reference: content.reference,
-            received_at: Moment(row.received_at),
-        };
-        routes.push((institution.id, route));
+        let (id, institution) = (row.id, institutions::get(kernel, InstitutionId(row.institution)).await?);
+        match route(kernel, &institution, row) {
+            Ok(route) => routes.push((institution.id, route)),
+            Err(cause) => kernel.unopened.tell("report", id, &cause),
+        }
     }
     Ok(routes)
+}
+
+fn route(kernel: &Kernel, institution: &Institution, row: rows::Model) -> Result<Route> {
+    let id = ReportId(row.id);
+    let content: Content = open(kernel, content_place(id), row.content_key, row.content)?;
+    Ok(Route {
+        report: id,
+        case: CaseId(row.case_id),
+        priority: Priority::from_number(row.priority).ok_or_else(|| Error::internal("a priority is unknown"))?,
+        compartment: room(kernel, institution, &row.compartment_tag, id)?,
+        reference: content.reference,
+        received_at: Moment(row.received_at),
+    })
 }
 
 /// The reports of a case, opened, oldest first. A name that is kept apart stays so, but in those of `open`. The caller

@@ -3,7 +3,7 @@
 use super::{
     clock,
     idle::Idle,
-    list::List,
+    list::{List, Which},
     live::Live,
     people::PeopleState,
     route::Route,
@@ -44,6 +44,8 @@ pub(super) struct App {
     /// Counts the places gone to, so that an answer for one that was left is not drawn over the next.
     turn: Cell<u32>,
     pub(super) list: List,
+    /// The cases the person is on.
+    pub(super) own: List,
     pub(super) live: Live,
     /// When it looked last.
     pub(super) looked: Cell<Moment>,
@@ -64,7 +66,8 @@ pub fn start() {
         me: RefCell::new(None),
         route: Cell::new(Route::Unknown),
         turn: Cell::new(0),
-        list: List::new(),
+        list: List::new(Which::Queue),
+        own: List::new(Which::Own),
         live: Live::default(),
         looked: Cell::new(dom::now()),
         idle: Cell::new(Idle::new(dom::now())),
@@ -109,7 +112,7 @@ impl App {
     fn submit(self: &Rc<Self>, event: &Event) {
         let Some(form) = dom::submitted(event) else { return };
         match form.get_attribute("data-do").as_deref() {
-            Some("retry") if self.route.get() == Route::Cases => self.load(false),
+            Some("retry") if matches!(self.route.get(), Route::Cases | Route::Mine) => self.load(false),
             Some("retry") => self.go(),
             Some("more") => self.load(true),
             Some(word) if self.submit_people(word, &form) => {}
@@ -138,7 +141,8 @@ impl App {
                 }
             }
             match route {
-                Route::Cases => app.cases(),
+                Route::Cases => app.cases(Which::Queue, Permission::SeeQueue),
+                Route::Mine => app.cases(Which::Own, Permission::ReadReport),
                 Route::Case(id) => {
                     let clock = clock::in_zone(&app.setting.zone);
                     app.fetched::<OpenCase, _, _>("Case", (id,), move |detail| {
@@ -161,12 +165,17 @@ impl App {
         self.me.borrow().as_ref().is_some_and(|me| me.may(permission))
     }
 
-    fn cases(self: &Rc<Self>) {
-        if !self.may(Permission::SeeQueue) {
-            return self.failed("Cases", &Problem::of(Code::NotPermitted).into());
+    fn cases(self: &Rc<Self>, which: Which, permission: Permission) {
+        if !self.may(permission) {
+            return self.failed(which.title(), &Problem::of(Code::NotPermitted).into());
         }
-        self.draw("Cases", self.list.view(&self.setting.zone));
+        self.draw(which.title(), self.listed().view(&self.setting.zone));
         self.load(false);
+    }
+
+    /// The list that is looked at.
+    fn listed(&self) -> &List {
+        if self.route.get() == Route::Mine { &self.own } else { &self.list }
     }
 
     /// Loads what a page shows and draws it, unless the person has gone on meanwhile.
@@ -194,7 +203,7 @@ impl App {
     pub(super) fn load(self: &Rc<Self>, more: bool) {
         let app = self.clone();
         spawn_local(async move {
-            if app.list.load(more).await.is_err() {
+            if app.listed().load(more).await.is_err() {
                 sign_in("ended");
             }
         });
@@ -235,12 +244,14 @@ impl App {
 
     pub(super) fn draw<V: IntoView + 'static>(&self, title: &str, main: impl FnOnce() -> V + 'static) {
         let here = match self.route.get() {
+            Route::Case(_) if !self.may(Permission::SeeQueue) => Here::Mine,
             Route::Cases | Route::Case(_) => Here::Cases,
+            Route::Mine => Here::Mine,
             Route::Picture => Here::Picture,
             Route::People(_) => Here::People,
             Route::Unknown => Here::Elsewhere,
         };
-        let back = matches!(self.route.get(), Route::Case(_)).then(views::back);
+        let back = matches!(self.route.get(), Route::Case(_)).then(|| views::back(self.may(Permission::SeeQueue)));
         let top = views::top(self.me.borrow().as_ref().map(|me| (me, here)), &self.setting);
         let mut stage = self.stage.borrow_mut();
         stage.show(view! {

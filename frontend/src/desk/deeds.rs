@@ -1,7 +1,7 @@
 //! What somebody does about people: once it is asked for, and again after showing who they are where that is
 //! wanted first.
 
-use super::{app::App, route::PeoplePage, session::sign_in, views};
+use super::{app::App, passkey, route::PeoplePage, session::sign_in, views};
 use crate::{
     api::{self, Failure},
     dom,
@@ -33,6 +33,14 @@ pub(super) enum Deed {
     Withdraw(InvitationId),
     Invite(NewInvitation, IdempotencyKey),
     InviteList(PeopleList, IdempotencyKey),
+}
+
+/// How somebody shows again that it is them.
+pub(super) enum Proof {
+    /// A new code of their authenticator app.
+    Code(String),
+    /// A passkey.
+    Passkey,
 }
 
 fn mend(detail: &str) -> Problem {
@@ -138,7 +146,7 @@ impl App {
                 Err(failure) if failure.problem.code == Code::StepUpRequired => {
                     *app.people.waiting.borrow_mut() = Some(deed);
                     let here = window().location().pathname().unwrap_or_default();
-                    app.draw("Show again that it is you", move || views::step_up(&here));
+                    app.draw("Show again that it is you", move || views::step_up(&here, passkey::offered()));
                 }
                 Err(failure) if matches!(failure.problem.code, Code::SignInNeeded | Code::ReadingEnded) => sign_in("ended"),
                 Err(failure) => app.say_wrong(&failure.problem),
@@ -146,12 +154,16 @@ impl App {
         });
     }
 
-    /// Takes a new code, and does what waited for it.
-    pub(super) fn prove(self: &Rc<Self>, code: String) {
+    /// Takes a fresh proof, and does what waited for it.
+    pub(super) fn prove(self: &Rc<Self>, proof: Proof) {
         let app = self.clone();
         spawn_local(async move {
-            match api::send::<StepUp>((), &FreshCode { code }, None).await {
-                Ok(_) => {
+            let proven = match proof {
+                Proof::Code(code) => api::send::<StepUp>((), &FreshCode { code }, None).await.map(drop),
+                Proof::Passkey => passkey::prove().await,
+            };
+            match proven {
+                Ok(()) => {
                     let waiting = app.people.waiting.borrow_mut().take();
                     match waiting {
                         Some(deed) => app.perform(deed),

@@ -3,7 +3,7 @@
 
 use super::{
     clock,
-    views::{When, ago, case_row, cases_table, due_words},
+    views::{When, ago, case_row, cases_table, due_words, unopened},
 };
 use crate::{
     api::{Failure, send},
@@ -12,18 +12,64 @@ use crate::{
 };
 use leptos::prelude::*;
 use shared::{
-    cases::{CaseLine, ListCases},
+    access::ListOwnCases,
+    cases::{CaseLine, CaseList, ListCases},
     page::PageQuery,
     problem::Problem,
     time::Moment,
 };
 use std::cell::Cell;
 
+/// Which cases are listed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Which {
+    /// Everything that waits, for whoever takes the first look.
+    Queue,
+    /// Those the person is on.
+    Own,
+}
+
+impl Which {
+    /// The page's heading.
+    pub(super) const fn title(self) -> &'static str {
+        match self {
+            Self::Queue => "Cases",
+            Self::Own => "My cases",
+        }
+    }
+
+    const fn empty(self) -> &'static str {
+        match self {
+            Self::Queue => "No reports are waiting. New ones appear here by themselves.",
+            Self::Own => "You are on no case. When a lead puts you on one, it appears here.",
+        }
+    }
+
+    fn news(self, new: usize) -> String {
+        match (self, new) {
+            (Self::Queue, 1) => "1 new report".to_owned(),
+            (Self::Queue, new) => format!("{new} new reports"),
+            (Self::Own, 1) => "You were put on 1 case".to_owned(),
+            (Self::Own, new) => format!("You were put on {new} cases"),
+        }
+    }
+
+    async fn portion(self, query: &PageQuery) -> Result<CaseList, Failure> {
+        match self {
+            Self::Queue => send::<ListCases>((), query, None).await,
+            Self::Own => send::<ListOwnCases>((), query, None).await,
+        }
+    }
+}
+
 /// What the list knows.
 #[derive(Clone, Debug)]
 pub(super) struct Known {
+    which: Which,
     lines: Vec<CaseLine>,
     next: Option<String>,
+    /// Cases that do not open, in the portions that are shown.
+    unopened: u32,
     failure: Option<Problem>,
     loaded: bool,
     now: Moment,
@@ -31,6 +77,7 @@ pub(super) struct Known {
 
 /// The list while the desk is open.
 pub(super) struct List {
+    which: Which,
     known: ArcRwSignal<Known>,
     busy: Cell<bool>,
     /// What was asked for while it was busy: the newest state, which the answer on its way may not show,
@@ -39,9 +86,9 @@ pub(super) struct List {
 }
 
 impl List {
-    pub(super) fn new() -> Self {
-        let known = Known { lines: Vec::new(), next: None, failure: None, loaded: false, now: dom::now() };
-        Self { known: ArcRwSignal::new(known), busy: Cell::new(false), asked: Cell::default() }
+    pub(super) fn new(which: Which) -> Self {
+        let known = Known { which, lines: Vec::new(), next: None, unopened: 0, failure: None, loaded: false, now: dom::now() };
+        Self { which, known: ArcRwSignal::new(known), busy: Cell::new(false), asked: Cell::default() }
     }
 
     /// Loads the newest state, or the next portion, and says how many cases are new. What is asked for
@@ -75,14 +122,14 @@ impl List {
 
     async fn fetch(&self, more: bool) -> Result<(), Failure> {
         let cursor = if more { self.known.with_untracked(|known| known.next.clone()) } else { None };
-        match send::<ListCases>((), &PageQuery { cursor }, None).await {
+        match self.which.portion(&PageQuery { cursor }).await {
             Ok(page) => {
                 let mut new = 0;
                 self.known.update(|known| {
-                    new = known.take(page.items, page.next, more);
+                    new = known.take(page, more);
                 });
                 if new > 0 {
-                    dom::say(&if new == 1 { "1 new report".to_owned() } else { format!("{new} new reports") });
+                    dom::say(&self.which.news(new));
                 }
                 Ok(())
             }
@@ -108,7 +155,8 @@ impl List {
 
 fn page<C: Fn(Moment) -> When + Clone + Send + 'static>(known: &ArcRwSignal<Known>, clock: C) -> impl IntoView + use<C> {
     let (lines, now) = (known.clone(), known.clone());
-    let (state, more, some) = (known.clone(), known.clone(), known.clone());
+    let (state, more, some, broken) = (known.clone(), known.clone(), known.clone(), known.clone());
+    let title = known.with_untracked(|known| known.which.title());
     let row = move |line: CaseLine| {
         let (opened, by) = (now.clone(), now.clone());
         let (opened_at, due_at) = (line.opened_at, line.due_at);
@@ -117,8 +165,9 @@ fn page<C: Fn(Moment) -> When + Clone + Send + 'static>(known: &ArcRwSignal<Know
     };
     let rows = view! { <For each=move || lines.with(|known| known.lines.clone()) key=key children=row /> };
     view! {
-        <h1 class="govuk-heading-l" tabindex="-1">{"Cases"}</h1>
+        <h1 class="govuk-heading-l" tabindex="-1">{title}</h1>
         {move || state.with(Known::said)}
+        {move || unopened(broken.with(|known| known.unopened))}
         <div hidden=move || some.with(|known| known.lines.is_empty())>{cases_table(rows)}</div>
         {move || {
             more.with(|known| known.next.is_some())
@@ -134,7 +183,8 @@ fn key(line: &CaseLine) -> String {
 
 impl Known {
     /// Takes a portion in; the number of cases not known before, none on the first look.
-    fn take(&mut self, items: Vec<CaseLine>, next: Option<String>, more: bool) -> usize {
+    fn take(&mut self, CaseList { items, next, unopened }: CaseList, more: bool) -> usize {
+        self.unopened = if more { self.unopened.saturating_add(unopened) } else { unopened };
         let fresh: Vec<CaseLine> = items.iter().filter(|line| self.lines.iter().all(|known| known.id != line.id)).cloned().collect();
         let new = if self.loaded && !more { fresh.len() } else { 0 };
         if more {
@@ -170,9 +220,7 @@ impl Known {
                 .into_any()
             }
             (None, false, _) => view! { <p class="govuk-body">{"Loading…"}</p> }.into_any(),
-            (None, true, true) => {
-                view! { <p class="govuk-body">{"No reports are waiting. New ones appear here by themselves."}</p> }.into_any()
-            }
+            (None, true, true) => view! { <p class="govuk-body">{self.which.empty()}</p> }.into_any(),
             (None, true, false) => ().into_any(),
         }
     }

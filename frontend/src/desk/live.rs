@@ -139,7 +139,7 @@ impl App {
             return;
         }
         match serde_json::from_str(line) {
-            Ok(DeskEvent::CasesChanged) if self.route.get() == Route::Cases => self.load(false),
+            Ok(DeskEvent::CasesChanged) if matches!(self.route.get(), Route::Cases | Route::Mine) => self.load(false),
             Ok(DeskEvent::StatusChanged) => self.ask_status(),
             _ => {}
         }

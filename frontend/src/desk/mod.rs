@@ -16,6 +16,8 @@ mod list;
 #[cfg(feature = "csr")]
 mod live;
 #[cfg(feature = "csr")]
+mod passkey;
+#[cfg(feature = "csr")]
 mod people;
 #[cfg(feature = "csr")]
 mod route;

@@ -3,7 +3,7 @@
 use super::{
     app::App,
     clock,
-    deeds::Deed,
+    deeds::{Deed, Proof},
     route::{PeoplePage, Route},
     views,
 };
@@ -130,7 +130,8 @@ impl App {
                 spawn_local(async move { app.show_people(page, next).await });
             }
             "check-list" => self.check(fields.first("csv").to_owned()),
-            "step-up" => self.prove(fields.first("code").to_owned()),
+            "step-up" => self.prove(Proof::Code(fields.first("code").to_owned())),
+            "step-up-passkey" => self.prove(Proof::Passkey),
             other => match Deed::of(other, page, form, &fields, &self.people.list.borrow()) {
                 Some(Ok(deed)) => self.perform(deed),
                 Some(Err(problem)) => self.say_wrong(&problem),

@@ -7,6 +7,8 @@ use shared::ids::{AccountId, CaseId};
 pub(super) enum Route {
     /// The list of cases.
     Cases,
+    /// The cases the person is on.
+    Mine,
     /// One case.
     Case(CaseId),
     /// The picture.
@@ -46,6 +48,7 @@ impl Route {
     pub(super) fn of(path: &str) -> Self {
         match path.trim_end_matches('/') {
             "/desk" => Self::Cases,
+            "/desk/mine" => Self::Mine,
             "/desk/picture" => Self::Picture,
             "/desk/people" => Self::People(PeoplePage::List),
             other => {

@@ -13,14 +13,16 @@ const SELDOM: i64 = Moment::MINUTE;
 impl App {
     /// Looks for something new, where somebody can see it.
     pub(super) fn refresh(self: &Rc<Self>) {
-        if self.unattended() || !dom::is_seen() || !self.may(Permission::SeeQueue) {
+        if self.unattended() || !dom::is_seen() || !self.may(Permission::ReadReport) {
             return;
         }
         self.looked.set(dom::now());
-        if self.route.get() == Route::Cases {
+        if matches!(self.route.get(), Route::Cases | Route::Mine) {
             self.load(false);
         }
-        self.ask_status();
+        if self.may(Permission::SeeQueue) {
+            self.ask_status();
+        }
     }
 
     /// Time has passed: what is shown is older, and a desk that hears nothing looks by itself.
@@ -30,6 +32,7 @@ impl App {
             return;
         }
         self.list.age(now);
+        self.own.age(now);
         self.live.mend(now);
         if !self.live.is_up(now) || now.since(self.looked.get()).saturating_abs() >= SELDOM {
             self.refresh();
@@ -38,7 +41,7 @@ impl App {
 
     /// Whether nobody has been here for too long. Then the page pauses and says so.
     pub(super) fn unattended(&self) -> bool {
-        let long = self.idle.get().is_long(dom::now()) && self.may(Permission::SeeQueue);
+        let long = self.idle.get().is_long(dom::now()) && self.may(Permission::ReadReport);
         if long {
             self.live.close();
             self.tell(Some(Told::Paused));

@@ -1,12 +1,13 @@
 //! Who may act for somebody, and for whom they may. Works without scripts.
 
+use super::account::ways;
 use crate::ui::{Asked, Button, Line, Wrong, button, error_summary, notice, text_line};
 use leptos::prelude::*;
 use shared::{
     api::Endpoint,
     delegations::{DelegationLine, Delegations},
     locale::{Key, Lang, fill, key, text},
-    pages::DelegatesForm,
+    pages::{DelegatesForm, DelegatesPage},
 };
 
 /// What was just done.
@@ -82,6 +83,7 @@ pub fn delegates(lang: Lang, s: &DelegatesState<'_>) -> impl IntoView + use<> {
         {error_summary(said(key::APP_ERROR_TITLE), summary.into_iter().collect())}
         {done}
         <h1 class="govuk-heading-l" tabindex="-1">{said(key::DELEGATES_TITLE)}</h1>
+        {ways(lang, DelegatesPage::PATH)}
         <p class="govuk-body">{said(key::DELEGATES_LEAD)}</p>
         <h2 class="govuk-heading-m">{said(key::DELEGATES_GIVEN)}</h2>
         {list(lang, &s.own.given, given, key::DELEGATES_GIVEN_NONE, key::DELEGATES_SEES)}

@@ -1,5 +1,6 @@
 //! Where somebody is signed in. A plain page, for phones without scripts and for staff alike.
 
+use super::account::ways;
 use crate::ui::{Button, button, notice};
 use leptos::{either::Either, prelude::*};
 use shared::{
@@ -52,6 +53,7 @@ pub fn devices(lang: Lang, s: &DevicesState<'_>) -> impl IntoView + use<> {
     view! {
         {ended}
         <h1 class="govuk-heading-l" tabindex="-1">{text(lang, key::DEVICES_HEADING)}</h1>
+        {ways(lang, DevicesPage::PATH)}
         <p class="govuk-body">{text(lang, key::DEVICES_LEAD)}</p>
         {lines}
         {more}

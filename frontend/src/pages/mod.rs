@@ -1,5 +1,6 @@
 //! Pages that only the server draws: start, information, invitations, errors, and the desk before its app arrives.
 
+mod account;
 mod delegates;
 mod desk_frame;
 mod devices;

@@ -1,5 +1,6 @@
 //! What a person signs in with: their passkeys and recovery codes; and showing again that it is them.
 
+use super::account::ways;
 use super::passkeys::{Flow, codes_lead, codes_part, passkey_part};
 use crate::{
     report::views::{SignInNotice, wait},
@@ -98,6 +99,7 @@ pub fn security(lang: Lang, s: &SecurityState<'_>) -> impl IntoView + use<> {
         {error_summary(said(key::APP_ERROR_TITLE), wrong.into_iter().collect())}
         {told.map(|words| notice(said(words), None))}
         <h1 class="govuk-heading-l" tabindex="-1">{said(key::SECURITY_HEADING)}</h1>
+        {(!s.enrols_only).then(|| ways(lang, SecurityPage::PATH))}
         {s.enrols_only.then(|| inset(said(key::SECURITY_ENROLS_ONLY).to_owned()))}
         <h2 class="govuk-heading-m">{said(key::SECURITY_PASSKEYS)}</h2>
         {lines.is_empty().then(|| view! { <p class="govuk-body">{said(key::SECURITY_NONE)}</p> })}

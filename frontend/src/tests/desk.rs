@@ -184,6 +184,17 @@ fn the_head_offers_only_the_ways_a_person_may_go() {
     assert!(triage.contains("href=\"/desk\"") && !triage.contains("href=\"/desk/picture\""));
     assert!(!leadership.contains("href=\"/desk\"") && leadership.contains("href=\"/desk/picture\""));
     assert!(!triage.contains("<script") && !triage.contains("style="));
+    let officer = head(Role::Case);
+    assert!(officer.contains("href=\"/desk/mine\"") && !officer.contains("href=\"/desk\""));
+    assert!(!leadership.contains("/desk/mine") && !head(Role::Auditor).contains("/desk/mine"));
+    assert!(officer.contains("href=\"/account/security\""));
+}
+
+#[test]
+fn cases_that_do_not_open_are_counted_in_words_and_none_is_not_told() {
+    assert!(views::unopened(0).is_none());
+    assert_eq!(words(&html(views::unopened(1))), "1 case cannot be opened: ask the operator.");
+    assert_eq!(words(&html(views::unopened(3))), "3 cases cannot be opened: ask the operator.");
 }
 
 #[test]

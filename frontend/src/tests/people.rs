@@ -146,7 +146,8 @@ fn what_went_wrong_is_said_by_field_where_that_is_known() {
     let fields = vec![FieldProblem { pointer: "/roles".to_owned(), detail: "One person cannot be ADMIN and LEAD.".to_owned() }];
     assert!(words(&html(views::wrong(&Problem::of(Code::Invalid).with_errors(fields)))).contains("ADMIN and LEAD"));
     assert!(words(&html(views::wrong(&Problem::of(Code::SecondPerson)))).contains("Somebody else has to decide this"));
-    assert_eq!(deeds(&html(views::step_up("/desk/people"))), ["step-up", "retry"]);
+    assert_eq!(deeds(&html(views::step_up("/desk/people", false))), ["step-up", "retry"]);
+    assert_eq!(deeds(&html(views::step_up("/desk/people", true))), ["step-up-passkey", "step-up", "retry"]);
 }
 
 /// The pages for the gallery.
@@ -159,6 +160,6 @@ pub(super) fn pages() -> Vec<(&'static str, AnyView)> {
         ("desk-person", views::person(&person, &found.items, true, Some("The roles are changed"), NOW, &clock).into_any()),
         ("desk-proposals", views::proposals(&Page { items: proposed, next: None }, true, None, NOW, &clock).into_any()),
         ("desk-invitations", views::invitations(&Page { items: vec![invitation()], next: None }, None, NOW, &clock).into_any()),
-        ("desk-step-up", views::step_up("/desk/people").into_any()),
+        ("desk-step-up", views::step_up("/desk/people", true).into_any()),
     ]
 }

@@ -27,7 +27,7 @@ pub fn header(around: &Around<'_>) -> impl IntoView + use<> {
     };
     let sign_out = around.signed_in.then(|| {
         view! {
-            <a class="vd-header__link vd-header__item" href="/account/devices">{text(lang, key::APP_DEVICES)}</a>
+            <a class="vd-header__link vd-header__item" href="/account/security">{text(lang, key::APP_ACCOUNT)}</a>
             <form method="post" action="/sign-out" class="vd-header__item">
                 <button type="submit" class="vd-header__link">{text(lang, key::APP_SIGN_OUT)}</button>
             </form>

@@ -21,6 +21,10 @@ use shared::{
     problem::Code,
     text::PasskeyName,
 };
+use std::sync::{
+    Arc,
+    atomic::{AtomicBool, Ordering},
+};
 use webauthn_rs::prelude::Passkey;
 
 /// Keeps a passkey of the caller's. Whoever has no recovery codes yet is given some.
@@ -28,21 +32,25 @@ pub(super) async fn add<E>(ctx: &Ctx<E>, account: AccountId, passkey: Passkey, n
     let (kernel, now) = (&ctx.kernel, ctx.now);
     let new = store::prepare(kernel, account, passkey, name, now)?;
     let id = new.id();
-    let fresh = (recovery::left(kernel.db.reader(), account).await? == 0).then(|| recovery::Fresh::new(kernel, account));
-    let (codes, rows) = fresh.map(recovery::Fresh::split).unzip();
+    let (codes, rows) = recovery::Fresh::new(kernel, account).split();
+    let given = Arc::new(AtomicBool::new(false));
+    let giving = Arc::clone(&given);
     let letter = letters::changed(kernel, account, now)?;
     let written = ctx.write(Action::PasskeyAdded, id, async move |tx| {
         if !store::insert(tx, new).await? {
             return Err(Code::PasskeyRefused.into());
         }
-        if let Some(rows) = rows {
+        // Counted behind the lock: of two passkeys added at once, one shows codes, and these are the ones that count.
+        people::lock(tx, account).await?;
+        if recovery::left(tx, account).await? == 0 {
             recovery::replace(tx, account, rows).await?;
+            giving.store(true, Ordering::Relaxed);
         }
         Ok(letter)
     });
     written.await?;
     kernel.wake.notify_one();
-    Ok(Added { id, recovery: codes })
+    Ok(Added { id, recovery: given.load(Ordering::Relaxed).then_some(codes) })
 }
 
 /// What the caller signs in with.

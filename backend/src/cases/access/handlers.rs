@@ -16,9 +16,7 @@ use crate::{
     reports,
 };
 use shared::{
-    access::{
-        AddToCase, CaseAccess, Colleague, Glass, LiftRecusal, NewRecusal, OnCase, ReadAccess, RecuseFromCase, Recused, RemoveFromCase, Whom,
-    },
+    access::{AddToCase, CaseAccess, Colleague, Glass, OnCase, ReadAccess, Recused, RemoveFromCase, Whom},
     audit::Action,
     ids::{AccountId, CaseId},
     permission::Permission,
@@ -57,7 +55,7 @@ async fn glass(kernel: &Kernel, broken: &Break) -> Result<Glass> {
 async fn others(kernel: &Kernel, eyes: &Eyes, case: &Seen) -> Result<Vec<Colleague>> {
     let staff = accounts::with_role(kernel, eyes.institution, wanted(case.sight.apart)).await?;
     let profiles: Vec<_> = staff.iter().map(|(_, profile)| profile).collect();
-    let named = reports::naming(kernel, &[case.id().0], &profiles).await?;
+    let named = reports::naming(kernel, &[case.id().0], &profiles).await?.named;
     let known = |account| case.people.has(account) || case.people.keeps_away(account);
     let theirs = |account| eyes.lead(case.sight.apart) || account == eyes.account;
     let free = staff.into_iter().zip(named).filter(|((account, _), named)| named.is_empty() && !known(*account) && theirs(*account));
@@ -78,7 +76,7 @@ pub(super) async fn add_to_case(ctx: Ctx<AddToCase>, (id,): (CaseId,), whom: Who
 /// Whether somebody may be put on a case: they work cases here, and are neither named in it nor recused.
 async fn could_join(kernel: &Kernel, eyes: &Eyes, case: &Seen, account: AccountId) -> Result<bool> {
     let Some(other) = Eyes::whose(kernel, account, eyes.institution).await? else { return Ok(false) };
-    let named = reports::naming(kernel, &[case.id().0], &[&other.profile]).await?;
+    let named = reports::naming(kernel, &[case.id().0], &[&other.profile]).await?.named;
     Ok(other.fit(&case.facing(named.iter().any(|cases| !cases.is_empty()))))
 }
 
@@ -91,39 +89,13 @@ pub(super) async fn remove_from_case(ctx: Ctx<RemoveFromCase>, (id,): (CaseId,),
     .await
 }
 
-pub(super) async fn recuse_from_case(ctx: Ctx<RecuseFromCase>, (id,): (CaseId,), new: NewRecusal) -> Result<()> {
-    let eyes = Eyes::of(&ctx.kernel, ctx.signed()?).await?;
-    let seen = look(&ctx.kernel, &eyes, id, Permission::MoveCase).await?;
-    let account = new.account.unwrap_or(eyes.account);
-    if account != eyes.account {
-        if !eyes.lead(seen.sight.apart) {
-            return Err(Code::NotPermitted.into());
-        }
-        if new.reason.is_none() {
-            return Err(wrong("/reason", "Say why."));
-        }
-        if Eyes::whose(&ctx.kernel, account, eyes.institution).await?.is_none() {
-            return Err(wrong("/account", "There is nobody of this account here."));
-        }
-    }
-    change(&ctx, Action::RecusedFromCase, &seen, Some(account), move |people, word| {
-        people.recuse(account, new.reason, word).map(|()| Rows::default())
-    })
-    .await
-}
-
-pub(super) async fn lift_recusal(ctx: Ctx<LiftRecusal>, (id,): (CaseId,), whom: Whom) -> Result<()> {
-    let (_, seen) = assigning(&ctx, id, None).await?;
-    change(&ctx, Action::RecusalLifted, &seen, None, move |people, word| people.lift(whom.account, word).map(|()| Rows::default())).await
-}
-
 /// Somebody who may say who is on this case. Who does not lead may say it of nobody but themselves.
-async fn assigning<E>(ctx: &Ctx<E>, id: CaseId, whom: Option<AccountId>) -> Result<(Eyes, Seen)> {
+pub(super) async fn assigning<E>(ctx: &Ctx<E>, id: CaseId, whom: Option<AccountId>) -> Result<(Eyes, Seen)> {
     let eyes = Eyes::of(&ctx.kernel, ctx.signed()?).await?;
     let seen = look(&ctx.kernel, &eyes, id, Permission::AssignCase).await?;
     if eyes.lead(seen.sight.apart) || whom == Some(eyes.account) { Ok((eyes, seen)) } else { Err(Code::NotPermitted.into()) }
 }
 
-fn wrong(pointer: &str, detail: &str) -> Error {
+pub(super) fn wrong(pointer: &str, detail: &str) -> Error {
     Error::Invalid(vec![FieldProblem { pointer: pointer.to_owned(), detail: detail.to_owned() }])
 }

@@ -4,12 +4,15 @@
 use super::of;
 use crate::{
     accounts::{self, Profile},
-    cases::store::{Seen, brief},
+    cases::{
+        store::{Seen, brief},
+        unseen::set_apart_unseen,
+    },
     kernel::{
-        Kernel,
+        Kernel, Signed,
         db::{Rows, Who},
         error::Result,
-        outbox::{self, Failure, Handler, Hold, Letter, Mailer, Message, Outgoing},
+        outbox::{self, About, Failure, Handler, Hold, Letter, Mailer, Message, Outgoing},
     },
     reports,
 };
@@ -59,7 +62,7 @@ impl Notice {
 
     /// The message it leaves; who looks into the case's compartment is told when it is late.
     pub(super) fn prepare(self, kernel: &Kernel, case: &Seen, now: Moment) -> Result<Outgoing> {
-        outbox::prepare_alert(kernel, CASE_NOTICE, case.priority(), case.room, &self, now)
+        outbox::prepare_alert(kernel, CASE_NOTICE, case.priority(), about(case), &self, now)
     }
 
     /// Who is told today: leads, or inside a compartment its contacts; nobody who is recused, named or meant.
@@ -68,7 +71,7 @@ impl Notice {
         let wanted = if case.sight.apart { Role::SeparateContact } else { Role::Lead };
         let mut readers = accounts::with_role(kernel, institution, &[wanted]).await?;
         let profiles: Vec<_> = readers.iter().map(|(_, profile)| profile).collect();
-        let mut named = reports::naming(kernel, &[self.case.0], &profiles).await?.into_iter();
+        let mut named = reports::naming(kernel, &[self.case.0], &profiles).await?.named.into_iter();
         let works = |account| self.off_case && (case.people.has(account) || case.owner() == Some(account));
         readers.retain(|(account, _)| {
             let named = named.next().is_some_and(|cases| !cases.is_empty());
@@ -85,14 +88,18 @@ async fn expand(kernel: Data<Kernel>, messages: Vec<Message>) -> Result<Vec<Outb
     let (mut letters, mut done, mut waiting) = (Rows::default(), Vec::<Hold>::new(), Vec::new());
     for message in messages {
         let notice: Notice = message.read()?;
-        let readers = notice.readers(&kernel).await?;
+        let Ok(readers) = readers(&kernel, &notice).await.inspect_err(|cause| kernel.unopened.tell("case", notice.case.0, cause)) else {
+            // The others are told all the same.
+            waiting.push(message.id);
+            continue;
+        };
         if readers.is_empty() {
             waiting.push(message.id);
             continue;
         }
         let (_, case, _) = brief(&kernel, notice.case).await?;
         for (to, _) in readers {
-            let letter = outbox::prepare_alert(&kernel, CASE_LETTER, case.priority(), case.room, &ToOne { notice, to }, now)?;
+            let letter = outbox::prepare_alert(&kernel, CASE_LETTER, case.priority(), about(&case), &ToOne { notice, to }, now)?;
             letters = letters.and(letter.rows());
         }
         done.push(message.hold());
@@ -104,6 +111,23 @@ async fn expand(kernel: Data<Kernel>, messages: Vec<Message>) -> Result<Vec<Outb
     });
     written.await?;
     Ok(waiting)
+}
+
+/// Who is told; where nobody of the team is left, the separate contact.
+async fn readers(kernel: &Data<Kernel>, notice: &Notice) -> Result<Vec<(AccountId, Profile)>> {
+    let readers = notice.readers(kernel).await?;
+    if !readers.is_empty() {
+        return Ok(readers);
+    }
+    let (institution, case, _) = brief(kernel, notice.case).await?;
+    if case.sight.apart || set_apart_unseen(kernel, institution, &[notice.case]).await?.is_empty() {
+        return Ok(readers);
+    }
+    notice.readers(kernel).await
+}
+
+fn about(case: &Seen) -> About {
+    About { room: case.room, cases: vec![case.id()] }
 }
 
 async fn send(kernel: Data<Kernel>, mailer: Rc<Mailer>, message: Message) -> Result<(), Failure> {
@@ -130,19 +154,32 @@ fn letter(message: &Message, to: Email, named: Option<String>, case: CaseId, ori
     Letter { id: message.id, written: message.created_at, to, subject: "Something waits for you".to_owned(), body }
 }
 
-/// In which of these cases each of `people` must not be told of anything: recused from it, or named in it.
+/// In which of these cases each of `people` must not be told of anything: recused from it, or named in it. Where that
+/// cannot be told, because something does not open, it is kept from everybody.
 ///
 /// # Errors
 /// The database's.
 pub async fn barred(kernel: &Kernel, cases: &[CaseId], people: &[(AccountId, &Profile)]) -> Result<Vec<Vec<CaseId>>> {
     let ids: Vec<Uuid> = cases.iter().map(|case| case.0).collect();
-    let documents = of(kernel, ids.clone()).await?;
+    let documents = of(kernel, &ids).await?;
     let profiles: Vec<&Profile> = people.iter().map(|(_, profile)| *profile).collect();
-    let named = reports::naming(kernel, &ids, &profiles).await?;
-    let away = |case: &CaseId, account| documents.get(&case.0).is_some_and(|people| people.keeps_away(account));
+    let named = reports::naming(kernel, &ids, &profiles).await?.named;
+    let away = |case: &CaseId, account| match documents.get(&case.0) {
+        None => false,
+        Some(people) => people.as_ref().is_none_or(|people| people.keeps_away(account)),
+    };
     let each = people
         .iter()
         .zip(&named)
         .map(|((account, _), named)| cases.iter().copied().filter(|case| named.contains(&case.0) || away(case, *account)).collect());
     Ok(each.collect())
+}
+
+/// The same of somebody signed in.
+pub(in crate::cases) async fn barred_to(kernel: &Kernel, signed: &Signed, cases: &[CaseId]) -> Result<Vec<CaseId>> {
+    if cases.is_empty() {
+        return Ok(Vec::new());
+    }
+    let profile = accounts::profile(kernel, signed.account).await?;
+    Ok(barred(kernel, cases, &[(signed.account, &profile)]).await?.pop().unwrap_or_default())
 }

@@ -14,9 +14,11 @@ mod handlers;
 mod letter;
 mod names;
 mod people;
+mod recusal;
 mod store;
 
 pub(super) use eyes::{Eyes, Facing};
+pub(super) use letter::barred_to;
 pub use letter::{HANDLERS, barred};
 pub(super) use names::open_names;
 pub(super) use people::People;
@@ -40,8 +42,8 @@ pub(super) fn routes(routes: &mut Routes<'_>) {
     routes.mount(handlers::read_access);
     routes.mount(handlers::add_to_case);
     routes.mount(handlers::remove_from_case);
-    routes.mount(handlers::recuse_from_case);
-    routes.mount(handlers::lift_recusal);
+    routes.mount(recusal::recuse_from_case);
+    routes.mount(recusal::lift_recusal);
     routes.mount(glass::break_glass);
     routes.mount(names::ask_name);
     routes.mount(names::list_name_requests);
@@ -71,7 +73,7 @@ where
         Ok(rows)
     });
     written.await?;
-    ctx.kernel.bell.ring(case.room);
+    ctx.kernel.bell.ring(case.room, id);
     ctx.kernel.wake.notify_one();
     Ok(())
 }

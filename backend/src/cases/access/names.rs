@@ -4,7 +4,7 @@ use super::{Eyes, change, colleague, letter, people::Wish};
 use crate::{
     cases::store::{Seen, look},
     kernel::{
-        Ctx, Kernel,
+        Ctx, Kernel, audit,
         db::Rows,
         error::{Error, Result},
         ids, institutions, words,
@@ -92,6 +92,7 @@ pub(super) async fn list_name_requests(ctx: Ctx<ListNameRequests>, (): (), (): (
         }
     }
     items.sort_by_key(|request| (request.asked_at, request.id));
+    audit::read(kernel, ctx.now, ctx.actor.who(), Action::NameRequestsRead, eyes.institution.into()).await?;
     Ok(NameRequests { items })
 }
 
@@ -139,7 +140,7 @@ async fn answer<E>(ctx: &Ctx<E>, action: Action, id: CaseId, which: WhichName, s
 async fn asker(kernel: &Kernel, case: &Seen, account: AccountId) -> Result<Standing> {
     let gone = Standing { account, roles: Vec::new(), on_case: false, in_compartment: false, named_in_it: false };
     let Some(eyes) = Eyes::whose(kernel, account, case.institution()).await? else { return Ok(gone) };
-    let named = reports::naming(kernel, &[case.id().0], &[&eyes.profile]).await?.iter().any(|cases| !cases.is_empty());
+    let named = reports::naming(kernel, &[case.id().0], &[&eyes.profile]).await?.named.iter().any(|cases| !cases.is_empty());
     Ok(eyes.standing(&eyes.sight(&case.facing(named))))
 }
 
@@ -147,7 +148,7 @@ pub(super) async fn read_timeline(ctx: Ctx<ReadTimeline>, (reference,): (Referen
     let (kernel, signed) = (&ctx.kernel, ctx.signed()?);
     let own = reports::own(kernel, signed, reference).await?.ok_or(Error::Refused(Code::NotFound))?;
     let zone = institutions::get(kernel, signed.institution).await?.time_zone();
-    let people = super::of(kernel, [own.case.0]).await?.remove(&own.case.0).unwrap_or_default();
+    let people = super::of(kernel, &[own.case.0]).await?.remove(&own.case.0).flatten().unwrap_or_default();
     let opened = people.wishes.iter().filter(|wish| wish.report == own.id).filter_map(|wish| match wish.opening.state {
         OpeningState::Open { until, .. } => Some((TimelineKind::NameOpened, until.plus(-OPEN_FOR))),
         OpeningState::Asked | OpeningState::Refused { .. } => None,

@@ -45,6 +45,9 @@ pub(in crate::cases) const SEALED: Column = Column::whole("case_access", "people
 /// Bytes a document is padded to: room for a handful of people and two reasons.
 const SIZE: usize = 2048;
 
+/// Cases in one question: both databases limit how many values a statement has.
+const AT_ONCE: usize = 500;
+
 const fn place(case: Uuid) -> Place {
     Place::new("case_access", "people", case)
 }
@@ -59,16 +62,27 @@ pub(super) async fn read(db: &impl ConnectionTrait, vault: &Vault, case: CaseId)
     row.map_or(Ok((0, People::default())), |row| Ok((row.version, opened(vault, &row)?)))
 }
 
+/// Documents by case; `None` is one that does not open, so that nobody can tell whom the case is kept from.
+pub(in crate::cases) type Documents = HashMap<Uuid, Option<People>>;
+
 /// The documents of these cases, where there are any.
-pub(in crate::cases) async fn of(kernel: &Kernel, cases: impl IntoIterator<Item = Uuid>) -> Result<HashMap<Uuid, People>> {
-    let found = rows::Entity::find().filter(rows::Column::Id.is_in(cases)).all(kernel.db.reader()).await?;
-    found.into_iter().map(|row| Ok((row.id, opened(&kernel.vault, &row)?))).collect()
+pub(in crate::cases) async fn of(kernel: &Kernel, cases: &[Uuid]) -> Result<Documents> {
+    let mut documents = Documents::new();
+    for some in cases.chunks(AT_ONCE) {
+        let found = rows::Entity::find().filter(rows::Column::Id.is_in(some.iter().copied())).all(kernel.db.reader()).await?;
+        documents.extend(found.into_iter().map(|row| (row.id, told(kernel, &row))));
+    }
+    Ok(documents)
 }
 
-/// Every document of an institution. Nothing in the row tells whom it speaks of, so all of them are opened.
+/// Every document of an institution that opens. Nothing in the row tells whom it speaks of, so all of them are opened.
 pub(in crate::cases) async fn all(kernel: &Kernel, institution: InstitutionId) -> Result<HashMap<Uuid, People>> {
     let found = rows::Entity::find().filter(rows::Column::Institution.eq(institution.0)).all(kernel.db.reader()).await?;
-    found.into_iter().map(|row| Ok((row.id, opened(&kernel.vault, &row)?))).collect()
+    Ok(found.into_iter().filter_map(|row| told(kernel, &row).map(|people| (row.id, people))).collect())
+}
+
+fn told(kernel: &Kernel, row: &rows::Model) -> Option<People> {
+    opened(&kernel.vault, row).inspect_err(|cause| kernel.unopened.tell("access list", row.id, cause)).ok()
 }
 
 /// Writes a document over the version that was read.

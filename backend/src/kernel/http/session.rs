@@ -26,7 +26,7 @@ mod device;
 mod forget;
 mod list;
 
-pub use change::{changed, end_all_of, end_others_of, reseal_roles};
+pub use change::{changed, end_all_of, end_others_of};
 pub(super) use cookie::presented;
 pub use cookie::{COOKIE, REUSED, Rotation, forget, from_cookie};
 pub(super) use device::device;

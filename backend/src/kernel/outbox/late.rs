@@ -4,7 +4,7 @@ use super::{Contents, DEAD, READY, place, rows};
 use crate::kernel::{compartments::Rooms, context::Kernel, error::Result};
 use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use serde::de::IgnoredAny;
-use shared::time::Moment;
+use shared::{ids::CaseId, time::Moment};
 use uuid::Uuid;
 
 /// How long a message may wait before the desk says so, because no letter can (docs/rules.md §7).
@@ -15,13 +15,16 @@ const MOURNING: i64 = Moment::DAY;
 const PORTION: u64 = 100;
 
 /// Since when a message about one of `rooms` waits that should have left: tried in vain, and ten minutes
-/// old; or given up within a day, which somebody has to mend as well. Whose message it is shows only once it
-/// is opened, so it reads on until one is theirs: a letter about a report that went past the team must not
-/// tell the team, by being late, that there is one.
+/// old; or given up within a day, which somebody has to mend as well. `hidden` says which of some cases the asker must
+/// not hear of. Whose message it is shows only once it is opened, so it reads on until one is theirs: a letter about a
+/// report that went past the team must not tell the team, by being late, that there is one.
 ///
 /// # Errors
-/// The database's.
-pub async fn delayed_since(kernel: &Kernel, rooms: &Rooms, now: Moment) -> Result<Option<Moment>> {
+/// The database's; those of `hidden`.
+pub async fn delayed_since<F>(kernel: &Kernel, rooms: &Rooms, now: Moment, hidden: F) -> Result<Option<Moment>>
+where
+    F: AsyncFn(&[CaseId]) -> Result<Vec<CaseId>>,
+{
     let mut from = (i64::MIN, Uuid::nil());
     loop {
         let later = Condition::any()
@@ -36,11 +39,16 @@ pub async fn delayed_since(kernel: &Kernel, rooms: &Rooms, now: Moment) -> Resul
         let found = rows::Entity::find().filter(Condition::any().add(waits).add(given_up)).filter(later);
         let oldest = found.order_by_asc(rows::Column::CreatedAt).order_by_asc(rows::Column::Id);
         let late = oldest.limit(PORTION).all(kernel.db.reader()).await?;
+        let mut theirs: Vec<(Moment, Vec<CaseId>)> = Vec::new();
         for row in &late {
             let contents: Contents<IgnoredAny> = kernel.vault.open_json(place(row.id), &row.payload)?;
-            if contents.room.is_some_and(|room| rooms.include(room)) {
-                return Ok(Some(Moment(row.created_at)));
-            }
+            let about = contents.about.filter(|about| rooms.include(about.room));
+            theirs.extend(about.map(|about| (Moment(row.created_at), about.cases)));
+        }
+        let cases: Vec<CaseId> = theirs.iter().flat_map(|(_, cases)| cases).copied().collect();
+        let hidden = if cases.is_empty() { cases } else { hidden(&cases).await? };
+        if let Some((since, _)) = theirs.iter().find(|(_, cases)| cases.iter().any(|case| !hidden.contains(case))) {
+            return Ok(Some(*since));
         }
         let Some(last) = late.last() else { return Ok(None) };
         from = (last.created_at, last.id);

@@ -22,7 +22,7 @@ use super::{
 use sea_orm::{ActiveValue::Set, ColumnTrait, Condition, EntityTrait, ExprTrait, QueryFilter, sea_query::Expr};
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use shared::{
-    ids::{CompartmentId, OutboxId},
+    ids::{CaseId, CompartmentId, OutboxId},
     priority::Priority,
     time::Moment,
 };
@@ -78,12 +78,20 @@ const fn place(id: Uuid) -> Place {
 #[derive(Debug)]
 pub struct Outgoing(rows::ActiveModel);
 
+/// What a message tells of; that it waits is nobody else's business than theirs who may look there.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct About {
+    /// The compartment.
+    pub room: CompartmentId,
+    /// The cases.
+    pub cases: Vec<CaseId>,
+}
+
 /// What is sealed of a message.
 #[derive(Serialize, Deserialize)]
 struct Contents<T> {
-    /// Where that stands of which it tells; that it waits is nobody else's business.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    room: Option<CompartmentId>,
+    about: Option<About>,
     said: T,
 }
 
@@ -93,10 +101,10 @@ struct Contents<T> {
 /// # Errors
 /// Internal only.
 pub fn prepare(kernel: &Kernel, kind: &'static str, priority: Priority, payload: &impl Serialize, now: Moment) -> Result<Outgoing> {
-    seal(kernel, kind, priority, &Contents { room: None, said: payload }, now)
+    seal(kernel, kind, priority, &Contents { about: None, said: payload }, now)
 }
 
-/// The same for a message that somebody at a desk waits for: who may look into `room` is told when it is
+/// The same for a message that somebody at a desk waits for: who may look at what it is `about` is told when it is
 /// late ([`delayed_since`]).
 ///
 /// # Errors
@@ -105,11 +113,11 @@ pub fn prepare_alert(
     kernel: &Kernel,
     kind: &'static str,
     priority: Priority,
-    room: CompartmentId,
+    about: About,
     payload: &impl Serialize,
     now: Moment,
 ) -> Result<Outgoing> {
-    seal(kernel, kind, priority, &Contents { room: Some(room), said: payload }, now)
+    seal(kernel, kind, priority, &Contents { about: Some(about), said: payload }, now)
 }
 
 fn seal(kernel: &Kernel, kind: &'static str, priority: Priority, contents: &impl Serialize, now: Moment) -> Result<Outgoing> {

@@ -14,9 +14,10 @@ use shared::{
     time::Moment,
 };
 
-/// The way back to the list.
-pub fn back() -> impl IntoView {
-    back_link("/desk".to_owned(), "Back to the cases")
+/// The way back to the list: the queue, or for who does not see that, their own cases.
+pub fn back(queue: bool) -> impl IntoView {
+    let (place, words) = if queue { ("/desk", "Back to the cases") } else { ("/desk/mine", "Back to my cases") };
+    back_link(place.to_owned(), words)
 }
 
 /// The case's main part.

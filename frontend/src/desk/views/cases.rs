@@ -10,6 +10,16 @@ pub const fn state_words(state: CaseState) -> &'static str {
     state.words()
 }
 
+/// Says that some cases do not open; nothing where all do. Of what is in them nothing is known.
+pub fn unopened(cases: u32) -> Option<impl IntoView> {
+    let words = match cases {
+        0 => return None,
+        1 => "1 case cannot be opened: ask the operator.".to_owned(),
+        more => format!("{more} cases cannot be opened: ask the operator."),
+    };
+    Some(view! { <p class="govuk-body"><strong>{words}</strong></p> })
+}
+
 /// The table around the rows.
 pub fn cases_table<R: IntoView>(rows: R) -> impl IntoView {
     let heads: Vec<_> = ["Priority", "Reference", "State", "Opened", "Contact due"]

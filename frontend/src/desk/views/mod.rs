@@ -13,7 +13,7 @@ mod told;
 mod top;
 
 pub use case::{back, case};
-pub use cases::{case_row, cases_table, state_words};
+pub use cases::{case_row, cases_table, state_words, unopened};
 pub use loading::loading;
 pub use mail::mail_delay;
 pub use people::{checked_list, end_of, invitations, people, person, proposals, step_up, wrong};

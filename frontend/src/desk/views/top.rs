@@ -2,13 +2,18 @@
 
 use crate::setting::Setting;
 use leptos::prelude::*;
-use shared::{accounts::Me, permission::Permission};
+use shared::{
+    accounts::Me,
+    permission::{Permission, Role},
+};
 
 /// Which of the ways is being looked at.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Here {
     /// The cases, or one of them.
     Cases,
+    /// The cases the person is on.
+    Mine,
     /// The picture.
     Picture,
     /// The people.
@@ -25,7 +30,7 @@ pub fn top(me: Option<(&Me, Here)>, setting: &Setting) -> impl IntoView + use<> 
         view! {
             <div class="vd-header__ways">
                 <span class="vd-header__person">{format!("{} · {}", me.name, roles.join(", "))}</span>
-                <a class="vd-header__link vd-header__item" href="/account/devices">{"Your devices"}</a>
+                <a class="vd-header__link vd-header__item" href="/account/security">{"Your account"}</a>
                 <form method="post" action="/sign-out" class="vd-header__item">
                     <button type="submit" class="vd-header__link">{"Sign out"}</button>
                 </form>
@@ -33,6 +38,8 @@ pub fn top(me: Option<(&Me, Here)>, setting: &Setting) -> impl IntoView + use<> 
         }
     });
     let ways = me.map(|(me, here)| {
+        // An auditor is put on no case.
+        let works = me.roles.iter().any(|role| matches!(role, Role::Triage | Role::Case | Role::Lead | Role::SeparateContact));
         let way = |may, href, words, this| {
             me.may(may).then(|| {
                 view! {
@@ -48,6 +55,7 @@ pub fn top(me: Option<(&Me, Here)>, setting: &Setting) -> impl IntoView + use<> 
                     <nav class="moj-primary-navigation__nav" aria-label=String::from("Desk")>
                         <ul class="moj-primary-navigation__list">
                             {way(Permission::SeeQueue, "/desk", "Cases", Here::Cases)}
+                            {works.then(|| way(Permission::ReadReport, "/desk/mine", "My cases", Here::Mine))}
                             {way(Permission::SeePicture, "/desk/picture", "Picture", Here::Picture)}
                             {way(Permission::SeeAccounts, "/desk/people", "People", Here::People)}
                         </ul>

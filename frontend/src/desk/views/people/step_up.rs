@@ -5,10 +5,11 @@ use crate::ui::{Asked, Button, Line, button, text_line};
 use leptos::prelude::*;
 use shared::{api::Endpoint, pages::StepUpPage};
 
-/// The question for a new code. What was asked for is done once it is answered. A passkey is asked for on a page of its
-/// own, which leads back to `here`; what was asked for does not outlive the way there.
-pub fn step_up(here: &str) -> impl IntoView + use<> {
-    let passkey = format!("{}?next={here}", StepUpPage::PATH);
+/// The question for a fresh proof. What was asked for is done once it is answered: by a passkey, where the browser has
+/// them here, or by a new code. An older browser asks for a passkey on a page of its own, which leads back to `here`; what
+/// was asked for does not outlive the way there.
+pub fn step_up(here: &str, passkeys: bool) -> impl IntoView + use<> {
+    let elsewhere = format!("{}?next={here}", StepUpPage::PATH);
     let asked = Asked {
         id: "code",
         words: "Six-digit code".to_owned(),
@@ -16,17 +17,22 @@ pub fn step_up(here: &str) -> impl IntoView + use<> {
         hint: Some("From your authenticator app. Wait for the next one if you have just used it."),
         error: None,
     };
+    let passkey = if passkeys {
+        view! { <form data-do="step-up-passkey">{button(Button::Main, Some("passkey"), "Use a passkey", false)}</form> }.into_any()
+    } else {
+        view! {
+            <p class="govuk-body"><a class="govuk-link" href=elsewhere>{"Use a passkey instead"}</a> {". Then ask for it once more."}</p>
+        }
+        .into_any()
+    };
     view! {
         {head("Show again that it is you".to_owned(), None)}
-        <p class="govuk-body">{"This needs a proof that is at most five minutes old."}</p>
+        <p class="govuk-body">{"This needs a proof that is at most five minutes old. What you asked for is done then."}</p>
+        {passkey}
         <form data-do="step-up">
             {text_line(&asked, Line::Code, String::new())}
-            {button(Button::Main, Some("continue"), "Continue", false)}
+            {button(if passkeys { Button::Other } else { Button::Main }, Some("continue"), "Continue with the code", false)}
         </form>
-        <p class="govuk-body">
-            <a class="govuk-link" href=passkey>{"Use a passkey instead"}</a>
-            {". Then ask for it once more."}
-        </p>
         <form data-do="retry">{button(Button::Other, Some("retry"), "Do not do it", false)}</form>
     }
 }
