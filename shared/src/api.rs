@@ -249,6 +249,7 @@ pub fn problems<E: Endpoint>() -> Vec<Code> {
         | Code::PasskeyRefused
         | Code::NoPasskeysHere
         | Code::LastFactor
+        | Code::NoPassword
         | Code::Conflict
         | Code::AddressTaken
         | Code::OwnProposal
@@ -273,6 +274,7 @@ endpoints! {
     passkeys::BeginPasskeySignIn, passkeys::FinishPasskeySignIn, passkeys::BeginPasskeyStepUp, passkeys::FinishPasskeyStepUp,
     passkeys::BeginPasskey, passkeys::FinishPasskey, passkeys::ListPasskeys, passkeys::RenamePasskey, passkeys::RevokePasskey,
     passkeys::RenewRecoveryCodes, passkeys::BeginEnrolment, passkeys::FinishEnrolment,
+    own_account::ChangePassword, own_account::ChangeEmail,
     invitations::InviteAccount, invitations::ListInvitations, invitations::RevokeInvitation,
     sessions::ListSessions, sessions::EndSession, sessions::EndOtherSessions,
     invitations::ResendInvitation, invitations::CheckInvitations, invitations::InvitePeople,
@@ -292,6 +294,7 @@ endpoints! {
     pages::InvitationPage, pages::InvitationForm,
     pages::StepUpPage, pages::StepUpForm, pages::RecoveryPage, pages::RecoveryForm,
     pages::SecurityPage, pages::RenamePasskeyForm, pages::RevokePasskeyForm, pages::RecoveryCodesForm,
+    pages::PasswordPage, pages::PasswordForm, pages::EmailPage, pages::EmailForm, pages::EmailAnswerPage, pages::EmailAnswerForm,
     pages::DelegatesPage, pages::DelegatesForm, pages::DeskPeopleShell, pages::DeskPersonShell,
     pages::ReportShell, pages::DeskShell, pages::DeskCaseShell, pages::DeskPictureShell,
     pages::DevicesPage, pages::DevicesForm,

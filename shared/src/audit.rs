@@ -29,6 +29,16 @@ pub enum Action {
     PasskeyDoubted,
     /// Somebody asked for new recovery codes.
     RecoveryCodesRenewed,
+    /// Somebody chose another password for themselves.
+    PasswordChanged,
+    /// Somebody asked for another address of their own.
+    EmailChangeAsked,
+    /// The old or the new address said yes to it.
+    EmailChangeConfirmed,
+    /// One of the two put an end to it.
+    EmailChangeStopped,
+    /// Both had said yes: somebody signs in with another address.
+    EmailChanged,
     /// A used-up session secret came back: the session was ended.
     SessionReused,
     /// Somebody signed one of their devices out, from another.
@@ -147,6 +157,8 @@ pub enum Unaudited {
     CeremonyMoved,
     /// Invitations nobody used in time were deleted.
     InvitationsExpired,
+    /// Changes of an address that nobody confirmed in time were deleted.
+    EmailChangesExpired,
     /// Proposals nobody decided in time, and old decided ones, were deleted.
     ProposalsExpired,
     /// A message was leased, expanded or put back.

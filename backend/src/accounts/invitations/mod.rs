@@ -8,7 +8,6 @@
 //! - A row goes when the invitation does.
 
 mod accept;
-mod code;
 mod command;
 mod enrolment;
 mod form;

@@ -2,11 +2,11 @@
 
 use super::{
     accept::open,
-    code::InvitationCode,
     store::{self, Found},
 };
 use crate::{
     accounts::{
+        link_code::LinkCode,
         passkeys::{self, Purpose},
         password::Secrets,
         recovery,
@@ -50,7 +50,7 @@ pub(in crate::accounts) async fn finish_enrolment(ctx: Ctx<FinishEnrolment>, ():
 
 /// What a code opens. One that cannot be used is answered like one that never was.
 async fn found<E>(ctx: &Ctx<E>, typed: &str) -> Result<Found> {
-    let code = InvitationCode::typed(typed).ok_or(Code::NotFound)?;
+    let code = LinkCode::typed(typed).ok_or(Code::NotFound)?;
     Ok(open(ctx, &code).await?.ok_or(Code::NotFound)?)
 }
 

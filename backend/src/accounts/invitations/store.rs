@@ -1,13 +1,12 @@
 //! The invitations' rows.
 
-use super::code::InvitationCode;
-use crate::accounts::store::AT_ONCE;
+use crate::accounts::{link_code::LinkCode, store::AT_ONCE};
 use crate::kernel::{
     Kernel, Signed,
     db::{Tx, Who},
     error::{Error, Result},
     ids,
-    vault::{Column, Place, Tag},
+    vault::{Column, Place, Tag, TagKind},
 };
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use sea_orm::{
@@ -82,7 +81,7 @@ pub(super) fn prepare(kernel: &Kernel, institution: InstitutionId, new: &NewInvi
     let row = rows::ActiveModel {
         id: Set(id.0),
         institution: Set(institution.0),
-        code_tag: Set(InvitationCode::of(&kernel.vault, id).tag(&kernel.vault)),
+        code_tag: Set(LinkCode::of(&kernel.vault, TagKind::InvitationCode, id).tag(&kernel.vault, TagKind::Invitation)),
         email_tag: Set(email_tag),
         invited: Set(kernel.vault.seal_json(place(id.0), new, SIZE)?),
         invited_at: Set(now.0),
@@ -111,8 +110,8 @@ fn visible_to(signed: &Signed, now: Moment) -> Select<rows::Entity> {
 
 /// The invitation a code opens. The same work whether there is none, one that ran out or one that was used:
 /// none of them has a row to look at.
-pub(super) async fn by_code(kernel: &Kernel, code: &InvitationCode, now: Moment) -> Result<Option<Found>> {
-    let row = usable(now).filter(rows::Column::CodeTag.eq(code.tag(&kernel.vault))).one(kernel.db.reader()).await?;
+pub(super) async fn by_code(kernel: &Kernel, code: &LinkCode, now: Moment) -> Result<Option<Found>> {
+    let row = usable(now).filter(rows::Column::CodeTag.eq(code.tag(&kernel.vault, TagKind::Invitation))).one(kernel.db.reader()).await?;
     row.map(|row| opened(kernel, row)).transpose()
 }
 
