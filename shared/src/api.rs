@@ -279,6 +279,7 @@ endpoints! {
     sessions::ListSessions, sessions::EndSession, sessions::EndOtherSessions,
     invitations::ResendInvitation, invitations::CheckInvitations, invitations::InvitePeople,
     people::SearchPeople, people::OpenPerson, people::DisableAccount, people::EnableAccount, people::ChangeRoles,
+    people::RenewSignIn,
     proposals::ListProposals, proposals::DecideProposal,
     delegations::ListDelegations, delegations::GrantDelegation, delegations::EndDelegation,
     reports::FileReport,

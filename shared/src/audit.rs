@@ -69,6 +69,12 @@ pub enum Action {
     RolesProposed,
     /// An account's roles became others.
     RolesChanged,
+    /// New ways in were proposed for somebody who has lost theirs.
+    SignInRenewalProposed,
+    /// A second person agreed, and a letter went to their address.
+    SignInRenewalAllowed,
+    /// They took it: what opened the account before opens nothing now.
+    SignInRenewed,
     /// An invitation was proposed that needs a second person.
     InvitationProposed,
     /// A second person agreed to a proposal.

@@ -41,6 +41,7 @@ mod plain;
 mod proposals;
 mod recovery;
 mod refusals;
+mod renewal;
 mod retries;
 mod rewritten;
 mod rotation;

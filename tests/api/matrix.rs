@@ -22,7 +22,7 @@ use shared::{
     ids::CaseId,
     invitations::{CheckInvitations, InvitePeople, ListInvitations, PeopleList, ResendInvitation, RevokeInvitation},
     page::PageQuery,
-    people::{ChangeRoles, DisableAccount, EnableAccount, Leaving, OpenPerson, PeopleQuery, RolesWanted, SearchPeople},
+    people::{ChangeRoles, DisableAccount, EnableAccount, Leaving, OpenPerson, PeopleQuery, RenewSignIn, RolesWanted, SearchPeople},
     permission::{HeldRole, Role},
     problem::Problem,
     proposals::{DecideProposal, Decision, ListProposals},
@@ -171,7 +171,9 @@ async fn succeed(app: &TestApp, name: &str) {
             Role::Lead
         }
         "InviteAccount" | "ListInvitations" | "RevokeInvitation" | "InvitationForm" | "BeginEnrolment" | "FinishEnrolment" => Role::Admin,
-        "ResendInvitation" | "CheckInvitations" | "InvitePeople" | "DisableAccount" | "EnableAccount" | "ChangeRoles" => Role::Admin,
+        "ResendInvitation" | "CheckInvitations" | "InvitePeople" | "DisableAccount" | "EnableAccount" | "ChangeRoles" | "RenewSignIn" => {
+            Role::Admin
+        }
         "SearchPeople" | "OpenPerson" | "ListProposals" | "DecideProposal" | "DeskPeopleShell" | "DeskPersonShell" => Role::Lead,
         _ => Role::Reporter,
     };
@@ -248,10 +250,11 @@ async fn succeed(app: &TestApp, name: &str) {
             let id = invite(&mut admin, "ann@people.example", &[Role::Case]).await.unwrap().id;
             done(person.send::<DecideProposal>(&(shared::ids::ProposalId(id.0),), &Decision { agrees: true }).await);
         }
-        "OpenPerson" | "DisableAccount" | "EnableAccount" | "ChangeRoles" => {
+        "OpenPerson" | "DisableAccount" | "EnableAccount" | "ChangeRoles" | "RenewSignIn" => {
             let other = app.account(&council, &[Role::Reporter]).await.id;
             match name {
                 "OpenPerson" => done(person.send::<OpenPerson>(&(other,), &()).await),
+                "RenewSignIn" => done(person.send::<RenewSignIn>(&(other,), &()).await),
                 "ChangeRoles" => {
                     let roles = vec![HeldRole { role: Role::Leadership, ends_at: None }];
                     done(person.send::<ChangeRoles>(&(other,), &RolesWanted { roles }).await);

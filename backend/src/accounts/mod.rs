@@ -115,6 +115,7 @@ pub fn routes(routes: &mut Routes<'_>) {
     routes.mount(people::disable_account);
     routes.mount(people::enable_account);
     routes.mount(people::change_roles);
+    routes.mount(people::renew_sign_in);
     routes.mount(proposals::list_proposals);
     routes.mount(proposals::decide_proposal);
     routes.mount(delegations::list_delegations);

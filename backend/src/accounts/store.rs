@@ -342,6 +342,8 @@ pub(super) struct NewSecrets {
     id: AccountId,
     before: Sealed,
     after: Sealed,
+    /// The time step that is used up with them; nothing where the app stays what it was.
+    step: Option<i64>,
 }
 
 impl Account {
@@ -351,18 +353,26 @@ impl Account {
     /// Internal only.
     pub(super) fn with_secrets(&self, kernel: &Kernel, secrets: &Secrets) -> Result<NewSecrets> {
         let after = kernel.vault.seal_json(secrets_place(self.id), secrets, SIZE)?;
-        Ok(NewSecrets { id: self.id, before: self.kept.clone(), after })
+        Ok(NewSecrets { id: self.id, before: self.kept.clone(), after, step: None })
     }
 }
 
 impl NewSecrets {
+    /// The same with another app, proved by the code of this time step.
+    pub(super) fn proved_at(self, step: i64) -> Self {
+        Self { step: Some(step), ..self }
+    }
+
     /// Writes them.
     ///
     /// # Errors
     /// `conflict` when somebody changed them meanwhile.
     pub(super) async fn write(self, tx: &Tx) -> Result<()> {
-        let same = rows::Entity::update_many()
-            .col_expr(rows::Column::Secrets, Expr::value(self.after))
+        let mut same = rows::Entity::update_many().col_expr(rows::Column::Secrets, Expr::value(self.after));
+        if let Some(step) = self.step {
+            same = same.col_expr(rows::Column::LastStep, Expr::value(step));
+        }
+        let same = same
             .filter(rows::Column::Id.eq(self.id.0))
             .filter(rows::Column::State.eq(ACTIVE))
             .filter(rows::Column::Secrets.eq(self.before));

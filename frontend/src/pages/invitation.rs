@@ -81,6 +81,8 @@ pub struct SetupState<'a> {
     pub invitation: &'a str,
     /// Which visit's secret it is.
     pub visit: &'a str,
+    /// Whether it is for somebody who has an account and lost the ways in.
+    pub renews: bool,
     /// What is wrong.
     pub faults: SetupFaults,
 }
@@ -135,11 +137,13 @@ pub fn setup(lang: Lang, s: &SetupState<'_>) -> impl IntoView + use<> {
             {codes_part(lang, "/sign-in")}
         }
     });
+    let lead =
+        if s.renews { said(key::INVITATION_RENEWS).to_owned() } else { fill(lang, key::INVITATION_BY, &[("institution", s.institution)]) };
     let other = s.password.map(|setup| password_setup(lang, s, setup, password, code));
     view! {
         {error_summary(said(key::APP_ERROR_TITLE), wrong)}
         <h1 class="govuk-heading-l" tabindex="-1">{said(key::INVITATION_SETUP)}</h1>
-        <p class="govuk-body">{fill(lang, key::INVITATION_BY, &[("institution", s.institution)])}</p>
+        <p class="govuk-body">{lead}</p>
         {passkey}
         {other}
     }

@@ -144,7 +144,7 @@ fn ways_in(chrome: &Chrome<'_>, typed: &str) -> Vec<(String, String)> {
 
 /// Another password: asked for, with everything wrong, and where there is none.
 fn passwords(chrome: &Chrome<'_>, typed: &str) -> Vec<(String, String)> {
-    let state = |email, faults, wait| PasswordState { email, asks_current: wait.is_none(), least: 15, faults, wait };
+    let state = |email, faults, wait: Option<u64>| PasswordState { email, asks_current: wait.is_none(), least: 15, faults, wait };
     let none = PasswordFaults::default();
     let all_wrong = PasswordFaults { current: true, new: Some(PasswordFault::Common), again: true };
     vec![
@@ -207,7 +207,16 @@ fn invitations(chrome: &Chrome<'_>, typed: &str) -> Vec<(String, String)> {
         let faults = SetupFaults { password: fault, code: fault.is_some() };
         let (institution, square) = (chrome.setting.institution.as_str(), &square);
         let password = Some(PasswordSetup { least: 12, key: typed, link: typed, square });
-        let state = SetupState { institution, email: typed, password, script: Some(PASSKEYS), invitation: typed, visit: typed, faults };
+        let state = SetupState {
+            institution,
+            email: typed,
+            password,
+            script: Some(PASSKEYS),
+            invitation: typed,
+            visit: typed,
+            renews: fault.is_some(),
+            faults,
+        };
         all.push((format!("setup-{fault:?}"), render::setup(chrome, &state)));
         if fault.is_none() {
             all.push(("setup-passkey".to_owned(), render::setup(chrome, &SetupState { password: None, ..state })));

@@ -1,6 +1,11 @@
 //! Using an invitation: password and first code for an account, once.
 
-use super::{enrolment::Enrolment, store, store::Found};
+use super::{
+    enrolment::Enrolment,
+    renewal::{self, Renewed},
+    store,
+    store::Found,
+};
 use crate::{
     accounts::{
         link_code::LinkCode,
@@ -50,6 +55,10 @@ pub(super) async fn accept<E>(ctx: &Ctx<E>, found: &Found, enrolment: &Enrolment
         (password, step) => return Ok(Err(SetupFaults { password: password.err(), code: step.is_none() })),
     };
     let secrets = Secrets::chosen(kernel, &password, enrolment.secret().to_vec()).await?;
+    if let Some(account) = found.renews {
+        renewal::take(ctx, found, account, Renewed { secrets, step, passkey: None }).await?;
+        return Ok(Ok(()));
+    }
     let roles = invitation.roles.iter().map(|role| (*role, institution.id).into()).collect();
     let profile = Profile { email: invitation.email.clone(), name: invitation.name.clone(), roles };
     let new = NewAccount { id: AccountId(ids::fresh()), institution: institution.id, profile };

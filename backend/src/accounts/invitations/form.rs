@@ -112,6 +112,7 @@ async fn setup_page<E>(ctx: &Ctx<E>, asked: &Asked<'_>, faults: SetupFaults) -> 
         script: script(&ctx.kernel),
         invitation: asked.code.expose(),
         visit: &asked.visit.to_string(),
+        renews: asked.found.renews.is_some(),
         faults,
     };
     Ok(render::setup(&chrome(ctx, &setting), &state))
