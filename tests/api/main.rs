@@ -17,6 +17,7 @@ mod description;
 mod desk;
 mod devices;
 mod emails;
+mod enumeration;
 mod everybody;
 mod failures;
 mod filing;
