@@ -8,7 +8,9 @@ use crate::{
 };
 use leptos::prelude::*;
 use shared::{
+    api::Endpoint,
     locale::{Lang, key},
+    pages::SecurityPage,
     problem::Code,
     questionnaire::{Answers, Fault, Page, PageKind, REPORT},
     reports::Receipt,
@@ -16,8 +18,9 @@ use shared::{
 
 pub use crate::{
     pages::{
-        DelegatesFault, DelegatesNotice, DelegatesState, DeviceLine, DevicesState, InfoTopic, InvitationNotice, PasskeyLine, PasswordSetup,
-        SecurityNotice, SecurityState, SetupFaults, SetupState, Square, StepUpState,
+        DelegatesFault, DelegatesNotice, DelegatesState, DeviceLine, DevicesState, EmailAnswer, EmailFault, EmailState, InfoTopic,
+        InvitationNotice, PasskeyLine, PasswordFaults, PasswordSetup, PasswordState, SecurityNotice, SecurityState, SetupFaults,
+        SetupState, Square, StepUpState,
     },
     report::views::{Sent, SignInNotice},
     setting::Setting,
@@ -92,6 +95,27 @@ pub fn step_up(c: &Chrome<'_>, s: &StepUpState<'_>) -> String {
 pub fn security(c: &Chrome<'_>, s: &SecurityState<'_>) -> String {
     let title = views::title_of(c.lang, key::TITLE_SETUP, matches!(s.notice, SecurityNotice::Last | SecurityNotice::Nameless));
     document_in(c, &around(c), &title, Some("/".to_owned()), s.script, pages::security(c.lang, s))
+}
+
+/// Another address of one's own.
+pub fn email(c: &Chrome<'_>, s: &EmailState<'_>) -> String {
+    let title = views::title_of(c.lang, key::TITLE_SETUP, s.fault.is_some());
+    document(c, &title, Some(SecurityPage::PATH.to_owned()), pages::email(c.lang, s))
+}
+
+/// Where the letters about another address lead. `script` fills in the code.
+pub fn email_answer(c: &Chrome<'_>, said: EmailAnswer, script: &str) -> String {
+    let title = views::title_of(c.lang, key::TITLE_SETUP, said.is_error());
+    let wait = if let EmailAnswer::Wait(seconds) = said { Some(views::wait(c.lang, seconds)) } else { None };
+    let script = said.asks().then_some(script);
+    document_in(c, &around(c), &title, Some("/".to_owned()), script, pages::email_answer(c.lang, said, wait))
+}
+
+/// Another password of one's own.
+pub fn password(c: &Chrome<'_>, s: &PasswordState<'_>) -> String {
+    let title = views::title_of(c.lang, key::TITLE_SETUP, s.wait.is_some() || s.faults.any());
+    let wait = s.wait.map(|seconds| views::wait(c.lang, seconds));
+    document(c, &title, Some(SecurityPage::PATH.to_owned()), pages::password(c.lang, s, wait))
 }
 
 /// New recovery codes, this once.

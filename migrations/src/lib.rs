@@ -17,6 +17,7 @@ mod m0009_passkeys;
 mod m0011_people;
 mod m0012_settings;
 mod m0013_case_access;
+mod m0014_identity;
 
 /// Runs the changes in order.
 #[derive(Debug)]
@@ -37,6 +38,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0011_people::Change),
             Box::new(m0012_settings::Change),
             Box::new(m0013_case_access::Change),
+            Box::new(m0014_identity::Change),
         ]
     }
 }

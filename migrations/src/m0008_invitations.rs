@@ -14,6 +14,7 @@ enum Invitations {
     Invited,
     InvitedAt,
     ExpiresAt,
+    Renews,
 }
 
 fn up() -> (Vec<TableCreateStatement>, Vec<IndexCreateStatement>) {
@@ -26,6 +27,8 @@ fn up() -> (Vec<TableCreateStatement>, Vec<IndexCreateStatement>) {
         .col(binary(Invitations::Invited))
         .col(big_integer(Invitations::InvitedAt))
         .col(big_integer(Invitations::ExpiresAt))
+        // The account that gets new ways in by it; nothing where one is to be made.
+        .col(uuid_null(Invitations::Renews))
         .to_owned();
     // One for each address and institution: the newer takes the place of the older.
     let by_address = Index::create()

@@ -249,6 +249,7 @@ pub fn problems<E: Endpoint>() -> Vec<Code> {
         | Code::PasskeyRefused
         | Code::NoPasskeysHere
         | Code::LastFactor
+        | Code::NoPassword
         | Code::Conflict
         | Code::AddressTaken
         | Code::OwnProposal
@@ -273,10 +274,12 @@ endpoints! {
     passkeys::BeginPasskeySignIn, passkeys::FinishPasskeySignIn, passkeys::BeginPasskeyStepUp, passkeys::FinishPasskeyStepUp,
     passkeys::BeginPasskey, passkeys::FinishPasskey, passkeys::ListPasskeys, passkeys::RenamePasskey, passkeys::RevokePasskey,
     passkeys::RenewRecoveryCodes, passkeys::BeginEnrolment, passkeys::FinishEnrolment,
+    own_account::ChangePassword, own_account::ChangeEmail,
     invitations::InviteAccount, invitations::ListInvitations, invitations::RevokeInvitation,
     sessions::ListSessions, sessions::EndSession, sessions::EndOtherSessions,
     invitations::ResendInvitation, invitations::CheckInvitations, invitations::InvitePeople,
     people::SearchPeople, people::OpenPerson, people::DisableAccount, people::EnableAccount, people::ChangeRoles,
+    people::RenewSignIn,
     proposals::ListProposals, proposals::DecideProposal,
     delegations::ListDelegations, delegations::GrantDelegation, delegations::EndDelegation,
     reports::FileReport,
@@ -292,6 +295,7 @@ endpoints! {
     pages::InvitationPage, pages::InvitationForm,
     pages::StepUpPage, pages::StepUpForm, pages::RecoveryPage, pages::RecoveryForm,
     pages::SecurityPage, pages::RenamePasskeyForm, pages::RevokePasskeyForm, pages::RecoveryCodesForm,
+    pages::PasswordPage, pages::PasswordForm, pages::EmailPage, pages::EmailForm, pages::EmailAnswerPage, pages::EmailAnswerForm,
     pages::DelegatesPage, pages::DelegatesForm, pages::DeskPeopleShell, pages::DeskPersonShell,
     pages::ReportShell, pages::DeskShell, pages::DeskCaseShell, pages::DeskMineShell, pages::DeskPictureShell,
     pages::DevicesPage, pages::DevicesForm,

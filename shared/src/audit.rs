@@ -29,6 +29,16 @@ pub enum Action {
     PasskeyDoubted,
     /// Somebody asked for new recovery codes.
     RecoveryCodesRenewed,
+    /// Somebody chose another password for themselves.
+    PasswordChanged,
+    /// Somebody asked for another address of their own.
+    EmailChangeAsked,
+    /// The old or the new address said yes to it.
+    EmailChangeConfirmed,
+    /// One of the two put an end to it.
+    EmailChangeStopped,
+    /// Both had said yes: somebody signs in with another address.
+    EmailChanged,
     /// A used-up session secret came back: the session was ended.
     SessionReused,
     /// Somebody signed one of their devices out, from another.
@@ -59,6 +69,12 @@ pub enum Action {
     RolesProposed,
     /// An account's roles became others.
     RolesChanged,
+    /// New ways in were proposed for somebody who has lost theirs.
+    SignInRenewalProposed,
+    /// A second person agreed, and a letter went to their address.
+    SignInRenewalAllowed,
+    /// They took it: what opened the account before opens nothing now.
+    SignInRenewed,
     /// An invitation was proposed that needs a second person.
     InvitationProposed,
     /// A second person agreed to a proposal.
@@ -151,6 +167,8 @@ pub enum Unaudited {
     CeremonyMoved,
     /// Invitations nobody used in time were deleted.
     InvitationsExpired,
+    /// Changes of an address that nobody confirmed in time were deleted.
+    EmailChangesExpired,
     /// Proposals nobody decided in time, and old decided ones, were deleted.
     ProposalsExpired,
     /// A message was leased, expanded or put back.

@@ -19,6 +19,7 @@ pub mod locale;
 pub mod names;
 #[cfg(feature = "openapi")]
 pub mod openapi;
+pub mod own_account;
 pub mod page;
 pub mod pages;
 pub mod passkeys;

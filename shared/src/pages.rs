@@ -82,6 +82,18 @@ pages! {
     RevokePasskeyForm = Post "/account/security/{passkey}/revoke" HoldSession (PasskeyId) Fields, STEP_UP;
     /// New recovery codes, shown once.
     RecoveryCodesForm = Post "/account/security/codes" HoldSession () Fields, STEP_UP;
+    /// Another password of one's own.
+    PasswordPage = Get "/account/password" HoldSession () Fields;
+    /// The password until now, unless the proof is fresh, and the new one twice.
+    PasswordForm = Post "/account/password" HoldSession () Fields | Secret;
+    /// Another address of one's own.
+    EmailPage = Get "/account/email" HoldSession () Fields;
+    /// The new address, which then has to say yes, like the old one.
+    EmailForm = Post "/account/email" HoldSession () Fields, STEP_UP | Secret;
+    /// Where the letters about another address lead. The code stands behind the `#`, which no browser sends.
+    EmailAnswerPage = Get "/email" Public () ();
+    /// The code of such a letter, with a yes or an end to it.
+    EmailAnswerForm = Post "/email" Public () Fields | Secret;
     /// Privacy, cookies, accessibility, complaints, feedback.
     InfoPage = Get "/about/{topic}" Public (String) ();
     /// The report app with its first question already drawn.

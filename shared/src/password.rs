@@ -10,12 +10,30 @@ pub struct NewPassword(String);
 /// Why a password is refused.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum PasswordFault {
-    /// Fewer than [`NewPassword::LEAST`] characters.
-    Short,
+    /// Fewer than this many characters.
+    Short(usize),
     /// More than [`NewPassword::MOST`] bytes.
     Long,
     /// What is left without names, runs and everybody's words is too little.
     Guessable,
+    /// It stands on a list of passwords that many people use.
+    Common,
+}
+
+impl PasswordFault {
+    /// What to do about it, for whoever asks through the API.
+    pub fn detail(self) -> String {
+        match self {
+            PasswordFault::Short(least) => format!("Use {least} characters or more."),
+            PasswordFault::Long => format!("Use at most {} bytes.", NewPassword::MOST),
+            PasswordFault::Guessable => {
+                "Take something that nobody guesses from your name, this service or words like password.".to_owned()
+            }
+            PasswordFault::Common => {
+                "Many people use this one, and it is tried first. Put four words together that only you would.".to_owned()
+            }
+        }
+    }
 }
 
 /// What everybody tries, whatever stands around it. Shorter words are left alone: they are parts of others.
@@ -49,19 +67,21 @@ const ROWS: &[&str] = &["abcdefghijklmnopqrstuvwxyz", "01234567890", "qwertyuiop
 impl NewPassword {
     /// The fewest characters.
     pub const LEAST: usize = 12;
+    /// The fewest characters for staff, whose password opens more.
+    pub const LEAST_OF_STAFF: usize = 15;
     /// The most bytes: longer ones would be a way to burn time, and cutting them would weaken them unseen.
     pub const MOST: usize = 128;
     /// The fewest characters once what anybody would guess is left out.
     const LEAST_OWN: usize = 8;
 
     /// Takes `typed` as it is; nothing is trimmed. `known` is what others know of its owner: name, address,
-    /// institution. Each word of it counts for nothing.
+    /// institution. Each word of it counts for nothing. `least` is how many characters it has to have.
     ///
     /// # Errors
     /// What is wrong with it.
-    pub fn new(typed: &str, known: &[&str]) -> Result<Self, PasswordFault> {
-        if typed.chars().count() < Self::LEAST {
-            return Err(PasswordFault::Short);
+    pub fn new(typed: &str, least: usize, known: &[&str]) -> Result<Self, PasswordFault> {
+        if typed.chars().count() < least {
+            return Err(PasswordFault::Short(least));
         }
         if typed.len() > Self::MOST {
             return Err(PasswordFault::Long);
@@ -128,7 +148,7 @@ mod tests {
     const KNOWN: &[&str] = &["Ann Quartermain", "ann.quartermain@fernwick.example", "Council of Fernwick"];
 
     fn judged(typed: &str) -> Result<(), PasswordFault> {
-        NewPassword::new(typed, KNOWN).map(drop)
+        NewPassword::new(typed, NewPassword::LEAST, KNOWN).map(drop)
     }
 
     #[test]
@@ -164,7 +184,7 @@ mod tests {
 
     #[test]
     fn length_is_counted_in_characters_and_bounded_in_bytes() {
-        assert_eq!(judged("tqxmzrkwpbd"), Err(PasswordFault::Short));
+        assert_eq!(judged("tqxmzrkwpbd"), Err(PasswordFault::Short(12)));
         assert_eq!(judged("éàüîôêâûëïöç"), Ok(()), "twelve characters, twice the bytes");
         let long: String = "tqxmzrkwpbdu".chars().cycle().take(NewPassword::MOST + 1).collect();
         assert_eq!(judged(&long), Err(PasswordFault::Long));
@@ -173,7 +193,7 @@ mod tests {
     proptest! {
         #[test]
         fn a_password_is_kept_as_typed_and_never_prints(typed in "\\PC{0,40}") {
-            if let Ok(password) = NewPassword::new(&typed, KNOWN) {
+            if let Ok(password) = NewPassword::new(&typed, NewPassword::LEAST, KNOWN) {
                 prop_assert_eq!(password.expose(), typed.as_str());
                 prop_assert_eq!(format!("{password:?}"), "NewPassword(…)");
             }

@@ -88,6 +88,22 @@ impl Endpoint for ChangeRoles {
     type Response = Outcome;
 }
 
+/// POST `/api/v1/people/{account}/renew`: proposes new ways in for somebody who has lost theirs. Once a second person
+/// agrees, a letter goes to the account's own address. Taking it ends what opened the account before.
+#[derive(Debug)]
+pub struct RenewSignIn;
+
+impl Endpoint for RenewSignIn {
+    const METHOD: Method = Method::Post;
+    const PATH: &'static str = "/api/v1/people/{account}/renew";
+    const PERMISSION: Permission = Permission::ManageAccounts;
+    const STEP_UP: bool = true;
+    const REFUSALS: &'static [Code] = &[Code::Invalid, Code::Conflict, Code::SecondPerson];
+    type Params = (AccountId,);
+    type Request = ();
+    type Response = Outcome;
+}
+
 /// Whom to look for.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
@@ -209,6 +225,10 @@ pub const fn told(action: Action) -> Option<&'static str> {
         Action::AccountDisabled => Some("The account was disabled"),
         Action::AccountEnabled => Some("The account was enabled"),
         Action::RolesProposed => Some("Other roles were proposed"),
+        Action::SignInRenewalProposed => Some("New ways in were proposed"),
+        Action::SignInRenewalAllowed => Some("New ways in were agreed to, and a letter was sent"),
+        Action::SignInRenewed => Some("New ways in took the place of the old ones"),
+        Action::EmailChanged => Some("The address was changed"),
         Action::RolesChanged => Some("The roles were changed"),
         _ => None,
     }

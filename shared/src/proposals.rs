@@ -4,7 +4,7 @@ use crate::{
     api::{Endpoint, Method},
     ids::{AccountId, ProposalId},
     page::{Page, PageQuery},
-    permission::{HeldRole, Permission, Role, second::Matter},
+    permission::{HeldRole, Permission, Role},
     problem::Code,
     text::{DisplayName, Email},
     time::Moment,
@@ -100,21 +100,23 @@ pub enum ProposedChange {
         /// What they will be.
         roles: Vec<Role>,
     },
+    /// New ways in for somebody who has lost theirs.
+    SignIn {
+        /// Whose.
+        account: AccountId,
+        /// Their name.
+        name: DisplayName,
+        /// Where the letter goes. Whoever agrees agrees to this mailbox and no other.
+        email: Email,
+    },
 }
 
 impl ProposedChange {
-    /// What it is about, for the rule of who may agree.
-    pub const fn matter(&self) -> Matter {
+    /// The accounts it is about.
+    pub fn about(&self) -> Vec<AccountId> {
         match self {
-            ProposedChange::Roles { .. } | ProposedChange::Invitation { .. } => Matter::Power,
-        }
-    }
-
-    /// The account it is about.
-    pub const fn about(&self) -> Option<AccountId> {
-        match self {
-            ProposedChange::Roles { account, .. } => Some(*account),
-            ProposedChange::Invitation { .. } => None,
+            ProposedChange::Roles { account, .. } | ProposedChange::SignIn { account, .. } => vec![*account],
+            ProposedChange::Invitation { .. } => Vec::new(),
         }
     }
 }

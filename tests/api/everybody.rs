@@ -87,6 +87,8 @@ impl Rows {
             "FileReport" => serde_json::to_value(report(app, plain_answers())).unwrap(),
             "InviteAccount" => serde_json::to_value(asked("ann@people.example", &[Role::Reporter])).unwrap(),
             "PreviewSettings" | "ProposeSettings" => serde_json::to_value(settings::changed(0)).unwrap(),
+            "ChangePassword" => json!({ "new": "too short" }),
+            "ChangeEmail" => json!({ "email": "" }),
             "CheckInvitations" | "InvitePeople" => json!({ "csv": "bob@people.example,Bob,REPORTER" }),
             "SearchPeople" | "DisableAccount" => json!({}),
             "ChangeRoles" => json!({ "roles": [{ "role": "LEADERSHIP" }] }),

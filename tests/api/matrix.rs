@@ -2,13 +2,14 @@
 //! hand; no command regenerates them, and an endpoint that stands in neither fails the test.
 
 use super::{
-    acts,
+    acts, emails,
     harness::{
         Person, TestApp,
         guest::{self, invite},
         plain_answers, report, spawn_app_with,
     },
-    passkeys::ways_in,
+    own_passkeys::ways_in,
+    passwords,
     plain::answer_all,
     settings,
 };
@@ -21,7 +22,7 @@ use shared::{
     ids::CaseId,
     invitations::{CheckInvitations, InvitePeople, ListInvitations, PeopleList, ResendInvitation, RevokeInvitation},
     page::PageQuery,
-    people::{ChangeRoles, DisableAccount, EnableAccount, Leaving, OpenPerson, PeopleQuery, RolesWanted, SearchPeople},
+    people::{ChangeRoles, DisableAccount, EnableAccount, Leaving, OpenPerson, PeopleQuery, RenewSignIn, RolesWanted, SearchPeople},
     permission::{HeldRole, Role},
     problem::Problem,
     proposals::{DecideProposal, Decision, ListProposals},
@@ -172,7 +173,9 @@ async fn succeed(app: &TestApp, name: &str) {
             Role::Lead
         }
         "InviteAccount" | "ListInvitations" | "RevokeInvitation" | "InvitationForm" | "BeginEnrolment" | "FinishEnrolment" => Role::Admin,
-        "ResendInvitation" | "CheckInvitations" | "InvitePeople" | "DisableAccount" | "EnableAccount" | "ChangeRoles" => Role::Admin,
+        "ResendInvitation" | "CheckInvitations" | "InvitePeople" | "DisableAccount" | "EnableAccount" | "ChangeRoles" | "RenewSignIn" => {
+            Role::Admin
+        }
         "SearchPeople" | "OpenPerson" | "ListProposals" | "DecideProposal" | "DeskPeopleShell" | "DeskPersonShell" => Role::Lead,
         _ => Role::Reporter,
     };
@@ -200,6 +203,8 @@ async fn succeed(app: &TestApp, name: &str) {
         "EndOtherSessions" => done(person.send::<EndOtherSessions>(&(), &()).await),
         "DevicesPage" => visited(&mut person, "/account/devices").await,
         "DevicesForm" => assert_eq!(person.post("/account/devices", &[]).await.status, 303),
+        "ChangePassword" | "PasswordPage" | "PasswordForm" => passwords::succeed(&mut person, name).await,
+        "ChangeEmail" | "EmailPage" | "EmailForm" | "EmailAnswerPage" | "EmailAnswerForm" => emails::succeed(app, &mut person, name).await,
         "StepUp" => done(person.send::<StepUp>(&(), &FreshCode { code: account.code(app.now()) }).await),
         "FileReport" => done(person.file(&report(app, plain_answers())).await),
         "ListCases" => done(person.send::<ListCases>(&(), &PageQuery::default()).await),
@@ -247,10 +252,11 @@ async fn succeed(app: &TestApp, name: &str) {
             let id = invite(&mut admin, "ann@people.example", &[Role::Case]).await.unwrap().id;
             done(person.send::<DecideProposal>(&(shared::ids::ProposalId(id.0),), &Decision { agrees: true }).await);
         }
-        "OpenPerson" | "DisableAccount" | "EnableAccount" | "ChangeRoles" => {
+        "OpenPerson" | "DisableAccount" | "EnableAccount" | "ChangeRoles" | "RenewSignIn" => {
             let other = app.account(&council, &[Role::Reporter]).await.id;
             match name {
                 "OpenPerson" => done(person.send::<OpenPerson>(&(other,), &()).await),
+                "RenewSignIn" => done(person.send::<RenewSignIn>(&(other,), &()).await),
                 "ChangeRoles" => {
                     let roles = vec![HeldRole { role: Role::Leadership, ends_at: None }];
                     done(person.send::<ChangeRoles>(&(other,), &RolesWanted { roles }).await);
@@ -339,6 +345,8 @@ async fn every_endpoint_leaves_the_audit_row_the_reviewed_table_names_and_no_oth
             "SignIn" | "SignInForm" => 0,
             "OpenCase" | "InvitationForm" | "OpenSettings" | "ApproveSettings" | "RefuseSettings" | "DecideProposal" => 3,
             "BeginEnrolment" | "FinishEnrolment" => 3,
+            // The asking and two letters.
+            "EmailAnswerForm" => 4,
             "RevokeInvitation" | "ResendInvitation" | "EnableAccount" | "EndDelegation" | "EndSession" => 2,
             name if ways_in::NEED_A_PASSKEY.contains(&name) => 2,
             name => acts::BEFORE.iter().find(|(act, _)| *act == name).map_or(1, |(_, before)| *before),

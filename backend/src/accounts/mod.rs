@@ -9,12 +9,15 @@
 
 mod delegations;
 mod devices;
+mod emails;
 mod handlers;
 mod invitations;
 mod letters;
+mod link_code;
 mod notices;
 mod passkeys;
 mod password;
+mod passwords;
 mod people;
 mod proposals;
 mod recovery;
@@ -42,12 +45,15 @@ pub const SEALED: &[Column] = &[
     passkeys::SEALED[1],
     proposals::SEALED,
     delegations::SEALED,
+    emails::SEALED,
 ];
 
 /// The messages this feature handles.
 pub const HANDLERS: &[(&str, Handler)] = &[
     (invitations::INVITATION_SENT, Handler::Each(|kernel, mailer, message| invitations::send(kernel, mailer, message).boxed_local())),
     (letters::SIGN_IN_CHANGED, Handler::Each(|kernel, mailer, message| letters::send(kernel, mailer, message).boxed_local())),
+    (emails::OLD_TOLD, Handler::Each(|kernel, mailer, message| emails::tell_old(kernel, mailer, message).boxed_local())),
+    (emails::NEW_TOLD, Handler::Each(|kernel, mailer, message| emails::tell_new(kernel, mailer, message).boxed_local())),
     (Notice::Copied.kind(), Handler::Each(|kernel, mailer, message| notices::send(kernel, mailer, message, Notice::Copied).boxed_local())),
     (invitations::PEOPLE_INVITED, Handler::Each(|kernel, _, message| invitations::send_portion(kernel, message).boxed_local())),
 ];
@@ -75,6 +81,14 @@ pub fn routes(routes: &mut Routes<'_>) {
     routes.mount_page(security::rename_passkey_form);
     routes.mount_page(security::revoke_passkey_form);
     routes.mount_page(security::recovery_codes_form);
+    routes.mount(emails::change_email);
+    routes.mount_page(emails::email_page);
+    routes.mount_page(emails::email_form);
+    routes.mount_page(emails::email_answer_page);
+    routes.mount_page(emails::email_answer_form);
+    routes.mount(passwords::change_password);
+    routes.mount_page(passwords::password_page);
+    routes.mount_page(passwords::password_form);
     routes.mount_page(recovery::recovery_page);
     routes.mount_page(recovery::recovery_form);
     routes.mount_page(handlers::sign_in_page);
@@ -101,6 +115,7 @@ pub fn routes(routes: &mut Routes<'_>) {
     routes.mount(people::disable_account);
     routes.mount(people::enable_account);
     routes.mount(people::change_roles);
+    routes.mount(people::renew_sign_in);
     routes.mount(proposals::list_proposals);
     routes.mount(proposals::decide_proposal);
     routes.mount(delegations::list_delegations);
@@ -118,5 +133,6 @@ pub async fn tick(kernel: &Kernel) -> Result<()> {
     throttle::forget(kernel).await?;
     invitations::forget_expired(kernel).await?;
     passkeys::forget_expired(kernel).await?;
+    emails::forget_expired(kernel).await?;
     proposals::forget_old(kernel).await
 }

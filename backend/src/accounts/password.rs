@@ -1,5 +1,6 @@
 //! Password hashing (Argon2id) and time-based codes.
 
+use super::passwords::Chosen;
 use crate::kernel::{
     Kernel,
     error::{Error, Result},
@@ -32,10 +33,18 @@ impl Secrets {
     ///
     /// # Errors
     /// `unavailable` when too many are being hashed already.
-    pub(super) async fn chosen(kernel: &Kernel, password: NewPassword, code: Vec<u8>) -> Result<Self> {
+    pub(super) async fn chosen(kernel: &Kernel, password: &Chosen, code: Vec<u8>) -> Result<Self> {
         let salt = ids::random();
         let hash = hashed(kernel, password.expose().to_owned(), salt).await??;
         Ok(Self { salt, hash, code })
+    }
+
+    /// The same secrets with another password.
+    ///
+    /// # Errors
+    /// `unavailable` when too many are being hashed already.
+    pub(super) async fn with_password(&self, kernel: &Kernel, password: &Chosen) -> Result<Self> {
+        Self::chosen(kernel, password, self.code.clone()).await
     }
 
     /// The secrets of somebody who comes in without: nothing opens them, and their row looks like any other.

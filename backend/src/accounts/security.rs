@@ -23,6 +23,7 @@ pub(super) async fn security_page(ctx: Ctx<SecurityPage>, (): (), fields: Fields
         "added" => SecurityNotice::Added,
         "removed" => SecurityNotice::Removed,
         "renamed" => SecurityNotice::Renamed,
+        "password" => SecurityNotice::Password,
         "proven" => SecurityNotice::Proven,
         _ => SecurityNotice::None,
     };
@@ -75,6 +76,7 @@ async fn page<E>(ctx: &Ctx<E>, notice: SecurityNotice) -> Result<String> {
         passkeys: &lines,
         codes: own.recovery_codes,
         enrols_only: signed.roles.is_empty(),
+        password: own.password,
         script: passkeys::script(&ctx.kernel),
     };
     Ok(render::security(&chrome(ctx, &setting), &state))

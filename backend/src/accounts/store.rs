@@ -105,6 +105,7 @@ pub(super) struct Account {
     pub(super) profile: Profile,
     pub(super) secrets: Secrets,
     read: Sealed,
+    kept: Sealed,
 }
 
 /// What a new account starts with.
@@ -224,6 +225,7 @@ fn opened(kernel: &Kernel, row: &rows::Model) -> Result<Account> {
         profile: kernel.vault.open_json(profile_place(id), &row.profile)?,
         secrets: kernel.vault.open_json(secrets_place(id), &row.secrets)?,
         read: row.profile.clone(),
+        kept: row.secrets.clone(),
     })
 }
 
@@ -293,6 +295,88 @@ impl Account {
     /// What a transaction needs to see that nothing has changed since.
     pub(super) fn unchanged(&self) -> Unchanged {
         Unchanged { id: self.id, read: self.read.clone() }
+    }
+}
+
+/// A profile with another address, sealed and ready to take the place of the one that was read.
+pub(super) struct NewEmail {
+    id: AccountId,
+    before: Sealed,
+    after: Sealed,
+    tag: Tag,
+}
+
+impl Account {
+    /// The account with another address.
+    ///
+    /// # Errors
+    /// Internal only.
+    pub(super) fn with_email(&self, kernel: &Kernel, email: &Email) -> Result<NewEmail> {
+        let profile = Profile { email: email.clone(), ..self.profile.clone() };
+        let after = kernel.vault.seal_json(profile_place(self.id), &profile, SIZE)?;
+        Ok(NewEmail { id: self.id, before: self.read.clone(), after, tag: email_tag(kernel, email) })
+    }
+}
+
+impl NewEmail {
+    /// Writes it.
+    ///
+    /// # Errors
+    /// `conflict` when the account is not what was read, or the address signs in to another one by now.
+    pub(super) async fn write(self, tx: &Tx) -> Result<()> {
+        if home(tx, self.tag.clone()).await?.is_some() {
+            return Err(Code::Conflict.into());
+        }
+        let same = rows::Entity::update_many()
+            .col_expr(rows::Column::Profile, Expr::value(self.after))
+            .col_expr(rows::Column::EmailTag, Expr::value(self.tag))
+            .filter(rows::Column::Id.eq(self.id.0))
+            .filter(rows::Column::State.eq(ACTIVE))
+            .filter(rows::Column::Profile.eq(self.before));
+        if same.exec(tx).await?.rows_affected == 1 { Ok(()) } else { Err(Code::Conflict.into()) }
+    }
+}
+
+/// Other secrets, sealed and ready to take the place of those that were read.
+pub(super) struct NewSecrets {
+    id: AccountId,
+    before: Sealed,
+    after: Sealed,
+    /// The time step that is used up with them; nothing where the app stays what it was.
+    step: Option<i64>,
+}
+
+impl Account {
+    /// The account with other secrets.
+    ///
+    /// # Errors
+    /// Internal only.
+    pub(super) fn with_secrets(&self, kernel: &Kernel, secrets: &Secrets) -> Result<NewSecrets> {
+        let after = kernel.vault.seal_json(secrets_place(self.id), secrets, SIZE)?;
+        Ok(NewSecrets { id: self.id, before: self.kept.clone(), after, step: None })
+    }
+}
+
+impl NewSecrets {
+    /// The same with another app, proved by the code of this time step.
+    pub(super) fn proved_at(self, step: i64) -> Self {
+        Self { step: Some(step), ..self }
+    }
+
+    /// Writes them.
+    ///
+    /// # Errors
+    /// `conflict` when somebody changed them meanwhile.
+    pub(super) async fn write(self, tx: &Tx) -> Result<()> {
+        let mut same = rows::Entity::update_many().col_expr(rows::Column::Secrets, Expr::value(self.after));
+        if let Some(step) = self.step {
+            same = same.col_expr(rows::Column::LastStep, Expr::value(step));
+        }
+        let same = same
+            .filter(rows::Column::Id.eq(self.id.0))
+            .filter(rows::Column::State.eq(ACTIVE))
+            .filter(rows::Column::Secrets.eq(self.before));
+        if same.exec(tx).await?.rows_affected == 1 { Ok(()) } else { Err(Code::Conflict.into()) }
     }
 }
 

@@ -11,7 +11,7 @@ use shared::{
     ids::{AccountId, IdempotencyKey, InvitationId, ProposalId},
     invitations::{InviteAccount, InvitePeople, NewInvitation, PeopleList, ResendInvitation, RevokeInvitation},
     pages::Fields,
-    people::{ChangeRoles, DisableAccount, EnableAccount, Leaving, RolesWanted},
+    people::{ChangeRoles, DisableAccount, EnableAccount, Leaving, RenewSignIn, RolesWanted},
     permission::{HeldRole, Role},
     problem::{Code, FieldProblem, Problem},
     proposals::{DecideProposal, Decision},
@@ -28,6 +28,7 @@ pub(super) enum Deed {
     Disable(AccountId, Leaving),
     Enable(AccountId),
     Roles(AccountId, RolesWanted),
+    Renew(AccountId),
     Decide(ProposalId, Decision),
     Resend(InvitationId),
     Withdraw(InvitationId),
@@ -62,6 +63,8 @@ impl Deed {
         Some(Ok(match (word, page) {
             ("disable", PeoplePage::Person(who)) => Self::Disable(who, Leaving { cases_to: fields.first("cases-to").parse().ok() }),
             ("enable", PeoplePage::Person(who)) => Self::Enable(who),
+            ("renew", PeoplePage::Person(who)) if fields.first("sure") == "yes" => Self::Renew(who),
+            ("renew", _) => return Some(Err(mend("Say that you made sure it was them who asked."))),
             ("roles", PeoplePage::Person(who)) => Self::Roles(who, RolesWanted { roles: held(fields) }),
             ("agree" | "refuse", _) => Self::Decide(id.parse().ok()?, Decision { agrees: word == "agree" }),
             ("resend", _) => Self::Resend(id.parse().ok()?),
@@ -90,6 +93,10 @@ impl Deed {
                 Some(_) => "This waits for a second person",
                 None => "The roles are changed",
             },
+            Self::Renew(who) => {
+                api::send::<RenewSignIn>((who,), &(), None).await?;
+                "This waits for a second person"
+            }
             Self::Decide(id, decision) => {
                 api::send::<DecideProposal>((id,), &decision, None).await?;
                 if decision.agrees { "Done as proposed" } else { "This will not be done" }

@@ -1,13 +1,16 @@
 //! Answering an invitation: the letter's code, then password and authenticator app.
 
-use super::passkeys::{Flow, codes_part, passkey_part};
+use super::{
+    passkeys::{Flow, codes_part, passkey_part},
+    password::{hint, password_fault},
+};
 use crate::ui::{Asked, Button, Line, Wrong, button, error_summary, text_line};
 use leptos::prelude::*;
 use shared::{
     api::Endpoint,
     locale::{Key, Lang, fill, key, text},
     pages::InvitationForm,
-    password::{NewPassword, PasswordFault},
+    password::PasswordFault,
 };
 
 /// What the first page has to say.
@@ -53,6 +56,8 @@ impl SetupFaults {
 /// What an authenticator app is given.
 #[derive(Clone, Copy, Debug)]
 pub struct PasswordSetup<'a> {
+    /// The fewest characters of the password.
+    pub least: usize,
     /// The app's secret in letters, in groups.
     pub key: &'a str,
     /// The same as a link.
@@ -76,6 +81,8 @@ pub struct SetupState<'a> {
     pub invitation: &'a str,
     /// Which visit's secret it is.
     pub visit: &'a str,
+    /// Whether it is for somebody who has an account and lost the ways in.
+    pub renews: bool,
     /// What is wrong.
     pub faults: SetupFaults,
 }
@@ -130,11 +137,13 @@ pub fn setup(lang: Lang, s: &SetupState<'_>) -> impl IntoView + use<> {
             {codes_part(lang, "/sign-in")}
         }
     });
+    let lead =
+        if s.renews { said(key::INVITATION_RENEWS).to_owned() } else { fill(lang, key::INVITATION_BY, &[("institution", s.institution)]) };
     let other = s.password.map(|setup| password_setup(lang, s, setup, password, code));
     view! {
         {error_summary(said(key::APP_ERROR_TITLE), wrong)}
         <h1 class="govuk-heading-l" tabindex="-1">{said(key::INVITATION_SETUP)}</h1>
-        <p class="govuk-body">{fill(lang, key::INVITATION_BY, &[("institution", s.institution)])}</p>
+        <p class="govuk-body">{lead}</p>
         {passkey}
         {other}
     }
@@ -172,21 +181,13 @@ fn password_setup(
             <h2 class="govuk-heading-m">{said(key::INVITATION_CHOOSE)}</h2>
             <form method="post" action=InvitationForm::PATH novalidate>
                 {text_line(&asked("email", key::SIGN_IN_EMAIL, None, None), Line::OwnEmail, s.email.to_owned())}
-                {text_line(&asked("password", key::INVITATION_PASSWORD, Some(key::INVITATION_PASSWORD_HINT), password), Line::NewPassword, String::new())}
+                {text_line(&asked("password", key::INVITATION_PASSWORD, Some(hint(setup.least)), password), Line::NewPassword, String::new())}
                 {text_line(&asked("code", key::SIGN_IN_CODE, Some(key::INVITATION_SIX_HINT), code), Line::Code, String::new())}
                 <input type="hidden" name="invitation" value=s.invitation.to_owned() />
                 <input type="hidden" name="visit" value=s.visit.to_owned() />
                 {button(Button::Main, Some("finish"), said(key::INVITATION_FINISH), false)}
             </form>
         </div>
-    }
-}
-
-fn password_fault(lang: Lang, fault: PasswordFault) -> String {
-    match fault {
-        PasswordFault::Short => fill(lang, key::INVITATION_SHORT, &[("least", &NewPassword::LEAST.to_string())]),
-        PasswordFault::Long => fill(lang, key::FAULT_TOO_LONG, &[("max", &NewPassword::MOST.to_string())]),
-        PasswordFault::Guessable => text(lang, key::INVITATION_GUESSABLE).to_owned(),
     }
 }
 

@@ -10,7 +10,7 @@ use leptos::prelude::*;
 use shared::{
     api::Endpoint,
     locale::{Key, Lang, fill, key, text},
-    pages::{RecoveryCodesForm, RecoveryForm, SecurityPage, StepUpForm},
+    pages::{EmailPage, PasswordPage, RecoveryCodesForm, RecoveryForm, SecurityPage, StepUpForm},
 };
 
 /// What has just happened to the passkeys.
@@ -28,6 +28,8 @@ pub enum SecurityNotice {
     Last,
     /// The name is missing or too long.
     Nameless,
+    /// The password is another one.
+    Password,
     /// The proof is fresh; what was begun can go on.
     Proven,
 }
@@ -56,6 +58,8 @@ pub struct SecurityState<'a> {
     pub codes: u64,
     /// Whether the session is good for a new passkey and nothing else.
     pub enrols_only: bool,
+    /// Whether there is a password to change.
+    pub password: bool,
     /// The address of the script; none where passkeys do not work.
     pub script: Option<&'a str>,
 }
@@ -74,6 +78,7 @@ pub fn security(lang: Lang, s: &SecurityState<'_>) -> impl IntoView + use<> {
         SecurityNotice::Removed => Some(key::SECURITY_REMOVED),
         SecurityNotice::Renamed => Some(key::SECURITY_RENAMED),
         SecurityNotice::Proven => Some(key::SECURITY_PROVEN),
+        SecurityNotice::Password => Some(key::OWN_PASSWORD_CHANGED),
         SecurityNotice::None | SecurityNotice::Last | SecurityNotice::Nameless => None,
     };
     let lines: Vec<_> = s.passkeys.iter().map(|line| passkey(lang, line)).collect();
@@ -110,6 +115,16 @@ pub fn security(lang: Lang, s: &SecurityState<'_>) -> impl IntoView + use<> {
         <form method="post" action=RecoveryCodesForm::PATH novalidate>
             {button(Button::Other, None, said(key::SECURITY_NEW_CODES), false)}
         </form>
+        {(!s.enrols_only).then(|| way(EmailPage::PATH, said(key::OWN_EMAIL_HEADING)))}
+        {s.password.then(|| way(PasswordPage::PATH, said(key::OWN_PASSWORD_HEADING)))}
+    }
+}
+
+fn way(path: &'static str, words: &'static str) -> impl IntoView {
+    view! {
+        <p class="govuk-body">
+            <a class="govuk-link vd-tap" href=path>{words}</a>
+        </p>
     }
 }
 

@@ -9,8 +9,9 @@ mod sources;
 
 use crate::{
     render::{
-        self, Chrome, DelegatesFault, DelegatesNotice, DelegatesState, InfoTopic, InvitationNotice, InvitationState, PasskeyLine,
-        PasswordSetup, SecurityNotice, SecurityState, SetupFaults, SetupState, SignInState, Square, StepUpState,
+        self, Chrome, DelegatesFault, DelegatesNotice, DelegatesState, EmailAnswer, EmailFault, EmailState, InfoTopic, InvitationNotice,
+        InvitationState, PasskeyLine, PasswordFaults, PasswordSetup, PasswordState, SecurityNotice, SecurityState, SetupFaults, SetupState,
+        SignInState, Square, StepUpState,
     },
     report::views::SignInNotice,
     setting::{Setting, SettingContact},
@@ -128,13 +129,43 @@ fn ways_in(chrome: &Chrome<'_>, typed: &str) -> Vec<(String, String)> {
         let state = StepUpState { next: typed, notice, code: true, script: Some(PASSKEYS) };
         all.push((format!("step-up-{notice:?}"), render::step_up(chrome, &state)));
     }
-    use SecurityNotice::{Added, Last, Nameless, Proven, Removed, Renamed};
-    for notice in [SecurityNotice::None, Added, Removed, Renamed, Last, Nameless, Proven] {
-        let state = SecurityState { notice, passkeys: &lines, codes: 3, enrols_only: notice == Proven, script: Some(PASSKEYS) };
+    use SecurityNotice::{Added, Last, Nameless, Password, Proven, Removed, Renamed};
+    for notice in [SecurityNotice::None, Added, Removed, Renamed, Last, Nameless, Password, Proven] {
+        let state =
+            SecurityState { notice, passkeys: &lines, codes: 3, enrols_only: notice == Proven, password: true, script: Some(PASSKEYS) };
         all.push((format!("security-{notice:?}"), render::security(chrome, &state)));
     }
-    let state = SecurityState { notice: SecurityNotice::None, passkeys: &[], codes: 0, enrols_only: false, script: None };
+    let state = SecurityState { notice: SecurityNotice::None, passkeys: &[], codes: 0, enrols_only: false, password: false, script: None };
     all.push(("security-number".to_owned(), render::security(chrome, &state)));
+    all.extend(passwords(chrome, typed));
+    all.extend(emails(chrome, typed));
+    all
+}
+
+/// Another password: asked for, with everything wrong, and where there is none.
+fn passwords(chrome: &Chrome<'_>, typed: &str) -> Vec<(String, String)> {
+    let state = |email, faults, wait: Option<u64>| PasswordState { email, asks_current: wait.is_none(), least: 15, faults, wait };
+    let none = PasswordFaults::default();
+    let all_wrong = PasswordFaults { current: true, new: Some(PasswordFault::Common), again: true };
+    vec![
+        ("password".to_owned(), render::password(chrome, &state(Some(typed), none, None))),
+        ("password-wrong".to_owned(), render::password(chrome, &state(Some(typed), all_wrong, None))),
+        ("password-wait".to_owned(), render::password(chrome, &state(Some(typed), none, Some(30)))),
+        ("password-none".to_owned(), render::password(chrome, &state(None, none, None))),
+    ]
+}
+
+/// Another address: asked for, with what can be wrong; and what the letters lead to.
+fn emails(chrome: &Chrome<'_>, typed: &str) -> Vec<(String, String)> {
+    let mut all = Vec::new();
+    for fault in [None, Some(EmailFault::Wrong), Some(EmailFault::Same)] {
+        let state = EmailState { email: typed, wanted: typed, fault, sent: fault.is_none() };
+        all.push((format!("email-{fault:?}"), render::email(chrome, &state)));
+    }
+    use EmailAnswer::{Asked, Half, Missing, Refused, Stopped, Wait, Whole};
+    for said in [Asked, Missing, Refused, Wait(30), Half, Whole, Stopped { signed_out: false }, Stopped { signed_out: true }] {
+        all.push((format!("email-answer-{said:?}"), render::email_answer(chrome, said, SCRIPT)));
+    }
     all
 }
 
@@ -172,11 +203,20 @@ fn invitations(chrome: &Chrome<'_>, typed: &str) -> Vec<(String, String)> {
         all.push((format!("invitation-{notice:?}"), render::invitation(chrome, &state)));
     }
     let square = Square { size: 9, path: "M4 4h1v1h-1z".to_owned() };
-    for fault in [None, Some(PasswordFault::Short), Some(PasswordFault::Long), Some(PasswordFault::Guessable)] {
+    for fault in [None, Some(PasswordFault::Short(12)), Some(PasswordFault::Long), Some(PasswordFault::Guessable)] {
         let faults = SetupFaults { password: fault, code: fault.is_some() };
         let (institution, square) = (chrome.setting.institution.as_str(), &square);
-        let password = Some(PasswordSetup { key: typed, link: typed, square });
-        let state = SetupState { institution, email: typed, password, script: Some(PASSKEYS), invitation: typed, visit: typed, faults };
+        let password = Some(PasswordSetup { least: 12, key: typed, link: typed, square });
+        let state = SetupState {
+            institution,
+            email: typed,
+            password,
+            script: Some(PASSKEYS),
+            invitation: typed,
+            visit: typed,
+            renews: fault.is_some(),
+            faults,
+        };
         all.push((format!("setup-{fault:?}"), render::setup(chrome, &state)));
         if fault.is_none() {
             all.push(("setup-passkey".to_owned(), render::setup(chrome, &SetupState { password: None, ..state })));

@@ -95,7 +95,7 @@ fn an_account_offers_changes_only_to_who_may_make_them() {
         ..line(AccountState::Active)
     }];
     let may = html(views::person(&account(AccountState::Active), &colleagues, true, None, NOW, &clock));
-    assert_eq!(deeds(&may), ["roles", "disable"]);
+    assert_eq!(deeds(&may), ["roles", "renew", "disable"]);
     assert!(words(&may).contains("Bo Example") && words(&may).contains("Back to the queue") && !may.contains("SEPARATE_CONTACT"));
     let ticked: Vec<_> =
         tags(&may).into_iter().filter(|tag| tag.get("checked").is_some()).map(|tag| tag.get("value").unwrap().to_owned()).collect();

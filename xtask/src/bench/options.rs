@@ -16,6 +16,7 @@ pub enum Part {
     Open,
     Slow,
     Flood,
+    Enumeration,
 }
 
 /// Where the reports go.
@@ -83,7 +84,8 @@ fn part(word: &str) -> Result<Part> {
         "open" => Part::Open,
         "slow" => Part::Slow,
         "flood" => Part::Flood,
-        other => bail!("{}", unknown("measurement", other, &["bytes", "filing", "open", "slow", "flood"])),
+        "enumeration" => Part::Enumeration,
+        other => bail!("{}", unknown("measurement", other, &["bytes", "filing", "open", "slow", "flood", "enumeration"])),
     })
 }
 
@@ -106,7 +108,9 @@ mod tests {
     #[test]
     fn without_options_everything_is_measured_and_the_open_loop_longest() {
         let all = parse(&[]).unwrap();
-        assert!([Part::Bytes, Part::Filing, Part::Open, Part::Slow, Part::Flood].into_iter().all(|part| all.wants(part)));
+        assert!(
+            [Part::Bytes, Part::Filing, Part::Open, Part::Slow, Part::Flood, Part::Enumeration].into_iter().all(|part| all.wants(part))
+        );
         assert!(all.wants_database(Kind::Sqlite) && all.wants_database(Kind::Postgres));
         assert_eq!((all.closed().as_secs(), all.open().as_secs()), (5, 60));
     }

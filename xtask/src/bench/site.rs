@@ -43,6 +43,11 @@ pub struct Site {
 
 impl Site {
     pub fn start(engine: Engine<'_>, folder: &Path, preload: Option<&Path>) -> Result<Self> {
+        Self::start_with(engine, folder, preload, &[])
+    }
+
+    /// The same with settings of its own.
+    pub fn start_with(engine: Engine<'_>, folder: &Path, preload: Option<&Path>, own: &[(&str, &str)]) -> Result<Self> {
         static NUMBER: AtomicU32 = AtomicU32::new(0);
         let name = format!("site_{}", NUMBER.fetch_add(1, Ordering::Relaxed));
         let data = folder.join(&name);
@@ -65,6 +70,7 @@ impl Site {
                 bail!("`vedette {}` failed: what it said stands above", words.join(" "));
             }
         }
+        settings.more.extend(own.iter().map(|(name, value)| ((*name).to_owned(), (*value).into())));
         settings.more.extend(preload.map(|library| ("LD_PRELOAD".to_owned(), OsString::from(library))));
         let mut running = settings.serve()?;
         settings.wait_until_ready(&mut running)?;

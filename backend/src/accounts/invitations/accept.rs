@@ -1,23 +1,30 @@
 //! Using an invitation: password and first code for an account, once.
 
-use super::{code::InvitationCode, enrolment::Enrolment, store, store::Found};
+use super::{
+    enrolment::Enrolment,
+    renewal::{self, Renewed},
+    store,
+    store::Found,
+};
 use crate::{
     accounts::{
+        link_code::LinkCode,
         password::{self, Secrets},
+        passwords,
         store::{NewAccount, Profile, insert_if_free, prepare_with},
         throttle,
     },
     kernel::{Ctx, db::Who, error::Result, http::network, ids, institutions, vault::TagKind},
 };
 use frontend::render::SetupFaults;
-use shared::{audit::Action, ids::AccountId, password::NewPassword, problem::Code};
+use shared::{audit::Action, ids::AccountId, problem::Code};
 
 /// The invitation a code opens, if any. Wrong codes are counted like sign-ins, per network. A right one is
 /// never made to wait: nobody guesses 256 bits, but a neighbour could keep a whole network waiting.
 ///
 /// # Errors
 /// `too_many` with the seconds to wait.
-pub(super) async fn open<E>(ctx: &Ctx<E>, code: &InvitationCode) -> Result<Option<Found>> {
+pub(super) async fn open<E>(ctx: &Ctx<E>, code: &LinkCode) -> Result<Option<Found>> {
     let (kernel, now) = (&ctx.kernel, ctx.now);
     let found = store::by_code(kernel, code, now).await?;
     if found.is_none() {
@@ -41,13 +48,17 @@ pub(super) async fn accept<E>(ctx: &Ctx<E>, found: &Found, enrolment: &Enrolment
     let (kernel, now, invitation) = (&ctx.kernel, ctx.now, &found.invitation);
     let institution = institutions::get(kernel, found.institution).await?;
     let known = [invitation.name.expose(), invitation.email.expose(), institution.name.as_str()];
-    let password = NewPassword::new(typed.password, &known);
+    let password = passwords::choose(typed.password, &invitation.roles, &known);
     let step = password::step(enrolment.secret(), typed.code, now);
     let (password, step) = match (password, step) {
         (Ok(password), Some(step)) => (password, step),
         (password, step) => return Ok(Err(SetupFaults { password: password.err(), code: step.is_none() })),
     };
-    let secrets = Secrets::chosen(kernel, password, enrolment.secret().to_vec()).await?;
+    let secrets = Secrets::chosen(kernel, &password, enrolment.secret().to_vec()).await?;
+    if let Some(account) = found.renews {
+        renewal::take(ctx, found, account, Renewed { secrets, step, passkey: None }).await?;
+        return Ok(Ok(()));
+    }
     let roles = invitation.roles.iter().map(|role| (*role, institution.id).into()).collect();
     let profile = Profile { email: invitation.email.clone(), name: invitation.name.clone(), roles };
     let new = NewAccount { id: AccountId(ids::fresh()), institution: institution.id, profile };

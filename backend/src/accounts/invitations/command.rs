@@ -1,11 +1,13 @@
 //! Inviting from the command line: the first people of an installation, whom nobody could invite otherwise.
 
-use super::{Ready, code::InvitationCode};
+use super::Ready;
+use crate::accounts::link_code::LinkCode;
 use crate::kernel::{
     Kernel,
     db::Who,
     error::{Error, Result},
     institutions::{self, Institution},
+    vault::TagKind,
 };
 use shared::{
     api::Endpoint,
@@ -46,7 +48,7 @@ pub async fn invite_by_command(kernel: &Kernel, order: Order) -> Result<Sent> {
     let action = Action::System(System::AccountInvited);
     kernel.write(now, who, action, id.0, None, async move |tx| ready.write(tx).await).await.map_err(sentence)?;
     Ok(if order.print {
-        let code = InvitationCode::of(&kernel.vault, id);
+        let code = LinkCode::of(&kernel.vault, TagKind::InvitationCode, id);
         Sent::Link(format!("{}{}#{}", kernel.config.public_origin(), InvitationPage::PATH, code.expose()))
     } else {
         Sent::Letter

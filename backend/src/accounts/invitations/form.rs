@@ -3,13 +3,14 @@
 
 use super::{
     accept::{Typed, accept, open},
-    code::InvitationCode,
     enrolment::{Enrolment, square},
     store::Found,
 };
 use crate::{
     accounts::{
+        link_code::LinkCode,
         passkeys::{offered, script},
+        passwords::least,
         sign_in::may_use_password,
     },
     kernel::{
@@ -34,7 +35,7 @@ pub(in crate::accounts) async fn invitation_page(ctx: Ctx<InvitationPage>, (): (
 
 pub(in crate::accounts) async fn invitation_form(ctx: Ctx<InvitationForm>, (): (), fields: Fields) -> Result<Answer> {
     let visit = fields.first("visit").parse().unwrap_or_else(|_| ids::fresh());
-    let Some(code) = InvitationCode::typed(fields.first("invitation")) else {
+    let Some(code) = LinkCode::typed(fields.first("invitation")) else {
         return again(&ctx, InvitationNotice::Missing, visit).await;
     };
     let found = match open(&ctx, &code).await {
@@ -66,7 +67,7 @@ pub(in crate::accounts) async fn invitation_form(ctx: Ctx<InvitationForm>, (): (
 struct Asked<'a> {
     found: &'a Found,
     enrolment: &'a Enrolment,
-    code: &'a InvitationCode,
+    code: &'a LinkCode,
     visit: Uuid,
     /// Whether they may come in with password and code; with a passkey everybody may.
     with_password: bool,
@@ -102,10 +103,16 @@ async fn setup_page<E>(ctx: &Ctx<E>, asked: &Asked<'_>, faults: SetupFaults) -> 
     let state = SetupState {
         institution: &institution.name,
         email: email.expose(),
-        password: asked.with_password.then_some(PasswordSetup { key: &key, link: &link, square: &square }),
+        password: asked.with_password.then_some(PasswordSetup {
+            least: least(&asked.found.invitation.roles),
+            key: &key,
+            link: &link,
+            square: &square,
+        }),
         script: script(&ctx.kernel),
         invitation: asked.code.expose(),
         visit: &asked.visit.to_string(),
+        renews: asked.found.renews.is_some(),
         faults,
     };
     Ok(render::setup(&chrome(ctx, &setting), &state))

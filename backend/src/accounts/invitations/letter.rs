@@ -1,15 +1,16 @@
 //! The letter: who invites, the link, the code. Nothing about what the service is for: a mailbox may be read
 //! by anybody.
 
-use super::{code::InvitationCode, store, store::Found};
+use super::{store, store::Found};
 use crate::{
-    accounts::store::home,
+    accounts::{link_code::LinkCode, store::home},
     kernel::{
         Kernel,
         db::Who,
         error::Result,
         institutions::{self, Institution},
         outbox::{self, Failure, Letter, Mailer, Message},
+        vault::TagKind,
         words,
     },
 };
@@ -45,8 +46,8 @@ pub(in crate::accounts) async fn send(kernel: Data<Kernel>, mailer: Rc<Mailer>, 
 
 async fn letter(kernel: &Kernel, message: &Message, found: &Found) -> Result<Letter> {
     let institution = institutions::get(kernel, found.institution).await?;
-    let elsewhere = home(kernel.db.reader(), found.email_tag.clone()).await?.is_some();
-    let code = InvitationCode::of(&kernel.vault, found.invitation.id);
+    let elsewhere = found.renews.is_none() && home(kernel.db.reader(), found.email_tag.clone()).await?.is_some();
+    let code = LinkCode::of(&kernel.vault, TagKind::InvitationCode, found.invitation.id);
     let said = Lang::ALL.map(|lang| {
         if elsewhere { known(lang, &institution) } else { invite(lang, &institution, found, kernel.config.public_origin(), &code) }
     });
@@ -61,11 +62,12 @@ async fn letter(kernel: &Kernel, message: &Message, found: &Found) -> Result<Let
 }
 
 /// The link, and the code by itself for where a link does not open.
-fn invite(lang: Lang, institution: &Institution, found: &Found, origin: &str, code: &InvitationCode) -> String {
+fn invite(lang: Lang, institution: &Institution, found: &Found, origin: &str, code: &LinkCode) -> String {
     let until = words::day_and_time(found.invitation.expires_at, &institution.time_zone(), lang);
+    let lead = if found.renews.is_some() { key::INVITATION_LETTER_RENEWS } else { key::INVITATION_LETTER_LEAD };
     let (page, code) = (format!("{origin}{}", InvitationPage::PATH), code.expose());
     let parts = [
-        of(lang, key::INVITATION_LETTER_LEAD, institution),
+        of(lang, lead, institution),
         format!("{}\n{page}#{code}", fill(lang, key::INVITATION_LETTER_LINK, &[("until", &until)])),
         format!("{}\n{page}", text(lang, key::INVITATION_LETTER_PAGE)),
         format!("{}\n{code}", text(lang, key::INVITATION_LETTER_CODE)),

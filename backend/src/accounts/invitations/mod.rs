@@ -8,7 +8,6 @@
 //! - A row goes when the invitation does.
 
 mod accept;
-mod code;
 mod command;
 mod enrolment;
 mod form;
@@ -16,6 +15,7 @@ mod handlers;
 mod letter;
 mod many;
 mod passkey;
+mod renewal;
 mod store;
 
 pub use command::{Order, Sent, invite_by_command};
@@ -36,7 +36,7 @@ use crate::kernel::{
 };
 use sea_orm::ConnectionTrait;
 use shared::{
-    ids::{InstitutionId, InvitationId},
+    ids::{AccountId, InstitutionId, InvitationId},
     invitations::NewInvitation,
     permission::fit_one_person,
     priority::Priority,
@@ -51,6 +51,7 @@ pub(super) struct Ready {
     email_tag: Tag,
     row: store::Prepared,
     letter: Option<outbox::Outgoing>,
+    renews: bool,
 }
 
 impl Ready {
@@ -73,7 +74,22 @@ impl Ready {
         let row = store::prepare(kernel, institution, &new, email_tag.clone(), now)?;
         let id = row.id();
         let letter = letter.then(|| outbox::prepare(kernel, INVITATION_SENT, Priority::P4, &id, now)).transpose()?;
-        Ok(Self { id, institution, email_tag, row, letter })
+        Ok(Self { id, institution, email_tag, row, letter, renews: false })
+    }
+
+    /// New ways in for an account that is there already. The roles only say which ways those can be.
+    ///
+    /// # Errors
+    /// `invalid` where there is none for them at this address.
+    pub(super) fn renewal(
+        kernel: &Kernel,
+        institution: InstitutionId,
+        account: AccountId,
+        who: NewInvitation,
+        now: Moment,
+    ) -> Result<Self> {
+        let ready = Self::prepare(kernel, institution, who, true, now)?;
+        Ok(Self { row: ready.row.that_renews(account), renews: true, ..ready })
     }
 
     /// # Errors
@@ -88,7 +104,9 @@ impl Ready {
     /// An address that signs in to another institution is not refused: whoever invites has no business with
     /// people elsewhere. The letter tells the person alone.
     pub(super) async fn write(self, tx: &Tx) -> Result<Rows> {
-        self.is_free(tx).await?;
+        if !self.renews {
+            self.is_free(tx).await?;
+        }
         store::put(tx, self.row).await?;
         Ok(self.letter.map(outbox::Outgoing::rows).unwrap_or_default())
     }

@@ -2,11 +2,12 @@
 
 use super::{
     accept::open,
-    code::InvitationCode,
+    renewal::{self, Renewed},
     store::{self, Found},
 };
 use crate::{
     accounts::{
+        link_code::LinkCode,
         passkeys::{self, Purpose},
         password::Secrets,
         recovery,
@@ -24,7 +25,8 @@ use shared::{
 /// The account's id is made here and waits with the ceremony: the device keeps it, and says it at each sign-in.
 pub(in crate::accounts) async fn begin_enrolment(ctx: Ctx<BeginEnrolment>, (): (), given: LetterCode) -> Result<Ceremony> {
     let found = found(&ctx, &given.invitation).await?;
-    passkeys::ask(&ctx, Purpose::Enrol(found.invitation.id), AccountId(ids::fresh()), &profile(&found), &[]).await
+    passkeys::ask(&ctx, Purpose::Enrol(found.invitation.id), found.renews.unwrap_or_else(|| AccountId(ids::fresh())), &profile(&found), &[])
+        .await
 }
 
 pub(in crate::accounts) async fn finish_enrolment(ctx: Ctx<FinishEnrolment>, (): (), given: Enrolment) -> Result<RecoveryCodes> {
@@ -32,6 +34,12 @@ pub(in crate::accounts) async fn finish_enrolment(ctx: Ctx<FinishEnrolment>, ():
     let (id, purpose) = (found.invitation.id, Purpose::Enrol(found.invitation.id));
     let (account, passkey) = passkeys::made(&ctx, purpose, &given.ceremony, given.credential).await?;
     let (kernel, now) = (&ctx.kernel, ctx.now);
+    if let Some(owner) = found.renews {
+        let (codes, rows) = recovery::Fresh::new(kernel, owner).split();
+        let passkey = passkeys::prepare(kernel, owner, passkey, None, now)?;
+        let renewed = Renewed { secrets: Secrets::unset(), step: 0, passkey: Some((passkey, rows)) };
+        return renewal::take(&ctx, &found, owner, renewed).await.map(|()| codes);
+    }
     let new = NewAccount { id: account, institution: found.institution, profile: profile(&found) };
     let row = prepare_with(kernel, &new, &Secrets::unset(), 0)?;
     let passkey = passkeys::prepare(kernel, account, passkey, None, now)?;
@@ -50,7 +58,7 @@ pub(in crate::accounts) async fn finish_enrolment(ctx: Ctx<FinishEnrolment>, ():
 
 /// What a code opens. One that cannot be used is answered like one that never was.
 async fn found<E>(ctx: &Ctx<E>, typed: &str) -> Result<Found> {
-    let code = InvitationCode::typed(typed).ok_or(Code::NotFound)?;
+    let code = LinkCode::typed(typed).ok_or(Code::NotFound)?;
     Ok(open(ctx, &code).await?.ok_or(Code::NotFound)?)
 }
 

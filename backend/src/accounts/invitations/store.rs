@@ -1,13 +1,12 @@
 //! The invitations' rows.
 
-use super::code::InvitationCode;
-use crate::accounts::store::AT_ONCE;
+use crate::accounts::{link_code::LinkCode, store::AT_ONCE};
 use crate::kernel::{
     Kernel, Signed,
     db::{Tx, Who},
     error::{Error, Result},
     ids,
-    vault::{Column, Place, Tag},
+    vault::{Column, Place, Tag, TagKind},
 };
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use sea_orm::{
@@ -16,7 +15,7 @@ use sea_orm::{
 };
 use shared::{
     audit::{Action, Unaudited},
-    ids::{InstitutionId, InvitationId},
+    ids::{AccountId, InstitutionId, InvitationId},
     invitations::{Invitation, LIFETIME, NewInvitation},
     page::{PAGE_SIZE, Page},
     problem::Code,
@@ -40,6 +39,7 @@ mod rows {
         pub invited: Sealed,
         pub invited_at: i64,
         pub expires_at: i64,
+        pub renews: Option<Uuid>,
     }
 
     #[derive(Clone, Copy, Debug, EnumIter, DeriveRelation)]
@@ -62,6 +62,8 @@ pub(super) struct Found {
     pub(super) invitation: Invitation,
     pub(super) institution: InstitutionId,
     pub(super) email_tag: Tag,
+    /// The account that gets new ways in by it; nothing where one is to be made.
+    pub(super) renews: Option<AccountId>,
 }
 
 /// An invitation to be written.
@@ -71,6 +73,12 @@ pub(super) struct Prepared {
 }
 
 impl Prepared {
+    /// The same, for an account that is there already.
+    pub(super) fn that_renews(mut self, account: AccountId) -> Self {
+        self.row.renews = Set(Some(account.0));
+        self
+    }
+
     pub(super) const fn id(&self) -> InvitationId {
         self.id
     }
@@ -82,19 +90,21 @@ pub(super) fn prepare(kernel: &Kernel, institution: InstitutionId, new: &NewInvi
     let row = rows::ActiveModel {
         id: Set(id.0),
         institution: Set(institution.0),
-        code_tag: Set(InvitationCode::of(&kernel.vault, id).tag(&kernel.vault)),
+        code_tag: Set(LinkCode::of(&kernel.vault, TagKind::InvitationCode, id).tag(&kernel.vault, TagKind::Invitation)),
         email_tag: Set(email_tag),
         invited: Set(kernel.vault.seal_json(place(id.0), new, SIZE)?),
         invited_at: Set(now.0),
         expires_at: Set(now.plus(LIFETIME).0),
+        renews: Set(None),
     };
     Ok(Prepared { id, row })
 }
 
 /// Writes an invitation, in the place of an older one to the same address.
 pub(super) async fn put(tx: &Tx, new: Prepared) -> Result<()> {
-    use rows::Column::{CodeTag, EmailTag, ExpiresAt, Id, Institution, Invited, InvitedAt};
-    let newer = OnConflict::columns([Institution, EmailTag]).update_columns([Id, CodeTag, Invited, InvitedAt, ExpiresAt]).to_owned();
+    use rows::Column::{CodeTag, EmailTag, ExpiresAt, Id, Institution, Invited, InvitedAt, Renews};
+    let newer =
+        OnConflict::columns([Institution, EmailTag]).update_columns([Id, CodeTag, Invited, InvitedAt, ExpiresAt, Renews]).to_owned();
     rows::Entity::insert(new.row).on_conflict(newer).exec_without_returning(tx).await?;
     Ok(())
 }
@@ -104,15 +114,16 @@ fn usable(now: Moment) -> Select<rows::Entity> {
     rows::Entity::find().filter(rows::Column::ExpiresAt.gt(now.0))
 }
 
-/// Those somebody may see: their own institution's.
+/// Those somebody may see: their own institution's, to people who have no account yet. What two people agreed to for
+/// somebody who has one is nobody's alone to send again.
 fn visible_to(signed: &Signed, now: Moment) -> Select<rows::Entity> {
-    usable(now).filter(rows::Column::Institution.eq(signed.institution.0))
+    usable(now).filter(rows::Column::Institution.eq(signed.institution.0)).filter(rows::Column::Renews.is_null())
 }
 
 /// The invitation a code opens. The same work whether there is none, one that ran out or one that was used:
 /// none of them has a row to look at.
-pub(super) async fn by_code(kernel: &Kernel, code: &InvitationCode, now: Moment) -> Result<Option<Found>> {
-    let row = usable(now).filter(rows::Column::CodeTag.eq(code.tag(&kernel.vault))).one(kernel.db.reader()).await?;
+pub(super) async fn by_code(kernel: &Kernel, code: &LinkCode, now: Moment) -> Result<Option<Found>> {
+    let row = usable(now).filter(rows::Column::CodeTag.eq(code.tag(&kernel.vault, TagKind::Invitation))).one(kernel.db.reader()).await?;
     row.map(|row| opened(kernel, row)).transpose()
 }
 
@@ -151,7 +162,8 @@ pub(super) async fn take(tx: &Tx, id: InvitationId, now: Moment) -> Result<bool>
 
 /// The same for one of an institution's own.
 pub(super) async fn take_from(tx: &Tx, institution: InstitutionId, id: InvitationId, now: Moment) -> Result<bool> {
-    let theirs = usable(now).filter(rows::Column::Institution.eq(institution.0)).filter(rows::Column::Id.eq(id.0));
+    let theirs = usable(now).filter(rows::Column::Institution.eq(institution.0)).filter(rows::Column::Renews.is_null());
+    let theirs = theirs.filter(rows::Column::Id.eq(id.0));
     Ok(theirs.one(tx).await?.is_some() && take(tx, id, now).await?)
 }
 
@@ -186,7 +198,8 @@ fn opened(kernel: &Kernel, row: rows::Model) -> Result<Found> {
     let NewInvitation { email, name, roles } = kernel.vault.open_json(place(row.id), &row.invited)?;
     let (invited_at, expires_at) = (Moment(row.invited_at), Moment(row.expires_at));
     let invitation = Invitation { id: InvitationId(row.id), email, name, roles, invited_at, expires_at };
-    Ok(Found { invitation, institution: InstitutionId(row.institution), email_tag: row.email_tag })
+    let renews = row.renews.map(AccountId);
+    Ok(Found { invitation, institution: InstitutionId(row.institution), email_tag: row.email_tag, renews })
 }
 
 /// Deletes what ran out: nothing is kept of people who never came.

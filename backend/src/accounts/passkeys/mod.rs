@@ -22,7 +22,7 @@ pub(super) use handlers::{
 pub(super) use mine::{list, rename, renew_codes, revoke};
 pub(super) use party::offered;
 pub(super) use registration::{ask, made};
-pub(super) use store::{insert, prepare};
+pub(super) use store::{Prepared, delete_all, insert, prepare};
 
 use crate::kernel::{Kernel, vault::Column};
 

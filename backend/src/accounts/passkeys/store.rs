@@ -180,6 +180,12 @@ pub(super) async fn delete(tx: &Tx, account: AccountId, id: PasskeyId) -> Result
     Ok(own.exec(tx).await?.rows_affected == 1)
 }
 
+/// Takes away all that an account has.
+pub(in crate::accounts) async fn delete_all(tx: &Tx, account: AccountId) -> Result<()> {
+    rows::Entity::delete_many().filter(rows::Column::Account.eq(account.0)).exec(tx).await?;
+    Ok(())
+}
+
 /// How many an account has.
 pub(in crate::accounts) async fn count(db: &impl ConnectionTrait, account: AccountId) -> Result<u64> {
     Ok(rows::Entity::find().filter(rows::Column::Account.eq(account.0)).count(db).await?)

@@ -1,16 +1,20 @@
 //! The requests about people.
 
 use super::{history, leaving, roles, store};
-use crate::kernel::{Ctx, audit, error::Result, http::session};
+use crate::{
+    accounts::proposals,
+    kernel::{Ctx, audit, error::Result, http::session},
+};
 use shared::{
     audit::Action,
     ids::AccountId,
     page::Page,
     people::{
         AccountState, ChangeRoles, DisableAccount, EnableAccount, Leaving, OpenPerson, Outcome, PeopleQuery, Person, PersonLine,
-        RolesWanted, SearchPeople,
+        RenewSignIn, RolesWanted, SearchPeople,
     },
     problem::Code,
+    proposals::ProposedChange,
 };
 
 pub(in crate::accounts) async fn search_people(ctx: Ctx<SearchPeople>, (): (), query: PeopleQuery) -> Result<Page<PersonLine>> {
@@ -59,6 +63,18 @@ pub(in crate::accounts) async fn change_roles(ctx: Ctx<ChangeRoles>, (id,): (Acc
     not_oneself(&ctx, id)?;
     let found = store::find(&ctx.kernel, ctx.signed()?.institution, id).await?;
     roles::change(&ctx, found, wanted.roles).await
+}
+
+/// New ways in open the whole account: nobody gives them alone, however trusted.
+pub(in crate::accounts) async fn renew_sign_in(ctx: Ctx<RenewSignIn>, (id,): (AccountId,), (): ()) -> Result<Outcome> {
+    not_oneself(&ctx, id)?;
+    let institution = ctx.signed()?.institution;
+    let found = store::find(&ctx.kernel, institution, id).await?;
+    // What could not be carried out is said now and not to the second person.
+    super::renewal(&ctx.kernel, institution, &found, ctx.now)?;
+    let proposed = ProposedChange::SignIn { account: id, name: found.profile.name, email: found.profile.email };
+    let waits = proposals::propose(&ctx, &proposed, Action::SignInRenewalProposed, id.into()).await?;
+    Ok(Outcome { waits: Some(waits) })
 }
 
 /// Whoever could change what they themselves may do would need nobody else for anything.

@@ -15,7 +15,9 @@ use shared::{
     ids::AccountId,
     invitations::NewInvitation,
     permission::HeldRole,
+    problem::Code,
     proposals::{DecideProposal, ProposalState, ProposedChange},
+    text::Email,
 };
 use uuid::Uuid;
 
@@ -27,6 +29,7 @@ pub(super) async fn carry_out(ctx: &Ctx<DecideProposal>, found: &Found) -> Resul
     let decided = store::decide(&ctx.kernel, found, ctx.signed()?.account, ProposalState::Agreed, ctx.now)?;
     match found.contents.proposed.clone() {
         ProposedChange::Roles { account, before, after, .. } => change_roles(ctx, found, decided, account, &before, &after).await,
+        ProposedChange::SignIn { account, email, .. } => renew(ctx, found, decided, account, &email).await,
         ProposedChange::Invitation { email, name, roles } => invite(ctx, found, decided, NewInvitation { email, name, roles }).await,
     }
 }
@@ -52,6 +55,24 @@ async fn change_roles(
     });
     written.await?;
     people::settled(kernel, account);
+    Ok(())
+}
+
+/// The letter goes to the address that was agreed to, or nowhere.
+async fn renew(ctx: &Ctx<DecideProposal>, found: &Found, decided: Decided, account: AccountId, email: &Email) -> Result<()> {
+    let (kernel, institution) = (&ctx.kernel, ctx.signed()?.institution);
+    let person = people::find(kernel, institution, account).await?;
+    if person.profile.email != *email {
+        return Err(Code::Conflict.into());
+    }
+    let ready = people::renewal(kernel, institution, &person, ctx.now)?;
+    let entry = entry(ctx, ctx.signed()?.account, Action::SignInRenewalAllowed, account.0)?;
+    let written = ctx.write(Action::ProposalAgreed, found.id, async move |tx| {
+        decided.write(tx).await?;
+        Ok(ready.write(tx).await?.and(entry.map(Entry::row).unwrap_or_default()))
+    });
+    written.await?;
+    kernel.wake.notify_one();
     Ok(())
 }
 

@@ -51,8 +51,7 @@ async fn told(kernel: &Kernel, signed: &Signed, found: Found) -> Result<Proposal
 }
 
 fn agrees(signed: &Signed, found: &Found) -> bool {
-    let proposed = &found.contents.proposed;
-    may_agree(proposed.matter(), signed.account, &signed.roles, found.contents.proposed_by, proposed.about())
+    may_agree(signed.account, &signed.roles, found.contents.proposed_by, &found.contents.proposed.about())
 }
 
 /// A no gives nobody anything, but it is not for the person it is about to say.

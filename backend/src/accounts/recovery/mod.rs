@@ -10,4 +10,4 @@ mod sign_in;
 mod store;
 
 pub(super) use form::{recovery_form, recovery_page};
-pub(super) use store::{Fresh, left, replace};
+pub(super) use store::{Fresh, Rows, delete_all, left, replace};

@@ -68,8 +68,14 @@ pub(super) fn tag(kernel: &Kernel, account: AccountId, typed: &str) -> Tag {
 
 /// Puts a set in the place of what an account had.
 pub(in crate::accounts) async fn replace(tx: &Tx, account: AccountId, rows: Rows) -> Result<()> {
-    rows::Entity::delete_many().filter(rows::Column::Account.eq(account.0)).exec(tx).await?;
+    delete_all(tx, account).await?;
     rows::Entity::insert_many(rows.0).exec_without_returning(tx).await?;
+    Ok(())
+}
+
+/// Takes away all that an account has.
+pub(in crate::accounts) async fn delete_all(tx: &Tx, account: AccountId) -> Result<()> {
+    rows::Entity::delete_many().filter(rows::Column::Account.eq(account.0)).exec(tx).await?;
     Ok(())
 }
 

@@ -43,6 +43,12 @@ pub enum TagKind {
     InvitationCode,
     /// An invitation's code, to find the invitation by.
     Invitation,
+    /// The code in the letter to the address until now, where another is wanted: made from the change's id.
+    OldEmailCode,
+    /// The code in the letter to the address that is wanted.
+    NewEmailCode,
+    /// Either of the two, to find the change by.
+    EmailChange,
     /// The secret an authenticator app is offered while an invitation is being used.
     Authenticator,
     /// A passkey's credential id.
@@ -77,6 +83,9 @@ impl TagKind {
             TagKind::InvitationTries => "invitation-tries",
             TagKind::InvitationCode => "invitation-code",
             TagKind::Invitation => "invitation",
+            TagKind::OldEmailCode => "old-email-code",
+            TagKind::NewEmailCode => "new-email-code",
+            TagKind::EmailChange => "email-change",
             TagKind::Authenticator => "authenticator",
             TagKind::Credential => "credential",
             TagKind::Ceremony => "ceremony",

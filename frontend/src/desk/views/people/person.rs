@@ -36,6 +36,7 @@ pub fn person(
         {head(line.name.expose().to_owned(), done)}
         {summary_list(about)}
         {changes.then(|| roles(&line.roles, now))}
+        {(changes && line.state == AccountState::Active).then(renewal)}
         {changes.then(|| state(line, colleagues))}
         <h2 class="govuk-heading-m">{"What was done to this account"}</h2>
         {nothing}
@@ -85,6 +86,29 @@ fn roles(held: &[HeldRole], now: Moment) -> impl IntoView + use<> {
 /// The name of the field that keeps the end a role has already.
 pub fn end_of(role: Role) -> String {
     format!("end-{}", role.code())
+}
+
+/// For somebody who has lost every way in. The box is the confirmation: the browser asks for it.
+fn renewal() -> impl IntoView {
+    view! {
+        <h2 class="govuk-heading-m">{"Lost phone and codes"}</h2>
+        <p class="govuk-body">
+            {"A security lead has to agree. Then a letter goes to the person’s own address. What opened the account before ends when they take it."}
+        </p>
+        <form data-do="renew">
+            <div class="govuk-form-group">
+                <div class="govuk-checkboxes">
+                    <div class="govuk-checkboxes__item">
+                        <input class="govuk-checkboxes__input" id="is-sure" name="sure" type="checkbox" value="yes" required=true />
+                        <label class="govuk-label govuk-checkboxes__label" for="is-sure">
+                            {"I met them, or called a number I knew before, and it was them who asked."}
+                        </label>
+                    </div>
+                </div>
+            </div>
+            {button(Button::Other, Some("renew"), "Propose new ways in", false)}
+        </form>
+    }
 }
 
 fn state(line: &PersonLine, colleagues: &[PersonLine]) -> AnyView {

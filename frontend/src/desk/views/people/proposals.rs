@@ -43,6 +43,13 @@ fn proposal(one: &Proposal, now: Moment, clock: Clock<'_>) -> impl IntoView + us
             format!("Roles of {}", name.expose()),
             vec![format!("Until now: {}", roles_words(before, now, clock)), format!("From then on: {}", roles_words(after, now, clock))],
         ),
+        ProposedChange::SignIn { name, email, .. } => (
+            format!("New ways in for {}", name.expose()),
+            vec![
+                format!("A letter goes to {}. Taking it ends passkeys, password, codes and sessions.", email.expose()),
+                "Agree only if you have made sure yourself that they asked for it.".to_owned(),
+            ],
+        ),
         ProposedChange::Invitation { email, name, roles } => {
             (format!("Invitation of {}", name.expose()), vec![email.expose().to_owned(), roles_words(&without_end(roles), now, clock)])
         }

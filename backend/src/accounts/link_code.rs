@@ -1,21 +1,21 @@
-//! The letter's code.
+//! The code that a letter's link carries.
 
 use crate::kernel::vault::{Tag, TagKind, Vault};
-use shared::ids::InvitationId;
 use std::fmt;
+use uuid::Uuid;
 
-/// What opens an invitation: 256 bits nobody can guess, in hex, so that no mail program breaks it and one
+/// What opens what a letter offers: 256 bits nobody can guess, in hex, so that no mail program breaks it and one
 /// tap selects it. Prints nothing.
 #[derive(Clone, PartialEq, Eq)]
-pub(super) struct InvitationCode(String);
+pub(super) struct LinkCode(String);
 
 /// Longer things are no code, whatever spaces they hold.
 const LONGEST: usize = 4 * 64;
 
-impl InvitationCode {
-    /// The code of an invitation: a keyed hash of its random id, the same each time it is asked for.
-    pub(super) fn of(vault: &Vault, id: InvitationId) -> Self {
-        let tag = vault.tag(TagKind::InvitationCode, &[id.0.as_bytes()]);
+impl LinkCode {
+    /// The code of a row: a keyed hash of its random id, the same each time it is asked for. `kind` is what it opens.
+    pub(super) fn of(vault: &Vault, kind: TagKind, id: impl Into<Uuid>) -> Self {
+        let tag = vault.tag(kind, &[id.into().as_bytes()]);
         Self(tag.as_ref().iter().map(|byte| format!("{byte:02x}")).collect())
     }
 
@@ -26,9 +26,9 @@ impl InvitationCode {
         (!code.is_empty()).then_some(Self(code))
     }
 
-    /// What its invitation is found by.
-    pub(super) fn tag(&self, vault: &Vault) -> Tag {
-        vault.tag(TagKind::Invitation, &[self.0.as_bytes()])
+    /// What its row is found by.
+    pub(super) fn tag(&self, vault: &Vault, kind: TagKind) -> Tag {
+        vault.tag(kind, &[self.0.as_bytes()])
     }
 
     /// The code. Whoever calls this answers for where it goes.
@@ -37,9 +37,9 @@ impl InvitationCode {
     }
 }
 
-impl fmt::Debug for InvitationCode {
+impl fmt::Debug for LinkCode {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("InvitationCode(…)")
+        f.write_str("LinkCode(…)")
     }
 }
 
@@ -56,17 +56,18 @@ mod tests {
     #[test]
     fn a_code_is_the_invitations_own_and_of_no_use_with_other_keys() {
         let (ours, theirs) = (vault(), vault());
-        let (one, other) = (InvitationId(ids::fresh()), InvitationId(ids::fresh()));
-        let code = InvitationCode::of(&ours, one);
-        assert_eq!(code, InvitationCode::of(&ours, one));
+        let (one, other, kind) = (ids::fresh(), ids::fresh(), TagKind::InvitationCode);
+        let code = LinkCode::of(&ours, kind, one);
+        assert_eq!(code, LinkCode::of(&ours, kind, one));
         assert_eq!(code.expose().len(), 64);
-        assert!(code != InvitationCode::of(&ours, other) && code != InvitationCode::of(&theirs, one));
-        assert_eq!(format!("{code:?}"), "InvitationCode(…)");
+        assert!(code != LinkCode::of(&ours, kind, other) && code != LinkCode::of(&theirs, kind, one));
+        assert!(code != LinkCode::of(&ours, TagKind::OldEmailCode, one), "each opens its own kind");
+        assert_eq!(format!("{code:?}"), "LinkCode(…)");
     }
 
     #[test]
     fn a_code_is_read_from_whatever_was_pasted() {
-        let code = InvitationCode::of(&vault(), InvitationId(ids::fresh()));
+        let code = LinkCode::of(&vault(), TagKind::InvitationCode, ids::fresh());
         let (front, back) = code.expose().split_at(20);
         for pasted in [
             format!("  {}\r\n", code.expose()),
@@ -74,9 +75,9 @@ mod tests {
             format!("{front}\n {back}"),
             code.expose().to_uppercase(),
         ] {
-            assert_eq!(InvitationCode::typed(&pasted).as_ref(), Some(&code), "{pasted}");
+            assert_eq!(LinkCode::typed(&pasted).as_ref(), Some(&code), "{pasted}");
         }
-        assert!(InvitationCode::typed(" \n").is_none() && InvitationCode::typed("https://report.example/invitation#").is_none());
-        assert!(InvitationCode::typed(&"a".repeat(100_000)).unwrap().expose().len() <= LONGEST);
+        assert!(LinkCode::typed(" \n").is_none() && LinkCode::typed("https://report.example/invitation#").is_none());
+        assert!(LinkCode::typed(&"a".repeat(100_000)).unwrap().expose().len() <= LONGEST);
     }
 }
