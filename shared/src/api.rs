@@ -293,6 +293,7 @@ endpoints! {
     pages::StepUpPage, pages::StepUpForm, pages::RecoveryPage, pages::RecoveryForm,
     pages::SecurityPage, pages::RenamePasskeyForm, pages::RevokePasskeyForm, pages::RecoveryCodesForm,
     pages::DelegatesPage, pages::DelegatesForm, pages::DeskPeopleShell, pages::DeskPersonShell,
+    pages::DeskSettingsShell, pages::DeskVersionShell,
     pages::ReportShell, pages::DeskShell, pages::DeskCaseShell, pages::DeskPictureShell,
     pages::DevicesPage, pages::DevicesForm,
     pages::ShowQuestion, pages::AnswerQuestion, pages::SendAnswers, pages::DropAnswers, pages::StartAgain,

@@ -8,8 +8,11 @@ mod app;
 #[cfg(feature = "csr")]
 mod clock;
 #[cfg(feature = "csr")]
+mod csv_file;
+#[cfg(feature = "csr")]
 mod deeds;
 pub mod idle;
+pub mod institution;
 pub mod lines;
 #[cfg(feature = "csr")]
 mod list;

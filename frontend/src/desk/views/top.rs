@@ -13,6 +13,8 @@ pub enum Here {
     Picture,
     /// The people.
     People,
+    /// The institution's settings.
+    Institution,
     /// Neither.
     Elsewhere,
 }
@@ -50,6 +52,7 @@ pub fn top(me: Option<(&Me, Here)>, setting: &Setting) -> impl IntoView + use<> 
                             {way(Permission::SeeQueue, "/desk", "Cases", Here::Cases)}
                             {way(Permission::SeePicture, "/desk/picture", "Picture", Here::Picture)}
                             {way(Permission::SeeAccounts, "/desk/people", "People", Here::People)}
+                            {way(Permission::ReadSettings, "/desk/institution", "Institution", Here::Institution)}
                         </ul>
                     </nav>
                 </div>
