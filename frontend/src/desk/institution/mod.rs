@@ -4,10 +4,10 @@
 //! Each field goes by the pointer that a fault of it would have, so that whoever finds the fault, the form or the
 //! server, it is shown beside the same field.
 
-#[cfg(feature = "csr")]
+#[cfg(feature = "desk")]
 mod app;
 pub mod fields;
 pub mod typed;
 
-#[cfg(feature = "csr")]
+#[cfg(feature = "desk")]
 pub(super) use app::InstitutionState;

@@ -4,7 +4,7 @@ use super::version::state_words;
 use crate::{
     desk::{
         institution::{
-            fields::{Kind, Leaf, Node, ROOT, SECTIONS, Section, reviews},
+            fields::{Kind, Leaf, Node, Part, ROOT, SECTIONS, Section, reviews},
             typed::Typed,
         },
         views::{Clock, ago, moment},
@@ -13,8 +13,10 @@ use crate::{
 };
 use leptos::prelude::*;
 use shared::{
+    locale::{Lang, text},
     page::Page,
     settings::{SettingsInForce, SettingsVersion},
+    taxonomy::Technique,
     time::Moment,
 };
 
@@ -89,6 +91,12 @@ fn shown(node: &Node, at: &str, before: &str, typed: &Typed, rows: &mut Vec<(Str
     };
     match node {
         Node::Leaf(leaf) => rows.extend(said(leaf, typed.words(&format!("{at}/{}", leaf.name))).map(|words| (called(leaf.words), words))),
+        Node::Part(Part { name, words, nodes: [Node::Leaf(from @ Leaf { kind: Kind::Time, .. }), Node::Leaf(to)], .. }) => {
+            let [from, to] = [from, to].map(|leaf| typed.words(&format!("{at}/{name}/{}", leaf.name)));
+            if !from.is_empty() {
+                rows.push((called(words), format!("{from} to {to}")));
+            }
+        }
         Node::Part(part) => {
             part.nodes.iter().for_each(|inner| shown(inner, &format!("{at}/{}", part.name), &called(part.words), typed, rows))
         }
@@ -106,10 +114,15 @@ fn said(leaf: &Leaf, words: &str) -> Option<String> {
     let words = match leaf.kind {
         Kind::Techniques if words.is_empty() => "Everybody".to_owned(),
         Kind::Review => reviews().into_iter().find(|(value, _)| value == words).map(|(_, said)| said)?,
-        Kind::Techniques => words.replace(' ', ", "),
+        Kind::Techniques => techniques(words),
         _ => words.to_owned(),
     };
     (!words.is_empty()).then_some(words)
+}
+
+fn techniques(codes: &str) -> String {
+    let chosen = Technique::CHOICES.iter().filter(|choice| codes.split(' ').any(|code| code == choice.code));
+    chosen.map(|choice| text(Lang::En, choice.label)).collect::<Vec<_>>().join("\n")
 }
 
 fn small(words: &str) -> String {
