@@ -12,14 +12,14 @@ use crate::{
 };
 use serde::{Deserialize, Serialize};
 
-/// POST `/api/v1/people/search`: the accounts of the caller's institution, by name. Asked for in a body, because
+/// POST `/api/v1/search/people`: the accounts of the caller's institution, by name. Asked for in a body, because
 /// names have no place in an address.
 #[derive(Debug)]
 pub struct SearchPeople;
 
 impl Endpoint for SearchPeople {
     const METHOD: Method = Method::Post;
-    const PATH: &'static str = "/api/v1/people/search";
+    const PATH: &'static str = "/api/v1/search/people";
     const PERMISSION: Permission = Permission::SeeAccounts;
     const REFUSALS: &'static [Code] = &[];
     type Params = ();

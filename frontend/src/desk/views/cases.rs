@@ -17,7 +17,7 @@ pub fn cases_table<R: IntoView>(rows: R) -> impl IntoView {
         .map(|words| view! { <th scope="col" role="columnheader" class="govuk-table__header">{words}</th> })
         .collect();
     view! {
-        <table class="govuk-table vd-cases" role="table">
+        <table class="govuk-table vd-cases vd-cards" role="table">
             <caption class="govuk-table__caption govuk-visually-hidden">{"Cases, most urgent first"}</caption>
             <thead class="govuk-table__head" role="rowgroup">
                 <tr class="govuk-table__row" role="row">{heads}</tr>
@@ -48,6 +48,6 @@ pub fn case_row<O: IntoView, D: IntoView>(line: &CaseLine, clock: Clock<'_>, ope
 }
 
 /// The column's name inside a card, where the head of the table is out of sight.
-fn label(words: &'static str) -> impl IntoView {
-    view! { <span class="vd-cases__label" aria-hidden="true">{format!("{words}: ")}</span> }
+pub(super) fn label(words: &'static str) -> impl IntoView {
+    view! { <span class="vd-cards__label" aria-hidden="true">{format!("{words}: ")}</span> }
 }

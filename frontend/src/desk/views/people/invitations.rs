@@ -10,6 +10,7 @@ use shared::{
     invitations::{CheckedList, Invitation, LARGEST_LIST, LineVerdict},
     locale::Lang,
     page::Page,
+    permission::Role,
     time::Moment,
 };
 
@@ -25,7 +26,7 @@ pub fn invitations(found: &Page<Invitation>, done: Option<&'static str>, now: Mo
         .next
         .is_some()
         .then(|| view! { <form data-do="invitations-more">{button(Button::Other, Some("more"), "Next page", false)}</form> });
-    let boxes: Vec<_> = given_roles().map(|role| role_box(role, false)).collect();
+    let boxes: Vec<_> = given_roles().map(|role| role_box(role, role == Role::Reporter)).collect();
     let columns = "One person a line: address, name, role. Without a role it is REPORTER. At most 5,000 lines.";
     view! {
         {head("Invitations".to_owned(), done)}
@@ -113,7 +114,7 @@ pub fn checked_list(checked: &CheckedList) -> impl IntoView + use<> {
     view! {
         <h3 class="govuk-heading-s" id="verdicts" tabindex="-1">{said}</h3>
         {go}
-        <table class="govuk-table">
+        <table class="govuk-table vd-people">
             <caption class="govuk-table__caption govuk-visually-hidden">{"What becomes of each line"}</caption>
             <tbody class="govuk-table__body">{rows}</tbody>
         </table>

@@ -1,7 +1,7 @@
 //! The accounts of an institution.
 
 use super::{
-    super::Clock,
+    super::{Clock, cases::label},
     parts::{People, given_roles, head, roles_words, select, ways},
 };
 use crate::ui::{Asked, Button, Line, button, text_line};
@@ -46,7 +46,7 @@ fn search(query: &PeopleQuery) -> impl IntoView + use<> {
     let roles = given_roles().chain([Role::SeparateContact]).map(|role| (role.code().to_owned(), role.label().to_owned()));
     let states = [AccountState::Active, AccountState::Disabled].map(|state| (state.code().to_owned(), state_words(state).to_owned()));
     view! {
-        <form data-do="people-search" role="search">
+        <form data-do="people-search" role="search" class="vd-search">
             {text_line(&asked, Line::Words, query.words.clone())}
             {select("role", "Role", any().into_iter().chain(roles).collect(), query.role.map_or("", Role::code))}
             {select("state", "State", any().into_iter().chain(states).collect(), query.state.map_or("", AccountState::code))}
@@ -61,7 +61,7 @@ fn table(rows: Vec<impl IntoView + 'static>) -> impl IntoView {
         .map(|words| view! { <th scope="col" role="columnheader" class="govuk-table__header">{words}</th> })
         .collect();
     view! {
-        <table class="govuk-table" role="table">
+        <table class="govuk-table vd-people vd-cards" role="table">
             <caption class="govuk-table__caption govuk-visually-hidden">{"People, by name"}</caption>
             <thead class="govuk-table__head" role="rowgroup"><tr class="govuk-table__row" role="row">{heads}</tr></thead>
             <tbody class="govuk-table__body" role="rowgroup">{rows}</tbody>
@@ -75,9 +75,9 @@ fn row(line: &PersonLine, now: Moment, clock: Clock<'_>) -> impl IntoView + use<
             <td class="govuk-table__cell" role="cell">
                 <a class="govuk-link" href=format!("/desk/people/{}", line.id)>{line.name.expose().to_owned()}</a>
             </td>
-            <td class="govuk-table__cell" role="cell">{line.email.expose().to_owned()}</td>
-            <td class="govuk-table__cell" role="cell">{roles_words(&line.roles, now, clock)}</td>
-            <td class="govuk-table__cell" role="cell">{state_words(line.state)}</td>
+            <td class="govuk-table__cell" role="cell">{label("Address")} {line.email.expose().to_owned()}</td>
+            <td class="govuk-table__cell" role="cell">{label("Roles")} {roles_words(&line.roles, now, clock)}</td>
+            <td class="govuk-table__cell" role="cell">{label("State")} {state_words(line.state)}</td>
         </tr>
     }
 }
