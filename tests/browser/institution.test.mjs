@@ -72,11 +72,11 @@ it('what is wrong is said beside its field, wherever it was found, and the summa
   const summary = admin.locator('#error-summary');
   await summary.waitFor();
   assert.equal(await admin.evaluate(() => document.activeElement.id), 'error-summary');
-  for (const words of ['Security team Number: Write something here.', 'Friday Opens: Use a time like 09:00', 'Why: Write something here.']) {
+  for (const words of ['Security team, number: Write something here.', 'Friday, opens: Use a time like 09:00', 'Why: Write something here.']) {
     assert.ok((await summary.innerText()).includes(words), `${words}: ${await summary.innerText()}`);
   }
   await inspect(admin, 'institution-mend');
-  await summary.getByRole('link', { name: /Security team Number/ }).focus();
+  await summary.getByRole('link', { name: /Security team, number/ }).focus();
   await admin.keyboard.press('Enter');
   assert.equal(await admin.evaluate(() => document.activeElement.name), '/settings/team/number');
   assert.match(await admin.locator('[id="/settings/team/number-error"]').innerText(), /Write something here/);

@@ -99,7 +99,7 @@ fn every_fault_is_beside_its_field_and_the_summary_leads_there() {
         assert!(form.contains(&format!("id=\"{at}\"")), "{at} is not there");
         assert!(form.contains(&format!("id=\"{at}-error\"")), "{at} does not say what is wrong");
     }
-    assert!(words(&form).contains("Security team Number: ") && words(&form).contains("Holiday 1: "));
+    assert!(words(&form).contains("Security team, number: ") && words(&form).contains("Holiday 1: "));
     let ids: Vec<_> = tags(&form).iter().filter_map(|tag| tag.get("id").map(str::to_owned)).collect();
     let once: std::collections::BTreeSet<_> = ids.iter().collect();
     assert_eq!(once.len(), ids.len(), "no id stands twice");

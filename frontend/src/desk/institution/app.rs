@@ -189,7 +189,10 @@ impl App {
         let id = form.get_attribute("data-id").and_then(|id| id.parse::<SettingsVersionId>().ok());
         match (word, id) {
             ("settings-look", _) => self.look(Typed::from_fields(&fields)),
-            ("settings-mend", _) => self.draw_form(self.institution.typed.borrow().clone(), Vec::new(), None),
+            ("settings-mend", _) => {
+                let typed = self.institution.typed.borrow().clone();
+                self.draw_form(typed, Vec::new(), None);
+            }
             ("settings-propose", _) => spawn_local(async move { app.propose().await }),
             ("settings-again", _) => {
                 *self.institution.next.borrow_mut() = self.institution.shown.borrow_mut().take();

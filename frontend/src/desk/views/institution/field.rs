@@ -126,8 +126,7 @@ fn techniques(leaf: &Leaf, at: String, fault: Option<String>, value: &str) -> im
     };
     let hint = leaf.hint.map(|words| view! { <div class="govuk-hint">{words}</div> });
     view! {
-        <fieldset class="govuk-fieldset govuk-form-group" id=at.clone() tabindex="-1">
-            <legend class="govuk-fieldset__legend govuk-visually-hidden">{leaf.words}</legend>
+        <fieldset class="govuk-fieldset govuk-form-group" id=at.clone() tabindex="-1" aria-label=leaf.words>
             {error(&at, fault)}
             <details class="govuk-details">
                 <summary class="govuk-details__summary"><span class="govuk-details__summary-text">{said}</span></summary>

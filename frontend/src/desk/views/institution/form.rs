@@ -1,6 +1,9 @@
 //! The form for everything that can be set.
 
-use super::field::{Filled, error, field, group_class};
+use super::{
+    field::{Filled, error, field, group_class},
+    holds::{capital, small},
+};
 use crate::{
     desk::institution::{
         fields::{Kind, Leaf, List, Node, Part, REASON, ROOT, SECTIONS, Section},
@@ -54,13 +57,15 @@ fn summary(faults: &[FieldProblem]) -> Option<impl IntoView + use<>> {
     })
 }
 
-/// The labels on the way to a field: `Security team, Number`.
-pub(super) fn place(pointer: &str) -> String {
+/// The labels on the way to a field: `Security team, number`.
+fn place(pointer: &str) -> String {
     let mut words: Vec<String> = Vec::new();
     let mut nodes: Vec<&Node> = SECTIONS.iter().flat_map(|section| section.nodes).collect();
     for step in pointer.strip_prefix(ROOT).unwrap_or(pointer).split('/').filter(|step| !step.is_empty()) {
         if let Ok(row) = step.parse::<usize>() {
-            words.push((row + 1).to_string());
+            if let Some(list) = words.last_mut() {
+                *list = format!("{list} {}", row + 1);
+            }
             continue;
         }
         let found = nodes.iter().find_map(|node| match node {
@@ -70,12 +75,10 @@ pub(super) fn place(pointer: &str) -> String {
             _ => None,
         });
         let (said, inner) = found.unwrap_or(("Why", &[]));
-        words.extend((!said.is_empty()).then(|| said.to_owned()));
+        words.extend((!said.is_empty()).then(|| small(said)));
         nodes = inner.iter().collect();
     }
-    let said = words.join(" ");
-    let mut letters = said.chars();
-    letters.next().map_or_else(|| "Settings".to_owned(), |first| first.to_uppercase().chain(letters).collect())
+    if words.is_empty() { "Settings".to_owned() } else { capital(&words.join(", ")) }
 }
 
 fn section(section: &Section, filled: Filled<'_>) -> impl IntoView + use<> {

@@ -125,12 +125,14 @@ fn techniques(codes: &str) -> String {
     chosen.map(|choice| text(Lang::En, choice.label)).collect::<Vec<_>>().join("\n")
 }
 
-fn small(words: &str) -> String {
+/// Within a line.
+pub(super) fn small(words: &str) -> String {
     let mut letters = words.chars();
     letters.next().map_or_else(String::new, |first| first.to_lowercase().chain(letters).collect())
 }
 
-fn capital(words: &str) -> String {
+/// At the start of a line.
+pub(super) fn capital(words: &str) -> String {
     let mut letters = words.chars();
     letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
