@@ -182,7 +182,7 @@ async fn run(arguments: Arguments) -> Result<(), Error> {
             Ok(())
         }
         Command::Serve => serve(settings()?).await,
-        Command::Config { command: ConfigCommand::Check } => check(&settings()?),
+        Command::Config { command: ConfigCommand::Check } => check(settings()?).await,
         Command::Migrate { command } => migrate(&settings()?, command).await,
         Command::Keys { command } => {
             let kernel = open(settings()?, Clock::System, Assets::default()).await?;
@@ -249,13 +249,25 @@ async fn serve(config: Config) -> Result<(), Error> {
     Ok(())
 }
 
-fn check(config: &Config) -> Result<(), Error> {
-    let faults = unsafe_for_public(config, false);
+async fn check(config: Config) -> Result<(), Error> {
+    let faults = unsafe_for_public(&config, false);
     if !faults.is_empty() {
         return Err(Error::Internal(format!("this must not serve the public:\n  - {}", faults.join("\n  - "))));
     }
-    let public = if is_public(&config.public_url, false) { "public" } else { "reachable from this machine only" };
-    say(&format!("The configuration is complete. {} is {public}.", config.public_url));
+    let public = is_public(&config.public_url, false);
+    let words = if public { "public" } else { "reachable from this machine only" };
+    say(&format!("The configuration is complete. {} is {words}.", config.public_url));
+    // Looking must not be what makes keys and data.
+    if !config.keys.is_dir() || !config.data.is_dir() {
+        say("Nothing is set up yet, so what institutions set was not looked at.");
+        return Ok(());
+    }
+    let kernel = open(config, Clock::System, Assets::default()).await?;
+    let warnings = commands::check::warnings(&kernel, public).await?;
+    kernel.db.close().await;
+    if !warnings.is_empty() {
+        say(&format!("Still to do:\n  - {}", warnings.join("\n  - ")));
+    }
     Ok(())
 }
 

@@ -3,6 +3,7 @@
 //! The bearer token lives in memory and nowhere else. It is got for the session cookie, which scripts
 //! cannot read, and got again shortly before it ends or once when the server no longer takes it.
 
+#[cfg(feature = "desk")]
 pub mod stream;
 
 use shared::{

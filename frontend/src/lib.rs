@@ -7,6 +7,7 @@
 
 #[cfg(feature = "csr")]
 pub mod api;
+#[cfg(any(feature = "desk", feature = "ssr"))]
 pub mod desk;
 #[cfg(feature = "csr")]
 pub mod dom;

@@ -297,6 +297,7 @@ endpoints! {
     pages::SecurityPage, pages::RenamePasskeyForm, pages::RevokePasskeyForm, pages::RecoveryCodesForm,
     pages::PasswordPage, pages::PasswordForm, pages::EmailPage, pages::EmailForm, pages::EmailAnswerPage, pages::EmailAnswerForm,
     pages::DelegatesPage, pages::DelegatesForm, pages::DeskPeopleShell, pages::DeskPersonShell,
+    pages::DeskSettingsShell, pages::DeskVersionShell,
     pages::ReportShell, pages::DeskShell, pages::DeskCaseShell, pages::DeskMineShell, pages::DeskPictureShell,
     pages::DevicesPage, pages::DevicesForm,
     pages::ShowQuestion, pages::AnswerQuestion, pages::SendAnswers, pages::DropAnswers, pages::StartAgain,

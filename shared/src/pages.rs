@@ -114,6 +114,10 @@ pages! {
     DeskPeopleShell = Get "/desk/people" SeeAccounts () ();
     /// The desk app, opened on one of the people or a page about them.
     DeskPersonShell = Get "/desk/people/{account}" SeeAccounts (String) ();
+    /// The desk app, opened on the institution's settings.
+    DeskSettingsShell = Get "/desk/institution" ReadSettings () ();
+    /// The desk app, opened on a page about them.
+    DeskVersionShell = Get "/desk/institution/{page}" ReadSettings (String) ();
     /// Who may act for the person, and for whom they may.
     DelegatesPage = Get "/account/delegates" SeeOwn () Fields;
     /// Lets somebody act for the person, or ends a delegation, given or got.

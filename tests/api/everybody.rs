@@ -100,6 +100,7 @@ impl Rows {
             "RecuseFromCase" => json!({ "account": nothing, "reason": reason }),
             "BreakGlass" => json!({ "reason": reason }),
             "AskName" => json!({ "report": self.report, "reason": reason }),
+            "RefuseSettings" => serde_json::to_value(settings::refusal()).unwrap(),
             "OpenName" | "RefuseName" => json!({ "id": self.wish }),
             _ => Value::Null,
         };

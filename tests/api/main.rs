@@ -11,6 +11,7 @@ mod alerts;
 mod apart;
 mod audit;
 mod checkpoints;
+mod config_check;
 mod contract;
 mod delegations;
 mod description;

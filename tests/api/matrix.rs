@@ -176,7 +176,8 @@ async fn succeed(app: &TestApp, name: &str) {
         "ResendInvitation" | "CheckInvitations" | "InvitePeople" | "DisableAccount" | "EnableAccount" | "ChangeRoles" | "RenewSignIn" => {
             Role::Admin
         }
-        "SearchPeople" | "OpenPerson" | "ListProposals" | "DecideProposal" | "DeskPeopleShell" | "DeskPersonShell" => Role::Lead,
+        "SearchPeople" | "OpenPerson" | "ListProposals" | "DecideProposal" | "DeskPeopleShell" | "DeskPersonShell"
+        | "DeskSettingsShell" | "DeskVersionShell" => Role::Lead,
         _ => Role::Reporter,
     };
     let account = app.account(&council, &[roles]).await;
@@ -230,7 +231,7 @@ async fn succeed(app: &TestApp, name: &str) {
             match name {
                 "OpenSettings" => done(person.send::<OpenSettings>(&(id,), &()).await),
                 "ApproveSettings" => done(person.send::<ApproveSettings>(&(id,), &()).await),
-                _ => done(person.send::<RefuseSettings>(&(id,), &()).await),
+                _ => done(person.send::<RefuseSettings>(&(id,), &settings::refusal()).await),
             }
         }
         "InviteAccount" => done(invite(&mut person, "ann@people.example", &[Role::Reporter]).await),
@@ -288,6 +289,8 @@ async fn succeed(app: &TestApp, name: &str) {
             }
         }
         "DeskPeopleShell" => visited(&mut person, "/desk/people").await,
+        "DeskSettingsShell" => visited(&mut person, "/desk/institution").await,
+        "DeskVersionShell" => visited(&mut person, "/desk/institution/edit").await,
         "DeskPersonShell" => visited(&mut person, &format!("/desk/people/{}", uuid::Uuid::nil())).await,
         "InvitationPage" => visited(&mut person, "/invitation").await,
         "InvitationForm" => {

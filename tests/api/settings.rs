@@ -10,7 +10,7 @@ use shared::{
     problem::{Code, Problem},
     settings::{
         AdviceCard, ApproveSettings, GetSettings, Holiday, ListSettings, NewProposal, Number, OpenSettings, PreviewSettings,
-        ProposeSettings, RefuseSettings, Review, ServiceLevels, Settings, SettingsInForce, SettingsState, Texts, Thresholds, Week,
+        ProposeSettings, Refusal, RefuseSettings, Review, ServiceLevels, Settings, SettingsInForce, SettingsState, Texts, Thresholds, Week,
     },
     time::Moment,
 };
@@ -42,6 +42,10 @@ pub(super) async fn propose(person: &mut Person, new: &NewProposal) -> Result<Se
 
 async fn approve(person: &mut Person, id: SettingsVersionId) -> Result<(), Code> {
     person.send::<ApproveSettings>(&(id,), &()).await.map_err(|problem| problem.code)
+}
+
+pub(super) fn refusal() -> Refusal {
+    Refusal { reason: "The old number still answers".parse().unwrap() }
 }
 
 async fn in_force(person: &mut Person) -> SettingsInForce {
@@ -103,7 +107,16 @@ async fn agreeing_wants_a_fresh_proof_and_refusing_does_not() {
     lead.renew().await;
     assert_eq!(approve(&mut lead, one).await, Err(Code::StepUpRequired));
     assert_eq!(in_force(&mut lead).await.version, 0);
-    lead.send::<RefuseSettings>(&(other,), &()).await.unwrap();
+    lead.send::<RefuseSettings>(&(other,), &refusal()).await.unwrap();
+    admin.renew().await;
+    let history = admin.send::<ListSettings>(&(), &PageQuery::default()).await.unwrap().items;
+    let refused = history.iter().find(|line| line.id == other).unwrap();
+    assert_eq!(
+        (refused.state, refused.refusal.clone()),
+        (SettingsState::Refused, Some(refusal().reason)),
+        "and whoever proposed it reads why"
+    );
+    assert!(history.iter().all(|line| line.id == other || line.refusal.is_none()));
     lead.step_up(&app).await;
     approve(&mut lead, one).await.unwrap();
     assert_eq!(in_force(&mut lead).await.version, 1);
@@ -121,7 +134,9 @@ async fn agreeing_to_what_was_made_from_an_older_version_is_a_conflict() {
     assert_eq!(approve(&mut lead, second).await, Err(Code::Conflict));
     assert_eq!(in_force(&mut lead).await.settings, with_team(NIGHT), "the first stays");
     assert_eq!(propose(&mut admin, &changed(0)).await.unwrap_err().code, Code::Conflict, "nor is it proposed again from there");
-    lead.send::<RefuseSettings>(&(second,), &()).await.unwrap();
+    let stale = lead.send::<OpenSettings>(&(second,), &()).await.unwrap();
+    assert_eq!((stale.line.base, stale.in_force), (0, 1), "whoever looks at it can see why");
+    lead.send::<RefuseSettings>(&(second,), &refusal()).await.unwrap();
     assert!(in_force(&mut lead).await.waiting.is_empty());
 }
 
@@ -145,6 +160,11 @@ async fn the_history_keeps_every_version_and_an_old_one_comes_back_as_a_new_prop
     put(&app, &council, with_team(NIGHT)).await;
     let mut auditor = app.person(&council, &[Role::Auditor]).await;
     let history = auditor.send::<ListSettings>(&(), &PageQuery::default()).await.unwrap().items;
+    let named = history[0].proposed_by.as_ref().map(|by| by.name.expose().to_owned());
+    assert!(
+        named.is_some_and(|name| !name.is_empty()) && history[0].proposed_by != history[0].decided_by,
+        "who proposed and who agreed is named"
+    );
     let states: Vec<_> = history.iter().map(|line| (line.version, line.state)).collect();
     assert_eq!(states, [(Some(1), SettingsState::InForce), (Some(0), SettingsState::Past)]);
     let first = auditor.send::<OpenSettings>(&(history[1].id,), &()).await.unwrap();
@@ -168,7 +188,7 @@ async fn another_institutions_settings_are_neither_seen_nor_decided() {
     let id = propose(&mut admin, &changed(0)).await.unwrap();
     assert_eq!(stranger.send::<OpenSettings>(&(id,), &()).await.unwrap_err().code, Code::NotFound);
     assert_eq!(approve(&mut stranger, id).await, Err(Code::NotFound));
-    assert_eq!(stranger.send::<RefuseSettings>(&(id,), &()).await.unwrap_err().code, Code::NotFound);
+    assert_eq!(stranger.send::<RefuseSettings>(&(id,), &refusal()).await.unwrap_err().code, Code::NotFound);
     assert!(stranger.send::<ListSettings>(&(), &PageQuery::default()).await.unwrap().items.is_empty());
     assert!(in_force(&mut stranger).await.waiting.is_empty());
     assert_eq!(in_force(&mut admin).await.waiting.len(), 1, "it still waits");

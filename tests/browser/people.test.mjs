@@ -79,6 +79,25 @@ it('what is wrong is said, and what was typed stays', async () => {
   await looksRight(admin, 'invitations-wrong');
 });
 
+it('a list may come from a file of a spreadsheet, old or new, and is seen before anything is sent', async () => {
+  const choose = (name, buffer) => admin.setInputFiles('#csv-file', { name, mimeType: 'text/csv', buffer });
+  const listed = (words) => until(async () => (await admin.inputValue('#csv')) === words, `the list ${JSON.stringify(words)}`);
+  await travel(admin, '/desk/people/invitations');
+  await choose('utf-8.csv', Buffer.from('\ufeffE-mail,Name,Role\r\nsian@fernwick.example,"Green, Siân",REPORTER\r\n'));
+  await listed('E-mail,Name,Role\nsian@fernwick.example,"Green, Siân",REPORTER\n');
+  await choose('1252.csv', Buffer.from('E-mail;Name\r\nsian@fernwick.example;"Green, Siân"\r\n', 'latin1'));
+  await listed('E-mail;Name\nsian@fernwick.example;"Green, Siân"\n');
+  assert.equal(await admin.locator('#verdicts').count(), 0, 'nothing was looked through yet');
+  await admin.getByRole('button', { name: 'Look through the list' }).click();
+  await admin.locator('#verdicts').waitFor();
+  assert.match(await admin.locator('#verdicts').innerText(), /1 person would be invited/);
+  await choose('large.csv', Buffer.alloc(1024 * 1024 + 1, 'a'));
+  await admin.locator('#error-summary').waitFor();
+  assert.match(await admin.locator('#error-summary').innerText(), /at most 1 MB/);
+  assert.match(await admin.inputValue('#csv'), /Siân/, 'what was there stays');
+  await looksRight(admin, 'invitations-file');
+});
+
 it('a disabled account is signed out at once, and comes back when it is enabled', async () => {
   const phone = await w.device(PHONE);
   await w.signIn(phone, 'REPORTER');

@@ -25,6 +25,8 @@ pub fn routes(routes: &mut Routes<'_>) {
     routes.mount_page(shells::desk_picture_shell);
     routes.mount_page(shells::desk_people_shell);
     routes.mount_page(shells::desk_person_shell);
+    routes.mount_page(shells::desk_settings_shell);
+    routes.mount_page(shells::desk_version_shell);
     routes.mount_page(questions::show_question);
     routes.mount_page(questions::send_answers);
     routes.mount_page(questions::drop_answers);

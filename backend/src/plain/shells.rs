@@ -10,7 +10,10 @@ use crate::kernel::{
 use frontend::{Setting, render};
 use shared::{
     locale::Lang,
-    pages::{DeskCaseShell, DeskMineShell, DeskPeopleShell, DeskPersonShell, DeskPictureShell, DeskShell, Fields, ReportShell},
+    pages::{
+        DeskCaseShell, DeskMineShell, DeskPeopleShell, DeskPersonShell, DeskPictureShell, DeskSettingsShell, DeskShell, DeskVersionShell,
+        Fields, ReportShell,
+    },
 };
 
 pub(super) async fn report_shell(ctx: Ctx<ReportShell>, (): (), _: Fields) -> Result<Answer> {
@@ -44,6 +47,14 @@ pub(super) async fn desk_people_shell(ctx: Ctx<DeskPeopleShell>, (): (), _: Fiel
 }
 
 pub(super) async fn desk_person_shell(ctx: Ctx<DeskPersonShell>, _: (String,), _: Fields) -> Result<Answer> {
+    desk(&ctx).await
+}
+
+pub(super) async fn desk_settings_shell(ctx: Ctx<DeskSettingsShell>, (): (), _: Fields) -> Result<Answer> {
+    desk(&ctx).await
+}
+
+pub(super) async fn desk_version_shell(ctx: Ctx<DeskVersionShell>, _: (String,), _: Fields) -> Result<Answer> {
     desk(&ctx).await
 }
 

@@ -2,23 +2,26 @@
 
 use super::{
     preview::preview,
-    store::{self, Fate},
+    store::{self, Fate, Line},
 };
-use crate::kernel::{
-    Ctx,
-    error::{Error, Result},
-    ids,
-    institutions::{self, Institution},
+use crate::{
+    accounts,
+    kernel::{
+        Ctx, Kernel,
+        error::{Error, Result},
+        ids,
+        institutions::{self, Institution},
+    },
 };
 use jiff::tz::TimeZone;
 use shared::{
     audit::Action,
-    ids::SettingsVersionId,
+    ids::{AccountId, SettingsVersionId},
     page::{Page, PageQuery},
     problem::{Code, FieldProblem},
     settings::{
-        ApproveSettings, GetSettings, ListSettings, NewProposal, OpenSettings, PreviewSettings, ProposeSettings, Proposed, RefuseSettings,
-        Settings, SettingsInForce, SettingsPreview, SettingsVersion, VersionDetail,
+        ApproveSettings, ByWhom, GetSettings, ListSettings, NewProposal, OpenSettings, PreviewSettings, ProposeSettings, Proposed, Refusal,
+        RefuseSettings, Settings, SettingsInForce, SettingsPreview, SettingsVersion, VersionDetail,
     },
 };
 
@@ -36,21 +39,46 @@ fn check(settings: &Settings) -> Result<()> {
     if faults.is_empty() { Ok(()) } else { Err(Error::Invalid(faults)) }
 }
 
+async fn by_whom(kernel: &Kernel, account: Option<AccountId>) -> Result<Option<ByWhom>> {
+    let Some(account) = account else { return Ok(None) };
+    Ok(Some(ByWhom { account, name: accounts::profile(kernel, account).await?.name }))
+}
+
+async fn told(kernel: &Kernel, line: Line) -> Result<SettingsVersion> {
+    let (proposed_by, decided_by) = (by_whom(kernel, line.proposed_by).await?, by_whom(kernel, line.decided_by).await?);
+    let Line { id, version, base, state, reason, refusal, proposed_at, decided_at, .. } = line;
+    Ok(SettingsVersion { id, version, base, state, reason, proposed_by, proposed_at, decided_by, decided_at, refusal })
+}
+
+async fn all_told(kernel: &Kernel, lines: Vec<Line>) -> Result<Vec<SettingsVersion>> {
+    let mut all = Vec::new();
+    for line in lines {
+        all.push(told(kernel, line).await?);
+    }
+    Ok(all)
+}
+
 pub(super) async fn get_settings(ctx: Ctx<GetSettings>, (): (), (): ()) -> Result<SettingsInForce> {
     let institution = own(&ctx).await?;
-    let waiting = store::waiting(&ctx.kernel, institution.id).await?;
+    let waiting = all_told(&ctx.kernel, store::waiting(&ctx.kernel, institution.id).await?).await?;
     Ok(SettingsInForce { version: institution.settings_version, settings: institution.settings, waiting })
 }
 
 pub(super) async fn list_settings(ctx: Ctx<ListSettings>, (): (), query: PageQuery) -> Result<Page<SettingsVersion>> {
-    store::list(&ctx.kernel, ctx.signed()?.institution, query.cursor.as_deref()).await
+    let found = store::list(&ctx.kernel, ctx.signed()?.institution, query.cursor.as_deref()).await?;
+    Ok(Page { items: all_told(&ctx.kernel, found.items).await?, next: found.next })
 }
 
 pub(super) async fn open_settings(ctx: Ctx<OpenSettings>, (id,): (SettingsVersionId,), (): ()) -> Result<VersionDetail> {
     let institution = own(&ctx).await?;
     let found = store::find(ctx.kernel.db.reader(), institution.id, id).await?.ok_or(Code::NotFound)?;
     let preview = preview(&ctx.kernel, &institution, &found.settings, ctx.now)?;
-    Ok(VersionDetail { line: found.line, settings: found.settings, preview })
+    Ok(VersionDetail {
+        line: told(&ctx.kernel, found.line).await?,
+        settings: found.settings,
+        preview,
+        in_force: institution.settings_version,
+    })
 }
 
 pub(super) async fn preview_settings(ctx: Ctx<PreviewSettings>, (): (), new: NewProposal) -> Result<SettingsPreview> {
@@ -82,9 +110,10 @@ pub(super) async fn approve_settings(ctx: Ctx<ApproveSettings>, (id,): (Settings
         }
         let before = institutions::settings(tx, institution).await?;
         // The institution's row first: of two who agree at once, the second finds another version there.
-        let holds = institutions::change(tx, institution, found.line.base, &found.settings).await?;
-        if holds && store::decide(tx, id, Fate::InForce(found.line.base + 1), signed.account, now).await? {
-            store::supersede(tx, institution, found.line.base, &before, now).await
+        let base = found.line.base;
+        let holds = institutions::change(tx, institution, base, &found.settings).await?;
+        if holds && store::decide(tx, found, Fate::InForce(base + 1), signed.account, now).await? {
+            store::supersede(tx, institution, base, &before, now).await
         } else {
             Err(Code::Conflict.into())
         }
@@ -94,11 +123,11 @@ pub(super) async fn approve_settings(ctx: Ctx<ApproveSettings>, (id,): (Settings
     Ok(())
 }
 
-pub(super) async fn refuse_settings(ctx: Ctx<RefuseSettings>, (id,): (SettingsVersionId,), (): ()) -> Result<()> {
+pub(super) async fn refuse_settings(ctx: Ctx<RefuseSettings>, (id,): (SettingsVersionId,), refusal: Refusal) -> Result<()> {
     let (signed, now) = (ctx.signed()?.clone(), ctx.now);
     let written = ctx.write(Action::SettingsRefused, id, async move |tx| {
-        store::find(tx, signed.institution, id).await?.ok_or(Code::NotFound)?;
-        let decided = store::decide(tx, id, Fate::Refused, signed.account, now).await?;
+        let found = store::find(tx, signed.institution, id).await?.ok_or(Code::NotFound)?;
+        let decided = store::decide(tx, found, Fate::Refused(refusal.reason), signed.account, now).await?;
         if decided { Ok(()) } else { Err(Code::Conflict.into()) }
     });
     written.await.map(drop)

@@ -15,7 +15,7 @@ use shared::{
     ids::{AccountId, InstitutionId, SettingsVersionId},
     page::{PAGE_SIZE, Page},
     problem::Code,
-    settings::{NewProposal, Settings, SettingsState, SettingsVersion},
+    settings::{NewProposal, Settings, SettingsState},
     text::Reason,
     time::Moment,
 };
@@ -52,24 +52,40 @@ mod rows {
 struct Body {
     settings: Settings,
     reason: Reason,
+    /// Why it was turned down.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    refusal: Option<Reason>,
 }
 
 /// A proposal to be written.
 pub(super) struct Prepared(rows::ActiveModel);
 
+/// What a row says besides the settings.
+pub(super) struct Line {
+    pub(super) id: SettingsVersionId,
+    pub(super) version: Option<u32>,
+    pub(super) base: u32,
+    pub(super) state: SettingsState,
+    pub(super) reason: Reason,
+    pub(super) refusal: Option<Reason>,
+    pub(super) proposed_by: Option<AccountId>,
+    pub(super) proposed_at: Moment,
+    pub(super) decided_by: Option<AccountId>,
+    pub(super) decided_at: Option<Moment>,
+}
+
 /// A version with its settings.
 pub(super) struct Found {
-    pub(super) line: SettingsVersion,
+    pub(super) line: Line,
     pub(super) settings: Settings,
 }
 
 /// What becomes of a proposal.
-#[derive(Clone, Copy)]
 pub(super) enum Fate {
     /// It holds, under this number.
     InForce(u32),
-    /// It was turned down.
-    Refused,
+    /// It was turned down, and why.
+    Refused(Reason),
 }
 
 /// The most proposals shown as waiting.
@@ -97,7 +113,7 @@ fn state(written: &str) -> Result<SettingsState> {
 
 /// Writes a proposal down.
 pub(super) fn prepare(id: SettingsVersionId, by: &Signed, new: &NewProposal, now: Moment) -> Result<Prepared> {
-    let body = Body { settings: new.settings.clone(), reason: new.reason.clone() };
+    let body = Body { settings: new.settings.clone(), reason: new.reason.clone(), refusal: None };
     Ok(Prepared(rows::ActiveModel {
         id: Set(id.0),
         institution: Set(by.institution.0),
@@ -118,17 +134,19 @@ pub(super) async fn insert(tx: &Tx, new: Prepared) -> Result<()> {
 }
 
 /// Decides a proposal that still waits; false when it does not.
-pub(super) async fn decide(tx: &Tx, id: SettingsVersionId, fate: Fate, by: AccountId, now: Moment) -> Result<bool> {
-    let (state, version) = match fate {
-        Fate::InForce(version) => (SettingsState::InForce, Some(i64::from(version))),
-        Fate::Refused => (SettingsState::Refused, None),
+pub(super) async fn decide(tx: &Tx, found: Found, fate: Fate, by: AccountId, now: Moment) -> Result<bool> {
+    let (state, version, refusal) = match fate {
+        Fate::InForce(version) => (SettingsState::InForce, Some(i64::from(version)), None),
+        Fate::Refused(reason) => (SettingsState::Refused, None, Some(reason)),
     };
+    let body = Body { settings: found.settings, reason: found.line.reason, refusal };
     let waiting = rows::Entity::update_many()
         .col_expr(rows::Column::State, Expr::value(code(state)))
         .col_expr(rows::Column::Version, Expr::value(version))
+        .col_expr(rows::Column::Body, Expr::value(serde_json::to_string(&body)?))
         .col_expr(rows::Column::DecidedBy, Expr::value(by.0))
         .col_expr(rows::Column::DecidedAt, Expr::value(now.0))
-        .filter(rows::Column::Id.eq(id.0))
+        .filter(rows::Column::Id.eq(found.line.id.0))
         .filter(rows::Column::State.eq(code(SettingsState::Proposed)));
     Ok(waiting.exec(tx).await?.rows_affected == 1)
 }
@@ -149,7 +167,7 @@ pub(super) async fn supersede(tx: &Tx, institution: InstitutionId, version: u32,
         version: Set(Some(version.into())),
         base: Set(version.into()),
         state: Set(code(SettingsState::Past).to_owned()),
-        body: Set(serde_json::to_string(&Body { settings: settings.clone(), reason })?),
+        body: Set(serde_json::to_string(&Body { settings: settings.clone(), reason, refusal: None })?),
         proposed_by: Set(None),
         proposed_at: Set(0),
         decided_by: Set(None),
@@ -164,13 +182,13 @@ pub(super) async fn find(db: &impl ConnectionTrait, institution: InstitutionId, 
 }
 
 /// What waits for a decision, the newest first.
-pub(super) async fn waiting(kernel: &Kernel, institution: InstitutionId) -> Result<Vec<SettingsVersion>> {
+pub(super) async fn waiting(kernel: &Kernel, institution: InstitutionId) -> Result<Vec<Line>> {
     let found = newest_first(visible_to(institution).filter(rows::Column::State.eq(code(SettingsState::Proposed)))).limit(WAITING);
     found.all(kernel.db.reader()).await?.into_iter().map(|row| opened(row).map(|found| found.line)).collect()
 }
 
 /// A portion of all of them, the newest first.
-pub(super) async fn list(kernel: &Kernel, institution: InstitutionId, cursor: Option<&str>) -> Result<Page<SettingsVersion>> {
+pub(super) async fn list(kernel: &Kernel, institution: InstitutionId, cursor: Option<&str>) -> Result<Page<Line>> {
     let mut found = visible_to(institution);
     if let Some(cursor) = cursor {
         found = found.filter(before(cursor)?);
@@ -200,14 +218,15 @@ fn before(cursor: &str) -> Result<Condition> {
 }
 
 fn opened(row: rows::Model) -> Result<Found> {
-    let Body { settings, reason } = serde_json::from_str(&row.body)?;
+    let Body { settings, reason, refusal } = serde_json::from_str(&row.body)?;
     let number = |number: i64| u32::try_from(number).map_err(Error::internal);
-    let line = SettingsVersion {
+    let line = Line {
         id: SettingsVersionId(row.id),
         version: row.version.map(number).transpose()?,
         base: number(row.base)?,
         state: state(&row.state)?,
         reason,
+        refusal,
         proposed_by: row.proposed_by.map(AccountId),
         proposed_at: Moment(row.proposed_at),
         decided_by: row.decided_by.map(AccountId),

@@ -3,6 +3,7 @@
 use super::{
     clock,
     idle::Idle,
+    institution::InstitutionState,
     list::{List, Which},
     live::Live,
     people::PeopleState,
@@ -31,7 +32,7 @@ use std::{
 };
 use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::spawn_local;
-use web_sys::{Event, MouseEvent};
+use web_sys::{BeforeUnloadEvent, Event, MouseEvent};
 
 /// How often the desk looks for something new where it hears nothing.
 const REFRESH: i32 = 10_000;
@@ -54,6 +55,7 @@ pub(super) struct App {
     pub(super) mail: ArcRwSignal<Option<MailDelay>>,
     pub(super) told: ArcRwSignal<Option<Told>>,
     pub(super) people: PeopleState,
+    pub(super) institution: InstitutionState,
 }
 
 /// Starts the app at its address.
@@ -74,15 +76,28 @@ pub fn start() {
         mail: ArcRwSignal::new(None),
         told: ArcRwSignal::new(None),
         people: PeopleState::default(),
+        institution: InstitutionState::default(),
     });
     let (clicks, submits, travels, seen) = (app.clone(), app.clone(), app.clone(), app.clone());
     dom::listen(&root, "click", move |event: MouseEvent| {
+        if clicks.pressed(&event) {
+            return;
+        }
         if dom::clicked_link(&event).is_some_and(|href| clicks.follow(&href)) {
             event.prevent_default();
         }
     });
     dom::listen(&root, "submit", move |event: Event| submits.submit(&event));
-    dom::listen(&window(), "popstate", move |_: Event| travels.go());
+    dom::listen(&window(), "popstate", move |_: Event| if travels.may_leave() { travels.go() } else { travels.stay() });
+    let reads = app.clone();
+    dom::listen(&root, "change", move |event: Event| reads.file_chosen(&event));
+    let stays = app.clone();
+    dom::listen(&window(), "beforeunload", move |event: BeforeUnloadEvent| {
+        if stays.unsent() {
+            event.prevent_default();
+            event.set_return_value("unsent");
+        }
+    });
     dom::listen(&document(), "visibilitychange", move |_: Event| seen.refresh());
     for touch in ["keydown", "pointerdown", "pointermove"] {
         let touched = app.clone();
@@ -102,6 +117,9 @@ impl App {
         if Route::of(href) == Route::Unknown {
             return false;
         }
+        if !self.may_leave() {
+            return true;
+        }
         if let Ok(history) = window().history() {
             let _ = history.push_state_with_url(&JsValue::NULL, "", Some(href));
         }
@@ -115,8 +133,12 @@ impl App {
             Some("retry") if matches!(self.route.get(), Route::Cases | Route::Mine) => self.load(false),
             Some("retry") => self.go(),
             Some("more") => self.load(true),
-            Some(word) if self.submit_people(word, &form) => {}
-            _ if form.get_attribute("action").as_deref() == Some("/sign-out") => self.sign_out(),
+            Some(word) if self.submit_people(word, &form) || self.submit_institution(word, &form) => {}
+            _ if form.get_attribute("action").as_deref() == Some("/sign-out") => {
+                if self.may_leave() {
+                    self.sign_out();
+                }
+            }
             _ => return,
         }
         event.prevent_default();
@@ -156,6 +178,7 @@ impl App {
                         .await;
                 }
                 Route::People(page) => app.show_people(page, None).await,
+                Route::Institution(page) => app.show_institution(page, None).await,
                 Route::Unknown => app.failed("Page not found", &Problem::of(Code::NotFound).into()),
             }
         });
@@ -215,6 +238,11 @@ impl App {
         self.turn.get()
     }
 
+    /// The turn of what is drawn.
+    pub(super) fn turn(&self) -> u32 {
+        self.turn.get()
+    }
+
     /// Whether nobody has gone on since.
     pub(super) fn is_at(&self, turn: u32) -> bool {
         self.turn.get() == turn
@@ -249,6 +277,7 @@ impl App {
             Route::Mine => Here::Mine,
             Route::Picture => Here::Picture,
             Route::People(_) => Here::People,
+            Route::Institution(_) => Here::Institution,
             Route::Unknown => Here::Elsewhere,
         };
         let back = matches!(self.route.get(), Route::Case(_)).then(|| views::back(self.may(Permission::SeeQueue)));

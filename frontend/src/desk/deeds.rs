@@ -8,13 +8,14 @@ use crate::{
 };
 use leptos::prelude::window;
 use shared::{
-    ids::{AccountId, IdempotencyKey, InvitationId, ProposalId},
+    ids::{AccountId, IdempotencyKey, InvitationId, ProposalId, SettingsVersionId},
     invitations::{InviteAccount, InvitePeople, NewInvitation, PeopleList, ResendInvitation, RevokeInvitation},
     pages::Fields,
     people::{ChangeRoles, DisableAccount, EnableAccount, Leaving, RenewSignIn, RolesWanted},
     permission::{HeldRole, Role},
     problem::{Code, FieldProblem, Problem},
     proposals::{DecideProposal, Decision},
+    settings::{ApproveSettings, Refusal, RefuseSettings},
     step_up::{FreshCode, StepUp},
     time::Moment,
 };
@@ -34,6 +35,8 @@ pub(super) enum Deed {
     Withdraw(InvitationId),
     Invite(NewInvitation, IdempotencyKey),
     InviteList(PeopleList, IdempotencyKey),
+    AgreeSettings(SettingsVersionId),
+    RefuseSettings(SettingsVersionId, Refusal),
 }
 
 /// How somebody shows again that it is them.
@@ -119,6 +122,14 @@ impl Deed {
             Self::InviteList(list, key) => {
                 api::send::<InvitePeople>((), &list, Some(key)).await?;
                 "The letters leave in the next minutes"
+            }
+            Self::AgreeSettings(id) => {
+                api::send::<ApproveSettings>((id,), &(), None).await?;
+                "These settings hold now"
+            }
+            Self::RefuseSettings(id, refusal) => {
+                api::send::<RefuseSettings>((id,), &refusal, None).await?;
+                "This will not hold"
             }
         })
     }

@@ -3,30 +3,33 @@
 //! [`views`] draws and compiles for both sides (the server draws the header while the app loads, and
 //! the tests read the pages); the rest is the browser app.
 
-#[cfg(feature = "csr")]
+#[cfg(feature = "desk")]
 mod app;
-#[cfg(feature = "csr")]
+#[cfg(feature = "desk")]
 mod clock;
-#[cfg(feature = "csr")]
+#[cfg(feature = "desk")]
+mod csv_file;
+#[cfg(feature = "desk")]
 mod deeds;
 pub mod idle;
+pub mod institution;
 pub mod lines;
-#[cfg(feature = "csr")]
+#[cfg(feature = "desk")]
 mod list;
-#[cfg(feature = "csr")]
+#[cfg(feature = "desk")]
 mod live;
-#[cfg(feature = "csr")]
+#[cfg(feature = "desk")]
 mod passkey;
-#[cfg(feature = "csr")]
+#[cfg(feature = "desk")]
 mod people;
-#[cfg(feature = "csr")]
+#[cfg(feature = "desk")]
 mod route;
-#[cfg(feature = "csr")]
+#[cfg(feature = "desk")]
 mod session;
-#[cfg(feature = "csr")]
+#[cfg(feature = "desk")]
 mod tabs;
 pub mod views;
 pub mod wait;
 
-#[cfg(feature = "csr")]
+#[cfg(feature = "desk")]
 pub use app::start;

@@ -1,6 +1,6 @@
 //! The desk's addresses: real ones, so that a link in an e-mail and the Back button work.
 
-use shared::ids::{AccountId, CaseId};
+use shared::ids::{AccountId, CaseId, SettingsVersionId};
 
 /// A place on the desk.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -15,6 +15,8 @@ pub(super) enum Route {
     Picture,
     /// One of the people's pages.
     People(PeoplePage),
+    /// One of the settings' pages.
+    Institution(InstitutionPage),
     /// No place of ours.
     Unknown,
 }
@@ -30,6 +32,24 @@ pub(super) enum PeoplePage {
     Proposals,
     /// Who was invited.
     Invitations,
+}
+
+/// A page about the institution's settings.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum InstitutionPage {
+    /// What holds, and what waits.
+    Holds,
+    /// The form.
+    Edit,
+    /// One version or proposal.
+    Version(SettingsVersionId),
+}
+
+impl InstitutionPage {
+    /// The page of what follows `/desk/institution/`.
+    fn of(rest: &str) -> Option<Self> {
+        if rest == "edit" { Some(Self::Edit) } else { rest.parse().ok().map(Self::Version) }
+    }
 }
 
 impl PeoplePage {
@@ -51,10 +71,12 @@ impl Route {
             "/desk/mine" => Self::Mine,
             "/desk/picture" => Self::Picture,
             "/desk/people" => Self::People(PeoplePage::List),
+            "/desk/institution" => Self::Institution(InstitutionPage::Holds),
             other => {
+                let institution = || other.strip_prefix("/desk/institution/").and_then(InstitutionPage::of).map(Self::Institution);
                 let case = || other.strip_prefix("/desk/cases/").and_then(|id| id.parse().ok()).map(Self::Case);
                 let people = other.strip_prefix("/desk/people/").and_then(PeoplePage::of).map(Self::People);
-                people.or_else(case).unwrap_or(Self::Unknown)
+                people.or_else(case).or_else(institution).unwrap_or(Self::Unknown)
             }
         }
     }

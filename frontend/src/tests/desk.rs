@@ -102,6 +102,7 @@ pub(super) fn pages() -> Vec<(String, String)> {
         ("desk-loading".to_owned(), page(views::loading("Case").into_any())),
     ]
     .into_iter()
+    .chain(super::institution::pages().into_iter().map(|(name, main)| (name.to_owned(), page(main))))
     .chain(super::people::pages().into_iter().map(|(name, main)| (name.to_owned(), page(main))))
     .collect()
 }

@@ -2,6 +2,7 @@
 
 mod desk;
 mod html;
+mod institution;
 mod pages;
 mod people;
 mod promises;

@@ -36,5 +36,5 @@ pub use notice::notice;
 pub use panel::panel;
 pub use radios::radios;
 pub use summary_list::{Row, Said, summary_list};
-pub use text_area::text_area;
+pub use text_area::{long_text, text_area};
 pub use text_line::{Line, text_line};

@@ -31,6 +31,24 @@ pub fn text_area(lang: Lang, asked: &Asked, value: &str, rows: u8, max: usize) -
     }
 }
 
+/// A text area of a form whose fields are many and named by where they stand; its label is its caller's.
+pub fn long_text(id: String, described: Option<String>, wrong: bool, value: &str, rows: u8) -> impl IntoView + use<> {
+    view! {
+        <textarea
+            class="govuk-textarea"
+            class=("govuk-textarea--error", wrong)
+            id=id.clone()
+            name=id
+            rows=rows.to_string()
+            autocomplete="off"
+            aria-describedby=described
+            aria-invalid=wrong.then_some("true")
+        >
+            {content(value)}
+        </textarea>
+    }
+}
+
 /// On the server: escaped, and after a line end, since HTML drops the first one. In the browser the
 /// text becomes a text node, where both would be seen.
 fn content(value: &str) -> String {

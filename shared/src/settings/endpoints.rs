@@ -8,7 +8,7 @@ use crate::{
     page::{Page, PageQuery},
     permission::Permission,
     problem::Code,
-    text::Reason,
+    text::{DisplayName, Reason},
     time::Moment,
 };
 use serde::{Deserialize, Serialize};
@@ -107,7 +107,7 @@ impl Endpoint for RefuseSettings {
     const PERMISSION: Permission = Permission::ApproveSettings;
     const REFUSALS: &'static [Code] = &[Code::Conflict];
     type Params = (SettingsVersionId,);
-    type Request = ();
+    type Request = Refusal;
     type Response = ();
 }
 
@@ -135,6 +135,25 @@ pub struct NewProposal {
     pub settings: Settings,
     /// Why, for whoever decides.
     pub reason: Reason,
+}
+
+/// Why a proposal is turned down.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct Refusal {
+    /// Why, for whoever proposed it.
+    pub reason: Reason,
+}
+
+/// Somebody who proposed or decided.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct ByWhom {
+    /// Their account.
+    pub account: AccountId,
+    /// Their name.
+    pub name: DisplayName,
 }
 
 /// What a retry can be told as well: which proposal it was.
@@ -175,13 +194,15 @@ pub struct SettingsVersion {
     /// Why.
     pub reason: Reason,
     /// Who proposed it; nobody for what was set up from the command line.
-    pub proposed_by: Option<AccountId>,
+    pub proposed_by: Option<ByWhom>,
     /// When.
     pub proposed_at: Moment,
     /// Who decided.
-    pub decided_by: Option<AccountId>,
+    pub decided_by: Option<ByWhom>,
     /// When.
     pub decided_at: Option<Moment>,
+    /// Why it was turned down.
+    pub refusal: Option<Reason>,
 }
 
 /// One of them whole.
@@ -190,6 +211,8 @@ pub struct SettingsVersion {
 pub struct VersionDetail {
     /// What the list says of it.
     pub line: SettingsVersion,
+    /// The number of the version in force. What was made from another can no longer be agreed to.
+    pub in_force: u32,
     /// The settings.
     pub settings: Settings,
     /// Against those in force now.

@@ -9,8 +9,8 @@ mod hours;
 mod texts;
 
 pub use endpoints::{
-    ApproveSettings, Difference, GetSettings, ListSettings, NewProposal, OpenSettings, PreviewSettings, Promise, ProposeSettings, Proposed,
-    RefuseSettings, Seen, SettingsInForce, SettingsPreview, SettingsState, SettingsVersion, VersionDetail,
+    ApproveSettings, ByWhom, Difference, GetSettings, ListSettings, NewProposal, OpenSettings, PreviewSettings, Promise, ProposeSettings,
+    Proposed, Refusal, RefuseSettings, Seen, SettingsInForce, SettingsPreview, SettingsState, SettingsVersion, VersionDetail,
 };
 pub use hours::{ClockTime, Holiday, Opening, Week};
 pub use texts::{AdviceCard, Contact, Legal, Number, Review, Texts, Words};

@@ -91,7 +91,7 @@ pub fn scripts_with_inner_html() -> Result<Vec<String>> {
 
 /// Forbidden crates in the dependency tree of the browser build; `None` when cargo cannot tell.
 pub fn forbidden_crates() -> Option<Vec<&'static str>> {
-    let words = "tree --locked -p frontend --features csr --target wasm32-unknown-unknown -e normal --prefix none";
+    let words = "tree --locked -p frontend --features desk --target wasm32-unknown-unknown -e normal --prefix none";
     let tree = process::ask(process::command("cargo").args(words.split(' ')))?;
     let has = |name: &str| tree.lines().any(|line| line.split_whitespace().next() == Some(name));
     Some(NOT_IN_A_BROWSER.iter().filter(|name| has(name)).copied().collect())

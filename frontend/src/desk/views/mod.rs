@@ -2,6 +2,7 @@
 
 mod case;
 mod cases;
+mod institution;
 mod loading;
 mod mail;
 mod people;
@@ -14,6 +15,7 @@ mod top;
 
 pub use case::{back, case};
 pub use cases::{case_row, cases_table, state_words, unopened};
+pub use institution::{Powers, institution, preview, settings_form, title as version_title, version};
 pub use loading::loading;
 pub use mail::mail_delay;
 pub use people::{checked_list, end_of, invitations, people, person, proposals, step_up, wrong};

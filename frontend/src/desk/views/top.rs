@@ -18,6 +18,8 @@ pub enum Here {
     Picture,
     /// The people.
     People,
+    /// The institution's settings.
+    Institution,
     /// Neither.
     Elsewhere,
 }
@@ -58,6 +60,7 @@ pub fn top(me: Option<(&Me, Here)>, setting: &Setting) -> impl IntoView + use<> 
                             {works.then(|| way(Permission::ReadReport, "/desk/mine", "My cases", Here::Mine))}
                             {way(Permission::SeePicture, "/desk/picture", "Picture", Here::Picture)}
                             {way(Permission::SeeAccounts, "/desk/people", "People", Here::People)}
+                            {way(Permission::ReadSettings, "/desk/institution", "Institution", Here::Institution)}
                         </ul>
                     </nav>
                 </div>

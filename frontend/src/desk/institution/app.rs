@@ -1,0 +1,285 @@
+//! The settings' pages: what is loaded for each, and what their forms do. What somebody typed outlives every answer
+//! of the server, and is given up only when they say so.
+
+use super::{fields::REASON, typed::Typed};
+use crate::{
+    api::{self, Failure},
+    desk::{
+        app::App,
+        clock,
+        deeds::{Deed, Proof},
+        route::{InstitutionPage, Route},
+        views,
+    },
+    dom,
+};
+use leptos::prelude::window;
+use shared::{
+    ids::{IdempotencyKey, SettingsVersionId},
+    page::PageQuery,
+    permission::Permission,
+    problem::{Code, FieldProblem, Problem},
+    settings::{GetSettings, ListSettings, NewProposal, OpenSettings, PreviewSettings, ProposeSettings, Refusal, Settings},
+    text::Reason,
+};
+use std::{
+    cell::{Cell, RefCell},
+    rc::Rc,
+};
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::spawn_local;
+use web_sys::{Element, HtmlFormElement, MouseEvent};
+
+/// What the settings' pages keep while the desk is open.
+#[derive(Default)]
+pub(in crate::desk) struct InstitutionState {
+    /// The version the form was made from.
+    base: Cell<u32>,
+    /// The form as it was when it was opened.
+    opened: RefCell<Option<Typed>>,
+    /// The form as it was sent last.
+    typed: RefCell<Typed>,
+    /// What was looked at and waits for "Propose this"; with the key that makes two taps one.
+    looked: RefCell<Option<(NewProposal, IdempotencyKey)>>,
+    /// The settings on the page of a version.
+    shown: RefCell<Option<Settings>>,
+    /// Settings the next form starts from.
+    next: RefCell<Option<Settings>>,
+    /// Where the shown portion of versions ended.
+    cursor: RefCell<Option<String>>,
+}
+
+const FORM: &str = "/desk/institution/edit";
+
+fn go_to(app: &Rc<App>, href: &str) {
+    if let Ok(history) = window().history() {
+        let _ = history.push_state_with_url(&JsValue::NULL, "", Some(href));
+    }
+    app.go();
+}
+
+/// The form as it stands on the page; `None` where it does not.
+fn on_page() -> Option<Typed> {
+    let form = dom::find("#settings-form")?.dyn_into::<HtmlFormElement>().ok()?;
+    Some(Typed::from_fields(&dom::fields(&form)))
+}
+
+impl App {
+    /// Loads and draws one of the settings' pages.
+    pub(in crate::desk) async fn show_institution(self: &Rc<Self>, page: InstitutionPage, cursor: Option<String>) {
+        let shown = match page {
+            InstitutionPage::Holds => self.show_settings(cursor).await,
+            InstitutionPage::Edit => self.open_form().await,
+            InstitutionPage::Version(id) => self.show_version(id).await,
+        };
+        if let Err(failure) = shown {
+            self.failed("Institution", &failure);
+        }
+    }
+
+    async fn show_settings(self: &Rc<Self>, cursor: Option<String>) -> Result<(), Failure> {
+        let turn = self.arrive("Institution");
+        let holds = api::send::<GetSettings>((), &(), None).await?;
+        let versions = api::send::<ListSettings>((), &PageQuery { cursor }, None).await?;
+        if self.is_at(turn) {
+            self.institution.cursor.borrow_mut().clone_from(&versions.next);
+            let (done, clock) = (self.people.done.borrow_mut().take(), clock::in_zone(self.zone()));
+            let proposes = self.may(Permission::ProposeSettings);
+            self.draw("Institution", move || views::institution(&holds, &versions, proposes, done, dom::now(), &clock));
+        }
+        Ok(())
+    }
+
+    async fn show_version(self: &Rc<Self>, id: SettingsVersionId) -> Result<(), Failure> {
+        let turn = self.arrive("Settings");
+        let detail = api::send::<OpenSettings>((id,), &(), None).await?;
+        if self.is_at(turn) {
+            *self.institution.shown.borrow_mut() = Some(detail.settings.clone());
+            let own = detail.line.proposed_by.as_ref().map(|by| by.account) == self.me.borrow().as_ref().map(|me| me.account);
+            let (decides, proposes) = (self.may(Permission::ApproveSettings), self.may(Permission::ProposeSettings));
+            let powers = views::Powers { decides, proposes, own };
+            let (done, clock) = (self.people.done.borrow_mut().take(), clock::in_zone(self.zone()));
+            let title = views::version_title(&detail.line);
+            self.draw(&title, move || views::version(&detail, powers, done, dom::now(), &clock));
+        }
+        Ok(())
+    }
+
+    async fn open_form(self: &Rc<Self>) -> Result<(), Failure> {
+        if !self.may(Permission::ProposeSettings) {
+            return Err(Problem::of(Code::NotPermitted).into());
+        }
+        let turn = self.arrive("Propose other settings");
+        let holds = api::send::<GetSettings>((), &(), None).await?;
+        if self.is_at(turn) {
+            let state = &self.institution;
+            let from = state.next.borrow_mut().take().unwrap_or(holds.settings);
+            let typed = Typed::of(&from);
+            state.base.set(holds.version);
+            *state.opened.borrow_mut() = Some(typed.clone());
+            self.draw_form(typed, Vec::new(), None);
+        }
+        Ok(())
+    }
+
+    fn draw_form(&self, typed: Typed, faults: Vec<FieldProblem>, note: Option<String>) {
+        *self.institution.typed.borrow_mut() = typed.clone();
+        *self.institution.looked.borrow_mut() = None;
+        let wrong = !faults.is_empty();
+        self.draw("Propose other settings", move || views::settings_form(&typed, &faults, note));
+        if wrong {
+            dom::focus("#error-summary");
+        }
+    }
+
+    /// Whether something typed is not proposed yet.
+    pub(in crate::desk) fn unsent(&self) -> bool {
+        if self.route.get() != Route::Institution(InstitutionPage::Edit) {
+            return false;
+        }
+        let opened = self.institution.opened.borrow();
+        let typed = on_page().unwrap_or_else(|| self.institution.typed.borrow().clone());
+        opened.as_ref().is_some_and(|opened| typed.differs(opened))
+    }
+
+    /// Whether to leave this page: asks where something typed would be lost.
+    pub(in crate::desk) fn may_leave(&self) -> bool {
+        let asked = || window().confirm_with_message("What you typed is not proposed yet. Leave this page and lose it?").unwrap_or(true);
+        let leaves = !self.unsent() || asked();
+        if leaves {
+            *self.institution.opened.borrow_mut() = None;
+        }
+        leaves
+    }
+
+    /// Goes back to the form's address after the browser has left it.
+    pub(in crate::desk) fn stay(&self) {
+        if let Ok(history) = window().history() {
+            let _ = history.push_state_with_url(&JsValue::NULL, "", Some(FORM));
+        }
+    }
+
+    /// Adds a row or takes one away; false when no such button was pressed.
+    pub(in crate::desk) fn pressed(&self, event: &MouseEvent) -> bool {
+        let target: Option<Element> = event.target().and_then(|target| target.dyn_into().ok());
+        let Some(button) = target.and_then(|target| target.closest("button[data-act]").ok().flatten()) else { return false };
+        let Some(mut typed) = on_page() else { return false };
+        let at = button.get_attribute("data-at").unwrap_or_default();
+        let adds = button.get_attribute("data-act").as_deref() == Some("add");
+        let focus = if adds {
+            typed.add(&at)
+        } else if let Some(row) = button.get_attribute("data-row").and_then(|row| row.parse().ok()) {
+            typed.remove(&at, row);
+            Some(at)
+        } else {
+            None
+        };
+        self.draw_form(typed, Vec::new(), None);
+        if let Some(id) = focus {
+            dom::follow_anchor(&format!("#{id}"));
+        }
+        dom::say(if adds { "A row was added." } else { "The row was removed." });
+        true
+    }
+
+    /// Does what a form of the settings' pages asks for; false when it is none of them.
+    pub(in crate::desk) fn submit_institution(self: &Rc<Self>, word: &str, form: &HtmlFormElement) -> bool {
+        let Route::Institution(page) = self.route.get() else { return false };
+        let (app, fields) = (self.clone(), dom::fields(form));
+        let id = form.get_attribute("data-id").and_then(|id| id.parse::<SettingsVersionId>().ok());
+        match (word, id) {
+            ("settings-look", _) => self.look(Typed::from_fields(&fields)),
+            ("settings-mend", _) => {
+                let typed = self.institution.typed.borrow().clone();
+                self.draw_form(typed, Vec::new(), None);
+            }
+            ("settings-propose", _) => spawn_local(async move { app.propose().await }),
+            ("settings-again", _) => {
+                *self.institution.next.borrow_mut() = self.institution.shown.borrow_mut().take();
+                go_to(self, FORM);
+            }
+            ("versions-more", _) => {
+                let next = self.institution.cursor.borrow().clone();
+                spawn_local(async move { app.show_institution(page, next).await });
+            }
+            ("settings-agree", Some(id)) => self.perform(Deed::AgreeSettings(id)),
+            ("settings-refuse", Some(id)) => match fields.first(REASON).parse::<Reason>() {
+                Ok(reason) => self.perform(Deed::RefuseSettings(id, Refusal { reason })),
+                Err(_) => self.say_wrong(&Problem::of(Code::Invalid).with_errors(vec![FieldProblem {
+                    pointer: REASON.to_owned(),
+                    detail: "Write why, so that whoever proposed it can read it.".to_owned(),
+                }])),
+            },
+            ("step-up", _) => self.prove(Proof::Code(fields.first("code").to_owned())),
+            ("step-up-passkey", _) => self.prove(Proof::Passkey),
+            _ => return false,
+        }
+        true
+    }
+
+    fn look(self: &Rc<Self>, typed: Typed) {
+        match typed.proposal(self.institution.base.get()) {
+            Err(faults) => self.draw_form(typed, faults, None),
+            Ok(proposal) => {
+                *self.institution.typed.borrow_mut() = typed;
+                let app = self.clone();
+                spawn_local(async move { app.look_at(proposal, None).await });
+            }
+        }
+    }
+
+    /// Shows what a proposal would mean; its fault beside the field where only the server could see it.
+    async fn look_at(self: &Rc<Self>, proposal: NewProposal, note: Option<String>) {
+        let turn = self.turn();
+        let answer = api::send::<PreviewSettings>((), &proposal, None).await;
+        if !self.is_at(turn) {
+            return;
+        }
+        match answer {
+            Ok(meant) => {
+                let reason = proposal.reason.clone();
+                *self.institution.looked.borrow_mut() = api::fresh_key().map(|key| (proposal, key));
+                self.draw("What would change", move || views::preview(&meant, &reason, note));
+            }
+            Err(failure) if !failure.problem.errors.is_empty() => {
+                let typed = self.institution.typed.borrow().clone();
+                self.draw_form(typed, failure.problem.errors, None);
+            }
+            Err(failure) => self.say_wrong(&failure.problem),
+        }
+    }
+
+    async fn propose(self: &Rc<Self>) {
+        let Some((proposal, key)) = self.institution.looked.borrow().clone() else { return };
+        let turn = self.turn();
+        let answer = api::send::<ProposeSettings>((), &proposal, Some(key)).await;
+        if !self.is_at(turn) {
+            return;
+        }
+        match answer {
+            Ok(_) => {
+                *self.institution.opened.borrow_mut() = None;
+                *self.people.done.borrow_mut() = Some("This waits for a security lead to agree");
+                go_to(self, "/desk/institution");
+            }
+            Err(failure) if failure.problem.code == Code::Conflict => self.overtaken(proposal).await,
+            Err(failure) => self.say_wrong(&failure.problem),
+        }
+    }
+
+    /// Another version holds by now: shows what the same words would change against that one.
+    async fn overtaken(self: &Rc<Self>, proposal: NewProposal) {
+        match api::send::<GetSettings>((), &(), None).await {
+            Ok(holds) => {
+                self.institution.base.set(holds.version);
+                let note = format!(
+                    "Nothing was proposed: version {} was agreed to meanwhile. What you typed is kept. Look at what it would change \
+                     now. A line you did not mean to change is what somebody else has just set: mend it in the form, or it is taken back.",
+                    holds.version
+                );
+                self.look_at(NewProposal { base: holds.version, ..proposal }, Some(note)).await;
+            }
+            Err(failure) => self.say_wrong(&failure.problem),
+        }
+    }
+}
