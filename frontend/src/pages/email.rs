@@ -117,8 +117,10 @@ pub fn email_answer(lang: Lang, state: EmailAnswer, wait: Option<String>) -> imp
         <p class="govuk-body">{said(key::OWN_EMAIL_ANSWER_LEAD)}</p>
         <form method="post" action=EmailAnswerForm::PATH novalidate>
             {text_line(&asked, Line::Invitation, String::new())}
-            <div class="vd-facts">
+            <div>
                 <button type="submit" class="govuk-button" name="answer" value="yes">{said(key::OWN_EMAIL_YES)}</button>
+            </div>
+            <div>
                 <button type="submit" class="govuk-button govuk-button--warning" name="answer" value="stop">{said(key::OWN_EMAIL_STOP)}</button>
             </div>
         </form>

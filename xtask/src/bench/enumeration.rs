@@ -3,7 +3,7 @@
 //! for judging; it fails nothing, because a machine that does something else meanwhile would.
 
 use std::path::Path;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use anyhow::{Result, bail};
 
@@ -50,6 +50,7 @@ pub fn measure(engine: Engine<'_>, folder: &Path) -> Result<()> {
     let t = welch(&known, &unknown);
     let [known, unknown] = [known, unknown].map(|mut times| {
         times.sort_by(f64::total_cmp);
+        let times: Vec<Duration> = times.into_iter().map(|millis| Duration::from_secs_f64(millis / 1000.0)).collect();
         [0.5, 0.95].map(|share| within(&times, share))
     });
     println!("{:>10} {:>10} {:>10}", "", "p50 ms", "p95 ms");
