@@ -92,8 +92,8 @@ fn placeholders(sentence: &str) -> Vec<&str> {
     found
 }
 
-/// What only letters and pages of the server say. Without the feature `pages` these keys do not exist, so that a
-/// browser that asked for one would not build; their places in the table stay, as the other language has them too.
+/// What only letters and pages of the server say. They stand behind all others, and without the feature `pages` they are
+/// not there at all: a browser does not carry them, and one that asked for a key of theirs would not build.
 const OF_PAGES: &[&str] = &[
     "copied-letter",
     "delegates",
@@ -111,16 +111,20 @@ const OF_PAGES: &[&str] = &[
 
 fn generate(english: &Sentences, welsh: &Sentences) -> String {
     let with_pages = env::var_os("CARGO_FEATURE_PAGES").is_some();
-    let is_there = |key: &str| with_pages || !key.split('.').next().is_some_and(|section| OF_PAGES.contains(&section));
+    let of_pages = |key: &str| key.split('.').next().is_some_and(|section| OF_PAGES.contains(&section));
+    let (pages, phone): (Vec<&String>, Vec<&String>) = english.keys().partition(|key| of_pages(key));
+    let keys: Vec<&String> = phone.iter().copied().chain(pages.into_iter().filter(|_| with_pages)).collect();
+    let said = |table: &Sentences, key: &String| table.get(key).cloned().unwrap_or_default();
     let mut code = String::new();
-    for (index, (key, sentence)) in english.iter().enumerate().filter(|(_, (key, _))| is_there(key)) {
+    for (index, key) in keys.iter().enumerate() {
         let name = key.replace(['.', '-'], "_").to_uppercase();
-        code += &format!("/// {sentence:?}\npub const {name}: Key = Key({index});\n");
+        code += &format!("/// {:?}\npub const {name}: Key = Key({index});\n", said(english, key));
     }
     for (name, table, only) in [("EN", english, ""), ("CY", welsh, "#[cfg(feature = \"welsh\")]\n")] {
-        let sentences: Vec<&str> = table.iter().map(|(key, sentence)| if is_there(key) { sentence.as_str() } else { "" }).collect();
+        let sentences: Vec<String> = keys.iter().map(|key| said(table, key)).collect();
         code += &format!("{only}pub(super) static {name}: [&str; {}] = {sentences:?};\n", sentences.len());
     }
+    code += &format!("/// How many of them a phone has.\npub(super) const OF_PHONE: usize = {};\n", phone.len());
     // Names both what the sentences are and which keys they belong to: an older app gets none rather than wrong ones.
     let all = english.keys().chain(welsh.values()).fold(String::new(), |all, part| all + part + "\n");
     code += &format!("pub(super) const WELSH_FILE: &str = \"cy-{:016x}.txt\";\n", fnv(all.as_bytes()));

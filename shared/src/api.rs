@@ -249,7 +249,6 @@ pub fn problems<E: Endpoint>() -> Vec<Code> {
         | Code::PasskeyRefused
         | Code::NoPasskeysHere
         | Code::LastFactor
-        | Code::NoPassword
         | Code::Conflict
         | Code::AddressTaken
         | Code::OwnProposal

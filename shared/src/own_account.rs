@@ -20,7 +20,7 @@ impl Endpoint for ChangePassword {
     const PATH: &'static str = "/api/v1/me/password";
     const PERMISSION: Permission = Permission::HoldSession;
     const RATE: Rate = Rate::Secret;
-    const REFUSALS: &'static [Code] = &[Code::Invalid, Code::StepUpRequired, Code::NoPassword, Code::Conflict];
+    const REFUSALS: &'static [Code] = &[Code::Invalid, Code::StepUpRequired, Code::Conflict];
     type Params = ();
     type Request = PasswordChange;
     type Response = ();

@@ -116,8 +116,6 @@ codes! {
     NoPasskeysHere = "no_passkeys_here", 409, "Passkeys do not work at this address", "A passkey needs an address with a name, like https://report.example. Sign in with password and code.";
     /// Nothing would be left to sign in with.
     LastFactor = "last_factor", 409, "This is the only way in that you have", "Add another passkey first. Then take this one away.";
-    /// Somebody without a password wants another one.
-    NoPassword = "no_password", 409, "You have no password", "You sign in with a passkey. Add another passkey instead.";
     /// The body is larger than the endpoint takes.
     TooLarge = "too_large", 413, "That is too much at once", "Send less text.";
     /// The body is neither JSON nor a form.

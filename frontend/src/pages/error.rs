@@ -39,7 +39,6 @@ const fn words(code: Code) -> (Key, Key) {
         | Code::PasskeyRefused
         | Code::OwnProposal
         | Code::SecondPerson
-        | Code::NoPassword
         | Code::KeyReused => (key::ERROR_BAD_REQUEST_HEADING, key::ERROR_BAD_REQUEST_TEXT),
     }
 }

@@ -25,7 +25,9 @@ use shared::{
 
 pub(in crate::accounts) async fn change_password(ctx: Ctx<ChangePassword>, (): (), given: PasswordChange) -> Result<()> {
     let about = |pointer: &str, detail: String| Error::Invalid(vec![FieldProblem { pointer: pointer.to_owned(), detail }]);
-    let account = whose(&ctx).await?.ok_or(Code::NoPassword)?;
+    let Some(account) = whose(&ctx).await? else {
+        return Err(about("/new", "You sign in with a passkey and have no password to change.".to_owned()));
+    };
     if !ctx.signed()?.is_fresh(ctx.now) {
         let current = given.current.as_deref().ok_or(Code::StepUpRequired)?;
         if !is_current(&ctx, &account, current).await? {
