@@ -186,6 +186,8 @@ pub fn error(c: &Chrome<'_>, code: Code, request_id: &str) -> String {
 pub fn danger_lines(lang: Lang, setting: &Setting) -> Vec<String> {
     let Some(page) = REPORT.pages.iter().find(|page| matches!(page.kind, PageKind::Danger)) else { return Vec::new() };
     let html = html(|| views::urgent(lang, page, setting));
+    // English beside Welsh is a line of its own.
+    let html = html.replace("<span lang=\"en\"", "\n<span lang=\"en\"");
     let blocks = ["</h1>", "</p>", "</div>", "</a>", "</button>"].into_iter().fold(html, |html, end| html.replace(end, "\n"));
     blocks.lines().map(words_of).filter(|line| !line.is_empty()).collect()
 }

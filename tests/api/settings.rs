@@ -217,6 +217,9 @@ async fn a_preview_says_in_both_languages_what_reporters_would_read_and_changes_
         assert!(number > 0 && in_language.danger.iter().any(|line| line.contains("999")), "{:?}", in_language.danger);
         assert!(in_language.danger.iter().all(|line| !line.contains('<')), "{:?}", in_language.danger);
     }
+    let [.., welsh] = seen.seen.as_slice() else { panic!() };
+    assert!(welsh.danger.iter().any(|line| line == "Call 999"), "the English beside it is a line of its own: {:?}", welsh.danger);
+    assert!(welsh.danger.iter().all(|line| !line.contains(".If") && !line.contains(".Outside")), "{:?}", welsh.danger);
     let [now, later] = seen.seen[0].promises.as_slice() else { panic!("{:?}", seen.seen[0].promises) };
     assert!(!now.words.contains("999"), "the team is there: {}", now.words);
     assert_eq!(later.sent, "Monday 23 November 2026 at 5:00pm");

@@ -1,7 +1,7 @@
 // What an institution sets for itself, from an administrator's proposal to what a reporter reads.
 
 import assert from 'node:assert/strict';
-import { shows } from './form.mjs';
+import { goOn, shows, started, tick } from './form.mjs';
 import { DESK, PHONE, travel, until, world } from './harness.mjs';
 import { flawless, look } from './look.mjs';
 
@@ -124,9 +124,17 @@ it('before it is proposed, both languages and every difference are shown, and Ba
 });
 
 it('a lead is shown the proposal, proves who they are and agrees; reporters read the new number at once', async () => {
-  const visitor = await w.device(PHONE);
-  await visitor.goto('/');
-  assert.ok(!(await visitor.locator('body').innerText()).includes(NEW));
+  // Somebody in danger, on the page with the numbers.
+  const reporter = await w.device(PHONE);
+  const inDanger = async () => {
+    await started(reporter);
+    await tick(reporter, 'danger_now', 'YES', 'tap');
+    await goOn(reporter, 'tap');
+    await shows(reporter, 'Get help first');
+    return text(reporter);
+  };
+  await w.signIn(reporter, 'REPORTER');
+  assert.ok((await inDanger()).includes(OLD));
   await lookAt(admin, 'The duty phone has moved');
   await admin.locator('#propose').click();
   await shows(admin, 'Institution');
@@ -145,9 +153,11 @@ it('a lead is shown the proposal, proves who they are and agrees; reporters read
   await lead.keyboard.press('Enter');
   await shows(lead, 'Settings, version 1');
   assert.match(await text(lead), /These settings hold now/);
-  await visitor.reload();
-  assert.ok((await visitor.locator('body').innerText()).includes(NEW));
-  await w.picture(visitor, 'institution-seen-by-reporters');
+  reporter.on('dialog', (dialog) => dialog.accept());
+  await reporter.goto('/report');
+  const help = await inDanger();
+  assert.ok(help.includes(NEW) && !help.includes(OLD), help);
+  await w.picture(reporter, 'institution-seen-by-reporters');
 });
 
 it('words made from a version that no longer holds are kept, and shown against the one that does', async () => {

@@ -63,7 +63,7 @@ pub(super) fn seen(all: &[Seen]) -> impl IntoView + use<> {
     let each: Vec<_> = all.iter().map(in_language).collect();
     view! {
         <h2 class="govuk-heading-m">{"What reporters would read"}</h2>
-        <div class="vd-beside">{each}</div>
+        <div class="vd-columns">{each}</div>
     }
 }
 

@@ -48,7 +48,7 @@ pub fn invitations(found: &Page<Invitation>, done: Option<&'static str>, now: Mo
             <div class="govuk-form-group">
                 <label class="govuk-label govuk-label--s" for="csv-file">{"From a file"}</label>
                 <div id="csv-file-hint" class="govuk-hint">{"A CSV file of your spreadsheet. Its lines come into the list below, where you can mend them."}</div>
-                <input class="govuk-file-upload" id="csv-file" type="file" accept=".csv,.txt,text/csv,text/plain" aria-describedby="csv-file-hint" />
+                <input class="govuk-file-upload" id=String::from("csv-file") type="file" accept=".csv,.txt,text/csv,text/plain" aria-describedby="csv-file-hint" />
             </div>
             {text_area(Lang::En, &asked("csv", "List", Some(columns)), "", 8, LARGEST_LIST)}
             {button(Button::Other, Some("check"), "Look through the list", false)}
