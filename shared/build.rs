@@ -94,8 +94,19 @@ fn placeholders(sentence: &str) -> Vec<&str> {
 
 /// What only letters and pages of the server say. Without the feature `pages` these keys do not exist, so that a
 /// browser that asked for one would not build; their places in the table stay, as the other language has them too.
-const OF_PAGES: &[&str] =
-    &["copied-letter", "delegates", "devices", "invitation", "invitation-letter", "passkey", "recovery", "security", "start", "step-up"];
+const OF_PAGES: &[&str] = &[
+    "behalf",
+    "copied-letter",
+    "delegates",
+    "devices",
+    "invitation",
+    "invitation-letter",
+    "passkey",
+    "recovery",
+    "security",
+    "start",
+    "step-up",
+];
 
 fn generate(english: &Sentences, welsh: &Sentences) -> String {
     let with_pages = env::var_os("CARGO_FEATURE_PAGES").is_some();

@@ -10,6 +10,7 @@ mod invitation;
 mod passkeys;
 mod security;
 mod start;
+mod whose;
 
 pub use delegates::{DelegatesFault, DelegatesNotice, DelegatesState, delegates};
 pub use desk_frame::desk_frame;
@@ -20,3 +21,4 @@ pub use invitation::{InvitationNotice, PasswordSetup, SetupFaults, SetupState, S
 pub use passkeys::passkey_sign_in;
 pub use security::{PasskeyLine, SecurityNotice, SecurityState, StepUpState, recovery, recovery_codes, security, step_up};
 pub use start::start;
+pub use whose::whose;
