@@ -95,6 +95,7 @@ fn placeholders(sentence: &str) -> Vec<&str> {
 /// What only letters and pages of the server say. They stand behind all others, and without the feature `pages` they are
 /// not there at all: a browser does not carry them, and one that asked for a key of theirs would not build.
 const OF_PAGES: &[&str] = &[
+    "behalf",
     "copied-letter",
     "delegates",
     "devices",

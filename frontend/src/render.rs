@@ -157,10 +157,16 @@ pub fn question(c: &Chrome<'_>, page: &'static Page, answers: &Answers, faults: 
     document(c, &title, Some(back), views::question(c.lang, page, answers, faults, c.setting))
 }
 
-/// Check answers; `dropping` asks whether to delete them.
-pub fn check(c: &Chrome<'_>, answers: &Answers, dropping: bool) -> String {
+/// Check answers; `dropping` asks whether to delete them. `members` are those whose report it may be, each with the
+/// delegation.
+pub fn check(c: &Chrome<'_>, answers: &Answers, dropping: bool, members: &[(String, String)]) -> String {
     let title = views::title_of(c.lang, key::TITLE_CHECK, false);
-    document(c, &title, Some(views::check_back(answers)), views::check(c.lang, answers, &Sending::No, dropping))
+    document(
+        c,
+        &title,
+        Some(views::check_back(answers)),
+        views::check(c.lang, answers, &Sending::No, dropping, pages::whose(c.lang, members)),
+    )
 }
 
 /// The receipt.

@@ -53,8 +53,12 @@ macro_rules! codes { ($($(#[$doc:meta])* $name:ident = $text:literal, $status:li
         /// The HTTP status it is sent with.
         pub const fn status(self) -> u16 { match self { $(Code::$name => $status),* } }
         /// The short title.
+        #[expect(clippy::inline_always, reason = "a phone that knows its code keeps one title, not all of them")]
+        #[inline(always)]
         pub const fn title(self) -> &'static str { match self { $(Code::$name => $title),* } }
         /// What the reader can do.
+        #[expect(clippy::inline_always, reason = "as the title")]
+        #[inline(always)]
         pub const fn detail(self) -> &'static str { match self { $(Code::$name => $detail),* } }
     }
 
@@ -142,6 +146,8 @@ codes! {
 
 impl Problem {
     /// The problem of `code`, in the table's words.
+    #[expect(clippy::inline_always, reason = "as the title")]
+    #[inline(always)]
     pub fn of(code: Code) -> Self {
         Self {
             kind: "about:blank".to_owned(),
@@ -158,12 +164,13 @@ impl Problem {
     /// What a client says of an answer that was not ours: a proxy on the way has words of its own for
     /// "busy", and its status tells which they are.
     pub fn unreadable(status: u16) -> Self {
-        let code = match status {
-            429 => Code::TooMany,
-            502..=504 => Code::Unavailable,
-            _ => Code::Unreadable,
+        // A code that is known at each place: see `Code::title`.
+        let problem = match status {
+            429 => Self::of(Code::TooMany),
+            502..=504 => Self::of(Code::Unavailable),
+            _ => Self::of(Code::Unreadable),
         };
-        Self { status, ..Self::of(code) }
+        Self { status, ..problem }
     }
 
     /// The same problem with the faulty fields.

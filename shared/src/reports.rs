@@ -65,6 +65,17 @@ pub struct OnBehalf {
     pub private: bool,
 }
 
+/// What marks a form's choice of a member who is not to see the report.
+pub const UNSEEN: &str = ".unseen";
+
+impl OnBehalf {
+    /// What a form's choice says, a delegation with or without [`UNSEEN`]; `None` for the sender themselves, and for what is no choice.
+    pub fn chosen(choice: &str) -> Option<Self> {
+        let shared = choice.strip_suffix(UNSEEN);
+        Some(Self { delegation: shared.unwrap_or(choice).parse().ok()?, private: shared.is_some() })
+    }
+}
+
 /// Whether the desk sees who filed a report (docs/rules.md §4). The form does not ask it yet.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
@@ -114,7 +125,8 @@ pub struct Receipt {
     pub received_at: Moment,
     /// The same in the institution's zone and the reporter's language.
     pub received_words: String,
-    /// What happens next and when, promising no time the team does not keep (docs/rules.md §1.4).
+    /// What happens next and when, promising no time the team does not keep (docs/rules.md §1.4). Of a report for a
+    /// member it begins with whose it is.
     pub next_words: String,
     /// What the institution advises for what was reported, in the reporter's language.
     #[serde(default)]

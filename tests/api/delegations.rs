@@ -1,6 +1,9 @@
 //! Letting somebody act for a member (docs/domain.md §6.1).
 
-use super::harness::{Person, TestApp, client::Account, guest::key, plain_answers, report, spawn_app};
+use super::{
+    harness::{Person, TestApp, client::Account, guest::key, plain_answers, report, spawn_app},
+    plain::answer_all,
+};
 use shared::{
     audit::Action,
     cases::{ListCases, OpenCase, ReportRead},
@@ -156,4 +159,41 @@ async fn the_page_lets_somebody_act_and_stops_it_without_scripts_in_both_languag
     let stopped = proxy.post("/account/delegates", &[("stop", &id.to_string())]).await;
     assert_eq!(stopped.location.as_deref(), Some("/account/delegates?notice=stopped"));
     assert_eq!(own(&mut member).await, Delegations::default());
+}
+
+#[tokio::test]
+async fn whoever_acts_for_a_member_is_asked_whose_report_it_is_and_nobody_else_is() {
+    let app = spawn_app().await;
+    let council = app.institution("fernwick").await;
+    let (boss, office) = (app.account(&council, &[Role::Reporter]).await, app.account(&council, &[Role::Reporter]).await);
+    let (mut member, mut proxy) = (boss.sign_in(&app).await, office.sign_in(&app).await);
+    let mut lead = app.person(&council, &[Role::Lead]).await;
+    let id = grant(&mut member, &office, app.now().plus(Moment::DAY)).await.unwrap();
+    for nobody in [&mut member, &mut lead] {
+        answer_all(nobody).await;
+        assert!(!nobody.visit("/plain/check").await.text.contains("Who is this report for?"));
+        assert_eq!(nobody.visit("/report").await.status, 200, "the app is theirs");
+    }
+    assert_eq!(proxy.visit("/report").await.location.as_deref(), Some("/plain/danger"), "the app would not ask");
+    for (choice, told, on_the_desk) in [
+        (String::new(), None, None),
+        (id.to_string(), Some("This report is for Somebody Rather Particular. They can see it too."), Some(false)),
+        (format!("{id}.unseen"), Some("This report is for Somebody Rather Particular. They will not see it."), Some(true)),
+    ] {
+        app.pass(Moment::SECOND);
+        answer_all(&mut proxy).await;
+        let asked = proxy.visit("/plain/check").await.text;
+        assert!(asked.contains("Who is this report for?") && asked.contains(&format!("value=\"{choice}\"")), "{asked}");
+        assert_eq!(proxy.post("/plain/check", &[("for", &choice)]).await.location.as_deref(), Some("/plain/sent"));
+        let receipt = proxy.visit("/plain/sent").await.text;
+        assert!(told.map_or(!receipt.contains("This report is for"), |words| receipt.contains(words)), "{receipt}");
+        assert_eq!(newest(&mut lead).await.on_behalf_of.map(|member| member.private), on_the_desk);
+        proxy.post("/plain/sent", &[]).await;
+    }
+    answer_all(&mut proxy).await;
+    member.send::<EndDelegation>(&(id,), &()).await.unwrap();
+    let before = done(&app, Action::ReportFiled).await;
+    assert_eq!(proxy.post("/plain/check", &[("for", &id.to_string())]).await.location.as_deref(), Some("/plain/check"));
+    assert!(!proxy.visit("/plain/check").await.text.contains("Who is this report for?"), "it has ended meanwhile");
+    assert_eq!(done(&app, Action::ReportFiled).await, before);
 }

@@ -27,7 +27,7 @@ mod step_up;
 mod store;
 mod throttle;
 
-pub use delegations::acts_for;
+pub use delegations::{acts_for, members};
 pub use invitations::{Order, Sent, invite_by_command};
 pub use people::{CASES_LEFT, CasesLeft};
 pub use store::{Held, NewAccount, Prepared, Profile, holding, insert, prepare, profile, with_role};

@@ -2,7 +2,7 @@
 
 use super::draft::{self, Draft};
 use crate::{
-    intake,
+    accounts, intake,
     kernel::{
         Ctx,
         error::{Error, Result},
@@ -17,7 +17,7 @@ use shared::{
     pages::{AnswerQuestion, DropAnswers, Fields, SendAnswers, ShowQuestion, StartAgain},
     problem::Code,
     questionnaire::{self, FORM_VERSION, Page, PageKind, REPORT, check_page},
-    reports::{FileReport, IdentityShown, NewReport},
+    reports::{FileReport, IdentityShown, NewReport, OnBehalf},
 };
 
 pub(super) async fn show_question(ctx: Ctx<ShowQuestion>, (name,): (String,), fields: Fields) -> Result<Answer> {
@@ -35,7 +35,9 @@ pub(super) async fn show_question(ctx: Ctx<ShowQuestion>, (name,): (String,), fi
             if !draft.checked {
                 draft = draft::change(&ctx, |draft| draft.checked = true).await?;
             }
-            Ok(Answer::Html(render::check(&chrome, &draft.answers, fields.first("drop") == "ask")))
+            let members = accounts::members(&ctx.kernel, ctx.signed()?, ctx.now).await?;
+            let members: Vec<_> = members.into_iter().map(|(id, name)| (id.to_string(), name.into())).collect();
+            Ok(Answer::Html(render::check(&chrome, &draft.answers, fields.first("drop") == "ask", &members)))
         }
         (name, None) => match REPORT.path(&draft.answers).find(|page| page.id == name) {
             Some(page) => Ok(Answer::Html(render::question(&chrome, page, &draft.answers, &[]))),
@@ -66,7 +68,14 @@ pub(super) async fn answer_question(ctx: Ctx<AnswerQuestion>, (name,): (String,)
     Ok(after(page, &draft))
 }
 
-pub(super) async fn send_answers(mut ctx: Ctx<SendAnswers>, (): (), _: Fields) -> Result<Answer> {
+pub(super) async fn send_answers(mut ctx: Ctx<SendAnswers>, (): (), fields: Fields) -> Result<Answer> {
+    let on_behalf_of = OnBehalf::chosen(fields.first("for"));
+    if let Some(OnBehalf { delegation, .. }) = on_behalf_of {
+        // One that has ended since the page was drawn: it is asked anew, of those that hold.
+        if accounts::acts_for(&ctx.kernel, ctx.signed()?, delegation, ctx.now).await?.is_none() {
+            return Ok(at("check"));
+        }
+    }
     for _ in 0..draft::TRIES {
         let draft = draft::load(&ctx).await?;
         if draft.sent.is_some() {
@@ -82,7 +91,7 @@ pub(super) async fn send_answers(mut ctx: Ctx<SendAnswers>, (): (), _: Fields) -
             answered_at: ctx.now,
             identity_mode: IdentityShown::Named,
             answers: checked.answers(),
-            on_behalf_of: None,
+            on_behalf_of,
         };
         // The moment of pressing is not part of what was said: a second press is the same report.
         let said = NewReport { answered_at: shared::time::Moment(0), ..new.clone() };

@@ -2,10 +2,13 @@
 //! (docs/adr/0007-one-questionnaire-one-set-of-views.md).
 
 use super::draft;
-use crate::kernel::{
-    Ctx,
-    error::Result,
-    http::{Answer, assets::App, setting},
+use crate::{
+    accounts,
+    kernel::{
+        Ctx,
+        error::Result,
+        http::{Answer, assets::App, setting},
+    },
 };
 use frontend::{Setting, render};
 use shared::{
@@ -20,6 +23,10 @@ pub(super) async fn report_shell(ctx: Ctx<ReportShell>, (): (), _: Fields) -> Re
     // A receipt is put away by its own button only; until then Back shows it (docs/rules.md §1.7).
     if draft::load(&ctx).await?.sent.is_some() {
         return Ok(Answer::SeeOther("/plain/sent".to_owned()));
+    }
+    // Whose report it is, is asked where the server draws the page; the app knows of nobody but its own person.
+    if !accounts::members(&ctx.kernel, ctx.signed()?, ctx.now).await?.is_empty() {
+        return Ok(Answer::SeeOther("/plain/danger".to_owned()));
     }
     let setting = setting(&ctx).await?;
     let first = render::first_question(ctx.lang, &setting);

@@ -16,7 +16,7 @@ use shared::{
     cases::{ReportRead, Reporter, SentFor},
     ids::{AccountId, CaseId, CompartmentId, InstitutionId, Reference, ReportId},
     lifecycle::ReportState,
-    locale::Lang,
+    locale::{Lang, fill, key},
     priority::Priority,
     questionnaire::{Answers, Checked, FORM_VERSION},
     reports::{IdentityShown, NewReport, Receipt},
@@ -255,11 +255,15 @@ fn in_words(
     apart: bool,
 ) -> Receipt {
     let (settings, lang) = (&institution.settings, content.language);
+    let whose = content.on_behalf_of.as_ref().map(|member| {
+        let words = if member.private { key::BEHALF_UNSEEN } else { key::BEHALF_SEEN };
+        fill(lang, words, &[("name", member.name.expose())])
+    });
     Receipt {
         reference: content.reference,
         received_at,
         received_words: words::day_and_time(received_at, &institution.time_zone(), lang),
-        next_words: due_words::what_happens_next(settings, lang, now, apart),
+        next_words: whose.into_iter().chain([due_words::what_happens_next(settings, lang, now, apart)]).collect::<Vec<_>>().join(" "),
         advice: advice::cards(kernel, settings, lang, codes),
     }
 }

@@ -12,6 +12,7 @@ mod passkeys;
 mod password;
 mod security;
 mod start;
+mod whose;
 
 pub use delegates::{DelegatesFault, DelegatesNotice, DelegatesState, delegates};
 pub use desk_frame::desk_frame;
@@ -24,3 +25,4 @@ pub use passkeys::passkey_sign_in;
 pub use password::{PasswordFaults, PasswordState, password};
 pub use security::{PasskeyLine, SecurityNotice, SecurityState, StepUpState, recovery, recovery_codes, security, step_up};
 pub use start::start;
+pub use whose::whose;

@@ -237,7 +237,7 @@ fn main(state: &State, stage: &mut Stage) {
             stage.fill(move || view);
         }
         Step::Check => {
-            let view = views::check(lang, &state.answers, &sending(state), state.dropping);
+            let view = views::check(lang, &state.answers, &sending(state), state.dropping, ());
             stage.fill(move || view);
         }
         Step::SignIn(said) => {

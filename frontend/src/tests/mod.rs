@@ -79,8 +79,12 @@ pub(crate) fn every_page(lang: Lang, typed: &str, hostile: bool) -> Vec<(String,
     let answers = answers(typed);
     let mut all = vec![
         ("start".to_owned(), render::start(&chrome)),
-        ("check".to_owned(), render::check(&chrome, &answers, false)),
-        ("check-empty".to_owned(), render::check(&chrome, &Answers::new(), true)),
+        ("check".to_owned(), render::check(&chrome, &answers, false, &[])),
+        (
+            "check-whose".to_owned(),
+            render::check(&chrome, &answers, false, &[("01890a5d-ac96-774b-bcce-b302099a8057".to_owned(), typed.to_owned())]),
+        ),
+        ("check-empty".to_owned(), render::check(&chrome, &Answers::new(), true, &[])),
         ("receipt".to_owned(), render::receipt(&chrome, &receipt(typed))),
     ];
     for page in REPORT.pages {

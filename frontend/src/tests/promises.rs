@@ -99,7 +99,7 @@ fn unsent_answers_can_be_thrown_away_and_the_app_asks_first() {
     };
     let drops = ("post".to_owned(), "/plain/drop".to_owned());
     assert_eq!(forms(&page(Lang::En, "check")).last(), Some(&drops));
-    let drawn = |sending, dropping| Owner::new().with(|| views::check(Lang::En, &answers("typed"), &sending, dropping).to_html());
+    let drawn = |sending, dropping| Owner::new().with(|| views::check(Lang::En, &answers("typed"), &sending, dropping, ()).to_html());
     let asking = drawn(Sending::No, true);
     assert!(asking.contains("Delete all your answers?") && asking.contains("id=\"keep\""));
     assert_eq!(forms(&asking).last(), Some(&("get".to_owned(), "/plain/check".to_owned())), "keeping must not send");

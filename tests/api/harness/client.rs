@@ -12,6 +12,7 @@ use shared::{
     step_up::{FreshCode, StepUp},
     time::Moment,
 };
+use std::time::Duration;
 
 /// An account's proofs.
 #[derive(Clone)]
@@ -51,6 +52,9 @@ pub fn from_us() -> header::HeaderMap {
     header::HeaderMap::from_iter([(header::HeaderName::from_static("sec-fetch-site"), header::HeaderValue::from_static("same-origin"))])
 }
 
+/// How long a connection may rest. Less than the server lets it, which else may close it while a request is on its way.
+const REST: Duration = Duration::from_secs(1);
+
 /// A device.
 pub struct Person {
     pub client: Client,
@@ -63,7 +67,7 @@ pub struct Person {
 impl Person {
     /// Somebody signed out.
     pub fn nobody(app: &TestApp) -> Self {
-        let client = Client::builder().redirect(Policy::none()).default_headers(from_us()).build().unwrap();
+        let client = Client::builder().redirect(Policy::none()).default_headers(from_us()).pool_idle_timeout(REST).build().unwrap();
         Self { client, address: app.address.clone(), cookie: String::new(), token: String::new(), account: None }
     }
 

@@ -47,6 +47,20 @@ pub async fn acts_for(kernel: &Kernel, signed: &Signed, id: DelegationId, now: M
     }
 }
 
+/// For whom somebody may file: each delegation that holds, with the member's name.
+///
+/// # Errors
+/// The database's.
+pub async fn members(kernel: &Kernel, signed: &Signed, now: Moment) -> Result<Vec<(DelegationId, DisplayName)>> {
+    let mut members = Vec::new();
+    for (id, given) in store::of(kernel, signed.institution, signed.account, now).await? {
+        if may(&given, signed.account, now, Act::File { private: false }).is_ok() {
+            members.push((id, profile(kernel, given.member).await?.name));
+        }
+    }
+    Ok(members)
+}
+
 /// The caller's own.
 pub(super) async fn of<E>(ctx: &Ctx<E>) -> Result<Delegations> {
     let (kernel, signed) = (&ctx.kernel, ctx.signed()?);

@@ -7,7 +7,7 @@ mod handlers;
 mod page;
 mod store;
 
-pub use handlers::acts_for;
+pub use handlers::{acts_for, members};
 pub(super) use handlers::{end_delegation, grant_delegation, list_delegations};
 pub(super) use page::{delegates_form, delegates_page};
 pub(super) use store::{SEALED, ends_of};

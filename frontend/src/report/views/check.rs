@@ -20,8 +20,8 @@ pub enum Sending {
 }
 
 /// The check page's main part. `dropping` when the answers are to be deleted and only the second press
-/// is missing.
-pub fn check(lang: Lang, answers: &Answers, sending: &Sending, dropping: bool) -> impl IntoView + use<> {
+/// is missing. `whose` asks whose report it is, where that is a question.
+pub fn check<W: IntoView>(lang: Lang, answers: &Answers, sending: &Sending, dropping: bool, whose: W) -> impl IntoView + use<W> {
     // The page is long: who reads at its top that it was not sent should not have to go to its end.
     let failed = match sending {
         Sending::Failed(words) => Some(view! {
@@ -44,6 +44,7 @@ pub fn check(lang: Lang, answers: &Answers, sending: &Sending, dropping: bool) -
         <p class="govuk-body">{text(lang, key::CHECK_LEAD)}</p>
         {summary_list(rows(lang, answers))}
         <form method="post" action="/plain/check">
+            {whose}
             <p class="govuk-body">{text(lang, key::CHECK_TRUTH)}</p>
             {busy.then(|| view! { <p class="govuk-body vd-bold">{text(lang, key::CHECK_SENDING)}</p> })}
             {button(Button::Main, Some("send"), text(lang, words), busy)}
