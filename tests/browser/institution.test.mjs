@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { goOn, shows, started, tick } from './form.mjs';
-import { DESK, PHONE, travel, until, world } from './harness.mjs';
+import { DESK, PHONE, loaded, travel, until, world } from './harness.mjs';
 import { flawless, look } from './look.mjs';
 
 const { world: w, it } = world();
@@ -38,6 +38,7 @@ it('an administrator finds what holds on the desk, and a form for all of it', as
   await w.signIn(admin, 'ADMIN', /\/(report|desk.*)$/);
   await travel(admin, '/desk/institution');
   await shows(admin, 'Institution');
+  await loaded(admin);
   const said = await text(admin);
   for (const words of ['Version 0 of the settings holds.', OLD, 'Night office', 'Christmas Day', 'Europe/London']) {
     assert.ok(said.includes(words), `${words} is not shown`);
@@ -138,6 +139,7 @@ it('a lead is shown the proposal, proves who they are and agrees; reporters read
   await lookAt(admin, 'The duty phone has moved');
   await admin.locator('#propose').click();
   await shows(admin, 'Institution');
+  await loaded(admin);
   assert.match(await text(admin), /This waits for a security lead to agree/);
   const link = admin.getByRole('link', { name: 'Proposal: The duty phone has moved' }).first();
   const address = await link.getAttribute('href');
@@ -170,6 +172,7 @@ it('words made from a version that no longer holds are kept, and shown against t
   await lookAt(other, 'Another owner');
   await other.locator('#propose').click();
   await shows(other, 'Institution');
+  await loaded(other);
   const address = await other.getByRole('link', { name: 'Proposal: Another owner' }).first().getAttribute('href');
   await travel(lead, address);
   await lead.getByRole('button', { name: /Agree/ }).click();
@@ -186,6 +189,7 @@ it('words made from a version that no longer holds are kept, and shown against t
   assert.ok(!(await text(admin)).includes('team › owner'));
   await admin.locator('#propose').click();
   await shows(admin, 'Institution');
+  await loaded(admin);
 });
 
 it('a lead refuses with a reason that whoever proposed it reads, and never decides their own', async () => {
@@ -208,6 +212,7 @@ it('a lead refuses with a reason that whoever proposed it reads, and never decid
   await lookAt(lead, 'Back to the old phone');
   await lead.locator('#propose').click();
   await shows(lead, 'Institution');
+  await loaded(lead);
   await lead.getByRole('link', { name: 'Proposal: Back to the old phone' }).first().click();
   await shows(lead, 'Proposed settings');
   assert.match(await text(lead), /Another security lead has to agree/);
