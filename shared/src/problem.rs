@@ -53,11 +53,11 @@ macro_rules! codes { ($($(#[$doc:meta])* $name:ident = $text:literal, $status:li
         /// The HTTP status it is sent with.
         pub const fn status(self) -> u16 { match self { $(Code::$name => $status),* } }
         /// The short title.
-        #[expect(clippy::inline_always, reason = "a phone that knows its code keeps one title, not all of them")]
+        // A phone that knows its code keeps one title, not all of them.
         #[inline(always)]
         pub const fn title(self) -> &'static str { match self { $(Code::$name => $title),* } }
         /// What the reader can do.
-        #[expect(clippy::inline_always, reason = "as the title")]
+        // As the title.
         #[inline(always)]
         pub const fn detail(self) -> &'static str { match self { $(Code::$name => $detail),* } }
     }
