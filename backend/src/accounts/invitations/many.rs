@@ -127,6 +127,7 @@ fn read(csv: &str) -> Result<Vec<(CheckedLine, Option<NewInvitation>)>> {
     let mut reader =
         ReaderBuilder::new().has_headers(false).flexible(true).trim(Trim::All).delimiter(separator).from_reader(text.as_bytes());
     let (mut lines, mut seen) = (Vec::new(), HashSet::new());
+    let mut places = Places { rest: text.as_bytes(), read: 0, line: 1 };
     for (place, record) in reader.records().enumerate() {
         let record = record.map_err(|_| fault("This is not a comma-separated list.".to_owned()))?;
         if place == 0 && !record.get(0).unwrap_or_default().contains('@') && is_heading(&record) || record.iter().all(str::is_empty) {
@@ -140,11 +141,30 @@ fn read(csv: &str) -> Result<Vec<(CheckedLine, Option<NewInvitation>)>> {
             Ok(new) => (LineVerdict::New, Some(new)),
             Err(verdict) => (verdict, None),
         };
-        let line = record.position().map_or(0, csv::Position::line);
+        let line = places.line_of(record.position().map_or(0, csv::Position::byte));
         let email = record.get(0).unwrap_or_default().chars().take(254).collect();
         lines.push((CheckedLine { line, email, verdict }, new));
     }
     if lines.is_empty() { Err(fault("There is nobody in this list.".to_owned())) } else { Ok(lines) }
+}
+
+/// Counts lines as an editor does. The reader's own count leaves out line ends of two characters and empty lines.
+struct Places<'a> {
+    rest: &'a [u8],
+    read: u64,
+    line: u64,
+}
+
+impl Places<'_> {
+    /// The line of what starts at a byte, or after the line ends there. Later ones are asked for later.
+    fn line_of(&mut self, byte: u64) -> u64 {
+        let before = usize::try_from(byte.saturating_sub(self.read)).unwrap_or(usize::MAX).min(self.rest.len());
+        let ends = self.rest.iter().skip(before).take_while(|byte| matches!(byte, b'\r' | b'\n')).count();
+        let (passed, rest) = self.rest.split_at(before + ends);
+        self.line += passed.iter().map(|byte| u64::from(*byte == b'\n')).sum::<u64>();
+        (self.rest, self.read) = (rest, self.read + passed.len() as u64);
+        self.line
+    }
 }
 
 fn is_heading(record: &StringRecord) -> bool {
