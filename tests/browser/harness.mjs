@@ -94,7 +94,7 @@ class World {
   }
 
   /** Signs in, and waits until the page that `role` lands on is there. */
-  async signIn(page, role, landing = /\/(report|desk)(\/picture)?$/) {
+  async signIn(page, role, landing = /\/(report|desk)(\/(mine|picture|people))?$/) {
     await page.goto('/sign-in');
     await this.fillSignIn(page, role);
     await page.waitForURL(landing);

@@ -6,16 +6,12 @@ import assert from 'node:assert/strict';
 /** The one warning that Chromium gives for every preloaded WebAssembly; a warning, so not recorded. */
 const RECORDED = new Set(['error', 'assert']);
 
-/** A browser fetches the icon when all else is there; a test that goes on at once ends that. */
-function iconLeft(request) {
-  return request.url().endsWith('/icon.svg') && request.failure()?.errorText === 'net::ERR_ABORTED';
-}
-
-/** The desk's stream stays open until somebody goes; then the browser ends it. */
+/** The desk's stream stays open until somebody goes. */
 const isStream = (request) => request.url().endsWith('/api/v1/desk/events');
 
-function streamLeft(request) {
-  return isStream(request) && request.failure()?.errorText === 'net::ERR_ABORTED';
+/** Somebody went on while the page still read something, as people do; nothing is lost by a reading that is given up. */
+function left(request) {
+  return request.method() === 'GET' && request.failure()?.errorText === 'net::ERR_ABORTED';
 }
 
 export class Watch {
@@ -30,7 +26,7 @@ export class Watch {
     for (const end of ['requestfinished', 'requestfailed']) page.on(end, (request) => page.open.delete(request));
     page.on('console', (message) => RECORDED.has(message.type()) && note(`console: ${message.text()}`));
     page.on('pageerror', (error) => note(`thrown: ${error.message}`));
-    page.on('requestfailed', (request) => !iconLeft(request) && !streamLeft(request) && note(`failed: ${request.method()} ${request.url()} ${request.failure()?.errorText}`));
+    page.on('requestfailed', (request) => !left(request) && note(`failed: ${request.method()} ${request.url()} ${request.failure()?.errorText}`));
     page.on('response', (response) => {
       if (response.status() >= 400) note(`status ${response.status()}: ${response.request().method()} ${response.url()}`);
     });
