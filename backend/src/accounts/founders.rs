@@ -102,7 +102,7 @@ impl Founder {
     ) -> Result<Self> {
         let institution = institutions::below(kernel, above, below).await?.id;
         let seat = new.seat;
-        let ready = Ready::prepare(kernel, institution, asked(new), true, now)?.from_above();
+        let ready = Ready::prepare(kernel, institution, asked(new), true, now)?.that_is_from_above();
         let who = Who { account: Some(by), institution: Some(institution) };
         let entry = audit::entry(&kernel.vault, now, who, Action::FounderInvited, ready.id().0)?;
         Ok(Self { institution, seat, ready, entry })

@@ -78,8 +78,8 @@ impl Ready {
     }
 
     /// The same, asked from an institution above.
-    pub(super) fn from_above(self) -> Self {
-        Self { row: self.row.from_above(), ..self }
+    pub(super) fn that_is_from_above(self) -> Self {
+        Self { row: self.row.that_is_from_above(), ..self }
     }
 
     /// New ways in for an account that is there already. The roles only say which ways those can be.

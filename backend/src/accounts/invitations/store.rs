@@ -83,7 +83,7 @@ impl Prepared {
     }
 
     /// The same, asked from an institution above.
-    pub(super) fn from_above(mut self) -> Self {
+    pub(super) fn that_is_from_above(mut self) -> Self {
         self.row.from_above = Set(true);
         self
     }

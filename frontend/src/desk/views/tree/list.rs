@@ -51,8 +51,8 @@ fn row(line: &InstitutionLine, inner: &[InstitutionLine], manages: bool) -> impl
     };
     view! {
         <li>
-            <a class="govuk-link govuk-!-font-weight-bold" href=href.clone()>{line.name.clone()}</a>
-            <p class="govuk-body-s govuk-!-margin-bottom-1">{said}</p>
+            <a class="govuk-link" href=href.clone()>{line.name.clone()}</a>
+            <p class="govuk-body-s">{said}</p>
             <div class="vd-facts">
                 {invite(Seat::Administrator, "Invite the first administrator")}
                 {invite(Seat::SeparateContact, "Invite a separate contact")}
