@@ -3,7 +3,7 @@
 use crate::{
     accounts, alerts, cases,
     config::{Config, is_public, unsafe_for_public},
-    description, intake,
+    description, institutions as tree, intake,
     kernel::{
         Kernel, audit,
         bell::Bell,
@@ -173,6 +173,7 @@ fn mount(routes: &mut Routes<'_>) {
     intake::routes(routes);
     cases::routes(routes);
     statistics::routes(routes);
+    tree::routes(routes);
     settings::routes(routes);
     description::routes(routes);
     plain::routes(routes);

@@ -84,6 +84,7 @@ pub async fn set_up(kernel: &Data<Kernel>) -> Result<()> {
     }
     let institution = Institution {
         id: InstitutionId(ids::fresh()),
+        parent: None,
         slug: "fernwick".to_owned(),
         name: NAME.to_owned(),
         settings: settings()?,

@@ -9,6 +9,7 @@ pub mod commands;
 pub mod config;
 pub mod demo;
 pub mod description;
+pub mod institutions;
 pub mod intake;
 pub mod kernel;
 pub mod plain;

@@ -7,6 +7,7 @@ use backend::{
     commands::{
         self,
         init::{Answers, Places},
+        institution::Addition,
     },
     config::{Config, is_public, unsafe_for_public},
     demo, description,
@@ -14,9 +15,10 @@ use backend::{
 };
 use clap::{Parser, Subcommand};
 use shared::{
+    institutions::Slug,
     invitations::NewInvitation,
     permission::Role,
-    text::{DisplayName, Email},
+    text::{DisplayName, Email, Label},
 };
 use std::{
     io::{IsTerminal, Write},
@@ -65,6 +67,11 @@ enum Command {
         #[command(subcommand)]
         command: AuditCommand,
     },
+    /// Look at the institutions, or add one below another.
+    Institution {
+        #[command(subcommand)]
+        command: InstitutionCommand,
+    },
     /// Invite somebody to make an account, for the first people of an installation: a letter with a link that works once.
     Invite(Invite),
     /// Print the description of the API (OpenAPI 3.1). Needs no database, no keys and no settings.
@@ -103,6 +110,27 @@ struct Invite {
     /// Print the link instead of sending a letter, while mail is not set up. Whoever has it can use it: pass it on safely.
     #[arg(long)]
     print: bool,
+}
+
+#[derive(Debug, Subcommand)]
+enum InstitutionCommand {
+    /// List them, each below the one it belongs to.
+    List,
+    /// Add one below another, with nobody in it.
+    Add {
+        /// The institution it will lie below, by its short name.
+        #[arg(long, value_name = "SLUG")]
+        below: Slug,
+        /// Its short name for addresses: small letters, digits and hyphens.
+        #[arg(long)]
+        slug: Slug,
+        /// Its name for people.
+        #[arg(long, value_parser = |text: &str| text.parse::<Label>().map_err(|fault| fault.to_string()))]
+        name: Label,
+        /// Its time zone, like Europe/London; the other one's where none is said.
+        #[arg(long, value_parser = |text: &str| text.parse::<Label>().map_err(|fault| fault.to_string()))]
+        zone: Option<Label>,
+    },
 }
 
 #[derive(Debug, Subcommand)]
@@ -201,6 +229,18 @@ async fn run(arguments: Arguments) -> Result<(), Error> {
         Command::Audit { command: AuditCommand::Accept } => {
             let kernel = open(settings()?, Clock::System, Assets::default()).await?;
             let lines = commands::audit::accept(&kernel).await?;
+            kernel.db.close().await;
+            lines.iter().for_each(|line| say(line));
+            Ok(())
+        }
+        Command::Institution { command } => {
+            let kernel = open(settings()?, Clock::System, Assets::default()).await?;
+            let lines = match command {
+                InstitutionCommand::List => commands::institution::list(&kernel).await?,
+                InstitutionCommand::Add { below, slug, name, zone } => {
+                    commands::institution::add(&kernel, Addition { below, slug, name, zone }).await?
+                }
+            };
             kernel.db.close().await;
             lines.iter().for_each(|line| say(line));
             Ok(())

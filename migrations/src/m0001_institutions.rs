@@ -7,6 +7,7 @@ use sea_orm_migration::{async_trait, prelude::*, schema::*};
 enum Institutions {
     Table,
     Id,
+    Parent,
     Slug,
     Name,
     Settings,
@@ -26,6 +27,8 @@ fn up() -> (Vec<TableCreateStatement>, Vec<IndexCreateStatement>) {
     let institutions = Table::create()
         .table(Institutions::Table)
         .col(uuid(Institutions::Id).primary_key())
+        // The institution it lies below; nothing where it lies below none. Never changed: so there is no circle.
+        .col(uuid_null(Institutions::Parent))
         .col(string_uniq(Institutions::Slug))
         .col(string(Institutions::Name))
         // Numbers, zone and hours as JSON text: they are shown to everyone who visits.

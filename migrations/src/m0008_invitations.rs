@@ -15,6 +15,7 @@ enum Invitations {
     InvitedAt,
     ExpiresAt,
     Renews,
+    FromAbove,
 }
 
 fn up() -> (Vec<TableCreateStatement>, Vec<IndexCreateStatement>) {
@@ -29,6 +30,8 @@ fn up() -> (Vec<TableCreateStatement>, Vec<IndexCreateStatement>) {
         .col(big_integer(Invitations::ExpiresAt))
         // The account that gets new ways in by it; nothing where one is to be made.
         .col(uuid_null(Invitations::Renews))
+        // Whether an institution above asked: only these it may take back.
+        .col(boolean(Invitations::FromAbove))
         .to_owned();
     // One for each address and institution: the newer takes the place of the older.
     let by_address = Index::create()

@@ -77,6 +77,16 @@ pub enum Action {
     SignInRenewed,
     /// An invitation was proposed that needs a second person.
     InvitationProposed,
+    /// An institution was added below another.
+    InstitutionAdded,
+    /// An institution got another name.
+    InstitutionRenamed,
+    /// One of the first people of an institution below was proposed.
+    FounderProposed,
+    /// A second person agreed, and a letter went to them.
+    FounderInvited,
+    /// Invitations of first people were taken back from above.
+    FoundersWithdrawn,
     /// A second person agreed to a proposal.
     ProposalAgreed,
     /// A proposal was refused, or taken back by whoever made it.
@@ -130,7 +140,7 @@ pub enum Action {
 pub enum System {
     /// The institution, its accounts and the demonstration mark were set up.
     DemonstrationSetUp,
-    /// The first institution of an installation was set up from the command line.
+    /// An institution was set up from the command line.
     InstitutionSetUp,
     /// A calendar month's figures were frozen.
     MonthClosed,

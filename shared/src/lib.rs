@@ -13,6 +13,7 @@ pub mod delegations;
 pub mod description;
 pub mod identifiers;
 pub mod ids;
+pub mod institutions;
 pub mod invitations;
 pub mod lifecycle;
 pub mod locale;

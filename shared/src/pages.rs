@@ -118,6 +118,10 @@ pages! {
     DeskSettingsShell = Get "/desk/institution" ReadSettings () ();
     /// The desk app, opened on a page about them.
     DeskVersionShell = Get "/desk/institution/{page}" ReadSettings (String) ();
+    /// The desk app, opened on the institutions below.
+    DeskTreeShell = Get "/desk/institutions" SeeInstitutions () ();
+    /// The desk app, opened on one of them.
+    DeskTreePageShell = Get "/desk/institutions/{page}" SeeInstitutions (String) ();
     /// Who may act for the person, and for whom they may.
     DelegatesPage = Get "/account/delegates" SeeOwn () Fields;
     /// Lets somebody act for the person, or ends a delegation, given or got.

@@ -2,7 +2,8 @@
 
 use crate::{
     api::{Endpoint, Method},
-    ids::{AccountId, ProposalId},
+    ids::{AccountId, InstitutionId, ProposalId},
+    institutions::Seat,
     page::{Page, PageQuery},
     permission::{HeldRole, Permission, Role},
     problem::Code,
@@ -100,6 +101,19 @@ pub enum ProposedChange {
         /// What they will be.
         roles: Vec<Role>,
     },
+    /// One of the first people of an institution below.
+    Founder {
+        /// Which institution.
+        institution: InstitutionId,
+        /// Its name when it was proposed.
+        institution_name: String,
+        /// What they will be there.
+        seat: Seat,
+        /// Where the letter goes.
+        email: Email,
+        /// Who is asked.
+        name: DisplayName,
+    },
     /// New ways in for somebody who has lost theirs.
     SignIn {
         /// Whose.
@@ -116,7 +130,7 @@ impl ProposedChange {
     pub fn about(&self) -> Vec<AccountId> {
         match self {
             ProposedChange::Roles { account, .. } | ProposedChange::SignIn { account, .. } => vec![*account],
-            ProposedChange::Invitation { .. } => Vec::new(),
+            ProposedChange::Invitation { .. } | ProposedChange::Founder { .. } => Vec::new(),
         }
     }
 }

@@ -76,6 +76,7 @@ impl Rows {
             ("{version}", nothing.to_string()),
             ("{account}", account.to_string()),
             ("{proposal}", nothing.to_string()),
+            ("{institution}", nothing.to_string()),
             ("{delegation}", nothing.to_string()),
             ("{reference}", self.reference.to_string()),
             ("{page}", "danger".to_owned()),
@@ -93,6 +94,10 @@ impl Rows {
             "SearchPeople" | "DisableAccount" => json!({}),
             "ChangeRoles" => json!({ "roles": [{ "role": "LEADERSHIP" }] }),
             "DecideProposal" => json!({ "agrees": true }),
+            "AddInstitution" => json!({ "name": "Ashby Council", "slug": "ashby", "zone": "Europe/London" }),
+            "RenameInstitution" => json!({ "name": "Ashby Council" }),
+            "InviteFounder" => json!({ "seat": "ADMIN", "email": "ann@people.example", "name": "Ann" }),
+            "WithdrawFounders" => json!({ "seat": "ADMIN" }),
             "GrantDelegation" => {
                 json!({ "email": self.address, "expires_at": app.now().plus(Moment::DAY), "sees_members_own": false })
             }

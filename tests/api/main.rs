@@ -55,3 +55,4 @@ mod settings;
 mod sign_in;
 mod step_up;
 mod tokens;
+mod tree;

@@ -11,7 +11,7 @@ use super::{
     own_passkeys::ways_in,
     passwords,
     plain::answer_all,
-    settings,
+    settings, tree,
 };
 use shared::{
     accounts::{ExchangeToken, SignIn, SignOut, WhoAmI},
@@ -176,6 +176,8 @@ async fn succeed(app: &TestApp, name: &str) {
         "ResendInvitation" | "CheckInvitations" | "InvitePeople" | "DisableAccount" | "EnableAccount" | "ChangeRoles" | "RenewSignIn" => {
             Role::Admin
         }
+        "AddInstitution" | "RenameInstitution" | "InviteFounder" | "WithdrawFounders" => Role::Admin,
+        "ListInstitutions" | "DeskTreeShell" | "DeskTreePageShell" => Role::Auditor,
         "SearchPeople" | "OpenPerson" | "ListProposals" | "DecideProposal" | "DeskPeopleShell" | "DeskPersonShell"
         | "DeskSettingsShell" | "DeskVersionShell" => Role::Lead,
         _ => Role::Reporter,
@@ -288,6 +290,11 @@ async fn succeed(app: &TestApp, name: &str) {
                 done(person.send::<EndDelegation>(&(id,), &()).await);
             }
         }
+        "ListInstitutions" | "AddInstitution" | "RenameInstitution" | "InviteFounder" | "WithdrawFounders" => {
+            tree::succeed(app, &council, &mut person, name).await;
+        }
+        "DeskTreeShell" => visited(&mut person, "/desk/institutions").await,
+        "DeskTreePageShell" => visited(&mut person, &format!("/desk/institutions/{}", uuid::Uuid::nil())).await,
         "DeskPeopleShell" => visited(&mut person, "/desk/people").await,
         "DeskSettingsShell" => visited(&mut person, "/desk/institution").await,
         "DeskVersionShell" => visited(&mut person, "/desk/institution/edit").await,
@@ -350,6 +357,8 @@ async fn every_endpoint_leaves_the_audit_row_the_reviewed_table_names_and_no_oth
             "BeginEnrolment" | "FinishEnrolment" => 3,
             // The asking and two letters.
             "EmailAnswerForm" => 4,
+            // The asking and the yes, with what came of it.
+            "WithdrawFounders" => 5,
             "RevokeInvitation" | "ResendInvitation" | "EnableAccount" | "EndDelegation" | "EndSession" => 2,
             name if ways_in::NEED_A_PASSKEY.contains(&name) => 2,
             name => acts::BEFORE.iter().find(|(act, _)| *act == name).map_or(1, |(_, before)| *before),

@@ -10,6 +10,7 @@
 mod delegations;
 mod devices;
 mod emails;
+mod founders;
 mod handlers;
 mod invitations;
 mod letters;
@@ -28,6 +29,7 @@ mod store;
 mod throttle;
 
 pub use delegations::{acts_for, members};
+pub use founders::seats;
 pub use invitations::{Order, Sent, invite_by_command};
 pub use people::{CASES_LEFT, CasesLeft};
 pub use store::{Held, NewAccount, Prepared, Profile, holding, insert, prepare, profile, with_role};
@@ -116,6 +118,8 @@ pub fn routes(routes: &mut Routes<'_>) {
     routes.mount(people::enable_account);
     routes.mount(people::change_roles);
     routes.mount(people::renew_sign_in);
+    routes.mount(founders::invite_founder);
+    routes.mount(founders::withdraw_founders);
     routes.mount(proposals::list_proposals);
     routes.mount(proposals::decide_proposal);
     routes.mount(delegations::list_delegations);

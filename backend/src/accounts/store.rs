@@ -267,6 +267,15 @@ pub async fn with_role(kernel: &Kernel, institution: InstitutionId, wanted: &[Ro
     Ok(found)
 }
 
+/// Every account of an institution with whether it is active. All of them are opened: for questions that are seldom
+/// asked.
+pub(super) async fn everybody(kernel: &Kernel, db: &impl ConnectionTrait, institution: InstitutionId) -> Result<Vec<(bool, Profile)>> {
+    let rows = rows::Entity::find().filter(rows::Column::Institution.eq(institution.0)).all(db).await?;
+    let opened =
+        rows.into_iter().map(|row| Ok((row.state == ACTIVE, kernel.vault.open_json(profile_place(AccountId(row.id)), &row.profile)?)));
+    opened.collect()
+}
+
 /// Holds an account's row until the transaction ends, so that what is counted of the account stays true.
 pub(super) async fn lock(tx: &Tx, account: AccountId) -> Result<()> {
     let same = Expr::col(rows::Column::LastStep);

@@ -18,6 +18,7 @@ use serde::Deserialize;
 use shared::{
     audit::{Action, System},
     ids::{CompartmentId, InstitutionId},
+    institutions::Slug,
     invitations::NewInvitation,
     permission::Role,
     settings::Settings,
@@ -118,7 +119,7 @@ impl Answers {
 }
 
 fn is_slug(text: &str) -> bool {
-    (1..=40).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
+    text.parse::<Slug>().is_ok()
 }
 
 struct Asking<'a, I, O> {
@@ -207,6 +208,7 @@ fn write_new(path: &Path, text: &str) -> Result<()> {
 async fn set_up(kernel: &Kernel, answers: Answers, places: &Places) -> Result<Vec<String>> {
     let institution = Institution {
         id: InstitutionId(ids::fresh()),
+        parent: None,
         slug: answers.institution.slug.clone(),
         name: answers.institution.name.into(),
         settings: answers.settings,
@@ -215,7 +217,7 @@ async fn set_up(kernel: &Kernel, answers: Answers, places: &Places) -> Result<Ve
     };
     let (id, row, now) = (institution.id, institution.clone(), kernel.clock.now());
     let (who, action) = (Who { account: None, institution: Some(id) }, Action::System(System::InstitutionSetUp));
-    kernel.write(now, who, action, id.0, None, async move |tx| institutions::insert(tx, &row).await).await?;
+    kernel.write(now, who, action, id.0, None, async move |tx| institutions::insert(tx, &row).await.map(drop)).await?;
     let mut lines = vec![format!("The configuration is in {}, the keys are in {}.", places.config.display(), places.keys.display())];
     lines.push("Take a backup of the keys now, and keep it apart from every backup of the data.".to_owned());
     for contact in &answers.separate_contacts {

@@ -3,5 +3,6 @@
 pub mod audit;
 pub mod check;
 pub mod init;
+pub mod institution;
 pub mod invite;
 pub mod keys;

@@ -1,4 +1,8 @@
-//! Which institution a visit is for, and what it tells its visitors (docs/rules.md §1.1, §1.3).
+//! Which institution a visit is for, what it tells its visitors (docs/rules.md §1.1, §1.3), and what lies below it.
+
+mod tree;
+
+pub use tree::{below, tree, within};
 
 use super::{
     context::Kernel,
@@ -8,7 +12,7 @@ use super::{
 };
 use frontend::{Setting, SettingContact};
 use jiff::tz::TimeZone;
-use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, sea_query::Expr};
+use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, TryInsertResult, sea_query::Expr};
 use shared::{
     ids::{CompartmentId, InstitutionId},
     locale::Lang,
@@ -24,6 +28,7 @@ mod rows {
     pub(super) struct Model {
         #[sea_orm(primary_key, auto_increment = false)]
         pub id: Uuid,
+        pub parent: Option<Uuid>,
         pub slug: String,
         pub name: String,
         #[sea_orm(column_type = "Text")]
@@ -42,6 +47,8 @@ mod rows {
 pub struct Institution {
     /// Its id.
     pub id: InstitutionId,
+    /// The institution it lies below; nothing where it lies below none.
+    pub parent: Option<InstitutionId>,
     /// Its name in addresses.
     pub slug: String,
     /// Its name for people.
@@ -64,6 +71,7 @@ impl Institution {
 fn opened(row: rows::Model) -> Result<Institution> {
     Ok(Institution {
         id: InstitutionId(row.id),
+        parent: row.parent.map(InstitutionId),
         slug: row.slug,
         name: row.name,
         settings: serde_json::from_str(&row.settings)?,
@@ -81,12 +89,13 @@ pub async fn get(kernel: &Kernel, id: InstitutionId) -> Result<Institution> {
     kernel.institutions.get(id, read).await?.ok_or_else(|| Error::internal("an institution is missing"))
 }
 
-/// The institution whose host name or slug a visit names; until there are several, the first one.
+/// The institution whose host name or slug a visit names; until a visit can name one, the first that lies below none.
 ///
 /// # Errors
 /// The database's.
 pub async fn visited(kernel: &Kernel) -> Result<Option<Institution>> {
-    let row = rows::Entity::find().order_by_asc(rows::Column::Slug).one(kernel.db.reader()).await?;
+    let top = rows::Entity::find().filter(rows::Column::Parent.is_null());
+    let row = top.order_by_asc(rows::Column::Slug).one(kernel.db.reader()).await?;
     row.map(opened).transpose()
 }
 
@@ -99,20 +108,42 @@ pub async fn all(kernel: &Kernel) -> Result<Vec<Institution>> {
     rows.into_iter().map(opened).collect()
 }
 
-/// Adds an institution.
+/// Adds an institution unless its short name is taken by now; says whether it did.
 ///
 /// # Errors
 /// The database's.
-pub async fn insert(tx: &Tx, institution: &Institution) -> Result<()> {
+pub async fn insert(tx: &Tx, institution: &Institution) -> Result<bool> {
     let row = rows::ActiveModel {
         id: Set(institution.id.0),
+        parent: Set(institution.parent.map(|parent| parent.0)),
         slug: Set(institution.slug.clone()),
         name: Set(institution.name.clone()),
         settings: Set(serde_json::to_string(&institution.settings)?),
         settings_version: Set(institution.settings_version.into()),
         separate_compartment: Set(institution.separate_compartment.0),
     };
-    rows::Entity::insert(row).exec_without_returning(tx).await?;
+    let inserted = rows::Entity::insert(row).on_conflict_do_nothing_on([rows::Column::Slug]).exec_without_returning(tx).await?;
+    Ok(matches!(inserted, TryInsertResult::Inserted(1..)))
+}
+
+/// Gives an institution another name. Whoever calls this has the copy in memory forgotten once the transaction is
+/// through.
+///
+/// # Errors
+/// The database's.
+pub async fn rename(tx: &Tx, id: InstitutionId, name: &str) -> Result<()> {
+    let named = rows::Entity::update_many().col_expr(rows::Column::Name, Expr::value(name));
+    named.filter(rows::Column::Id.eq(id.0)).exec(tx).await?;
+    Ok(())
+}
+
+/// Holds an institution's row until the transaction ends, so that what is counted of it stays true.
+///
+/// # Errors
+/// The database's.
+pub async fn lock(tx: &Tx, id: InstitutionId) -> Result<()> {
+    let same = rows::Entity::update_many().col_expr(rows::Column::Slug, Expr::col(rows::Column::Slug));
+    same.filter(rows::Column::Id.eq(id.0)).exec(tx).await?;
     Ok(())
 }
 

@@ -27,6 +27,8 @@ pub fn routes(routes: &mut Routes<'_>) {
     routes.mount_page(shells::desk_person_shell);
     routes.mount_page(shells::desk_settings_shell);
     routes.mount_page(shells::desk_version_shell);
+    routes.mount_page(shells::desk_tree_shell);
+    routes.mount_page(shells::desk_tree_page_shell);
     routes.mount_page(questions::show_question);
     routes.mount_page(questions::send_answers);
     routes.mount_page(questions::drop_answers);

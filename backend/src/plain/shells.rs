@@ -14,8 +14,8 @@ use frontend::{Setting, render};
 use shared::{
     locale::Lang,
     pages::{
-        DeskCaseShell, DeskMineShell, DeskPeopleShell, DeskPersonShell, DeskPictureShell, DeskSettingsShell, DeskShell, DeskVersionShell,
-        Fields, ReportShell,
+        DeskCaseShell, DeskMineShell, DeskPeopleShell, DeskPersonShell, DeskPictureShell, DeskSettingsShell, DeskShell, DeskTreePageShell,
+        DeskTreeShell, DeskVersionShell, Fields, ReportShell,
     },
 };
 
@@ -62,6 +62,14 @@ pub(super) async fn desk_settings_shell(ctx: Ctx<DeskSettingsShell>, (): (), _: 
 }
 
 pub(super) async fn desk_version_shell(ctx: Ctx<DeskVersionShell>, _: (String,), _: Fields) -> Result<Answer> {
+    desk(&ctx).await
+}
+
+pub(super) async fn desk_tree_shell(ctx: Ctx<DeskTreeShell>, (): (), _: Fields) -> Result<Answer> {
+    desk(&ctx).await
+}
+
+pub(super) async fn desk_tree_page_shell(ctx: Ctx<DeskTreePageShell>, _: (String,), _: Fields) -> Result<Answer> {
     desk(&ctx).await
 }
 

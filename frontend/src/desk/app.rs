@@ -9,6 +9,7 @@ use super::{
     people::PeopleState,
     route::Route,
     session::sign_in,
+    tree::TreeState,
     views::{self, Here, Told},
 };
 use crate::{
@@ -56,6 +57,7 @@ pub(super) struct App {
     pub(super) told: ArcRwSignal<Option<Told>>,
     pub(super) people: PeopleState,
     pub(super) institution: InstitutionState,
+    pub(super) tree: TreeState,
 }
 
 /// Starts the app at its address.
@@ -77,6 +79,7 @@ pub fn start() {
         told: ArcRwSignal::new(None),
         people: PeopleState::default(),
         institution: InstitutionState::default(),
+        tree: TreeState::default(),
     });
     let (clicks, submits, travels, seen) = (app.clone(), app.clone(), app.clone(), app.clone());
     dom::listen(&root, "click", move |event: MouseEvent| {
@@ -133,7 +136,7 @@ impl App {
             Some("retry") if matches!(self.route.get(), Route::Cases | Route::Mine) => self.load(false),
             Some("retry") => self.go(),
             Some("more") => self.load(true),
-            Some(word) if self.submit_people(word, &form) || self.submit_institution(word, &form) => {}
+            Some(word) if self.submit_people(word, &form) || self.submit_institution(word, &form) || self.submit_tree(word, &form) => {}
             _ if form.get_attribute("action").as_deref() == Some("/sign-out") => {
                 if self.may_leave() {
                     self.sign_out();
@@ -179,6 +182,7 @@ impl App {
                 }
                 Route::People(page) => app.show_people(page, None).await,
                 Route::Institution(page) => app.show_institution(page, None).await,
+                Route::Tree(one) => app.show_tree(one).await,
                 Route::Unknown => app.failed("Page not found", &Problem::of(Code::NotFound).into()),
             }
         });
@@ -278,6 +282,7 @@ impl App {
             Route::Picture => Here::Picture,
             Route::People(_) => Here::People,
             Route::Institution(_) => Here::Institution,
+            Route::Tree(_) => Here::Tree,
             Route::Unknown => Here::Elsewhere,
         };
         let back = matches!(self.route.get(), Route::Case(_)).then(|| views::back(self.may(Permission::SeeQueue)));

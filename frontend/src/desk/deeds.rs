@@ -8,7 +8,8 @@ use crate::{
 };
 use leptos::prelude::window;
 use shared::{
-    ids::{AccountId, IdempotencyKey, InvitationId, ProposalId, SettingsVersionId},
+    ids::{AccountId, IdempotencyKey, InstitutionId, InvitationId, ProposalId, SettingsVersionId},
+    institutions::{AddInstitution, InviteFounder, NewFounder, NewInstitution, NewName, RenameInstitution, WhichSeat, WithdrawFounders},
     invitations::{InviteAccount, InvitePeople, NewInvitation, PeopleList, ResendInvitation, RevokeInvitation},
     pages::Fields,
     people::{ChangeRoles, DisableAccount, EnableAccount, Leaving, RenewSignIn, RolesWanted},
@@ -37,6 +38,10 @@ pub(super) enum Deed {
     InviteList(PeopleList, IdempotencyKey),
     AgreeSettings(SettingsVersionId),
     RefuseSettings(SettingsVersionId, Refusal),
+    Rename(InstitutionId, NewName),
+    AddInstitution(InstitutionId, NewInstitution, IdempotencyKey),
+    InviteFounder(InstitutionId, NewFounder, IdempotencyKey),
+    WithdrawFounders(InstitutionId, WhichSeat),
 }
 
 /// How somebody shows again that it is them.
@@ -131,6 +136,22 @@ impl Deed {
                 api::send::<RefuseSettings>((id,), &refusal, None).await?;
                 "This will not hold"
             }
+            Self::Rename(id, name) => {
+                api::send::<RenameInstitution>((id,), &name, None).await?;
+                "The institution has another name"
+            }
+            Self::AddInstitution(id, new, key) => {
+                api::send::<AddInstitution>((id,), &new, Some(key)).await?;
+                "The institution is added. Invite its first people next"
+            }
+            Self::InviteFounder(id, new, key) => {
+                api::send::<InviteFounder>((id,), &new, Some(key)).await?;
+                "This waits for a second person"
+            }
+            Self::WithdrawFounders(id, which) => {
+                api::send::<WithdrawFounders>((id,), &which, None).await?;
+                "The invitation is taken back"
+            }
         })
     }
 }
@@ -167,7 +188,7 @@ impl App {
                     app.draw("Show again that it is you", move || views::step_up(&here, passkey::offered()));
                 }
                 Err(failure) if matches!(failure.problem.code, Code::SignInNeeded | Code::ReadingEnded) => sign_in("ended"),
-                Err(failure) => app.say_wrong(&failure.problem),
+                Err(failure) => app.not_done(&failure.problem),
             }
         });
     }

@@ -28,6 +28,8 @@ mod route;
 mod session;
 #[cfg(feature = "desk")]
 mod tabs;
+#[cfg(feature = "desk")]
+mod tree;
 pub mod views;
 pub mod wait;
 

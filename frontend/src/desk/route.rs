@@ -1,6 +1,6 @@
 //! The desk's addresses: real ones, so that a link in an e-mail and the Back button work.
 
-use shared::ids::{AccountId, CaseId, SettingsVersionId};
+use shared::ids::{AccountId, CaseId, InstitutionId, SettingsVersionId};
 
 /// A place on the desk.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -17,6 +17,8 @@ pub(super) enum Route {
     People(PeoplePage),
     /// One of the settings' pages.
     Institution(InstitutionPage),
+    /// The institutions below, or one of them.
+    Tree(Option<InstitutionId>),
     /// No place of ours.
     Unknown,
 }
@@ -71,12 +73,14 @@ impl Route {
             "/desk/mine" => Self::Mine,
             "/desk/picture" => Self::Picture,
             "/desk/people" => Self::People(PeoplePage::List),
+            "/desk/institutions" => Self::Tree(None),
             "/desk/institution" => Self::Institution(InstitutionPage::Holds),
             other => {
                 let institution = || other.strip_prefix("/desk/institution/").and_then(InstitutionPage::of).map(Self::Institution);
                 let case = || other.strip_prefix("/desk/cases/").and_then(|id| id.parse().ok()).map(Self::Case);
                 let people = other.strip_prefix("/desk/people/").and_then(PeoplePage::of).map(Self::People);
-                people.or_else(case).or_else(institution).unwrap_or(Self::Unknown)
+                let tree = || other.strip_prefix("/desk/institutions/").and_then(|id| id.parse().ok()).map(|id| Self::Tree(Some(id)));
+                people.or_else(case).or_else(tree).or_else(institution).unwrap_or(Self::Unknown)
             }
         }
     }

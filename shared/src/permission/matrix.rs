@@ -147,6 +147,15 @@ pub const fn reach(role: Role, permission: Permission) -> Reach {
             Lead | Admin => All,
             Reporter | Triage | Case | Leadership | Auditor | SeparateContact => No,
         },
+        // It reaches the tree and nothing that stands in an institution (docs/rules.md §1.13).
+        Permission::SeeInstitutions => match role {
+            Lead | Auditor | Admin => All,
+            Reporter | Triage | Case | Leadership | SeparateContact => No,
+        },
+        Permission::ManageInstitutions => match role {
+            Admin => All,
+            Reporter | Triage | Case | Lead | Leadership | Auditor | SeparateContact => No,
+        },
         // Two people make a change (docs/domain.md §6.2): whoever runs the service proposes, a lead decides.
         Permission::ReadSettings => match role {
             Lead | Auditor | Admin => All,

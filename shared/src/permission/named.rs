@@ -51,6 +51,10 @@ pub enum Permission {
     SeeAccounts,
     /// Agree, as the second person, to what somebody proposed about an account.
     DecideAccounts,
+    /// See which institutions lie below one's own, and whether each has its first people.
+    SeeInstitutions,
+    /// Add and rename institutions below one's own, and propose their first people.
+    ManageInstitutions,
     /// See the institution's settings, and who changed them when.
     ReadSettings,
     /// Propose a change of the institution's settings.
@@ -67,7 +71,7 @@ pub enum Permission {
 
 impl Permission {
     /// Every permission, in the order of the documentation.
-    pub const ALL: [Permission; 29] = [
+    pub const ALL: [Permission; 31] = [
         Permission::Public,
         Permission::HoldSession,
         Permission::FileReport,
@@ -91,6 +95,8 @@ impl Permission {
         Permission::ManageAccounts,
         Permission::SeeAccounts,
         Permission::DecideAccounts,
+        Permission::SeeInstitutions,
+        Permission::ManageInstitutions,
         Permission::ReadSettings,
         Permission::ProposeSettings,
         Permission::ApproveSettings,

@@ -139,8 +139,14 @@ impl TestApp {
 
     /// Adds an institution with settings of its own.
     pub async fn institution_with(&self, slug: &str, settings: Settings) -> Institution {
+        self.institution_below(None, slug, settings).await
+    }
+
+    /// Adds an institution below another.
+    pub async fn institution_below(&self, parent: Option<InstitutionId>, slug: &str, settings: Settings) -> Institution {
         let institution = Institution {
             id: InstitutionId(ids::fresh()),
+            parent,
             slug: slug.to_owned(),
             name: format!("Council of {slug}"),
             settings,
@@ -148,7 +154,7 @@ impl TestApp {
             separate_compartment: CompartmentId(ids::fresh()),
         };
         let copy = institution.clone();
-        self.set_up(async move |tx| institutions::insert(tx, &copy).await).await;
+        self.set_up(async move |tx| institutions::insert(tx, &copy).await.map(|added| assert!(added, "its short name is taken"))).await;
         institution
     }
 

@@ -8,6 +8,7 @@ use super::{
 };
 use crate::{
     accounts::{
+        founders,
         link_code::LinkCode,
         password::{self, Secrets},
         passwords,
@@ -27,6 +28,12 @@ use shared::{audit::Action, ids::AccountId, problem::Code};
 pub(super) async fn open<E>(ctx: &Ctx<E>, code: &LinkCode) -> Result<Option<Found>> {
     let (kernel, now) = (&ctx.kernel, ctx.now);
     let found = store::by_code(kernel, code, now).await?;
+    if let Some(founder) = &found
+        && founder.from_above
+        && founders::is_late(kernel, founder, now).await?
+    {
+        return Ok(None);
+    }
     if found.is_none() {
         let tries = kernel.vault.tag(TagKind::InvitationTries, &[network(&ctx.peer).as_bytes()]);
         throttle::count(kernel, now, tries).await?;

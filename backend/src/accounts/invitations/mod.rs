@@ -24,7 +24,7 @@ pub(super) use handlers::{invite_account, list_invitations, resend_invitation, r
 pub(super) use letter::{INVITATION_SENT, send};
 pub(super) use many::{PEOPLE_INVITED, check_invitations, invite_people, send_portion};
 pub(super) use passkey::{begin_enrolment, finish_enrolment};
-pub(super) use store::{SEALED, forget_expired};
+pub(super) use store::{Found, SEALED, asked_to, forget_expired, take};
 
 use super::{passkeys::offered, sign_in::may_use_password, store::home};
 use crate::kernel::{
@@ -75,6 +75,11 @@ impl Ready {
         let id = row.id();
         let letter = letter.then(|| outbox::prepare(kernel, INVITATION_SENT, Priority::P4, &id, now)).transpose()?;
         Ok(Self { id, institution, email_tag, row, letter, renews: false })
+    }
+
+    /// The same, asked from an institution above.
+    pub(super) fn that_is_from_above(self) -> Self {
+        Self { row: self.row.that_is_from_above(), ..self }
     }
 
     /// New ways in for an account that is there already. The roles only say which ways those can be.

@@ -40,6 +40,7 @@ mod rows {
         pub invited_at: i64,
         pub expires_at: i64,
         pub renews: Option<Uuid>,
+        pub from_above: bool,
     }
 
     #[derive(Clone, Copy, Debug, EnumIter, DeriveRelation)]
@@ -58,12 +59,14 @@ const fn place(id: Uuid) -> Place {
 }
 
 /// An invitation with where it belongs and what its address is found by.
-pub(super) struct Found {
-    pub(super) invitation: Invitation,
-    pub(super) institution: InstitutionId,
+pub(in crate::accounts) struct Found {
+    pub(in crate::accounts) invitation: Invitation,
+    pub(in crate::accounts) institution: InstitutionId,
     pub(super) email_tag: Tag,
     /// The account that gets new ways in by it; nothing where one is to be made.
     pub(super) renews: Option<AccountId>,
+    /// Whether an institution above asked.
+    pub(in crate::accounts) from_above: bool,
 }
 
 /// An invitation to be written.
@@ -76,6 +79,12 @@ impl Prepared {
     /// The same, for an account that is there already.
     pub(super) fn that_renews(mut self, account: AccountId) -> Self {
         self.row.renews = Set(Some(account.0));
+        self
+    }
+
+    /// The same, asked from an institution above.
+    pub(super) fn that_is_from_above(mut self) -> Self {
+        self.row.from_above = Set(true);
         self
     }
 
@@ -96,15 +105,17 @@ pub(super) fn prepare(kernel: &Kernel, institution: InstitutionId, new: &NewInvi
         invited_at: Set(now.0),
         expires_at: Set(now.plus(LIFETIME).0),
         renews: Set(None),
+        from_above: Set(false),
     };
     Ok(Prepared { id, row })
 }
 
 /// Writes an invitation, in the place of an older one to the same address.
 pub(super) async fn put(tx: &Tx, new: Prepared) -> Result<()> {
-    use rows::Column::{CodeTag, EmailTag, ExpiresAt, Id, Institution, Invited, InvitedAt, Renews};
-    let newer =
-        OnConflict::columns([Institution, EmailTag]).update_columns([Id, CodeTag, Invited, InvitedAt, ExpiresAt, Renews]).to_owned();
+    use rows::Column::{CodeTag, EmailTag, ExpiresAt, FromAbove, Id, Institution, Invited, InvitedAt, Renews};
+    let newer = OnConflict::columns([Institution, EmailTag])
+        .update_columns([Id, CodeTag, Invited, InvitedAt, ExpiresAt, Renews, FromAbove])
+        .to_owned();
     rows::Entity::insert(new.row).on_conflict(newer).exec_without_returning(tx).await?;
     Ok(())
 }
@@ -144,6 +155,17 @@ pub(super) async fn waiting(db: &impl ConnectionTrait, institution: InstitutionI
     Ok(found)
 }
 
+/// Those who are asked to an institution and have no account yet. Few wait at one moment, and each is opened.
+pub(in crate::accounts) async fn asked_to(
+    kernel: &Kernel,
+    db: &impl ConnectionTrait,
+    institution: InstitutionId,
+    now: Moment,
+) -> Result<Vec<Found>> {
+    let theirs = usable(now).filter(rows::Column::Institution.eq(institution.0)).filter(rows::Column::Renews.is_null());
+    theirs.all(db).await?.into_iter().map(|row| opened(kernel, row)).collect()
+}
+
 /// One of those somebody may see, with what was asked for.
 ///
 /// # Errors
@@ -155,7 +177,7 @@ pub(super) async fn asked(kernel: &Kernel, signed: &Signed, id: InvitationId, no
 }
 
 /// Takes an invitation, so that nobody else can: false when somebody has.
-pub(super) async fn take(tx: &Tx, id: InvitationId, now: Moment) -> Result<bool> {
+pub(in crate::accounts) async fn take(tx: &Tx, id: InvitationId, now: Moment) -> Result<bool> {
     let mine = rows::Entity::delete_many().filter(rows::Column::Id.eq(id.0)).filter(rows::Column::ExpiresAt.gt(now.0));
     Ok(mine.exec(tx).await?.rows_affected == 1)
 }
@@ -198,8 +220,8 @@ fn opened(kernel: &Kernel, row: rows::Model) -> Result<Found> {
     let NewInvitation { email, name, roles } = kernel.vault.open_json(place(row.id), &row.invited)?;
     let (invited_at, expires_at) = (Moment(row.invited_at), Moment(row.expires_at));
     let invitation = Invitation { id: InvitationId(row.id), email, name, roles, invited_at, expires_at };
-    let renews = row.renews.map(AccountId);
-    Ok(Found { invitation, institution: InstitutionId(row.institution), email_tag: row.email_tag, renews })
+    let (renews, from_above) = (row.renews.map(AccountId), row.from_above);
+    Ok(Found { invitation, institution: InstitutionId(row.institution), email_tag: row.email_tag, renews, from_above })
 }
 
 /// Deletes what ran out: nothing is kept of people who never came.

@@ -2,7 +2,7 @@
 
 use super::store::{self, Decided, Found};
 use crate::{
-    accounts::{invitations::Ready, people},
+    accounts::{founders::Founder, invitations::Ready, people},
     kernel::{
         Ctx,
         audit::{self, Entry},
@@ -12,7 +12,8 @@ use crate::{
 };
 use shared::{
     audit::Action,
-    ids::AccountId,
+    ids::{AccountId, InstitutionId},
+    institutions::NewFounder,
     invitations::NewInvitation,
     permission::HeldRole,
     problem::Code,
@@ -30,6 +31,9 @@ pub(super) async fn carry_out(ctx: &Ctx<DecideProposal>, found: &Found) -> Resul
     match found.contents.proposed.clone() {
         ProposedChange::Roles { account, before, after, .. } => change_roles(ctx, found, decided, account, &before, &after).await,
         ProposedChange::SignIn { account, email, .. } => renew(ctx, found, decided, account, &email).await,
+        ProposedChange::Founder { institution, seat, email, name, .. } => {
+            ask_founder(ctx, found, decided, institution, NewFounder { seat, email, name }).await
+        }
         ProposedChange::Invitation { email, name, roles } => invite(ctx, found, decided, NewInvitation { email, name, roles }).await,
     }
 }
@@ -83,6 +87,19 @@ async fn invite(ctx: &Ctx<DecideProposal>, found: &Found, decided: Decided, new:
     let written = ctx.write(Action::ProposalAgreed, found.id, async move |tx| {
         decided.write(tx).await?;
         Ok(ready.write(tx).await?.and(entry.map(Entry::row).unwrap_or_default()))
+    });
+    written.await?;
+    ctx.kernel.wake.notify_one();
+    Ok(())
+}
+
+/// The same for one of the first people of an institution below, whose audit records it.
+async fn ask_founder(ctx: &Ctx<DecideProposal>, found: &Found, decided: Decided, below: InstitutionId, new: NewFounder) -> Result<()> {
+    let (kernel, now, by) = (ctx.kernel.clone(), ctx.now, found.contents.proposed_by);
+    let founder = Founder::prepare(&kernel, ctx.signed()?.institution, below, by, new, now).await?;
+    let written = ctx.write(Action::ProposalAgreed, found.id, async move |tx| {
+        decided.write(tx).await?;
+        founder.write(&kernel, tx, now).await
     });
     written.await?;
     ctx.kernel.wake.notify_one();

@@ -12,6 +12,7 @@ mod problem;
 mod time;
 mod told;
 mod top;
+mod tree;
 
 pub use case::{back, case};
 pub use cases::{case_row, cases_table, state_words, unopened};
@@ -25,3 +26,4 @@ pub use problem::problem;
 pub use time::{Clock, When, ago, due, due_words, moment};
 pub use told::{Told, told};
 pub use top::{Here, top};
+pub use tree::{Mending, Shown, one, tree};

@@ -20,6 +20,8 @@ pub enum Here {
     People,
     /// The institution's settings.
     Institution,
+    /// The institutions below.
+    Tree,
     /// Neither.
     Elsewhere,
 }
@@ -61,6 +63,7 @@ pub fn top(me: Option<(&Me, Here)>, setting: &Setting) -> impl IntoView + use<> 
                             {way(Permission::SeePicture, "/desk/picture", "Picture", Here::Picture)}
                             {way(Permission::SeeAccounts, "/desk/people", "People", Here::People)}
                             {way(Permission::ReadSettings, "/desk/institution", "Institution", Here::Institution)}
+                            {way(Permission::SeeInstitutions, "/desk/institutions", "Institutions below", Here::Tree)}
                         </ul>
                     </nav>
                 </div>

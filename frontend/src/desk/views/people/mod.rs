@@ -10,6 +10,7 @@ mod step_up;
 pub use invitations::{checked_list, invitations};
 pub use list::people;
 pub use parts::wrong;
+pub(super) use parts::{head, select};
 pub use person::{end_of, person};
 pub use proposals::proposals;
 pub use step_up::step_up;

@@ -37,7 +37,7 @@ pub(super) fn ways(here: People, invites: bool) -> impl IntoView {
 }
 
 /// The heading with what was just done, and the place where it is said what could not be.
-pub(super) fn head(heading: String, done: Option<&'static str>) -> impl IntoView {
+pub(in crate::desk::views) fn head(heading: String, done: Option<&'static str>) -> impl IntoView {
     view! {
         {done.map(|done| notice(done, None))}
         <div id=String::from("wrong")></div>
@@ -85,7 +85,12 @@ pub(super) fn role_box(role: Role, on: bool) -> impl IntoView {
 }
 
 /// A choice out of a list that is opened.
-pub(super) fn select(id: &'static str, words: &'static str, options: Vec<(String, String)>, chosen: &str) -> impl IntoView + use<> {
+pub(in crate::desk::views) fn select(
+    id: &'static str,
+    words: &'static str,
+    options: Vec<(String, String)>,
+    chosen: &str,
+) -> impl IntoView + use<> {
     let options: Vec<_> = options
         .into_iter()
         .map(|(value, words)| {

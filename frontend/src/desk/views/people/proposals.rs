@@ -7,6 +7,7 @@ use super::{
 use crate::ui::{Button, button};
 use leptos::prelude::*;
 use shared::{
+    institutions::Seat,
     page::Page,
     permission::{HeldRole, Role},
     proposals::{Proposal, ProposalState, ProposedChange},
@@ -48,6 +49,13 @@ fn proposal(one: &Proposal, now: Moment, clock: Clock<'_>) -> impl IntoView + us
             vec![
                 format!("A letter goes to {}. Taking it ends passkeys, password, codes and sessions.", email.expose()),
                 "Agree only if you have made sure yourself that they asked for it.".to_owned(),
+            ],
+        ),
+        ProposedChange::Founder { institution_name, seat, email, name, .. } => (
+            format!("{} for {institution_name}", if *seat == Seat::Administrator { "First administrator" } else { "Separate contact" }),
+            vec![
+                format!("{}, {}", name.expose(), email.expose()),
+                "A letter goes there. From then on nobody here has a say in it.".to_owned(),
             ],
         ),
         ProposedChange::Invitation { email, name, roles } => {
