@@ -92,6 +92,7 @@ impl Rows {
             "CheckInvitations" | "InvitePeople" => json!({ "csv": "bob@people.example,Bob,REPORTER" }),
             "SearchPeople" | "DisableAccount" => json!({}),
             "ChangeRoles" => json!({ "roles": [{ "role": "LEADERSHIP" }] }),
+            "MergeAccounts" => json!({ "other": nothing }),
             "DecideProposal" => json!({ "agrees": true }),
             "GrantDelegation" => {
                 json!({ "email": self.address, "expires_at": app.now().plus(Moment::DAY), "sees_members_own": false })
