@@ -101,6 +101,7 @@ const OF_PAGES: &[&str] = &[
     "devices",
     "invitation",
     "invitation-letter",
+    "merged-letter",
     "own-email",
     "own-password",
     "passkey",

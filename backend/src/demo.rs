@@ -125,6 +125,7 @@ fn accounts_of(kernel: &Kernel, institution: &Institution) -> Result<Accounts> {
             email: email.parse().map_err(Error::internal)?,
             name: name.parse::<DisplayName>().map_err(|_| Error::internal("a demonstration name is too long"))?,
             roles: vec![(role, institution.id).into()],
+            also: Vec::new(),
         };
         let account = NewAccount { id, institution: institution.id, profile };
         prepared.push(accounts::prepare(kernel, &account, &password, secret.to_vec())?);

@@ -18,6 +18,7 @@ mod m0011_people;
 mod m0012_settings;
 mod m0013_case_access;
 mod m0014_identity;
+mod m0018_merging;
 
 /// Runs the changes in order.
 #[derive(Debug)]
@@ -39,6 +40,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0012_settings::Change),
             Box::new(m0013_case_access::Change),
             Box::new(m0014_identity::Change),
+            Box::new(m0018_merging::Change),
         ]
     }
 }

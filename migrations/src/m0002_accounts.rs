@@ -13,6 +13,7 @@ enum Accounts {
     Profile,
     Secrets,
     LastStep,
+    CreatedAt,
 }
 
 #[derive(DeriveIden)]
@@ -53,6 +54,8 @@ fn up() -> (Vec<TableCreateStatement>, Vec<IndexCreateStatement>) {
         .col(binary(Accounts::Secrets))
         // The last accepted time step of the code, so that a code is good once (docs/security.md §2).
         .col(big_integer(Accounts::LastStep))
+        // Which of two accounts of one person is the older.
+        .col(big_integer(Accounts::CreatedAt))
         .to_owned();
     let sessions = Table::create()
         .table(Sessions::Table)

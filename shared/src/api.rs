@@ -147,8 +147,7 @@ pub trait Endpoint: Listed + 'static {
     const AFTER_REST: bool = false;
     /// What a session has to be good for. Only what sending a report takes may go by the right to file.
     const RIGHT: Right = Right::Reading;
-    /// Whether it wants a proof of who is asking that is at most five minutes old, beyond a live session
-    /// (docs/security.md §2).
+    /// Whether it wants a proof of who is asking that is fresh, beyond a live session (docs/security.md §2).
     const STEP_UP: bool = false;
     /// How often it may be called.
     const RATE: Rate = Rate::Ordinary;
@@ -278,7 +277,7 @@ endpoints! {
     sessions::ListSessions, sessions::EndSession, sessions::EndOtherSessions,
     invitations::ResendInvitation, invitations::CheckInvitations, invitations::InvitePeople,
     people::SearchPeople, people::OpenPerson, people::DisableAccount, people::EnableAccount, people::ChangeRoles,
-    people::RenewSignIn,
+    people::RenewSignIn, people::MergeAccounts,
     proposals::ListProposals, proposals::DecideProposal,
     institutions::ListInstitutions, institutions::AddInstitution, institutions::RenameInstitution,
     institutions::InviteFounder, institutions::WithdrawFounders,

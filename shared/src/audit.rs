@@ -69,6 +69,12 @@ pub enum Action {
     RolesProposed,
     /// An account's roles became others.
     RolesChanged,
+    /// Two accounts were said to be one person's.
+    MergeProposed,
+    /// A second person agreed: an account has the roles of both now.
+    AccountsMerged,
+    /// The other one of the two was closed for good.
+    AccountClosed,
     /// New ways in were proposed for somebody who has lost theirs.
     SignInRenewalProposed,
     /// A second person agreed, and a letter went to their address.
@@ -154,6 +160,8 @@ pub enum System {
     NoticeSent,
     /// A case of somebody who left got another owner, or none.
     CaseHandedOver,
+    /// A portion of what was of a closed account became the other account's of the same person.
+    AccountFollowed,
     /// A case that nobody of the team may see went to the separate contact.
     CaseSetApart,
     /// An alert was handed to the mail server.

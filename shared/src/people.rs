@@ -104,6 +104,31 @@ impl Endpoint for RenewSignIn {
     type Response = Outcome;
 }
 
+/// POST `/api/v1/people/{account}/merge`: proposes that this account and another one are the same person's. Once a
+/// second person agrees, the older one stays with the roles of both, and the other is closed for good.
+#[derive(Debug)]
+pub struct MergeAccounts;
+
+impl Endpoint for MergeAccounts {
+    const METHOD: Method = Method::Post;
+    const PATH: &'static str = "/api/v1/people/{account}/merge";
+    const PERMISSION: Permission = Permission::ManageAccounts;
+    const STEP_UP: bool = true;
+    const REFUSALS: &'static [Code] = &[Code::Invalid, Code::SecondPerson];
+    type Params = (AccountId,);
+    type Request = SamePerson;
+    type Response = Outcome;
+}
+
+/// Another account of somebody.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct SamePerson {
+    /// The other account.
+    pub other: AccountId,
+}
+
 /// Whom to look for.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
@@ -132,20 +157,26 @@ pub enum AccountState {
     Active,
     /// An administrator put an end to it.
     Disabled,
+    /// It was merged into another one of the same person, for good.
+    Closed,
 }
 
 impl AccountState {
+    /// Every state.
+    pub const ALL: [Self; 3] = [Self::Active, Self::Disabled, Self::Closed];
+
     /// The stable code.
     pub const fn code(self) -> &'static str {
         match self {
             AccountState::Active => "ACTIVE",
             AccountState::Disabled => "DISABLED",
+            AccountState::Closed => "CLOSED",
         }
     }
 
     /// The state of this code.
     pub fn from_code(code: &str) -> Option<Self> {
-        [AccountState::Active, AccountState::Disabled].into_iter().find(|state| state.code() == code)
+        Self::ALL.into_iter().find(|state| state.code() == code)
     }
 }
 
@@ -171,7 +202,9 @@ pub struct PersonLine {
 pub struct Person {
     /// Who it is.
     pub line: PersonLine,
-    /// What was done to the account, the newest first, at most [`HISTORY`].
+    /// The closed accounts that were merged into it; of a closed one, the account it was merged into.
+    pub same_person: Vec<PersonLine>,
+    /// What was done to the account and to those merged into it, the newest first, at most [`HISTORY`].
     pub history: Vec<Act>,
 }
 
@@ -230,6 +263,9 @@ pub const fn told(action: Action) -> Option<&'static str> {
         Action::SignInRenewed => Some("New ways in took the place of the old ones"),
         Action::EmailChanged => Some("The address was changed"),
         Action::RolesChanged => Some("The roles were changed"),
+        Action::MergeProposed => Some("Another account was proposed as the same person’s"),
+        Action::AccountsMerged => Some("Another account of the same person was merged into this one"),
+        Action::AccountClosed => Some("The account was closed: the person has another one"),
         _ => None,
     }
 }

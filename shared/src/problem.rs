@@ -82,7 +82,7 @@ codes! {
     /// Name, password or code is wrong; never says which.
     SignInRefused = "sign_in_refused", 401, "Those details do not match", "Check the e-mail address, the password and the code. Codes change every 30 seconds.";
     /// A session alone is not enough for this.
-    StepUpRequired = "step_up_required", 401, "Show again that it is you", "This needs a proof that is at most five minutes old. Confirm with your passkey or a new code, then send the same request again.";
+    StepUpRequired = "step_up_required", 401, "Show again that it is you", "This needs a fresh proof, not only that you are signed in. Confirm with your passkey or a new code, then send the same request again.";
     /// A fresh proof was no good; never says why.
     StepUpRefused = "step_up_refused", 422, "That did not prove that it is you", "Use a code that was not used before, or your passkey. Codes change every 30 seconds.";
     /// The role lacks the permission.

@@ -123,6 +123,29 @@ pub enum ProposedChange {
         /// Where the letter goes. Whoever agrees agrees to this mailbox and no other.
         email: Email,
     },
+    /// One account out of two of the same person.
+    Merge {
+        /// The older one, which stays.
+        stays: MergingAccount,
+        /// The other, which is closed for good.
+        closes: MergingAccount,
+        /// What the person holds then.
+        after: Vec<HeldRole>,
+    },
+}
+
+/// One of two accounts of the same person, as it was when it was proposed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct MergingAccount {
+    /// Which.
+    pub account: AccountId,
+    /// Its name for people.
+    pub name: DisplayName,
+    /// What it signs in with.
+    pub email: Email,
+    /// What it holds here.
+    pub roles: Vec<HeldRole>,
 }
 
 impl ProposedChange {
@@ -131,6 +154,7 @@ impl ProposedChange {
         match self {
             ProposedChange::Roles { account, .. } | ProposedChange::SignIn { account, .. } => vec![*account],
             ProposedChange::Invitation { .. } | ProposedChange::Founder { .. } => Vec::new(),
+            ProposedChange::Merge { stays, closes, .. } => vec![stays.account, closes.account],
         }
     }
 }

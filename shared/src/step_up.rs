@@ -10,7 +10,7 @@ use crate::{
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
-/// How long a proof counts as fresh.
+/// How long a proof counts as fresh where the operator says nothing else.
 pub const FRESH: i64 = 5 * Moment::MINUTE;
 
 /// POST `/api/v1/sessions/step-up`: a new six-digit code, for whoever signs in with password and code.

@@ -249,6 +249,7 @@ async fn take_role_away(app: &TestApp, council: &Institution, account: &Account)
         email: account.email.parse().unwrap(),
         name: "Somebody Particular".parse().unwrap(),
         roles: vec![(Role::Reporter, council.id).into()],
+        also: Vec::new(),
     };
     set(app, account, "profile", app.kernel.vault.seal_json(place, &profile, 512).unwrap()).await;
 }

@@ -93,6 +93,7 @@ impl Rows {
             "CheckInvitations" | "InvitePeople" => json!({ "csv": "bob@people.example,Bob,REPORTER" }),
             "SearchPeople" | "DisableAccount" => json!({}),
             "ChangeRoles" => json!({ "roles": [{ "role": "LEADERSHIP" }] }),
+            "MergeAccounts" => json!({ "other": nothing }),
             "DecideProposal" => json!({ "agrees": true }),
             "AddInstitution" => json!({ "name": "Ashby Council", "slug": "ashby", "zone": "Europe/London" }),
             "RenameInstitution" => json!({ "name": "Ashby Council" }),

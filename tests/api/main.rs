@@ -30,6 +30,8 @@ mod keys;
 mod live;
 mod matrix;
 mod meanwhile;
+mod merged_desk;
+mod merging;
 mod named;
 mod names;
 mod outbox;

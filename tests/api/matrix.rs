@@ -22,7 +22,10 @@ use shared::{
     ids::CaseId,
     invitations::{CheckInvitations, InvitePeople, ListInvitations, PeopleList, ResendInvitation, RevokeInvitation},
     page::PageQuery,
-    people::{ChangeRoles, DisableAccount, EnableAccount, Leaving, OpenPerson, PeopleQuery, RenewSignIn, RolesWanted, SearchPeople},
+    people::{
+        ChangeRoles, DisableAccount, EnableAccount, Leaving, MergeAccounts, OpenPerson, PeopleQuery, RenewSignIn, RolesWanted, SamePerson,
+        SearchPeople,
+    },
     permission::{HeldRole, Role},
     problem::Problem,
     proposals::{DecideProposal, Decision, ListProposals},
@@ -173,9 +176,8 @@ async fn succeed(app: &TestApp, name: &str) {
             Role::Lead
         }
         "InviteAccount" | "ListInvitations" | "RevokeInvitation" | "InvitationForm" | "BeginEnrolment" | "FinishEnrolment" => Role::Admin,
-        "ResendInvitation" | "CheckInvitations" | "InvitePeople" | "DisableAccount" | "EnableAccount" | "ChangeRoles" | "RenewSignIn" => {
-            Role::Admin
-        }
+        "ResendInvitation" | "CheckInvitations" | "InvitePeople" | "DisableAccount" | "EnableAccount" | "ChangeRoles" | "RenewSignIn"
+        | "MergeAccounts" => Role::Admin,
         "AddInstitution" | "RenameInstitution" | "InviteFounder" | "WithdrawFounders" => Role::Admin,
         "ListInstitutions" | "DeskTreeShell" | "DeskTreePageShell" => Role::Auditor,
         "SearchPeople" | "OpenPerson" | "ListProposals" | "DecideProposal" | "DeskPeopleShell" | "DeskPersonShell"
@@ -255,11 +257,15 @@ async fn succeed(app: &TestApp, name: &str) {
             let id = invite(&mut admin, "ann@people.example", &[Role::Case]).await.unwrap().id;
             done(person.send::<DecideProposal>(&(shared::ids::ProposalId(id.0),), &Decision { agrees: true }).await);
         }
-        "OpenPerson" | "DisableAccount" | "EnableAccount" | "ChangeRoles" | "RenewSignIn" => {
+        "OpenPerson" | "DisableAccount" | "EnableAccount" | "ChangeRoles" | "RenewSignIn" | "MergeAccounts" => {
             let other = app.account(&council, &[Role::Reporter]).await.id;
             match name {
                 "OpenPerson" => done(person.send::<OpenPerson>(&(other,), &()).await),
                 "RenewSignIn" => done(person.send::<RenewSignIn>(&(other,), &()).await),
+                "MergeAccounts" => {
+                    let same = SamePerson { other: app.account(&council, &[Role::Reporter]).await.id };
+                    done(person.send::<MergeAccounts>(&(other,), &same).await);
+                }
                 "ChangeRoles" => {
                     let roles = vec![HeldRole { role: Role::Leadership, ends_at: None }];
                     done(person.send::<ChangeRoles>(&(other,), &RolesWanted { roles }).await);

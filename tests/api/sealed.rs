@@ -26,6 +26,7 @@ pub(super) async fn loot(app: &super::harness::TestApp) -> Vec<u8> {
             "drafts",
             "invitations",
             "case_access",
+            "account_merges",
             "passkeys",
             "ceremonies",
             "recovery_codes",

@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { keyed } from './authenticator.mjs';
 import { shows } from './form.mjs';
-import { DESK, loaded, travel, until, world } from './harness.mjs';
+import { DESK, loaded, travel, world } from './harness.mjs';
 import { flawless, look } from './look.mjs';
 
 const { world: w, it } = world({ VEDETTE_ACCOUNTS__STAFF_PASSWORDS: 'false' });
@@ -67,34 +67,4 @@ it('the account’s pages lead to each other, from the desk and from the report'
   await page.goto('/report');
   await page.getByRole('link', { name: 'Your account' }).click();
   await page.waitForURL('**/account/security');
-});
-
-// That the server asks after five minutes is proved where its clock can be moved (tests/api). Here its first answer is
-// the refusal it would give then; the proof and what follows are the real ones.
-it('what needs a fresh proof asks for it, takes a passkey, and is done', async () => {
-  w.watch.expects(/^status 401: POST .*\/disable$/, /^console: .*status of 401/);
-  const admin = await staff('max@fernwick.example', 'ADMIN', '**/desk/people');
-  const other = await device(DESK);
-  await enrol(other, await invited('lee@fernwick.example', 'REPORTER'));
-  await signIn(other, '**/report');
-  const { account } = (await ask(other, 'GET', '/api/v1/me')).said;
-  let asked = 0;
-  const refusal = { type: 'about:blank', title: 'Show again that it is you', status: 401, detail: 'This needs a proof that is at most five minutes old.', code: 'step_up_required' };
-  await admin.route('**/disable', (route) => {
-    asked += 1;
-    return asked === 1 ? route.fulfill({ status: 401, contentType: 'application/problem+json', body: JSON.stringify(refusal) }) : route.continue();
-  });
-  await travel(admin, `/desk/people/${account}`);
-  await admin.locator('#disable').click();
-  await shows(admin, 'Show again that it is you');
-  await looked(admin, 'desk-step-up');
-  assert.equal((await ask(other, 'GET', '/api/v1/me')).status, 200, 'nothing was done yet');
-  const proofs = admin.waitForResponse('**/api/v1/sessions/step-up/passkey');
-  await admin.locator('#passkey').click();
-  assert.equal((await proofs).status(), 200);
-  await until(async () => /The account is disabled/.test(await admin.locator('main').innerText()), 'the account to be disabled', 20_000);
-  assert.equal(new URL(admin.url()).pathname, `/desk/people/${account}`, 'where it was asked for');
-  assert.equal(asked, 2);
-  w.watch.expects(/^status 401: /);
-  assert.equal((await ask(other, 'GET', '/api/v1/me')).status, 401);
 });

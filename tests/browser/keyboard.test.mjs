@@ -1,8 +1,9 @@
 // With the keyboard alone: a report in the app, a case on the desk, and the focus where it belongs.
 
 import assert from 'node:assert/strict';
-import { ANSWERS, CHECK, SENT, heading, receipt, shows, started } from './form.mjs';
+import { ANSWERS, CHECK, SENT, shows, started } from './form.mjs';
 import { DESK, loaded, world } from './harness.mjs';
+import { focused, goOnByKeys, headed, pointed, sendByKeys, tabTo, walkByKeys } from './keys.mjs';
 
 const { world: w, it } = world();
 const [DANGER, WHO] = ANSWERS;
@@ -10,54 +11,9 @@ const [DANGER, WHO] = ANSWERS;
 let page;
 let reference;
 
-/** What has the focus. */
-const focused = (on) => on.evaluate(() => {
-  const { tagName, id, name, value, textContent, type, href } = document.activeElement;
-  return { tag: tagName, id, name, value, type, href, words: textContent.trim() };
-});
-
-/** Presses Tab until something fits; the focus must be seen on each stop. */
-async function tabTo(on, fits, what) {
-  const passed = [];
-  for (let stops = 0; stops < 70; stops += 1) {
-    await on.keyboard.press('Tab');
-    const here = await focused(on);
-    if (fits(here)) {
-      const seen = await on.evaluate(() => {
-        const style = (element, pseudo) => {
-          const { outlineStyle, outlineWidth, boxShadow, backgroundColor } = getComputedStyle(element, pseudo);
-          return [outlineStyle !== 'none' && outlineWidth, boxShadow, backgroundColor].join(' ');
-        };
-        // Radios and boxes are drawn by their label; the focus is on what is drawn.
-        const shown = () => [[document.activeElement], [document.activeElement.labels?.[0] ?? document.activeElement, '::before']].map((of) => style(...of)).join();
-        const element = document.activeElement;
-        const withFocus = shown();
-        const label = element.labels?.[0];
-        element.blur();
-        const without = [[element], [label ?? element, '::before']].map((of) => style(...of)).join();
-        element.focus();
-        return withFocus !== without;
-      });
-      assert.ok(seen, `the focus on ${what} cannot be seen`);
-      return here;
-    }
-    passed.push(`${here.tag}#${here.id}`);
-  }
-  throw new Error(`no Tab reaches ${what}; it went ${passed.slice(0, 20).join(' ')}`);
-}
-
-/** A heading was given the focus, as after each page. */
-async function headed(on, words) {
-  await shows(on, words);
-  const { tag, words: said } = await focused(on);
-  assert.deepEqual({ tag, said }, { tag: 'H1', said: words });
-}
-
 it('a person signs in with the keyboard and meets the skip link first', async () => {
   page = await w.device(DESK);
-  const mouse = [];
-  await page.exposeBinding('pointed', (_, kind) => mouse.push(kind));
-  await page.addInitScript(() => addEventListener('pointerdown', () => window.pointed('pointerdown'), true));
+  const mouse = await pointed(page);
   await page.goto('/');
   await tabTo(page, ({ words }) => words === 'Start a report', 'the start button');
   await page.keyboard.press('Enter');
@@ -98,39 +54,14 @@ it('a report is filed with the keyboard alone, and each page gives its heading t
   // The arrow keys go through radio buttons: down, down, and up again.
   for (const key of ['Space', 'ArrowDown', 'ArrowDown', 'ArrowUp', 'ArrowUp']) await page.keyboard.press(key);
   assert.equal((await focused(page)).value, 'NO');
-  let headingNow = DANGER.heading;
-  const press = async () => {
-    await tabTo(page, ({ id }) => id === 'continue', 'Continue');
-    await page.keyboard.press('Enter');
-    await page.locator('h1').filter({ hasNotText: headingNow }).waitFor();
-    headingNow = await heading(page);
-    await headed(page, headingNow);
-  };
-  await press();
-  assert.equal(headingNow, WHO.heading);
-  while (headingNow !== CHECK) {
-    const question = ANSWERS.find((one) => one.heading === headingNow);
-    for (const pick of question?.picks ?? []) {
-      const kind = await page.locator(`[name=${question.field}]`).first().getAttribute('type');
-      await tabTo(page, ({ name }) => name === question.field, question.field);
-      for (let steps = 0; (await focused(page)).value !== pick; steps += 1) {
-        assert.ok(steps < 30, `${pick} is out of reach`);
-        await page.keyboard.press(kind === 'radio' ? 'ArrowDown' : 'Tab');
-      }
-      if (!(await page.locator(`[name=${question.field}][value=${pick}]`).isChecked())) await page.keyboard.press('Space');
-      assert.ok(await page.locator(`[name=${question.field}][value=${pick}]`).isChecked(), `${pick} is not ticked`);
-    }
-    await press();
-  }
+  await goOnByKeys(page);
+  await headed(page, WHO.heading);
+  await walkByKeys(page);
   await tabTo(page, ({ href }) => href?.endsWith('/plain/who?change=1'), 'Change');
   await page.keyboard.press('Enter');
   await headed(page, WHO.heading);
-  headingNow = WHO.heading;
-  await press();
-  assert.equal(headingNow, CHECK, 'a change leads back to the check page');
-  await tabTo(page, ({ id }) => id === 'send', 'Send');
-  await page.keyboard.press('Enter');
-  reference = await receipt(page);
+  assert.equal(await goOnByKeys(page), CHECK, 'a change leads back to the check page');
+  reference = await sendByKeys(page);
   await headed(page, SENT);
 });
 

@@ -1,5 +1,5 @@
 // Passkeys in a real browser with a virtual authenticator: from the invitation to a report, the lost phone, a second
-// device, a fresh proof, and all of it by keyboard.
+// device, a fresh proof. By keyboard it is all in passkeys_keyboard.test.mjs.
 
 import assert from 'node:assert/strict';
 import { keyed } from './authenticator.mjs';
@@ -114,38 +114,16 @@ it('staff get no desk from a recovery code, only a new passkey that opens it', a
   await loaded(other);
 });
 
-it('by keyboard alone: a fresh proof page, with a passkey', async () => {
-  const page = await device(DESK);
-  await page.goto(await invited('alex@fernwick.example', 'REPORTER'));
-  await page.locator('#continue').focus();
-  await page.keyboard.press('Enter');
-  await shows(page, 'Set up your sign-in');
-  await reach(page, 'Create a passkey');
-  await page.keyboard.press('Enter');
-  await page.locator('#codes-list li').first().waitFor();
-  assert.equal(await page.evaluate(() => document.activeElement.id), 'codes', 'the codes are read out');
-  await reach(page, 'I have written them down');
-  await page.keyboard.press('Enter');
-  await shows(page, 'Sign in');
-  await reach(page, 'Sign in with a passkey');
-  await page.keyboard.press('Enter');
-  await page.waitForURL('**/report');
+it('a fresh proof is given on a page too, with a passkey', async () => {
+  const page = await device(PHONE);
+  await enrol(page, await invited('alex@fernwick.example', 'REPORTER'));
+  await signIn(page, '**/report');
   await until(() => page.open.size === 0, 'the report to be loaded');
   await page.goto('/step-up');
   await shows(page, 'Show that it is you');
   const wrong = await look(w, page, 'step-up');
-  await page.setViewportSize(DESK.viewport);
+  await page.setViewportSize(PHONE.viewport);
   flawless(wrong);
-  await reach(page, 'Confirm with a passkey');
-  await page.keyboard.press('Space');
+  await page.getByRole('button', { name: 'Confirm with a passkey' }).tap();
   await page.waitForURL('**/account/security?notice=proven');
 });
-
-/** Tabs to what has this name. */
-async function reach(page, name) {
-  for (let step = 0; step < 40; step += 1) {
-    await page.keyboard.press('Tab');
-    if ((await page.evaluate(() => document.activeElement.innerText?.trim())) === name) return;
-  }
-  assert.fail(`${name} cannot be reached with Tab`);
-}

@@ -4,6 +4,7 @@
 import assert from 'node:assert/strict';
 import { shows } from './form.mjs';
 import { DESK, PHONE, loaded, travel, until, world } from './harness.mjs';
+import { press, tabTo, type } from './keys.mjs';
 import { flawless, look } from './look.mjs';
 
 const { world: w, it } = world();
@@ -54,6 +55,45 @@ it('the lead agrees, by keyboard alone', async () => {
   await looksRight(lead, 'people-lead');
 });
 
+it('two accounts of one person become one, by keyboard alone, and only with the lead’s yes', async () => {
+  const found = async (email) => {
+    await travel(admin, '/desk/people');
+    await type(admin, 'words', email);
+    await admin.keyboard.press('Enter');
+    await admin.locator('tbody tr').nth(1).waitFor({ state: 'detached' });
+    await tabTo(admin, ({ href }) => /\/desk\/people\/[0-9a-f-]{36}$/.test(href ?? ''), 'the account');
+    await admin.keyboard.press('Enter');
+    await admin.getByRole('heading', { name: 'Another account of the same person' }).waitFor();
+  };
+  const [one, other] = [w.accounts.of('LEADERSHIP'), w.accounts.of('TRIAGE')];
+  await found(one.email);
+  await type(admin, 'same-words', 'nobody at all');
+  await admin.keyboard.press('Enter');
+  await admin.locator('#none-found').waitFor();
+  await type(admin, 'same-words', other.email);
+  await admin.keyboard.press('Enter');
+  await until(() => admin.evaluate(() => document.activeElement.id === 'other'), 'the choice to have the focus');
+  await looksRight(admin, 'person-merging');
+  await admin.locator('#other').focus();
+  await press(admin, 'Propose that it is the same person');
+  await notice(admin, 'This waits for a second person');
+  await travel(lead, '/desk/people/proposals');
+  await lead.getByRole('heading', { name: /^Two accounts of/ }).waitFor();
+  await looksRight(lead, 'proposals-merge');
+  await press(lead, 'Agree');
+  await notice(lead, 'Done as proposed');
+  const letters = await until(() => {
+    const told = w.mail.letters.filter(({ subject }) => subject.includes('Your two accounts are one now'));
+    return told.length === 2 && told;
+  }, 'both letters');
+  assert.deepEqual(letters.flatMap(({ to }) => to).sort(), [one.email, other.email].sort());
+  await travel(admin, '/desk/people');
+  await admin.locator('tbody tr', { hasText: 'Closed' }).getByRole('link').click();
+  await admin.getByRole('heading', { name: 'Merged into' }).waitFor();
+  assert.equal(await admin.locator('main form').count(), 0, 'nothing can be done about it');
+  await looksRight(admin, 'person-closed');
+});
+
 it('many are invited from a list, and nothing is sent before it was looked through', async () => {
   await travel(admin, '/desk/people/invitations');
   await looksRight(admin, 'invitations-none');
@@ -99,7 +139,7 @@ it('a list may come from a file of a spreadsheet, old or new, and is seen before
 
 it('a disabled account is signed out at once, and comes back when it is enabled', async () => {
   const phone = await w.device(PHONE);
-  await w.signIn(phone, 'REPORTER');
+  await w.signIn(phone, 'REPORTER', '**/desk/mine');
   await travel(admin, '/desk/people');
   await admin.fill('#words', w.accounts.of('REPORTER').email);
   await admin.getByRole('button', { name: 'Search' }).click();
@@ -116,9 +156,11 @@ it('a disabled account is signed out at once, and comes back when it is enabled'
 });
 
 it('everybody looks after their own devices, sign-in and helpers without scripts', async () => {
-  w.watch.expects(/^failed: GET .*report-.*\.js csp$/, /^status 422: POST .*\/account\/delegates$/, /^console: .*status of 422/);
+  w.watch.expects(/^status 422: POST .*\/account\/delegates$/, /^console: .*status of 422/);
   const phone = await w.device({ ...PHONE, javaScriptEnabled: false });
-  await w.signIn(phone, 'REPORTER');
+  await phone.goto('/sign-in?next=/account/devices');
+  await w.fillSignIn(phone, 'REPORTER');
+  await phone.waitForURL('**/account/devices');
   for (const lang of ['en', 'cy']) {
     for (const [path, name] of [['/account/devices', 'devices'], ['/account/security', 'security'], ['/account/delegates', 'delegates']]) {
       await phone.goto(`${path}?lang=${lang}`);

@@ -15,6 +15,7 @@ mod handlers;
 mod invitations;
 mod letters;
 mod link_code;
+mod merging;
 mod notices;
 mod passkeys;
 mod password;
@@ -31,8 +32,9 @@ mod throttle;
 pub use delegations::{acts_for, members};
 pub use founders::seats;
 pub use invitations::{Order, Sent, invite_by_command};
+pub use merging::{ACCOUNT_FOLLOWS, AccountFollows, Merged, merged};
 pub use people::{CASES_LEFT, CasesLeft};
-pub use store::{Held, NewAccount, Prepared, Profile, holding, insert, prepare, profile, with_role};
+pub use store::{Held, Known, NewAccount, Prepared, Profile, holding, insert, prepare, profile, with_role};
 
 use crate::kernel::{Kernel, error::Result, http::Routes, outbox::Handler, vault::Column};
 use futures_util::FutureExt;
@@ -48,6 +50,7 @@ pub const SEALED: &[Column] = &[
     proposals::SEALED,
     delegations::SEALED,
     emails::SEALED,
+    merging::SEALED,
 ];
 
 /// The messages this feature handles.
@@ -56,6 +59,7 @@ pub const HANDLERS: &[(&str, Handler)] = &[
     (letters::SIGN_IN_CHANGED, Handler::Each(|kernel, mailer, message| letters::send(kernel, mailer, message).boxed_local())),
     (emails::OLD_TOLD, Handler::Each(|kernel, mailer, message| emails::tell_old(kernel, mailer, message).boxed_local())),
     (emails::NEW_TOLD, Handler::Each(|kernel, mailer, message| emails::tell_new(kernel, mailer, message).boxed_local())),
+    (merging::MERGED_TOLD, Handler::Each(|kernel, mailer, message| merging::send(kernel, mailer, message).boxed_local())),
     (Notice::Copied.kind(), Handler::Each(|kernel, mailer, message| notices::send(kernel, mailer, message, Notice::Copied).boxed_local())),
     (invitations::PEOPLE_INVITED, Handler::Each(|kernel, _, message| invitations::send_portion(kernel, message).boxed_local())),
 ];
@@ -120,6 +124,7 @@ pub fn routes(routes: &mut Routes<'_>) {
     routes.mount(people::renew_sign_in);
     routes.mount(founders::invite_founder);
     routes.mount(founders::withdraw_founders);
+    routes.mount(merging::merge_accounts);
     routes.mount(proposals::list_proposals);
     routes.mount(proposals::decide_proposal);
     routes.mount(delegations::list_delegations);

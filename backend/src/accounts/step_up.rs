@@ -16,7 +16,7 @@ use shared::{
     audit::Action,
     pages::{Fields, StepUpForm, StepUpPage},
     problem::Code,
-    step_up::{FRESH, FreshCode, StepUp, SteppedUp},
+    step_up::{FreshCode, StepUp, SteppedUp},
 };
 
 pub(super) async fn step_up(ctx: Ctx<StepUp>, (): (), given: FreshCode) -> Result<SteppedUp> {
@@ -47,7 +47,7 @@ pub(super) async fn by_code<E>(ctx: &Ctx<E>, code: &str) -> Result<SteppedUp> {
     });
     let written = written.await;
     kernel.sessions.forget(&session);
-    written.map(|_| SteppedUp { until_at: now.plus(FRESH) })
+    written.map(|_| SteppedUp { until_at: now.plus(kernel.config.fresh_proof) })
 }
 
 pub(super) async fn step_up_page(ctx: Ctx<StepUpPage>, (): (), fields: Fields) -> Result<Answer> {

@@ -18,28 +18,7 @@ use shared::{
     time::Moment,
 };
 
-pub(super) mod rows {
-    //! The table.
-    use crate::kernel::vault::{Sealed, Tag};
-    use sea_orm::entity::prelude::*;
-
-    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
-    #[sea_orm(table_name = "accounts")]
-    pub(in crate::accounts) struct Model {
-        #[sea_orm(primary_key, auto_increment = false)]
-        pub id: Uuid,
-        pub institution: Uuid,
-        pub state: String,
-        pub email_tag: Tag,
-        pub profile: Sealed,
-        pub secrets: Sealed,
-        pub last_step: i64,
-    }
-
-    #[derive(Clone, Copy, Debug, EnumIter, DeriveRelation)]
-    pub(in crate::accounts) enum Relation {}
-    impl ActiveModelBehavior for ActiveModel {}
-}
+pub(super) mod rows;
 
 const ACTIVE: &str = AccountState::Active.code();
 
@@ -59,6 +38,18 @@ pub struct Profile {
     pub name: DisplayName,
     /// Each role with the institution it is held in.
     pub roles: Vec<Held>,
+    /// As whom else they were known: the accounts that were merged into this one. A report may name them so.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub also: Vec<Known>,
+}
+
+/// A name and an address of somebody.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Known {
+    /// The address.
+    pub email: Email,
+    /// The name.
+    pub name: DisplayName,
 }
 
 /// A role, where it is held, and until when.
@@ -127,7 +118,7 @@ pub(super) const fn profile_place(id: AccountId) -> Place {
     Place::new("accounts", "profile", id.0)
 }
 
-const fn secrets_place(id: AccountId) -> Place {
+pub(super) const fn secrets_place(id: AccountId) -> Place {
     Place::new("accounts", "secrets", id.0)
 }
 
@@ -150,6 +141,7 @@ pub(super) fn prepare_with(kernel: &Kernel, new: &NewAccount, secrets: &Secrets,
         profile: Set(kernel.vault.seal_json(profile_place(new.id), &new.profile, SIZE)?),
         secrets: Set(kernel.vault.seal_json(secrets_place(new.id), secrets, SIZE)?),
         last_step: Set(used),
+        created_at: Set(kernel.clock.now().0),
     }))
 }
 

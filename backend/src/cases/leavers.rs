@@ -56,7 +56,7 @@ pub(super) async fn hand_over(kernel: Data<Kernel>, message: Message) -> Result<
 
 /// Whoever takes over, if they may work this case: not one they are recused from or named in, and in a compartment only
 /// a contact of it.
-async fn taker(kernel: &Kernel, eyes: Option<&Eyes>, case: CaseId) -> Result<Option<AccountId>> {
+pub(super) async fn taker(kernel: &Kernel, eyes: Option<&Eyes>, case: CaseId) -> Result<Option<AccountId>> {
     let Some(eyes) = eyes else { return Ok(None) };
     match store::look_where(kernel, eyes, case, |case| eyes.fit(case)).await {
         Ok(_) => Ok(Some(eyes.account)),

@@ -8,6 +8,7 @@
 
 mod access;
 mod due;
+mod follow;
 mod handlers;
 mod leavers;
 mod queue;
@@ -20,14 +21,16 @@ pub use store::{NewCase, Prepared, SEALED, prepare};
 pub use unseen::set_apart_unseen;
 
 use crate::{
-    accounts::CASES_LEFT,
+    accounts::{ACCOUNT_FOLLOWS, CASES_LEFT},
     kernel::{http::Routes, outbox::Handler},
 };
 use futures_util::FutureExt;
 
 /// The messages this feature handles beside its letters.
-pub const HANDLERS: &[(&str, Handler)] =
-    &[(CASES_LEFT, Handler::Each(|kernel, _, message| leavers::hand_over(kernel, message).boxed_local()))];
+pub const HANDLERS: &[(&str, Handler)] = &[
+    (CASES_LEFT, Handler::Each(|kernel, _, message| leavers::hand_over(kernel, message).boxed_local())),
+    (ACCOUNT_FOLLOWS, Handler::Each(|kernel, _, message| follow::follow(kernel, message).boxed_local())),
+];
 
 /// Mounts this feature.
 pub fn routes(routes: &mut Routes<'_>) {

@@ -274,6 +274,13 @@ pub(super) async fn owned_by(kernel: &Kernel, institution: InstitutionId, owner:
     Ok(ids.into_iter().map(CaseId).collect())
 }
 
+/// Some of them, `most` at once.
+pub(super) async fn some_owned_by(kernel: &Kernel, institution: InstitutionId, owner: AccountId, most: u64) -> Result<Vec<CaseId>> {
+    let theirs = rows::Entity::find().filter(rows::Column::Institution.eq(institution.0)).filter(rows::Column::OwnerId.eq(owner.0));
+    let ids: Vec<Uuid> = theirs.limit(most).select_only().column(rows::Column::Id).into_tuple().all(kernel.db.reader()).await?;
+    Ok(ids.into_iter().map(CaseId).collect())
+}
+
 /// Gives a case another owner, as long as `from` still is it.
 pub(super) async fn set_owner(tx: &Tx, case: CaseId, from: AccountId, to: Option<AccountId>) -> Result<()> {
     rows::Entity::update_many()

@@ -33,6 +33,7 @@ pub(super) const KEYS: &[Key] = &[
     key("mail.password_file", "", "a file holding the mail account's password"),
     key("log.level", "info", "error, warn, info or debug"),
     key("accounts.staff_passwords", "true", "whether staff may sign in with password and code; must be false on a public address"),
+    key("accounts.fresh_proof_seconds", "300", "how long a proof of who somebody is counts for what asks for one; 10 to 900"),
     key("limits.requests_per_minute", "600", "requests of one account, or of one network that has not signed in"),
     key("limits.sign_ins_per_minute", "60", "sign-ins and other tries of a secret from one network"),
     key("limits.tokens_per_minute", "60", "new access tokens of one account"),

@@ -39,6 +39,9 @@ pub struct Config {
     pub log_level: String,
     /// Whether staff may sign in with password and code. Never on a public address.
     pub staff_passwords: bool,
+    /// How long a proof of who somebody is counts for what asks for one, in milliseconds: ten seconds to a quarter of
+    /// an hour (docs/security.md §2).
+    pub fresh_proof: i64,
     /// How often everybody may ask.
     pub limits: Limits,
     /// Who to tell about a hole in this installation.

@@ -2,6 +2,7 @@
 
 use super::{Config, Legal, Limits, Mail, Smtp, Tls, Transport, keys::KEYS};
 use secrecy::SecretString;
+use shared::{step_up::FRESH, time::Moment};
 use std::{
     collections::BTreeMap,
     fmt, fs,
@@ -133,6 +134,7 @@ impl Reading {
                 .one_of("log.level", &[("error", "error"), ("warn", "warn"), ("info", "info"), ("debug", "debug")], "info")
                 .to_owned(),
             staff_passwords: self.one_of("accounts.staff_passwords", &[("true", true), ("false", false)], true),
+            fresh_proof: self.fresh_proof(),
             limits: Limits {
                 requests_per_minute: self.number("limits.requests_per_minute"),
                 sign_ins_per_minute: self.number("limits.sign_ins_per_minute"),
@@ -141,6 +143,16 @@ impl Reading {
             },
             legal: Legal { security_contact: self.set("legal.security_contact") },
         }
+    }
+
+    /// Less than the floor would end before the request that was refused can be sent again; more than the ceiling
+    /// would leave a desk open as long as an idle session.
+    fn fresh_proof(&mut self) -> i64 {
+        let seconds: i64 = self.parse("accounts.fresh_proof_seconds", "a whole number from 10 to 900", FRESH / Moment::SECOND);
+        if !(10..=900).contains(&seconds) {
+            self.faults.push(format!("accounts.fresh_proof_seconds should be a whole number from 10 to 900, not \"{seconds}\""));
+        }
+        seconds.saturating_mul(Moment::SECOND)
     }
 
     fn trusted_proxy(&mut self) -> Option<IpAddr> {

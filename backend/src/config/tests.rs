@@ -33,6 +33,17 @@ fn an_unknown_key_is_refused_with_the_nearest_name_and_all_faults_come_at_once()
 }
 
 #[test]
+fn a_fresh_proof_lasts_five_minutes_or_as_long_as_the_operator_says_within_bounds() {
+    let lasts = |seconds: &str| load("", &[("VEDETTE_ACCOUNTS__FRESH_PROOF_SECONDS", seconds)]).map(|config| config.fresh_proof);
+    assert_eq!(load("", &[]).unwrap().fresh_proof, shared::step_up::FRESH);
+    assert_eq!((lasts("10"), lasts("900")), (Ok(10_000), Ok(900_000)));
+    for wrong in ["9", "901", "0", "-1", "never"] {
+        let faults = lasts(wrong).unwrap_err().to_string();
+        assert!(faults.contains("accounts.fresh_proof_seconds should be a whole number from 10 to 900"), "{wrong}: {faults}");
+    }
+}
+
+#[test]
 fn plain_text_mail_is_for_this_machine_only() {
     let faults = load("[mail]\ntransport = \"smtp\"\nhost = \"mail.example\"\ntls = \"none\"", &[]).unwrap_err();
     assert!(faults.to_string().contains("mail.tls may be \"none\" only"));

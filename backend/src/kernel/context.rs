@@ -20,7 +20,6 @@ use shared::{
     locale::Lang,
     permission::{Permission, Role, allows},
     sessions::{Browser, Device, Right, System},
-    step_up::FRESH,
     time::Moment,
 };
 use std::marker::PhantomData;
@@ -106,8 +105,8 @@ impl Signed {
     }
 
     /// Whether their last proof is fresh enough for what a session left open must not be enough for.
-    pub fn is_fresh(&self, now: Moment) -> bool {
-        now.since(self.proven_at) < FRESH
+    pub fn is_fresh(&self, kernel: &Kernel, now: Moment) -> bool {
+        now.since(self.proven_at) < kernel.config.fresh_proof
     }
 }
 

@@ -7,6 +7,7 @@ use crate::accounts::Profile;
 use shared::{
     identifiers::{Hint, Kind, find, folded_name, parse},
     questionnaire::Answers,
+    text::{DisplayName, Email},
 };
 use std::collections::HashSet;
 
@@ -30,19 +31,27 @@ pub(super) struct Involved {
     answers: HashSet<String>,
 }
 
-/// Somebody as answers may name them: whole, or not at all.
+/// Somebody as answers may name them: whole, or not at all. Who had several accounts is known by the names and
+/// addresses of all of them.
 pub(super) struct Whole {
-    mailbox: Option<String>,
-    /// The folded words of their name, in the alphabet's order.
-    name: Vec<String>,
+    mailboxes: Vec<String>,
+    /// The folded words of each name, in the alphabet's order.
+    names: Vec<Vec<String>>,
 }
 
 impl Whole {
     pub(super) fn of(person: &Profile) -> Self {
-        let mailbox = parse(person.email.expose(), Some(Hint::Kind(Kind::Email))).map(|found| found.value().to_owned());
-        let mut name = words(person.name.expose());
+        let mut whole = Self { mailboxes: Vec::new(), names: Vec::new() };
+        whole.add(&person.email, &person.name);
+        person.also.iter().for_each(|known| whole.add(&known.email, &known.name));
+        whole
+    }
+
+    fn add(&mut self, email: &Email, name: &DisplayName) {
+        self.mailboxes.extend(parse(email.expose(), Some(Hint::Kind(Kind::Email))).map(|found| found.value().to_owned()));
+        let mut name = words(name.expose());
         name.sort_unstable();
-        Self { mailbox, name }
+        self.names.push(name);
     }
 }
 
@@ -61,17 +70,15 @@ impl Involved {
 
     /// Whether they name this person: by the whole address, or by the whole name as words that stand together.
     pub(super) fn names(&self, person: &Whole) -> bool {
-        if person.mailbox.as_ref().is_some_and(|mailbox| self.mailboxes.contains(mailbox)) {
-            return true;
-        }
-        match person.name.len() {
+        person.mailboxes.iter().any(|mailbox| self.mailboxes.contains(mailbox)) || person.names.iter().any(|name| self.say(name))
+    }
+
+    fn say(&self, name: &Vec<String>) -> bool {
+        match name.len() {
             0 => false,
             // One word alone is too little to find somebody by within other words.
-            1 => self.stretches.contains(&person.name),
-            several => {
-                self.answers.contains(&person.name.join(" "))
-                    || self.stretches.iter().any(|stretch| together(stretch, &person.name, several))
-            }
+            1 => self.stretches.contains(name),
+            several => self.answers.contains(&name.join(" ")) || self.stretches.iter().any(|stretch| together(stretch, name, several)),
         }
     }
 }
@@ -95,7 +102,8 @@ mod tests {
     use super::*;
 
     fn person() -> Whole {
-        Whole::of(&Profile { email: "rose.grey@council.example".parse().unwrap(), name: "Rose Grey".parse().unwrap(), roles: Vec::new() })
+        let (email, name) = ("rose.grey@council.example".parse().unwrap(), "Rose Grey".parse().unwrap());
+        Whole::of(&Profile { email, name, roles: Vec::new(), also: Vec::new() })
     }
 
     fn named(field: &str, text: &str, about_inside: bool) -> bool {

@@ -14,5 +14,5 @@ mod store;
 
 pub use counted::{codes_between, first_received, received_between};
 pub use due_words::what_happens_next;
-pub use people::{NameKept, Naming, Own, name_kept, naming, own, set_room};
+pub use people::{NameKept, Naming, Own, follow, name_kept, naming, own, set_room, some_of};
 pub use store::{Behalf, Codes, Prepared, Route, SEALED, Sender, of_case, prepare, receipt, reference, routes};

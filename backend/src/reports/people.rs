@@ -5,17 +5,17 @@ use super::{
     store::{self, Codes, Content, codes_place, content_place, rows},
 };
 use crate::{
-    accounts::Profile,
+    accounts::{self, Profile},
     kernel::{
         Kernel, Signed, compartments,
         db::Tx,
         error::Result,
-        vault::{TagKind, Vault},
+        vault::{Tag, TagKind, Vault},
     },
 };
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect, sea_query::Expr};
 use shared::{
-    ids::{CaseId, CompartmentId, Reference, ReportId},
+    ids::{AccountId, CaseId, CompartmentId, InstitutionId, Reference, ReportId},
     locale::Lang,
     priority::routes_to_separate_contact,
     reports::IdentityShown,
@@ -132,12 +132,46 @@ pub struct Own {
 /// The database's; internal when the report does not open.
 pub async fn own(kernel: &Kernel, signed: &Signed, reference: Reference) -> Result<Option<Own>> {
     let tag = |kind, bytes: &[u8]| kernel.vault.tag(kind, &[bytes]);
+    // What they filed with an account that was merged into this one is theirs before it is moved.
+    let mut accounts = accounts::merged(kernel.db.reader(), &kernel.vault, signed.institution).await?.into_one(signed.account);
+    accounts.push(signed.account);
     let theirs = rows::Entity::find()
         .filter(rows::Column::Institution.eq(signed.institution.0))
-        .filter(rows::Column::ReporterTag.eq(tag(TagKind::Reporter, signed.account.0.as_bytes())))
+        .filter(rows::Column::ReporterTag.is_in(accounts.iter().map(|account| tag(TagKind::Reporter, account.0.as_bytes()))))
         .filter(rows::Column::ReferenceTag.eq(tag(TagKind::Reference, reference.to_string().as_bytes())));
     let Some(row) = theirs.one(kernel.db.reader()).await? else { return Ok(None) };
     let (id, case, received_at) = (ReportId(row.id), CaseId(row.case_id), Moment(row.received_at));
     let content: Content = store::open(kernel, content_place(id), row.content_key, row.content)?;
     Ok(Some(Own { id, case, received_at, language: content.language }))
+}
+
+/// Some of the reports that are found by an account, `most` of them.
+///
+/// # Errors
+/// The database's.
+pub async fn some_of(kernel: &Kernel, institution: InstitutionId, account: AccountId, most: u64) -> Result<Vec<ReportId>> {
+    let theirs = rows::Entity::find()
+        .filter(rows::Column::Institution.eq(institution.0))
+        .filter(rows::Column::ReporterTag.eq(owner(&kernel.vault, account)))
+        .limit(most);
+    let ids: Vec<Uuid> = theirs.select_only().column(rows::Column::Id).into_tuple().all(kernel.db.reader()).await?;
+    Ok(ids.into_iter().map(ReportId).collect())
+}
+
+/// Lets these reports be found by another account of the same person. What is sealed in them stays as it was said.
+///
+/// # Errors
+/// The database's.
+pub async fn follow(tx: &Tx, vault: &Vault, ids: &[ReportId], (from, to): (AccountId, AccountId)) -> Result<()> {
+    rows::Entity::update_many()
+        .col_expr(rows::Column::ReporterTag, Expr::value(owner(vault, to)))
+        .filter(rows::Column::Id.is_in(ids.iter().map(|id| id.0)))
+        .filter(rows::Column::ReporterTag.eq(owner(vault, from)))
+        .exec(tx)
+        .await?;
+    Ok(())
+}
+
+fn owner(vault: &Vault, account: AccountId) -> Tag {
+    vault.tag(TagKind::Reporter, &[account.0.as_bytes()])
 }

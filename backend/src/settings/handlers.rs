@@ -102,10 +102,11 @@ pub(super) async fn propose_settings(ctx: Ctx<ProposeSettings>, (): (), new: New
 
 pub(super) async fn approve_settings(ctx: Ctx<ApproveSettings>, (id,): (SettingsVersionId,), (): ()) -> Result<()> {
     let (signed, now) = (ctx.signed()?.clone(), ctx.now);
-    let institution = signed.institution;
+    let (institution, kernel) = (signed.institution, ctx.kernel.clone());
     let written = ctx.write(Action::SettingsApproved, id, async move |tx| {
         let found = store::find(tx, institution, id).await?.ok_or(Code::NotFound)?;
-        if found.line.proposed_by == Some(signed.account) {
+        let merged = accounts::merged(tx, &kernel.vault, institution).await?;
+        if found.line.proposed_by.map(|by| merged.now(by)) == Some(signed.account) {
             return Err(Code::OwnProposal.into());
         }
         let before = institutions::settings(tx, institution).await?;

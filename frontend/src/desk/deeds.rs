@@ -12,7 +12,7 @@ use shared::{
     institutions::{AddInstitution, InviteFounder, NewFounder, NewInstitution, NewName, RenameInstitution, WhichSeat, WithdrawFounders},
     invitations::{InviteAccount, InvitePeople, NewInvitation, PeopleList, ResendInvitation, RevokeInvitation},
     pages::Fields,
-    people::{ChangeRoles, DisableAccount, EnableAccount, Leaving, RenewSignIn, RolesWanted},
+    people::{ChangeRoles, DisableAccount, EnableAccount, Leaving, MergeAccounts, RenewSignIn, RolesWanted, SamePerson},
     permission::{HeldRole, Role},
     problem::{Code, FieldProblem, Problem},
     proposals::{DecideProposal, Decision},
@@ -31,6 +31,7 @@ pub(super) enum Deed {
     Enable(AccountId),
     Roles(AccountId, RolesWanted),
     Renew(AccountId),
+    Merge(AccountId, SamePerson),
     Decide(ProposalId, Decision),
     Resend(InvitationId),
     Withdraw(InvitationId),
@@ -73,6 +74,7 @@ impl Deed {
             ("enable", PeoplePage::Person(who)) => Self::Enable(who),
             ("renew", PeoplePage::Person(who)) if fields.first("sure") == "yes" => Self::Renew(who),
             ("renew", _) => return Some(Err(mend("Say that you made sure it was them who asked."))),
+            ("merge", PeoplePage::Person(who)) => Self::Merge(who, SamePerson { other: fields.first("other").parse().ok()? }),
             ("roles", PeoplePage::Person(who)) => Self::Roles(who, RolesWanted { roles: held(fields) }),
             ("agree" | "refuse", _) => Self::Decide(id.parse().ok()?, Decision { agrees: word == "agree" }),
             ("resend", _) => Self::Resend(id.parse().ok()?),
@@ -103,6 +105,10 @@ impl Deed {
             },
             Self::Renew(who) => {
                 api::send::<RenewSignIn>((who,), &(), None).await?;
+                "This waits for a second person"
+            }
+            Self::Merge(who, same) => {
+                api::send::<MergeAccounts>((who,), &same, None).await?;
                 "This waits for a second person"
             }
             Self::Decide(id, decision) => {

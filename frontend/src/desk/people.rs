@@ -129,6 +129,7 @@ impl App {
                 let (app, next) = (self.clone(), self.people.next.borrow().clone());
                 spawn_local(async move { app.show_people(page, next).await });
             }
+            "same-search" => self.find_same(page, fields.first("same-words")),
             "check-list" => self.check(fields.first("csv").to_owned()),
             "step-up" => self.prove(Proof::Code(fields.first("code").to_owned())),
             "step-up-passkey" => self.prove(Proof::Passkey),
@@ -150,6 +151,22 @@ impl App {
         };
         let app = self.clone();
         spawn_local(async move { app.show_people(page, None).await });
+    }
+
+    /// Looks for another account of the person whose page is shown.
+    fn find_same(self: &Rc<Self>, page: PeoplePage, words: &str) {
+        let PeoplePage::Person(this) = page else { return };
+        let query = PeopleQuery { words: words.chars().take(200).collect(), ..PeopleQuery::default() };
+        let app = self.clone();
+        spawn_local(async move {
+            match api::send::<SearchPeople>((), &query, None).await {
+                Ok(found) => {
+                    app.replace("#same", move || views::found_accounts(&found, this));
+                    dom::focus("#other, #none-found");
+                }
+                Err(failure) => app.say_wrong(&failure.problem),
+            }
+        });
     }
 
     /// Looks through a list and shows what becomes of its lines.

@@ -14,7 +14,7 @@ use shared::{
     people::{AccountState, Act, PeopleQuery, Person, PersonLine},
     permission::{HeldRole, Role},
     problem::{Code, FieldProblem, Problem},
-    proposals::{Proposal, ProposalState, ProposedChange},
+    proposals::{MergingAccount, Proposal, ProposalState, ProposedChange},
     time::Moment,
 };
 
@@ -31,7 +31,11 @@ fn line(state: AccountState) -> PersonLine {
 
 fn account(state: AccountState) -> Person {
     let by = Some(HOSTILE.chars().take(100).collect::<String>().parse().unwrap());
-    Person { line: line(state), history: vec![Act { at: Moment(7), words: "The roles were changed".to_owned(), by }] }
+    Person {
+        line: line(state),
+        same_person: Vec::new(),
+        history: vec![Act { at: Moment(7), words: "The roles were changed".to_owned(), by }],
+    }
 }
 
 fn proposal(matter: ProposedChange, may_agree: bool, may_refuse: bool, state: ProposalState) -> Proposal {
@@ -95,7 +99,7 @@ fn an_account_offers_changes_only_to_who_may_make_them() {
         ..line(AccountState::Active)
     }];
     let may = html(views::person(&account(AccountState::Active), &colleagues, true, None, NOW, &clock));
-    assert_eq!(deeds(&may), ["roles", "renew", "disable"]);
+    assert_eq!(deeds(&may), ["roles", "renew", "disable", "same-search"]);
     assert!(words(&may).contains("Bo Example") && words(&may).contains("Back to the queue") && !may.contains("SEPARATE_CONTACT"));
     let ticked: Vec<_> =
         tags(&may).into_iter().filter(|tag| tag.get("checked").is_some()).map(|tag| tag.get("value").unwrap().to_owned()).collect();
@@ -104,6 +108,32 @@ fn an_account_offers_changes_only_to_who_may_make_them() {
     let only_sees = html(views::person(&account(AccountState::Active), &[], false, None, NOW, &clock));
     assert!(deeds(&only_sees).is_empty() && words(&only_sees).contains("The roles were changed by"));
     assert!(tags(&only_sees).iter().all(|tag| !matches!(tag.name.as_str(), "script" | "img")));
+}
+
+#[test]
+fn two_accounts_are_merged_by_picking_the_other_one_and_the_proposal_shows_both() {
+    let this = line(AccountState::Active);
+    let other =
+        PersonLine { id: "01890a5d-ac96-774b-bcce-b302099a8058".parse().unwrap(), name: "Bo Example".parse().unwrap(), ..this.clone() };
+    let closed = PersonLine { id: "01890a5d-ac96-774b-bcce-b302099a8059".parse().unwrap(), state: AccountState::Closed, ..this.clone() };
+    let found = |items| html(views::found_accounts(&Page { items, next: None }, this.id));
+    let picked = found(vec![this.clone(), other.clone(), closed.clone()]);
+    assert_eq!(deeds(&picked), ["merge"]);
+    assert!(picked.contains(&other.id.to_string()) && !picked.contains(&closed.id.to_string()) && !picked.contains(&this.id.to_string()));
+    assert!(deeds(&found(vec![this.clone(), closed.clone()])).is_empty(), "oneself and a closed one are no choice");
+    let merging = |one: &PersonLine| MergingAccount { account: one.id, name: one.name.clone(), email: one.email.clone(), roles: vec![] };
+    let (stays, closes) = (merging(&other), merging(&this));
+    let after = vec![HeldRole { role: Role::Triage, ends_at: None }];
+    let merge = proposal(ProposedChange::Merge { stays, closes, after }, true, true, ProposalState::Open);
+    let said = words(&html(views::proposals(&Page { items: vec![merge], next: None }, false, None, NOW, &clock)));
+    assert!(
+        said.contains("Stays: Bo Example") && said.contains("Is closed for good:") && said.contains("From then on: Triage officer"),
+        "{said}"
+    );
+    let kept = Person { same_person: vec![closed], ..account(AccountState::Active) };
+    assert!(words(&html(views::person(&kept, &[], false, None, NOW, &clock))).contains("Merged into this account"));
+    let over = html(views::person(&account(AccountState::Closed), &[], true, None, NOW, &clock));
+    assert!(deeds(&over).is_empty() && words(&over).contains("Closed"), "nothing can be done about a closed account");
 }
 
 #[test]

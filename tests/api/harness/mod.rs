@@ -178,6 +178,7 @@ impl TestApp {
             email: email.parse().unwrap(),
             name: "Somebody Rather Particular".parse().unwrap(),
             roles: roles.iter().map(|role| (*role, institution.id).into()).collect(),
+            also: Vec::new(),
         };
         let new = NewAccount { id, institution: institution.id, profile };
         let prepared = accounts::prepare(&self.kernel, &new, &password, secret.to_vec()).unwrap();

@@ -10,4 +10,4 @@ mod store;
 pub use handlers::{acts_for, members};
 pub(super) use handlers::{end_delegation, grant_delegation, list_delegations};
 pub(super) use page::{delegates_form, delegates_page};
-pub(super) use store::{SEALED, ends_of};
+pub(super) use store::{SEALED, ends_of, follow};

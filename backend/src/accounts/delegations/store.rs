@@ -147,3 +147,32 @@ impl Ends {
         Ok(ended.exec(tx).await.map_err(Error::from)?.rows_affected)
     }
 }
+
+/// Makes another account of the same person the one who gave or got what holds. What the two had between them ends, and
+/// so does what the other one has already.
+///
+/// # Errors
+/// The database's; internal when one does not open.
+pub(in crate::accounts) async fn follow(tx: &Tx, vault: &Vault, (from, to): (AccountId, AccountId), now: Moment) -> Result<()> {
+    for row in live(now).filter(one_of(vault, from)).all(tx).await? {
+        let id = DelegationId(row.id);
+        let given: Delegation = vault.open_json(place(id), &row.delegation)?;
+        let who = |end: AccountId| if end == from { to } else { end };
+        let given = Delegation { member: who(given.member), proxy: who(given.proxy), ..given };
+        let tags = (member(vault, given.member), proxy(vault, given.proxy));
+        let twice = given.member == given.proxy
+            || match none_between(tx, tags.clone(), now).await {
+                Err(Error::Refused(Code::Conflict)) => true,
+                Err(other) => return Err(other),
+                Ok(()) => false,
+            };
+        let row = if twice {
+            rows::ActiveModel { ended_at: Set(Some(now.0)), ..Default::default() }
+        } else {
+            let sealed = vault.seal_json(place(id), &given, SIZE)?;
+            rows::ActiveModel { member_tag: Set(tags.0), proxy_tag: Set(tags.1), delegation: Set(sealed), ..Default::default() }
+        };
+        rows::Entity::update_many().set(row).filter(rows::Column::Id.eq(id.0)).exec(tx).await?;
+    }
+    Ok(())
+}

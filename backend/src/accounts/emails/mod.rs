@@ -15,4 +15,4 @@ mod store;
 pub(super) use answer::{email_answer_form, email_answer_page};
 pub(super) use form::{change_email, email_form, email_page};
 pub(super) use letters::{NEW_TOLD, OLD_TOLD, tell_new, tell_old};
-pub(super) use store::{SEALED, forget_expired};
+pub(super) use store::{SEALED, delete_of, forget_expired};

@@ -198,6 +198,12 @@ pub(super) async fn take(tx: &Tx, id: Uuid) -> Result<bool> {
     Ok(rows::Entity::delete_by_id(id).exec(tx).await?.rows_affected == 1)
 }
 
+/// Deletes what waits for somebody.
+pub(in crate::accounts) async fn delete_of(tx: &Tx, account: AccountId) -> Result<()> {
+    rows::Entity::delete_many().filter(rows::Column::Account.eq(account.0)).exec(tx).await?;
+    Ok(())
+}
+
 /// Deletes what nobody confirmed in time.
 ///
 /// # Errors

@@ -67,7 +67,7 @@ pub(super) async fn accept<E>(ctx: &Ctx<E>, found: &Found, enrolment: &Enrolment
         return Ok(Ok(()));
     }
     let roles = invitation.roles.iter().map(|role| (*role, institution.id).into()).collect();
-    let profile = Profile { email: invitation.email.clone(), name: invitation.name.clone(), roles };
+    let profile = Profile { email: invitation.email.clone(), name: invitation.name.clone(), roles, also: Vec::new() };
     let new = NewAccount { id: AccountId(ids::fresh()), institution: institution.id, profile };
     let account = prepare_with(kernel, &new, &secrets, step)?;
     let (id, who) = (invitation.id, Who { account: Some(new.id), institution: Some(institution.id) });

@@ -65,5 +65,5 @@ async fn found<E>(ctx: &Ctx<E>, typed: &str) -> Result<Found> {
 fn profile(found: &Found) -> Profile {
     let invitation = &found.invitation;
     let roles = invitation.roles.iter().map(|role| (*role, found.institution).into()).collect();
-    Profile { email: invitation.email.clone(), name: invitation.name.clone(), roles }
+    Profile { email: invitation.email.clone(), name: invitation.name.clone(), roles, also: Vec::new() }
 }

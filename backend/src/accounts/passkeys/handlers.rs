@@ -23,7 +23,7 @@ use shared::{
         FinishPasskeyStepUp, ListPasskeys, NewPasskey, Passkeys, RecoveryCodes, RenamePasskey, Renamed, RenewRecoveryCodes, RevokePasskey,
     },
     problem::Code,
-    step_up::{FRESH, SteppedUp},
+    step_up::SteppedUp,
 };
 
 pub(in crate::accounts) async fn begin_passkey_sign_in(ctx: Ctx<BeginPasskeySignIn>, (): (), (): ()) -> Result<Ceremony> {
@@ -62,7 +62,7 @@ pub(in crate::accounts) async fn finish_passkey_step_up(ctx: Ctx<FinishPasskeySt
     });
     let written = written.await;
     ctx.kernel.sessions.forget(&session);
-    written.map(|_| SteppedUp { until_at: now.plus(FRESH) })
+    written.map(|_| SteppedUp { until_at: now.plus(ctx.kernel.config.fresh_proof) })
 }
 
 pub(in crate::accounts) async fn begin_passkey(ctx: Ctx<BeginPasskey>, (): (), (): ()) -> Result<Ceremony> {

@@ -28,7 +28,7 @@ pub(in crate::accounts) async fn change_password(ctx: Ctx<ChangePassword>, (): (
     let Some(account) = whose(&ctx).await? else {
         return Err(about("/new", "You sign in with a passkey and have no password to change.".to_owned()));
     };
-    if !ctx.signed()?.is_fresh(ctx.now) {
+    if !ctx.signed()?.is_fresh(&ctx.kernel, ctx.now) {
         let current = given.current.as_deref().ok_or(Code::StepUpRequired)?;
         if !is_current(&ctx, &account, current).await? {
             return Err(about("/current", "This is not the password until now.".to_owned()));

@@ -28,7 +28,7 @@ pub(in crate::accounts) async fn password_form(ctx: Ctx<PasswordForm>, (): (), f
     let chosen = change::chosen(&ctx, &account, new).await?;
     let mut faults = PasswordFaults { current: false, new: chosen.as_ref().err().copied(), again: new != again };
     // What is wrong with the new one is said first: the old one is tried no oftener than it must be.
-    if !faults.any() && !ctx.signed()?.is_fresh(ctx.now) {
+    if !faults.any() && !ctx.signed()?.is_fresh(&ctx.kernel, ctx.now) {
         faults.current = match change::is_current(&ctx, &account, fields.first("current")).await {
             Ok(right) => !right,
             Err(Error::TooMany(seconds)) => {
@@ -48,7 +48,7 @@ async fn page<E>(ctx: &Ctx<E>, account: Option<&Account>, faults: PasswordFaults
     let setting = setting(ctx).await?;
     let state = PasswordState {
         email: account.map(|account| account.profile.email.expose()),
-        asks_current: !ctx.signed()?.is_fresh(ctx.now),
+        asks_current: !ctx.signed()?.is_fresh(&ctx.kernel, ctx.now),
         least: least(&account.map(|account| account.profile.roles_in(account.institution, ctx.now)).unwrap_or_default()),
         faults,
         wait,

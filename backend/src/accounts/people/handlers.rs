@@ -2,7 +2,7 @@
 
 use super::{history, leaving, roles, store};
 use crate::{
-    accounts::proposals,
+    accounts::{merging::merged, proposals},
     kernel::{Ctx, audit, error::Result, http::session},
 };
 use shared::{
@@ -28,7 +28,15 @@ pub(in crate::accounts) async fn open_person(ctx: Ctx<OpenPerson>, (id,): (Accou
     let (kernel, institution) = (&ctx.kernel, ctx.signed()?.institution);
     let found = store::find(kernel, institution, id).await?;
     audit::read(kernel, ctx.now, ctx.actor.who(), Action::PersonOpened, id.into()).await?;
-    Ok(Person { line: found.line(institution), history: history::of(kernel, institution, id).await? })
+    let merged = merged(kernel.db.reader(), &kernel.vault, institution).await?;
+    let closed = merged.into_one(id);
+    let others = if found.state == AccountState::Closed { vec![merged.now(id)] } else { closed.clone() };
+    let mut same_person = Vec::new();
+    for other in others {
+        same_person.push(store::find(kernel, institution, other).await?.line(institution));
+    }
+    let history = history::of(kernel, institution, &[&[id][..], &closed].concat()).await?;
+    Ok(Person { line: found.line(institution), same_person, history })
 }
 
 pub(in crate::accounts) async fn disable_account(ctx: Ctx<DisableAccount>, (id,): (AccountId,), leaving: Leaving) -> Result<()> {

@@ -13,10 +13,18 @@ use std::collections::HashMap;
 
 /// The account's own acts are in here only where they were refused: what somebody reads or files is nobody's
 /// business here.
-pub(super) async fn of(kernel: &Kernel, institution: InstitutionId, id: AccountId) -> Result<Vec<Act>> {
+///
+/// Of somebody with several accounts it is one history: what was done to a closed one is not rewritten, but told here.
+pub(super) async fn of(kernel: &Kernel, institution: InstitutionId, ids: &[AccountId]) -> Result<Vec<Act>> {
     let mut names: HashMap<AccountId, Option<DisplayName>> = HashMap::new();
     let mut acts = Vec::new();
-    for said in audit::about(kernel, institution, id.0, HISTORY).await? {
+    let mut said = Vec::new();
+    for id in ids {
+        said.extend(audit::about(kernel, institution, id.0, HISTORY).await?);
+    }
+    said.sort_by_key(|said| std::cmp::Reverse(said.at));
+    said.truncate(HISTORY as usize);
+    for said in said {
         let Some(words) = told(said.action) else { continue };
         if let Some(by) = said.account
             && !names.contains_key(&by)

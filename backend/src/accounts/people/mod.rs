@@ -15,5 +15,5 @@ mod store;
 pub(super) use handlers::{change_roles, disable_account, enable_account, open_person, renew_sign_in, search_people};
 pub use leaving::{CASES_LEFT, CasesLeft};
 pub(super) use renewal::renewal;
-pub(super) use roles::{changed, check_roles, settled, still_hold};
-pub(super) use store::find;
+pub(super) use roles::{Change, changed, check_roles, settled, still_hold};
+pub(super) use store::{Found, find};

@@ -13,7 +13,7 @@ use crate::{
 use shared::{
     audit::Action,
     ids::{AccountId, InstitutionId},
-    people::Outcome,
+    people::{AccountState, Outcome},
     permission::{HeldRole, Role, fit_one_person, second::needs_second},
     problem::{Code, FieldProblem},
     proposals::ProposedChange,
@@ -23,6 +23,9 @@ use shared::{
 /// Does it, or leaves it for a second person.
 pub(super) async fn change<E>(ctx: &Ctx<E>, found: Found, wanted: Vec<HeldRole>) -> Result<Outcome> {
     let (institution, now, id) = (ctx.signed()?.institution, ctx.now, found.id);
+    if found.state == AccountState::Closed {
+        return Err(Code::Conflict.into());
+    }
     let before = found.profile.given_in(institution);
     check_roles(&before, &wanted, now)?;
     if needs_second(&before, &wanted) {
@@ -93,5 +96,5 @@ pub(in crate::accounts) fn settled(kernel: &Kernel, id: AccountId) {
 /// # Errors
 /// `conflict`.
 pub(in crate::accounts) fn still_hold(found: &Found, institution: InstitutionId, before: &[HeldRole]) -> Result<()> {
-    if found.profile.given_in(institution) == before { Ok(()) } else { Err(Code::Conflict.into()) }
+    if found.state != AccountState::Closed && found.profile.given_in(institution) == before { Ok(()) } else { Err(Code::Conflict.into()) }
 }

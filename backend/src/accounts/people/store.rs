@@ -25,10 +25,16 @@ pub(in crate::accounts) struct Found {
     pub(in crate::accounts) id: AccountId,
     pub(in crate::accounts) state: AccountState,
     pub(in crate::accounts) profile: Profile,
+    pub(in crate::accounts) created_at: Moment,
     sealed: Sealed,
 }
 
 impl Found {
+    /// The profile as it was read.
+    pub(in crate::accounts) const fn sealed(&self) -> &Sealed {
+        &self.sealed
+    }
+
     /// As the list shows it.
     pub(in crate::accounts) fn line(self, institution: InstitutionId) -> PersonLine {
         let roles = self.profile.given_in(institution);
@@ -44,7 +50,8 @@ fn of(institution: InstitutionId) -> Select<rows::Entity> {
 fn opened(kernel: &Kernel, row: rows::Model) -> Result<Found> {
     let id = AccountId(row.id);
     let state = AccountState::from_code(&row.state).ok_or_else(|| Error::internal("an account's state is unknown"))?;
-    Ok(Found { id, state, profile: kernel.vault.open_json(profile_place(id), &row.profile)?, sealed: row.profile })
+    let profile = kernel.vault.open_json(profile_place(id), &row.profile)?;
+    Ok(Found { id, state, profile, created_at: Moment(row.created_at), sealed: row.profile })
 }
 
 /// One account of the institution.
@@ -115,11 +122,14 @@ impl NewRoles {
     /// Writes it.
     ///
     /// # Errors
-    /// `conflict` when somebody changed the profile meanwhile.
+    /// `conflict` when somebody changed the profile meanwhile, or the account is closed for good.
     pub(super) async fn write(self, tx: &Tx) -> Result<()> {
         let row = rows::ActiveModel { profile: Set(self.after), ..Default::default() };
-        let same =
-            rows::Entity::update_many().set(row).filter(rows::Column::Id.eq(self.id.0)).filter(rows::Column::Profile.eq(self.before));
+        let same = rows::Entity::update_many()
+            .set(row)
+            .filter(rows::Column::Id.eq(self.id.0))
+            .filter(rows::Column::State.ne(AccountState::Closed.code()))
+            .filter(rows::Column::Profile.eq(self.before));
         if same.exec(tx).await?.rows_affected == 1 { Ok(()) } else { Err(Code::Conflict.into()) }
     }
 }

@@ -2,7 +2,7 @@
 
 use super::store::{self, Decided, Found};
 use crate::{
-    accounts::{founders::Founder, invitations::Ready, people},
+    accounts::{founders::Founder, invitations::Ready, merging, people},
     kernel::{
         Ctx,
         audit::{self, Entry},
@@ -34,6 +34,7 @@ pub(super) async fn carry_out(ctx: &Ctx<DecideProposal>, found: &Found) -> Resul
         ProposedChange::Founder { institution, seat, email, name, .. } => {
             ask_founder(ctx, found, decided, institution, NewFounder { seat, email, name }).await
         }
+        merge @ ProposedChange::Merge { .. } => merge_accounts(ctx, found, decided, &merge).await,
         ProposedChange::Invitation { email, name, roles } => invite(ctx, found, decided, NewInvitation { email, name, roles }).await,
     }
 }
@@ -103,6 +104,24 @@ async fn ask_founder(ctx: &Ctx<DecideProposal>, found: &Found, decided: Decided,
     });
     written.await?;
     ctx.kernel.wake.notify_one();
+    Ok(())
+}
+
+/// Each of the two accounts has a row of its own in the audit.
+async fn merge_accounts(ctx: &Ctx<DecideProposal>, found: &Found, decided: Decided, merge: &ProposedChange) -> Result<()> {
+    let (kernel, now, by) = (&ctx.kernel, ctx.now, ctx.signed()?);
+    let ready = merging::prepare(kernel, by.institution, merge, now).await?;
+    let (stays, closed) = ready.ids();
+    let acts = [entry(ctx, by.account, Action::AccountsMerged, stays.0)?, entry(ctx, by.account, Action::AccountClosed, closed.0)?];
+    let held = kernel.clone();
+    let written = ctx.write(Action::ProposalAgreed, found.id, async move |tx| {
+        decided.write(tx).await?;
+        let rows = ready.write(tx, &held, now).await?;
+        Ok(acts.into_iter().flatten().fold(rows, |rows, act| rows.and(act.row())))
+    });
+    written.await?;
+    [stays, closed].into_iter().for_each(|account| people::settled(kernel, account));
+    kernel.wake.notify_one();
     Ok(())
 }
 

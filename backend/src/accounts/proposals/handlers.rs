@@ -5,7 +5,10 @@ use super::{
     store::{self, Found},
 };
 use crate::{
-    accounts::store::profile,
+    accounts::{
+        merging::{Merged, merged},
+        store::profile,
+    },
     kernel::{Ctx, Kernel, Signed, error::Result},
 };
 use shared::{
@@ -23,16 +26,17 @@ pub(in crate::accounts) async fn list_proposals(ctx: Ctx<ListProposals>, (): (),
     let more = found.len() > PAGE_SIZE;
     found.truncate(PAGE_SIZE);
     let next = found.last().filter(|_| more).map(|last| last.id.to_string());
+    let merged = merged(kernel.db.reader(), &kernel.vault, signed.institution).await?;
     let mut items = Vec::new();
     for one in found {
-        items.push(told(kernel, signed, one).await?);
+        items.push(told(kernel, signed, one, &merged).await?);
     }
     Ok(Page { items, next })
 }
 
-async fn told(kernel: &Kernel, signed: &Signed, found: Found) -> Result<Proposal> {
+async fn told(kernel: &Kernel, signed: &Signed, found: Found, merged: &Merged) -> Result<Proposal> {
     let open = found.state == ProposalState::Open;
-    let (may_agree, may_refuse) = (open && agrees(signed, &found), open && refuses(signed, &found));
+    let (may_agree, may_refuse) = (open && agrees(signed, &found, merged), open && refuses(signed, &found, merged));
     let decided_by = match found.contents.decided_by {
         Some(by) => Some(profile(kernel, by).await?.name),
         None => None,
@@ -50,19 +54,22 @@ async fn told(kernel: &Kernel, signed: &Signed, found: Found) -> Result<Proposal
     })
 }
 
-fn agrees(signed: &Signed, found: &Found) -> bool {
-    may_agree(signed.account, &signed.roles, found.contents.proposed_by, &found.contents.proposed.about())
+/// Whoever proposed it with another account is the same person still.
+fn agrees(signed: &Signed, found: &Found, merged: &Merged) -> bool {
+    let about: Vec<_> = found.contents.proposed.about().into_iter().map(|account| merged.now(account)).collect();
+    may_agree(signed.account, &signed.roles, merged.now(found.contents.proposed_by), &about)
 }
 
 /// A no gives nobody anything, but it is not for the person it is about to say.
-fn refuses(signed: &Signed, found: &Found) -> bool {
-    agrees(signed, found) || found.contents.proposed_by == signed.account
+fn refuses(signed: &Signed, found: &Found, merged: &Merged) -> bool {
+    agrees(signed, found, merged) || merged.now(found.contents.proposed_by) == signed.account
 }
 
 pub(in crate::accounts) async fn decide_proposal(ctx: Ctx<DecideProposal>, (id,): (ProposalId,), decision: Decision) -> Result<()> {
     let (kernel, signed) = (&ctx.kernel, ctx.signed()?);
     let found = store::find(kernel, signed.institution, id, ctx.now).await?;
-    let entitled = if decision.agrees { agrees(signed, &found) } else { refuses(signed, &found) };
+    let merged = merged(kernel.db.reader(), &kernel.vault, signed.institution).await?;
+    let entitled = if decision.agrees { agrees(signed, &found, &merged) } else { refuses(signed, &found, &merged) };
     if !entitled {
         return Err(Code::SecondPerson.into());
     }
@@ -72,7 +79,7 @@ pub(in crate::accounts) async fn decide_proposal(ctx: Ctx<DecideProposal>, (id,)
     if decision.agrees {
         return agree::carry_out(&ctx, &found).await;
     }
-    let state = if found.contents.proposed_by == signed.account { ProposalState::Withdrawn } else { ProposalState::Refused };
+    let state = if merged.now(found.contents.proposed_by) == signed.account { ProposalState::Withdrawn } else { ProposalState::Refused };
     let decided = store::decide(kernel, &found, signed.account, state, ctx.now)?;
     ctx.write(Action::ProposalRefused, id, async move |tx| decided.write(tx).await).await.map(drop)
 }

@@ -22,20 +22,26 @@ pub(super) use letter::barred_to;
 pub use letter::{HANDLERS, barred};
 pub(super) use names::open_names;
 pub(super) use people::People;
-pub(super) use store::{SEALED, all, of};
+pub(super) use store::{SEALED, all, of, unmerged};
 
 use crate::{
     accounts,
     cases::store::{Seen, disown},
     kernel::{
         Ctx, Kernel,
-        db::Rows,
+        db::{Rows, Tx},
         error::{Error, Result},
         http::Routes,
+        vault::Vault,
     },
 };
 use people::Word;
-use shared::{access::Colleague, audit::Action, ids::AccountId, problem::Code};
+use shared::{
+    access::Colleague,
+    audit::Action,
+    ids::{AccountId, CaseId, InstitutionId},
+    problem::Code,
+};
 
 /// Mounts this part of the feature.
 pub(super) fn routes(routes: &mut Routes<'_>) {
@@ -76,6 +82,15 @@ where
     ctx.kernel.bell.ring(case.room, id);
     ctx.kernel.wake.notify_one();
     Ok(())
+}
+
+/// Writes down, in one case's document, which accounts its people have today.
+///
+/// # Errors
+/// The database's; `conflict` when somebody else was faster.
+pub(super) async fn settle(tx: &Tx, vault: &Vault, institution: InstitutionId, case: CaseId) -> Result<()> {
+    let (version, people) = store::read(tx, vault, case).await?;
+    if version == 0 { Ok(()) } else { store::put(tx, vault, institution, case, version, &people).await }
 }
 
 /// Somebody by name.

@@ -1,7 +1,7 @@
 //! The sealed document: who has to do with a case beyond what their role gives. What ended stays in it, so that it
 //! can be told later who was there and by whose word.
 
-use crate::kernel::error::Result;
+use crate::{accounts::Merged, kernel::error::Result};
 use serde::{Deserialize, Serialize};
 use shared::{
     access::GLASS_LASTS,
@@ -63,15 +63,37 @@ fn running(spans: &[Span]) -> impl Iterator<Item = &Span> {
     spans.iter().filter(|span| span.ended.is_none())
 }
 
+/// Ends all of somebody's: with two accounts they may have had two.
 fn end(spans: &mut [Span], account: AccountId, word: Word) -> bool {
-    let found = spans.iter_mut().find(|span| span.account == account && span.ended.is_none());
-    found.map(|span| span.ended = Some(word)).is_some()
+    let found = spans.iter_mut().filter(|span| span.account == account && span.ended.is_none());
+    found.map(|span| span.ended = Some(word)).count() > 0
 }
 
 impl People {
-    /// Who stands on the access list.
+    /// Puts each account that was merged into another in that one's place, and says whether there was any. Who was
+    /// kept away as one of them is kept away as the other; by whose word something was done stays as it was.
+    pub(super) fn merge(&mut self, merged: &Merged) -> bool {
+        let spans = self.on.iter_mut().chain(&mut self.away).map(|span| &mut span.account);
+        let glass = self.glass.iter_mut().map(|broken| &mut broken.account);
+        let wishes = self.wishes.iter_mut().map(|wish| &mut wish.opening.asked_by);
+        let changed = spans.chain(glass).chain(wishes).fold(false, |changed, account| {
+            let now = merged.now(*account);
+            std::mem::replace(account, now) != now || changed
+        });
+        if changed {
+            let away: Vec<_> = self.away().map(|span| (span.account, span.begun)).collect();
+            for (account, word) in away {
+                end(&mut self.on, account, word);
+            }
+        }
+        changed
+    }
+
+    /// Who stands on the access list, each once.
     pub(super) fn on(&self) -> impl Iterator<Item = &Span> {
-        running(&self.on)
+        let first =
+            |span: &&Span| running(&self.on).find(|other| other.account == span.account).is_some_and(|other| std::ptr::eq(other, *span));
+        running(&self.on).filter(first)
     }
 
     /// Who is recused.

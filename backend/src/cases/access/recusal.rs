@@ -60,7 +60,7 @@ async fn may_keep_away(ctx: &Ctx<RecuseFromCase>, eyes: &Eyes, seen: &Seen, acco
     if Eyes::whose(&ctx.kernel, account, eyes.institution).await?.is_none() {
         return Err(wrong("/account", "There is nobody of this account here."));
     }
-    if ctx.signed()?.is_fresh(ctx.now) { Ok(()) } else { Err(Code::StepUpRequired.into()) }
+    if ctx.signed()?.is_fresh(&ctx.kernel, ctx.now) { Ok(()) } else { Err(Code::StepUpRequired.into()) }
 }
 
 /// Who would be left with a case when somebody is kept away from it. Whether they are recused themselves shows in the

@@ -60,11 +60,11 @@ fn unknown(right: Option<Right>) -> Code {
 /// Whether somebody's last proof is fresh where that is asked for. Another server of ours may have taken a
 /// newer one, so a stale one is looked up again.
 async fn fresh<E: Endpoint>(kernel: &Kernel, signed: &Signed, now: Moment) -> Result<()> {
-    if !E::STEP_UP || signed.is_fresh(now) {
+    if !E::STEP_UP || signed.is_fresh(kernel, now) {
         return Ok(());
     }
     match session::fresh_actor(kernel, signed.session, now).await? {
-        Actor::Account(signed) if signed.is_fresh(now) => Ok(()),
+        Actor::Account(signed) if signed.is_fresh(kernel, now) => Ok(()),
         Actor::Account(_) => Err(Code::StepUpRequired.into()),
         Actor::Nobody => Err(Code::SignInNeeded.into()),
     }

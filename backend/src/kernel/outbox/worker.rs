@@ -118,8 +118,11 @@ impl Worker {
     }
 
     /// What can be told together, then some of everything else: what is new and urgent is told before what is
-    /// left of an old backlog. Whether there was anything.
-    async fn turn(&self) -> Result<bool> {
+    /// left of an old backlog. Whether there was anything. Tests call it to stop in the middle.
+    ///
+    /// # Errors
+    /// The database's.
+    pub async fn turn(&self) -> Result<bool> {
         let told = self.round(Kinds::Together).await?;
         Ok(self.round(Kinds::Each).await? || told)
     }

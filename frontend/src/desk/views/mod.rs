@@ -19,7 +19,7 @@ pub use cases::{case_row, cases_table, state_words, unopened};
 pub use institution::{Powers, institution, preview, settings_form, title as version_title, version};
 pub use loading::loading;
 pub use mail::mail_delay;
-pub use people::{checked_list, end_of, invitations, people, person, proposals, step_up, wrong};
+pub use people::{checked_list, end_of, found_accounts, invitations, people, person, proposals, step_up, wrong};
 pub use picture::picture;
 pub use priority::priority_tag;
 pub use problem::problem;

@@ -44,7 +44,7 @@ fn search(query: &PeopleQuery) -> impl IntoView + use<> {
     let asked = Asked { id: "words", words: "Name or address".to_owned(), heads_page: false, hint: None, error: None };
     let any = || vec![(String::new(), "Any".to_owned())];
     let roles = given_roles().chain([Role::SeparateContact]).map(|role| (role.code().to_owned(), role.label().to_owned()));
-    let states = [AccountState::Active, AccountState::Disabled].map(|state| (state.code().to_owned(), state_words(state).to_owned()));
+    let states = AccountState::ALL.map(|state| (state.code().to_owned(), state_words(state).to_owned()));
     view! {
         <form data-do="people-search" role="search" class="vd-search">
             {text_line(&asked, Line::Words, query.words.clone())}
@@ -87,5 +87,6 @@ pub(super) const fn state_words(state: AccountState) -> &'static str {
     match state {
         AccountState::Active => "Active",
         AccountState::Disabled => "Disabled",
+        AccountState::Closed => "Closed",
     }
 }

@@ -2,6 +2,7 @@
 
 mod invitations;
 mod list;
+mod merging;
 mod parts;
 mod person;
 mod proposals;
@@ -9,6 +10,7 @@ mod step_up;
 
 pub use invitations::{checked_list, invitations};
 pub use list::people;
+pub use merging::found_accounts;
 pub use parts::wrong;
 pub(super) use parts::{head, select};
 pub use person::{end_of, person};

@@ -3,6 +3,7 @@
 use super::{
     super::{Clock, moment},
     list::state_words,
+    merging::{merging, same_person},
     parts::{given_roles, head, role_box, roles_words, select},
 };
 use crate::ui::{Asked, Button, Line, Row, Said, button, summary_list, text_line};
@@ -24,6 +25,7 @@ pub fn person(
     clock: Clock<'_>,
 ) -> impl IntoView + use<> {
     let line = &person.line;
+    let changes = changes && line.state != AccountState::Closed;
     let row = |key: &str, words: String| Row { key: key.to_owned(), said: Said::Lines(vec![words]), change: None };
     let about = vec![
         row("Address", line.email.expose().to_owned()),
@@ -35,9 +37,11 @@ pub fn person(
     view! {
         {head(line.name.expose().to_owned(), done)}
         {summary_list(about)}
+        {same_person(line, &person.same_person)}
         {changes.then(|| roles(&line.roles, now))}
         {(changes && line.state == AccountState::Active).then(renewal)}
         {changes.then(|| state(line, colleagues))}
+        {(changes && line.state == AccountState::Active).then(merging)}
         <h2 class="govuk-heading-m">{"What was done to this account"}</h2>
         {nothing}
         <ul class="govuk-list">{acts}</ul>

@@ -10,7 +10,7 @@ use shared::{
     institutions::Seat,
     page::Page,
     permission::{HeldRole, Role},
-    proposals::{Proposal, ProposalState, ProposedChange},
+    proposals::{MergingAccount, Proposal, ProposalState, ProposedChange},
     time::Moment,
 };
 
@@ -58,6 +58,19 @@ fn proposal(one: &Proposal, now: Moment, clock: Clock<'_>) -> impl IntoView + us
                 "A letter goes there. From then on nobody here has a say in it.".to_owned(),
             ],
         ),
+        ProposedChange::Merge { stays, closes, after } => {
+            let told =
+                |one: &MergingAccount| format!("{}, {}, {}", one.name.expose(), one.email.expose(), roles_words(&one.roles, now, clock));
+            (
+                format!("Two accounts of {}", stays.name.expose()),
+                vec![
+                    format!("Stays: {}", told(stays)),
+                    format!("Is closed for good: {}", told(closes)),
+                    format!("From then on: {}", roles_words(after, now, clock)),
+                    "Agree only if you have made sure yourself that both are one person’s. This cannot be undone.".to_owned(),
+                ],
+            )
+        }
         ProposedChange::Invitation { email, name, roles } => {
             (format!("Invitation of {}", name.expose()), vec![email.expose().to_owned(), roles_words(&without_end(roles), now, clock)])
         }

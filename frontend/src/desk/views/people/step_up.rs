@@ -27,7 +27,7 @@ pub fn step_up(here: &str, passkeys: bool) -> impl IntoView + use<> {
     };
     view! {
         {head("Show again that it is you".to_owned(), None)}
-        <p class="govuk-body">{"This needs a proof that is at most five minutes old. What you asked for is done then."}</p>
+        <p class="govuk-body">{"You have been signed in for a while, and this needs a fresh proof. What you asked for is done then."}</p>
         {passkey}
         <form data-do="step-up">
             {text_line(&asked, Line::Code, String::new())}
