@@ -263,9 +263,9 @@ pub const fn told(action: Action) -> Option<&'static str> {
         Action::SignInRenewed => Some("New ways in took the place of the old ones"),
         Action::EmailChanged => Some("The address was changed"),
         Action::RolesChanged => Some("The roles were changed"),
-        Action::MergeProposed => Some("Another account was proposed as the same person’s"),
+        Action::MergeProposed => Some("A merge with another account was proposed"),
         Action::AccountsMerged => Some("Another account of the same person was merged into this one"),
-        Action::AccountClosed => Some("The account was closed: the person has another one"),
+        Action::AccountClosed => Some("The account was closed and merged into another one"),
         _ => None,
     }
 }
