@@ -47,7 +47,7 @@ async fn verdict(app: &TestApp, person: &Person, endpoint: &Meta) -> &'static st
 
 /// The file is written by hand; no command regenerates it.
 #[tokio::test]
-async fn every_endpoint_answers_every_role_as_the_reviewed_table_says() {
+async fn f15_every_endpoint_stands_in_the_reviewed_table_and_answers_every_role_as_it_says() {
     let app = spawn_app().await;
     let council = app.institution("fernwick").await;
     let mut table = String::from("endpoint                nobody   ");

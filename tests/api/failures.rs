@@ -9,7 +9,7 @@ use shared::{
 };
 
 #[tokio::test]
-async fn every_failure_of_ours_is_the_generic_problem_and_names_no_cause() {
+async fn f4_every_failure_of_ours_is_the_generic_problem_and_names_no_cause() {
     let app = spawn_app().await;
     let council = app.institution("fernwick").await;
     let mut people = Vec::new();
