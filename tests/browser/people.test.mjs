@@ -139,7 +139,7 @@ it('a list may come from a file of a spreadsheet, old or new, and is seen before
 
 it('a disabled account is signed out at once, and comes back when it is enabled', async () => {
   const phone = await w.device(PHONE);
-  await w.signIn(phone, 'REPORTER', '**/desk/mine');
+  await w.signIn(phone, 'REPORTER');
   await travel(admin, '/desk/people');
   await admin.fill('#words', w.accounts.of('REPORTER').email);
   await admin.getByRole('button', { name: 'Search' }).click();
