@@ -139,7 +139,7 @@ def whole(value):
 
 
 # What no schema can describe: a device's answer to a question it was just asked, a code, somebody who may be on a case or
-# has an address here, a place in a list, a time zone that exists.
+# has an address here, a place in a list, a time zone that exists, a password that is long enough for the role and not common.
 UNGUESSABLE = {
     "FinishPasskey",
     "FinishPasskeySignIn",
@@ -147,6 +147,7 @@ UNGUESSABLE = {
     "BeginPasskeyStepUp",
     "StepUp",
     "AddToCase",
+    "ChangePassword",
     "GrantDelegation",
     "SearchPeople",
     "PreviewSettings",
