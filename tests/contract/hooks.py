@@ -154,8 +154,8 @@ UNGUESSABLE = {
     "ProposeSettings",
 }
 
-# The same of one part of a request, by its pointer.
-UNGUESSABLE_PARTS = {"FileReport": {"/on_behalf_of"}}
+# The same of one part of a request, by its pointer: whom somebody may act for, an address that is not the caller's own.
+UNGUESSABLE_PARTS = {"FileReport": {"/on_behalf_of"}, "ChangeEmail": {"/email"}}
 
 
 @schemathesis.hook
