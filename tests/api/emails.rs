@@ -26,6 +26,16 @@ async fn answer(app: &TestApp, code: &str, answer: &str) -> Page {
     Person::nobody(app).post("/email", &[("invitation", code), ("answer", answer)]).await
 }
 
+/// Somebody takes another address, and both say yes.
+pub async fn moves(app: &TestApp, person: &mut Person, old: &str, new: &str) {
+    ask(person, new).await.unwrap();
+    app.settle().await;
+    for letter in [old, new].into_iter().flat_map(|email| app.letters_to(email)) {
+        answer(app, &letter.code(), "yes").await;
+    }
+    assert_eq!(count(app, Action::EmailChanged).await, 1);
+}
+
 /// For the table of what each endpoint leaves in the audit.
 pub async fn succeed(app: &TestApp, person: &mut Person, name: &str) {
     match name {

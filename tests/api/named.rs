@@ -45,6 +45,20 @@ async fn what_an_approacher_calls_themselves_hides_a_report_from_nobody() {
 }
 
 #[tokio::test]
+async fn who_is_named_by_an_address_stays_named_when_they_take_another() {
+    let (app, council) = spawn().await;
+    let mut reporter = app.person(&council, &[Role::Reporter]).await;
+    let (mut lead, mut triage) = (app.person(&council, &[Role::Lead]).await, app.person(&council, &[Role::Triage]).await);
+    let old = triage.email().to_owned();
+    let case = case_of(&app, &mut reporter, &mut lead, about(&old)).await;
+    assert_eq!(triage.open(case).await.unwrap_err().code, Code::NotFound);
+    super::emails::moves(&app, &mut triage, &old, "elsewhere@people.example").await;
+    triage.renew().await;
+    assert_eq!(triage.open(case).await.unwrap_err().code, Code::NotFound);
+    assert!(lead.open(case).await.is_ok());
+}
+
+#[tokio::test]
 async fn inside_a_compartment_the_one_it_is_about_is_named_by_what_they_call_themselves() {
     let (app, council) = spawn().await;
     let mut reporter = app.person(&council, &[Role::Reporter]).await;

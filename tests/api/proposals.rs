@@ -11,7 +11,7 @@ use shared::{
     ids::{AccountId, ProposalId},
     invitations::{InviteAccount, ListInvitations},
     page::PageQuery,
-    people::{ChangeRoles, Outcome, RolesWanted},
+    people::{ChangeRoles, DisableAccount, Leaving, Outcome, RolesWanted},
     permission::{HeldRole, Role},
     problem::{Code, Problem},
     proposals::{DecideProposal, Decision, LIFETIME, ListProposals, Proposal, ProposalState, ProposedChange},
@@ -170,6 +170,21 @@ async fn what_was_agreed_to_is_done_only_while_the_account_is_as_it_was() {
     assert_eq!(account.sign_in(&app).await.send::<WhoAmI>(&(), &()).await.unwrap().roles, [Role::Reporter]);
     decide(&mut lead, waits, false).await.unwrap();
     assert_eq!(list(&mut lead).await[0].state, ProposalState::Refused);
+}
+
+#[tokio::test]
+async fn what_an_administrator_proposed_who_is_none_any_more_is_not_done() {
+    let app = spawn_app().await;
+    let council = app.institution("fernwick").await;
+    let account = app.account(&council, &[Role::Reporter]).await;
+    let (mut admin, mut other) = (app.person(&council, &[Role::Admin]).await, app.person(&council, &[Role::Admin]).await);
+    let mut lead = app.person(&council, &[Role::Lead]).await;
+    let waits = change(&mut admin, account.id, &[held(Role::Case)]).await.unwrap().waits.unwrap();
+    other.renew().await;
+    other.send::<DisableAccount>(&(admin.account.as_ref().unwrap().id,), &Leaving::default()).await.unwrap();
+    assert_eq!(decide(&mut lead, waits, true).await.unwrap_err().code, Code::Conflict);
+    assert_eq!(done(&app, Action::RolesChanged).await, 0);
+    decide(&mut lead, waits, false).await.unwrap();
 }
 
 #[tokio::test]

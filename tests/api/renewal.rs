@@ -186,6 +186,29 @@ async fn a_letter_that_ran_out_or_whose_account_was_disabled_opens_nothing() {
 }
 
 #[tokio::test]
+async fn a_letter_to_an_address_that_is_no_longer_theirs_opens_nothing() {
+    let app = spawn_app().await;
+    let council = app.institution("fernwick").await;
+    let account = app.account(&council, &[Role::Reporter]).await;
+    let code = letter(&app, &council, &account).await;
+    let mut person = account.sign_in(&app).await;
+    super::emails::moves(&app, &mut person, &account.email, "elsewhere@people.example").await;
+    assert_eq!(enrol(&app, &code, &mut Device::new()).await.unwrap_err().code, Code::NotFound);
+    assert_eq!((count(&app, Action::SignInRenewed).await, rows(&app, "passkeys").await), (0, 0));
+    person.renew().await;
+}
+
+#[tokio::test]
+async fn a_separate_contact_gets_no_new_ways_in_from_those_reports_may_be_about() {
+    let app = spawn_app().await;
+    let council = app.institution("fernwick").await;
+    let contact = app.account(&council, &[Role::SeparateContact]).await;
+    let mut admin = app.person(&council, &[Role::Admin]).await;
+    assert_eq!(propose(&mut admin, contact.id).await.unwrap_err().code, Code::Conflict);
+    assert_eq!(count(&app, Action::SignInRenewalProposed).await, 0);
+}
+
+#[tokio::test]
 async fn staff_who_may_have_no_password_are_offered_a_passkey_alone() {
     let app = spawn_app().await;
     let council = app.institution("fernwick").await;

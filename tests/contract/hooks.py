@@ -139,7 +139,7 @@ def whole(value):
 
 
 # What no schema can describe: a device's answer to a question it was just asked, a code, somebody who may be on a case or
-# has an address here, a place in a list, a time zone that exists.
+# has an address here, a place in a list, a time zone that exists, a password that is long enough for the role and not common.
 UNGUESSABLE = {
     "FinishPasskey",
     "FinishPasskeySignIn",
@@ -147,14 +147,15 @@ UNGUESSABLE = {
     "BeginPasskeyStepUp",
     "StepUp",
     "AddToCase",
+    "ChangePassword",
     "GrantDelegation",
     "SearchPeople",
     "PreviewSettings",
     "ProposeSettings",
 }
 
-# The same of one part of a request, by its pointer.
-UNGUESSABLE_PARTS = {"FileReport": {"/on_behalf_of"}}
+# The same of one part of a request, by its pointer: whom somebody may act for, an address that is not the caller's own.
+UNGUESSABLE_PARTS = {"FileReport": {"/on_behalf_of"}, "ChangeEmail": {"/email"}}
 
 
 @schemathesis.hook

@@ -38,7 +38,8 @@ pub struct Profile {
     pub name: DisplayName,
     /// Each role with the institution it is held in.
     pub roles: Vec<Held>,
-    /// As whom else they were known: the accounts that were merged into this one. A report may name them so.
+    /// As whom else they were known: earlier addresses, and the accounts that were merged into this one. A report may
+    /// name them so.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub also: Vec<Known>,
 }
@@ -313,7 +314,10 @@ impl Account {
     /// # Errors
     /// Internal only.
     pub(super) fn with_email(&self, kernel: &Kernel, email: &Email) -> Result<NewEmail> {
-        let profile = Profile { email: email.clone(), ..self.profile.clone() };
+        let mut profile = Profile { email: email.clone(), ..self.profile.clone() };
+        let until_now = Known { email: self.profile.email.clone(), name: self.profile.name.clone() };
+        profile.also.retain(|known| known.email != until_now.email);
+        profile.also.push(until_now);
         let after = kernel.vault.seal_json(profile_place(self.id), &profile, SIZE)?;
         Ok(NewEmail { id: self.id, before: self.read.clone(), after, tag: email_tag(kernel, email) })
     }

@@ -95,7 +95,7 @@ pub(super) async fn send_answers(mut ctx: Ctx<SendAnswers>, (): (), fields: Fiel
         };
         // The moment of pressing is not part of what was said: a second press is the same report.
         let said = NewReport { answered_at: shared::time::Moment(0), ..new.clone() };
-        let first = claim::<FileReport>(&ctx.kernel, &ctx.actor, draft.key, &said)?;
+        let first = claim::<FileReport>(&ctx.kernel, &ctx.actor, draft.key, "", &said)?;
         ctx = ctx.claiming(first);
         let id = ReportId(ids::fresh());
         let sent = draft::prepare(&ctx, &draft.sent(&ctx, id)?)?;

@@ -107,14 +107,19 @@ impl Delegation {
     /// [`Refusal::ToOneself`]; [`Refusal::TimeOutOfRange`] unless the end is later than now and at most [`LONGEST`]
     /// away: a delegation without an end is one nobody remembers.
     pub fn grant(member: AccountId, proxy: AccountId, now: Moment, expires_at: Moment, sees_members_own: bool) -> Result<Self, Refusal> {
-        let lasts = expires_at.since(now);
         if member == proxy {
-            Err(Refusal::ToOneself)
-        } else if lasts <= 0 || lasts > LONGEST {
-            Err(Refusal::TimeOutOfRange)
-        } else {
-            Ok(Self { member, proxy, granted_at: now, expires_at, ended_at: None, sees_members_own })
+            return Err(Refusal::ToOneself);
         }
+        Self::lasts(now, expires_at)?;
+        Ok(Self { member, proxy, granted_at: now, expires_at, ended_at: None, sees_members_own })
+    }
+
+    /// Whether one that is given `now` may last until `expires_at`.
+    ///
+    /// # Errors
+    /// [`Refusal::TimeOutOfRange`].
+    pub fn lasts(now: Moment, expires_at: Moment) -> Result<(), Refusal> {
+        if (1..=LONGEST).contains(&expires_at.since(now)) { Ok(()) } else { Err(Refusal::TimeOutOfRange) }
     }
 
     /// One of the two ends it. Ending twice keeps the first moment.

@@ -82,6 +82,10 @@ pub(super) async fn of<E>(ctx: &Ctx<E>) -> Result<Delegations> {
 pub(super) async fn grant<E>(ctx: &Ctx<E>, new: &NewDelegation) -> Result<Granted> {
     let (kernel, now, signed) = (&ctx.kernel, ctx.now, ctx.signed()?);
     let fault = |field: &str, detail: String| Error::Invalid(vec![FieldProblem { pointer: format!("/{field}"), detail }]);
+    // Before it is looked who signs in with the address: a day that never was would else tell, and nobody would hear.
+    if let Err(refusal) = Delegation::lasts(now, new.expires_at) {
+        return Err(fault("expires_at", refusal.to_string()));
+    }
     let proxy = by_email(kernel, &new.email).await?.filter(|account| !account.profile.roles_in(signed.institution, now).is_empty());
     let proxy = proxy.ok_or_else(|| fault("email", "Nobody in your institution signs in with this address.".to_owned()))?;
     let given = Delegation::grant(signed.account, proxy.id, now, new.expires_at, new.sees_members_own)

@@ -22,6 +22,14 @@ pub(super) struct Renewed {
 pub(super) async fn take<E>(ctx: &Ctx<E>, found: &Found, account: AccountId, renewed: Renewed) -> Result<()> {
     let (kernel, now, id) = (&ctx.kernel, ctx.now, found.invitation.id);
     let owner = people::active(kernel, account).await?.ok_or(Code::NotFound)?;
+    // Two people agreed on a letter to this address and for these roles. Since then the owner may have found a way in.
+    let mut roles = owner.profile.roles_in(found.institution, now);
+    roles.sort_unstable();
+    let mut agreed = found.invitation.roles.clone();
+    agreed.sort_unstable();
+    if owner.profile.email != found.invitation.email || roles != agreed {
+        return Err(Code::NotFound.into());
+    }
     let secrets = owner.with_secrets(kernel, &renewed.secrets)?.proved_at(renewed.step);
     let letter = letters::changed(kernel, account, now)?;
     let who = Who { account: Some(account), institution: Some(found.institution) };

@@ -2,7 +2,7 @@
 
 use super::store::{self, Decided, Found};
 use crate::{
-    accounts::{founders::Founder, invitations::Ready, merging, people},
+    accounts::{founders::Founder, holding, invitations::Ready, merging, people},
     kernel::{
         Ctx,
         audit::{self, Entry},
@@ -15,7 +15,7 @@ use shared::{
     ids::{AccountId, InstitutionId},
     institutions::NewFounder,
     invitations::NewInvitation,
-    permission::HeldRole,
+    permission::{HeldRole, Role},
     problem::Code,
     proposals::{DecideProposal, ProposalState, ProposedChange},
     text::Email,
@@ -27,6 +27,11 @@ use uuid::Uuid;
 /// # Errors
 /// `conflict` when somebody was faster or the account is not what it was.
 pub(super) async fn carry_out(ctx: &Ctx<DecideProposal>, found: &Found) -> Result<()> {
+    // Whoever is no administrator any more is not carried on for: what they proposed may be why.
+    let (proposer, here) = (found.contents.proposed_by, ctx.signed()?.institution);
+    if holding(&ctx.kernel, proposer, here, &[Role::Admin]).await?.is_none() {
+        return Err(Code::Conflict.into());
+    }
     let decided = store::decide(&ctx.kernel, found, ctx.signed()?.account, ProposalState::Agreed, ctx.now)?;
     match found.contents.proposed.clone() {
         ProposedChange::Roles { account, before, after, .. } => change_roles(ctx, found, decided, account, &before, &after).await,

@@ -95,7 +95,7 @@ pub(super) fn request<E: Endpoint>(ctx: Ctx<E>, request: &HttpRequest, body: &[u
         // The hash is over the parsed request: another spelling of the same thing is the same thing
         // (docs/rules.md §1.12).
         Some(key) => {
-            let claim = claim::<E>(&ctx.kernel, &ctx.actor, key, &parsed)?;
+            let claim = claim::<E>(&ctx.kernel, &ctx.actor, key, if E::PATH.contains('{') { request.path() } else { "" }, &parsed)?;
             ctx.claiming(claim)
         }
         None => ctx,
@@ -108,15 +108,16 @@ fn key(request: &HttpRequest) -> Result<IdempotencyKey> {
     header.and_then(|text| text.parse().ok()).ok_or(Error::Refused(Code::KeyMissing))
 }
 
-/// The claim of a request, scoped to who asks and to the endpoint.
+/// The claim of a request, scoped to who asks and to the endpoint. `place` is the path where it says what is meant: the
+/// same words about something else are another request.
 ///
 /// # Errors
 /// Internal only.
-pub fn claim<E: Endpoint>(kernel: &Kernel, actor: &Actor, key: IdempotencyKey, parsed: &E::Request) -> Result<Claim> {
+pub fn claim<E: Endpoint>(kernel: &Kernel, actor: &Actor, key: IdempotencyKey, place: &str, parsed: &E::Request) -> Result<Claim> {
     let scope = actor.who().account.map(|account| account.0).unwrap_or_default();
     Ok(Claim {
         tag: kernel.vault.tag(TagKind::Claim, &[E::NAME.as_bytes(), scope.as_bytes(), key.0.as_bytes()]),
-        digest: kernel.vault.tag(TagKind::ClaimDigest, &[&serde_json::to_vec(parsed)?]),
+        digest: kernel.vault.tag(TagKind::ClaimDigest, &[place.as_bytes(), &serde_json::to_vec(parsed)?]),
     })
 }
 
