@@ -19,6 +19,10 @@ mod m0012_settings;
 mod m0013_case_access;
 mod m0014_identity;
 mod m0018_merging;
+mod m0019_entries;
+mod m0020_entities;
+mod m0021_attention;
+mod m0022_audit_read;
 
 /// Runs the changes in order.
 #[derive(Debug)]
@@ -41,6 +45,10 @@ impl MigratorTrait for Migrator {
             Box::new(m0013_case_access::Change),
             Box::new(m0014_identity::Change),
             Box::new(m0018_merging::Change),
+            Box::new(m0019_entries::Change),
+            Box::new(m0020_entities::Change),
+            Box::new(m0021_attention::Change),
+            Box::new(m0022_audit_read::Change),
         ]
     }
 }
@@ -51,7 +59,7 @@ macro_rules! change {
         change!($name, up: $up, down: $($table),+; after: |_| Vec::new(), |_| Vec::new());
     };
     // `after`: statements no builder writes, after up and after down; asked whether it is PostgreSQL.
-    ($name:literal, up: $up:expr, down: $($table:ident),+; after: $raised:expr, $lowered:expr) => {
+    ($name:literal, up: $up:expr, down: $($table:ident),*; after: $raised:expr, $lowered:expr) => {
         pub(crate) struct Change;
 
         impl MigrationName for Change {
@@ -72,7 +80,7 @@ macro_rules! change {
             }
 
             async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-                $(manager.drop_table(Table::drop().table($table::Table).to_owned()).await?;)+
+                $(manager.drop_table(Table::drop().table($table::Table).to_owned()).await?;)*
                 let more: fn(bool) -> Vec<String> = $lowered;
                 $crate::execute(manager, more).await
             }

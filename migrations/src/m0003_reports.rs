@@ -62,7 +62,7 @@ fn up() -> (Vec<TableCreateStatement>, Vec<IndexCreateStatement>) {
         .col(uuid(Cases::Institution))
         .col(string(Cases::State))
         .col(small_integer(Cases::Priority))
-        .col(big_integer_null(Cases::DueAt))
+        .col(big_integer(Cases::DueAt))
         .col(big_integer(Cases::OpenedAt))
         .col(big_integer_null(Cases::ClosedAt))
         .col(integer(Cases::Version))
@@ -72,16 +72,22 @@ fn up() -> (Vec<TableCreateStatement>, Vec<IndexCreateStatement>) {
         .to_owned();
     let index = |name: &str| Index::create().name(name).to_owned();
     let indexes = vec![
-        // A month's close walks reports by time; the queue walks cases in its own order.
+        // A month's close walks reports by time; the queue walks the open cases in its own order.
         index("reports_received").table(Reports::Table).col(Reports::Institution).col(Reports::ReceivedAt).to_owned(),
+        // Somebody looks for their own.
+        index("reports_reporter").table(Reports::Table).col(Reports::ReporterTag).col(Reports::ReceivedAt).to_owned(),
         index("reports_case").table(Reports::Table).col(Reports::CaseId).to_owned(),
         index("cases_queue")
             .table(Cases::Table)
             .col(Cases::Institution)
             .col(Cases::Priority)
+            .col(Cases::DueAt)
             .col(Cases::OpenedAt)
             .col(Cases::Id)
+            .and_where(Expr::col(Cases::ClosedAt).is_null())
             .to_owned(),
+        // An open desk asks once a second what came in.
+        index("cases_opened").table(Cases::Table).col(Cases::Institution).col(Cases::OpenedAt).to_owned(),
     ];
     (vec![reports, cases], indexes)
 }

@@ -57,7 +57,16 @@ fn up() -> (Vec<TableCreateStatement>, Vec<IndexCreateStatement>) {
         .to_owned();
     let by_member = Index::create().name("delegations_member").table(Delegations::Table).col(Delegations::MemberTag).to_owned();
     let by_proxy = Index::create().name("delegations_proxy").table(Delegations::Table).col(Delegations::ProxyTag).to_owned();
-    (vec![proposals, delegations], vec![by_time, by_member, by_proxy])
+    // Two that were given at one moment would each find none. Of what has ended there may be many.
+    let one_between = Index::create()
+        .name("delegations_one_between")
+        .table(Delegations::Table)
+        .col(Delegations::MemberTag)
+        .col(Delegations::ProxyTag)
+        .and_where(Expr::col(Delegations::EndedAt).is_null())
+        .unique()
+        .to_owned();
+    (vec![proposals, delegations], vec![by_time, by_member, by_proxy, one_between])
 }
 
 change!("m0011_people", up: up, down: Delegations, Proposals);
