@@ -4,6 +4,7 @@ use crate::{
     api::{Endpoint, Method},
     cases::CaseList,
     ids::{AccountId, CaseId},
+    names::OwnAsking,
     permission::Permission,
     problem::Code,
     text::{DisplayName, Reason},
@@ -14,7 +15,8 @@ use serde::{Deserialize, Serialize};
 /// How long glass stays broken: an hour, in milliseconds.
 pub const GLASS_LASTS: i64 = Moment::HOUR;
 
-/// GET `/api/v1/desk/cases`: the cases this person is on, most urgent and longest waiting first.
+/// GET `/api/v1/desk/cases`: the cases this person is on, most urgent first, then by what is due
+/// next; without those that are closed or part of another.
 #[derive(Debug)]
 pub struct ListOwnCases;
 
@@ -52,7 +54,7 @@ impl Endpoint for AddToCase {
     const PERMISSION: Permission = Permission::AssignCase;
     const REFUSALS: &'static [Code] = &[Code::Invalid, Code::Conflict];
     type Params = (CaseId,);
-    type Request = Whom;
+    type Request = NewOnCase;
     type Response = ();
 }
 
@@ -73,7 +75,7 @@ impl Endpoint for RemoveFromCase {
 
 /// POST `/api/v1/cases/{case}/recusals`: keeps the caller, or by a lead's word somebody else, away from a case from
 /// now on. For whoever is recused the case is not there any more. Keeping somebody else away asks for a fresh proof, and
-/// every other lead is told; who leads is kept away by another only while a third is there to hear of it.
+/// every other lead is told; where there is none besides the two it is refused.
 #[derive(Debug)]
 pub struct RecuseFromCase;
 
@@ -88,7 +90,8 @@ impl Endpoint for RecuseFromCase {
 }
 
 /// POST `/api/v1/cases/{case}/recusals/lift`: lets somebody back to a case. A lead does, and never for themselves:
-/// for whoever is recused the case is not there. Every other lead is told.
+/// for whoever is recused the case is not there. Every other lead is told; where there is none besides the two it is
+/// refused.
 #[derive(Debug)]
 pub struct LiftRecusal;
 
@@ -97,7 +100,7 @@ impl Endpoint for LiftRecusal {
     const PATH: &'static str = "/api/v1/cases/{case}/recusals/lift";
     const PERMISSION: Permission = Permission::AssignCase;
     const STEP_UP: bool = true;
-    const REFUSALS: &'static [Code] = &[Code::Conflict];
+    const REFUSALS: &'static [Code] = &[Code::Conflict, Code::NobodyToTell];
     type Params = (CaseId,);
     type Request = Whom;
     type Response = ();
@@ -126,6 +129,18 @@ impl Endpoint for BreakGlass {
 pub struct Whom {
     /// Who.
     pub account: AccountId,
+}
+
+/// Who is to be on a case.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct NewOnCase {
+    /// Who.
+    pub account: AccountId,
+    /// Why. Nobody has to say.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reason: Option<Reason>,
 }
 
 /// A reason, kept with what it was given for.
@@ -188,8 +203,28 @@ pub struct CaseAccess {
 pub struct OnCase {
     /// Who.
     pub who: Colleague,
+    /// By whom; the same where they did it themselves.
+    pub by: Colleague,
     /// Since when.
     pub since_at: Moment,
+    /// Why, where it was said.
+    #[cfg_attr(feature = "openapi", schema(required = true))]
+    pub reason: Option<Reason>,
+}
+
+/// How whoever reads a case stands to it.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct CaseReader {
+    /// Whether they own it or were put on it.
+    pub on_case: bool,
+    /// Until when they read it only because they broke the glass; nothing where they read it anyway.
+    #[cfg_attr(feature = "openapi", schema(required = true))]
+    pub open_until_at: Option<Moment>,
+    /// Whether they may ask for a name that is kept apart here.
+    pub asks_names: bool,
+    /// The names they asked for, each time, the latest first.
+    pub asked: Vec<OwnAsking>,
 }
 
 /// Somebody kept away from a case.

@@ -249,6 +249,7 @@ pub fn problems<E: Endpoint>() -> Vec<Code> {
         | Code::NoPasskeysHere
         | Code::LastFactor
         | Code::Conflict
+        | Code::MoveRefused
         | Code::AddressTaken
         | Code::OwnProposal
         | Code::SecondPerson
@@ -283,11 +284,19 @@ endpoints! {
     institutions::InviteFounder, institutions::WithdrawFounders,
     delegations::ListDelegations, delegations::GrantDelegation, delegations::EndDelegation,
     reports::FileReport,
-    cases::ListCases, cases::OpenCase, cases::WatchDesk, cases::DeskStatus,
+    own_reports::ListOwnReports, own_reports::ReadOwnReport, own_reports::FollowUp,
+    cases::ListCases, cases::OpenCase, cases::GlanceCase, cases::WatchDesk, cases::DeskStatus,
+    search::SearchCases,
     access::ListOwnCases, access::ReadAccess, access::AddToCase, access::RemoveFromCase, access::RecuseFromCase, access::LiftRecusal,
     access::BreakGlass,
+    moves::MoveCase, moves::AssignCase, moves::SetPriority, moves::ConfirmMarking, moves::GradeCase, moves::DraftReferral,
+    moves::ApproveReferral, moves::AnswerReferral,
+    entities::ListEntities, entities::ReadEntity, entities::ListSuggestions, entities::SettleSuggestion,
+    campaigns::ListCampaigns, campaigns::ReadCampaign, campaigns::NameCampaign, campaigns::CloseCampaign,
     names::AskName, names::ListNameRequests, names::OpenName, names::RefuseName, names::ReadTimeline,
-    statistics::GetPicture,
+    entries::ListEntries, entries::AddNote, entries::AddTask, entries::SettleTask, entries::WriteToReporter,
+    statistics::GetPicture, statistics::GetPictureCsv,
+    audit_list::ListAudit, audit_list::GetAuditCsv,
     settings::GetSettings, settings::ListSettings, settings::OpenSettings, settings::PreviewSettings,
     settings::ProposeSettings, settings::ApproveSettings, settings::RefuseSettings,
     description::ApiDescription,
@@ -297,9 +306,12 @@ endpoints! {
     pages::SecurityPage, pages::RenamePasskeyForm, pages::RevokePasskeyForm, pages::RecoveryCodesForm,
     pages::PasswordPage, pages::PasswordForm, pages::EmailPage, pages::EmailForm, pages::EmailAnswerPage, pages::EmailAnswerForm,
     pages::DelegatesPage, pages::DelegatesForm, pages::DeskPeopleShell, pages::DeskPersonShell,
-    pages::DeskSettingsShell, pages::DeskVersionShell, pages::DeskTreeShell, pages::DeskTreePageShell,
-    pages::ReportShell, pages::DeskShell, pages::DeskCaseShell, pages::DeskMineShell, pages::DeskPictureShell,
+    pages::DeskSettingsShell, pages::DeskVersionShell, pages::DeskTreeShell, pages::DeskTreePageShell, pages::DeskAuditShell,
+    pages::ReportShell, pages::DeskShell, pages::DeskCaseShell, pages::DeskMineShell, pages::DeskSearchShell, pages::DeskPictureShell,
+    pages::DeskCampaignsShell, pages::DeskCampaignShell, pages::DeskEntityShell,
+    pages::DeskNamesShell,
     pages::DevicesPage, pages::DevicesForm,
+    pages::OwnReportsPage, pages::OwnReportPage, pages::OwnReportForm,
     pages::ShowQuestion, pages::AnswerQuestion, pages::SendAnswers, pages::DropAnswers, pages::StartAgain,
 }
 
@@ -314,6 +326,21 @@ mod tests {
         let routes: HashSet<_> = ENDPOINTS.iter().map(|e| (e.method, e.path)).collect();
         assert_eq!(names.len(), ENDPOINTS.len());
         assert_eq!(routes.len(), ENDPOINTS.len());
+    }
+
+    /// Where the name of one thing could be taken for the value of another's path, a method that is wrong there is
+    /// answered with methods that are wrong too.
+    #[test]
+    fn no_path_is_that_of_another_method_with_a_value_in_it() {
+        let taken_for = |path: &str, pattern: &str| {
+            let (path, pattern): (Vec<_>, Vec<_>) = (path.split('/').collect(), pattern.split('/').collect());
+            path.len() == pattern.len() && path.iter().zip(&pattern).all(|(one, other)| one == other || other.starts_with('{'))
+        };
+        let programs = || ENDPOINTS.iter().filter(|e| e.kind != Kind::Page);
+        for (one, other) in programs().flat_map(|one| programs().map(move |other| (one, other))) {
+            let apart = one.path == other.path || one.method == other.method || !taken_for(one.path, other.path);
+            assert!(apart, "{} is taken for {}", one.path, other.path);
+        }
     }
 
     #[test]

@@ -49,6 +49,8 @@ pub enum Action {
     AccountInvited,
     /// An invitation was taken back before it was used.
     InvitationRevoked,
+    /// The invitations that wait were listed.
+    InvitationsListed,
     /// An invitation was used; the new account did it.
     InvitationAccepted,
     /// An invitation was written anew: another letter, another code.
@@ -63,8 +65,12 @@ pub enum Action {
     PersonOpened,
     /// An account was disabled and its sessions ended.
     AccountDisabled,
+    /// Disabling a separate contact was proposed.
+    DisablingProposed,
     /// A disabled account was enabled.
     AccountEnabled,
+    /// It was proposed to enable an account that holds power.
+    EnablingProposed,
     /// Other roles were proposed for an account.
     RolesProposed,
     /// An account's roles became others.
@@ -93,6 +99,8 @@ pub enum Action {
     FounderInvited,
     /// Invitations of first people were taken back from above.
     FoundersWithdrawn,
+    /// What waits for a second person was listed, with what was decided lately.
+    ProposalsListed,
     /// A second person agreed to a proposal.
     ProposalAgreed,
     /// A proposal was refused, or taken back by whoever made it.
@@ -103,8 +111,38 @@ pub enum Action {
     DelegationEnded,
     /// A report was filed and its case opened.
     ReportFiled,
+    /// Somebody opened one of their own reports.
+    OwnReportRead,
+    /// A reporter, or who acts for them, wrote to the desk about a report.
+    FollowedUp,
+    /// What was said about a case was read.
+    EntriesRead,
+    /// Somebody added a note to a case.
+    NoteAdded,
+    /// Somebody added a task to a case.
+    TaskAdded,
+    /// A task was done, cancelled or agreed to.
+    TaskSettled,
+    /// Somebody wrote to a reporter.
+    ReporterWrittenTo,
     /// A case and its reports were read.
     CaseOpened,
+    /// A case moved from one state to another, or into another case.
+    CaseMoved,
+    /// A case got an owner, or lost the one it had.
+    CaseAssigned,
+    /// Somebody said how soon a case is.
+    PrioritySet,
+    /// Somebody said how a case is marked.
+    MarkingConfirmed,
+    /// The information in a case was graded.
+    CaseGraded,
+    /// The record of a referral was written.
+    ReferralDrafted,
+    /// A lead agreed to a referral.
+    ReferralApproved,
+    /// What a partner answered was written down.
+    ReferralAnswered,
     /// It was read who is on a case, who is kept away from it and who looked in.
     AccessRead,
     /// Somebody was put on a case.
@@ -117,6 +155,30 @@ pub enum Action {
     RecusalLifted,
     /// Somebody opened a case they are not on, for an hour.
     GlassBroken,
+    /// Somebody searched what reports say.
+    CasesSearched,
+    /// Somebody searched where an identifier was met.
+    EntitiesSearched,
+    /// It was read where an entity was met.
+    EntityRead,
+    /// It was read which other cases may be about the same.
+    SuggestionsRead,
+    /// Somebody said that two cases are about the same.
+    SuggestionConfirmed,
+    /// Somebody said that they are not.
+    SuggestionRejected,
+    /// A campaign and its cases were read.
+    CampaignRead,
+    /// A campaign got a name.
+    CampaignNamed,
+    /// A campaign was ended.
+    CampaignClosed,
+    /// A table of the picture was taken out as a file.
+    PictureExtracted,
+    /// Rows of the audit were read.
+    AuditRead,
+    /// Rows of the audit were taken out as a file.
+    AuditExtracted,
     /// Somebody asked for a name that is kept apart.
     NameAsked,
     /// A custodian opened a name to whoever asked.
@@ -162,10 +224,24 @@ pub enum System {
     CaseHandedOver,
     /// A portion of what was of a closed account became the other account's of the same person.
     AccountFollowed,
+    /// A case moved by itself: something arrived, or nobody had to agree to its closing.
+    CaseMoved,
     /// A case that nobody of the team may see went to the separate contact.
     CaseSetApart,
+    /// Other reports gave a case another priority, or other reasons for it.
+    CaseRescored,
+    /// As many targets were approached by one entity as make a campaign.
+    CampaignRaised,
+    /// A letter that there is something to read was handed to the mail server.
+    ReporterLetterSent,
     /// An alert was handed to the mail server.
     AlertSent,
+    /// Nobody had opened a case in time: the next ones were told.
+    AlertEscalated,
+    /// Whoever a notice of a case was for may not be told any more: it was left to the others, or told to who is next.
+    NoticePassedOn,
+    /// Nobody may be told of a notice: it waits, and administrators were told that one does.
+    NoticeStuck,
     /// A message could not be delivered and will not be tried again.
     MessageDead,
     /// New keys were made and everything that could be was wrapped by them.

@@ -1,9 +1,13 @@
 //! A call of an endpoint, ready for any transport: writing its request, reading its answer.
 
+mod read;
+
 use crate::{
     api::{Endpoint, Method, Params},
     problem::Problem,
 };
+
+pub use read::{Unreadable, from_json, from_value};
 
 /// A request ready for any transport.
 #[derive(Debug, PartialEq, Eq)]
@@ -21,7 +25,7 @@ pub struct Outgoing {
 /// # Errors
 /// When the request does not serialise, which is a fault of its type.
 pub fn outgoing<E: Endpoint>(params: &E::Params, request: &E::Request) -> Result<Outgoing, serde_json::Error> {
-    let mut path = fill_path(E::PATH, &params.write());
+    let mut path = path::<E>(params);
     let body = match E::METHOD {
         Method::Get => {
             let query = query_string(&serde_json::to_value(request)?);
@@ -42,10 +46,20 @@ pub fn outgoing<E: Endpoint>(params: &E::Params, request: &E::Request) -> Result
 pub fn incoming<E: Endpoint>(status: u16, body: &[u8]) -> Result<E::Response, Problem> {
     if (200..300).contains(&status) {
         let body = if body.is_empty() { b"null" } else { body };
-        serde_json::from_slice(body).map_err(|_| Problem::unreadable(status))
+        from_json(body).map_err(|_| Problem::unreadable(status))
     } else {
-        Err(serde_json::from_slice(body).unwrap_or_else(|_| Problem::unreadable(status)))
+        Err(from_json(body).unwrap_or_else(|_| Problem::unreadable(status)))
     }
+}
+
+/// The path of `E` with its segments filled in.
+pub fn path<E: Endpoint>(params: &E::Params) -> String {
+    fill_path(E::PATH, &params.write())
+}
+
+/// What stands in a path for the one segment of `E`, which is its last.
+pub fn value<E: Endpoint>(path: &str) -> Option<&str> {
+    path.strip_prefix(E::PATH.split('{').next()?)
 }
 
 fn fill_path(pattern: &str, values: &[String]) -> String {
@@ -95,6 +109,14 @@ fn escape(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_value_of_a_path_is_what_was_written_into_it() {
+        use crate::pages::{ShowQuestion, StartPage};
+        let written = path::<ShowQuestion>(&("what".to_owned(),));
+        assert_eq!((written.as_str(), value::<ShowQuestion>(&written)), ("/plain/what", Some("what")));
+        assert_eq!((path::<StartPage>(&()).as_str(), value::<ShowQuestion>("/report")), ("/", None));
+    }
 
     #[test]
     fn a_path_value_cannot_leave_its_segment() {

@@ -1,18 +1,22 @@
 //! The desk: what stands there and what it says.
 
 use crate::{
+    access::{CaseReader, Colleague},
     api::{Endpoint, Kind, Method},
+    entities::SeenBefore,
     ids::{CaseId, Reference, ReportId},
     lifecycle::CaseState,
-    page::PageQuery,
+    moves::CaseStanding,
     permission::Permission,
     priority::Priority,
     questionnaire::Answers,
+    search::{ChannelWanted, TechniqueWanted},
     time::Moment,
 };
 use serde::{Deserialize, Serialize};
 
-/// GET `/api/v1/cases`: the cases this person may see, most urgent and longest waiting first.
+/// GET `/api/v1/cases`: the cases this person may see, most urgent first, then by what is
+/// due next. Where codes are asked for, a portion may hold few cases, or none, and still not be the last.
 #[derive(Debug)]
 pub struct ListCases;
 
@@ -21,8 +25,46 @@ impl Endpoint for ListCases {
     const PATH: &'static str = "/api/v1/cases";
     const PERMISSION: Permission = Permission::SeeQueue;
     type Params = ();
-    type Request = PageQuery;
+    type Request = CaseQuery;
     type Response = CaseList;
+}
+
+/// Which cases of the queue are wanted.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct CaseQuery {
+    /// Which part of the queue.
+    #[serde(default)]
+    pub show: Show,
+    /// Only those in this state. That decides by itself whether they are open.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub state: Option<CaseState>,
+    /// Only those with a report that tells of this technique, and that the reader may read.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub technique: Option<TechniqueWanted>,
+    /// Only those with a report of this way of contact, and that the reader may read.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub channel: Option<ChannelWanted>,
+    /// Where the last portion ended; nothing for the first.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cursor: Option<String>,
+}
+
+/// A part of the queue.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+pub enum Show {
+    /// What is neither closed nor part of another case.
+    #[default]
+    Open,
+    /// Of these, what the reader owns.
+    Mine,
+    /// Of these, what nobody owns.
+    Unassigned,
+    /// What is closed.
+    Closed,
 }
 
 /// GET `/api/v1/cases/{case}`: a case with what its reports say. Reading it is recorded.
@@ -36,6 +78,20 @@ impl Endpoint for OpenCase {
     type Params = (CaseId,);
     type Request = ();
     type Response = CaseDetail;
+}
+
+/// GET `/api/v1/cases/{case}/line`: what a list shows of one case, as it stands now. It says no word of a report, so like
+/// the list it is not recorded: a page that stands open asks by it whether the case has changed.
+#[derive(Debug)]
+pub struct GlanceCase;
+
+impl Endpoint for GlanceCase {
+    const METHOD: Method = Method::Get;
+    const PATH: &'static str = "/api/v1/cases/{case}/line";
+    const PERMISSION: Permission = Permission::ReadReport;
+    type Params = (CaseId,);
+    type Request = ();
+    type Response = CaseLine;
 }
 
 /// GET `/api/v1/desk/events`: tells an open desk that there is something to fetch again. The first events
@@ -100,7 +156,7 @@ pub struct MailDelay {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct CaseList {
-    /// The cases, most urgent and longest waiting first.
+    /// The cases, most urgent first, then by what is due next.
     pub items: Vec<CaseLine>,
     /// What to ask for next; `None` at the end.
     #[cfg_attr(feature = "openapi", schema(required = true))]
@@ -123,11 +179,18 @@ pub struct CaseLine {
     pub priority: Priority,
     /// When it was opened.
     pub opened_at: Moment,
-    /// By when a person should have made contact; nothing where nothing is promised.
+    /// By when somebody should do something next (docs/domain.md §3.4); nothing where nothing is promised.
     #[cfg_attr(feature = "openapi", schema(required = true))]
     pub due_at: Option<Moment>,
     /// Whether it stands in a compartment of the reader's.
     pub compartment: bool,
+    /// Counts its changes: who wants to change it names the one they know.
+    pub version: i32,
+    /// Whose it is; nothing where it is nobody's.
+    #[cfg_attr(feature = "openapi", schema(required = true))]
+    pub owner: Option<Colleague>,
+    /// Whether it is nobody's and the reader may make it theirs.
+    pub can_take: bool,
 }
 
 /// A case with its reports.
@@ -140,6 +203,12 @@ pub struct CaseDetail {
     pub reasons: Vec<String>,
     /// Its reports, oldest first.
     pub reports: Vec<ReportRead>,
+    /// Where else the identifiers of its reports were met, as far as the reader may see.
+    pub seen_before: Vec<SeenBefore>,
+    /// Where it stands in its life, and what this reader can do with it.
+    pub standing: CaseStanding,
+    /// How the reader stands to it.
+    pub reader: CaseReader,
 }
 
 /// Who filed a report.

@@ -25,7 +25,8 @@ impl Endpoint for ListDelegations {
 }
 
 /// POST `/api/v1/delegations`: lets somebody of the same institution act for the caller. The one name it has
-/// for them is the address they sign in with, so it counts like tries of a secret.
+/// for them is the address they sign in with, so it counts like tries of a secret. It opens reports to somebody, so it
+/// wants a fresh proof, and both get a letter.
 #[derive(Debug)]
 pub struct GrantDelegation;
 
@@ -34,6 +35,7 @@ impl Endpoint for GrantDelegation {
     const PATH: &'static str = "/api/v1/delegations";
     const PERMISSION: Permission = Permission::SeeOwn;
     const IDEMPOTENT: bool = true;
+    const STEP_UP: bool = true;
     const RATE: Rate = Rate::Secret;
     const REFUSALS: &'static [Code] = &[Code::Invalid, Code::Conflict];
     type Params = ();

@@ -53,8 +53,14 @@ ids! {
     SessionId,
     /// The need-to-know wall around some reports (docs/domain.md §6.3).
     CompartmentId,
+    /// One thing said about a report or a case after filing.
+    EntryId,
     /// One wish to know a name that is kept apart (docs/rules.md §4).
     OpeningId,
+    /// One thing an approacher is found again by, in one institution (docs/domain.md §4.5).
+    EntityId,
+    /// One approacher who approached several people.
+    CampaignId,
     /// One message waiting to be handled.
     OutboxId,
     /// The key a client gives a request so that a retry is recognised (docs/rules.md §1.12).

@@ -60,7 +60,7 @@ impl Endpoint for RevokeInvitation {
 }
 
 /// POST `/api/v1/accounts/invitations/{invitation}/resend`: another letter with another code, and three more
-/// days. The first letter stops working.
+/// days. What two people agreed to gets no more days than it had. The first letter stops working.
 #[derive(Debug)]
 pub struct ResendInvitation;
 
@@ -68,6 +68,7 @@ impl Endpoint for ResendInvitation {
     const METHOD: Method = Method::Post;
     const PATH: &'static str = "/api/v1/accounts/invitations/{invitation}/resend";
     const PERMISSION: Permission = Permission::ManageAccounts;
+    const STEP_UP: bool = true;
     const REFUSALS: &'static [Code] = &[Code::AddressTaken, Code::Invalid];
     type Params = (InvitationId,);
     type Request = ();
@@ -171,6 +172,8 @@ pub enum LineVerdict {
     NoRole,
     /// A role that needs a second person is proposed one by one; some are for the server itself.
     RoleNotAllowed,
+    /// Whoever has this role could not sign in at this installation's address.
+    NoWayIn,
 }
 
 impl LineVerdict {
@@ -185,6 +188,7 @@ impl LineVerdict {
             LineVerdict::NoName => "No name",
             LineVerdict::NoRole => "No such role",
             LineVerdict::RoleNotAllowed => "Invite one by one",
+            LineVerdict::NoWayIn => "Could not sign in with this role",
         }
     }
 }

@@ -1,4 +1,4 @@
-//! The contract: every endpoint, code, question and rule that the server, the two apps and the
+//! The contract: every endpoint, code, question and rule that the server, the apps and the
 //! tests must agree on. Compiles for the server and for the browser; no I/O, no regex, no async.
 //!
 //! Start at [`api::ENDPOINTS`] (what can be called) and [`questionnaire`] (what is asked).
@@ -7,20 +7,27 @@ pub mod access;
 pub mod accounts;
 pub mod api;
 pub mod audit;
+pub mod audit_list;
+pub mod audit_words;
 pub mod call;
+pub mod campaigns;
 pub mod cases;
 pub mod delegations;
 pub mod description;
+pub mod entities;
+pub mod entries;
 pub mod identifiers;
 pub mod ids;
 pub mod institutions;
 pub mod invitations;
 pub mod lifecycle;
 pub mod locale;
+pub mod moves;
 pub mod names;
 #[cfg(feature = "openapi")]
 pub mod openapi;
 pub mod own_account;
+pub mod own_reports;
 pub mod page;
 pub mod pages;
 pub mod passkeys;
@@ -33,6 +40,7 @@ pub mod proposals;
 pub mod questionnaire;
 pub mod reports;
 pub mod sealing;
+pub mod search;
 pub mod sessions;
 pub mod settings;
 pub mod statistics;

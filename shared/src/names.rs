@@ -11,6 +11,9 @@ use crate::{
 };
 use serde::{Deserialize, Serialize};
 
+/// How many answered requests a custodian is shown at most.
+pub const ANSWERED: usize = 50;
+
 /// POST `/api/v1/cases/{case}/names`: asks for the name of a report's reporter. In danger now it opens at once.
 #[derive(Debug)]
 pub struct AskName;
@@ -56,7 +59,7 @@ impl Endpoint for OpenName {
     type Response = ();
 }
 
-/// POST `/api/v1/cases/{case}/names/refuse`: a custodian says no.
+/// POST `/api/v1/cases/{case}/names/refuse`: a custodian says no, and to whoever asked why.
 #[derive(Debug)]
 pub struct RefuseName;
 
@@ -66,7 +69,7 @@ impl Endpoint for RefuseName {
     const PERMISSION: Permission = Permission::KeepIdentity;
     const REFUSALS: &'static [Code] = &[Code::Conflict, Code::OnCase];
     type Params = (CaseId,);
-    type Request = WhichName;
+    type Request = NameRefusal;
     type Response = ();
 }
 
@@ -114,12 +117,84 @@ pub struct WhichName {
     pub id: OpeningId,
 }
 
-/// What waits for a custodian.
+/// What is refused, and why.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct NameRefusal {
+    /// What was asked.
+    pub id: OpeningId,
+    /// Why not. Whoever asked reads it.
+    pub reason: Reason,
+}
+
+/// Where somebody's asking for a name stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+pub enum AskingState {
+    /// A custodian has yet to answer.
+    Waiting,
+    /// The custodian said no.
+    Refused,
+    /// The name is open to whoever asked, or was.
+    Opened,
+}
+
+/// What somebody asked for, before their own eyes.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct OwnAsking {
+    /// The report whose reporter it is.
+    pub report: ReportId,
+    /// When.
+    pub asked_at: Moment,
+    /// What became of it.
+    pub state: AskingState,
+    /// Until when it is, or was, open to them; nothing where it was not opened.
+    #[cfg_attr(feature = "openapi", schema(required = true))]
+    pub until_at: Option<Moment>,
+    /// Why the custodian said no.
+    #[cfg_attr(feature = "openapi", schema(required = true))]
+    pub refused_because: Option<Reason>,
+}
+
+/// What became of a request for a name.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct NameAnswered {
+    /// The case.
+    pub case: CaseId,
+    /// What the case is called.
+    pub reference: Reference,
+    /// Who asked.
+    pub asked_by: Colleague,
+    /// When.
+    pub asked_at: Moment,
+    /// Why.
+    pub reason: Reason,
+    /// What became of it.
+    pub state: AskingState,
+    /// Who answered; nobody where danger opened it at once.
+    #[cfg_attr(feature = "openapi", schema(required = true))]
+    pub answered_by: Option<Colleague>,
+    /// Until when it is, or was, open; nothing where it was not opened.
+    #[cfg_attr(feature = "openapi", schema(required = true))]
+    pub until_at: Option<Moment>,
+    /// Why not, where it was refused.
+    #[cfg_attr(feature = "openapi", schema(required = true))]
+    pub refused_because: Option<Reason>,
+}
+
+/// What waits for a custodian, and what was answered.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct NameRequests {
     /// Each request.
     pub items: Vec<NameRequest>,
+    /// The latest that were answered in the cases this person is custodian for, the latest asked first; at most
+    /// [`ANSWERED`].
+    pub answered: Vec<NameAnswered>,
 }
 
 /// Somebody who works a case asks for a name.
@@ -130,6 +205,8 @@ pub struct NameRequest {
     pub id: OpeningId,
     /// The case.
     pub case: CaseId,
+    /// What the case is called.
+    pub reference: Reference,
     /// The report whose reporter it is.
     pub report: ReportId,
     /// Who asks.

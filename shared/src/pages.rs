@@ -3,7 +3,7 @@
 
 use crate::{
     api::{Credential, Endpoint, Kind, Method, Rate},
-    ids::PasskeyId,
+    ids::{PasskeyId, Reference},
     permission::Permission,
     sessions::Right,
 };
@@ -104,8 +104,18 @@ pages! {
     DeskCaseShell = Get "/desk/cases/{case}" ReadReport (String) ();
     /// The desk app, opened on the cases the person is on.
     DeskMineShell = Get "/desk/mine" ReadReport () ();
+    /// The desk app, opened on a search.
+    DeskSearchShell = Get "/desk/search" ReadReport () ();
+    /// The desk app, opened on the campaigns.
+    DeskCampaignsShell = Get "/desk/campaigns" ReadReport () ();
+    /// The desk app, opened on a campaign.
+    DeskCampaignShell = Get "/desk/campaigns/{campaign}" ReadReport (String) ();
+    /// The desk app, opened on what approachers are found again by.
+    DeskEntityShell = Get "/desk/entities/{entity}" ReadReport (String) ();
     /// The desk app, opened on the picture.
     DeskPictureShell = Get "/desk/picture" SeePicture () ();
+    /// The desk app, opened on the names somebody asks for.
+    DeskNamesShell = Get "/desk/names" KeepIdentity () ();
     /// Where the person is signed in.
     DevicesPage = Get "/account/devices" HoldSession () Fields;
     /// Signs one of these devices out, or all but this one.
@@ -122,6 +132,14 @@ pages! {
     DeskTreeShell = Get "/desk/institutions" SeeInstitutions () ();
     /// The desk app, opened on one of them.
     DeskTreePageShell = Get "/desk/institutions/{page}" SeeInstitutions (String) ();
+    /// The desk app, opened on the audit.
+    DeskAuditShell = Get "/desk/audit" ReadAudit () ();
+    /// The person's own reports.
+    OwnReportsPage = Get "/mine" SeeOwn () Fields;
+    /// One of them, with what was written about it and a form to write.
+    OwnReportPage = Get "/mine/{reference}" SeeOwn (Reference) Fields;
+    /// Writes to the desk about it.
+    OwnReportForm = Post "/mine/{reference}" SeeOwn (Reference) Fields;
     /// Who may act for the person, and for whom they may.
     DelegatesPage = Get "/account/delegates" SeeOwn () Fields;
     /// Lets somebody act for the person, or ends a delegation, given or got.

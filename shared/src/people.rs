@@ -41,7 +41,8 @@ impl Endpoint for OpenPerson {
 }
 
 /// POST `/api/v1/people/{account}/disable`: ends every session and delegation of an account at once, and keeps it
-/// from signing in. Its cases go to whom the request names, or back to the queue.
+/// from signing in. Its cases go to whom the request names, or back to the queue. Disabling a separate contact waits for a
+/// second person: reports about the very people who administer go to them.
 #[derive(Debug)]
 pub struct DisableAccount;
 
@@ -53,10 +54,11 @@ impl Endpoint for DisableAccount {
     const REFUSALS: &'static [Code] = &[Code::Invalid, Code::Conflict, Code::SecondPerson];
     type Params = (AccountId,);
     type Request = Leaving;
-    type Response = ();
+    type Response = Outcome;
 }
 
-/// POST `/api/v1/people/{account}/enable`: lets a disabled account sign in again, with the roles it still holds.
+/// POST `/api/v1/people/{account}/enable`: lets a disabled account sign in again, with the roles it still holds. Power
+/// among them comes back as it was given, when a second person agrees ([`crate::permission::second`]).
 #[derive(Debug)]
 pub struct EnableAccount;
 
@@ -68,7 +70,7 @@ impl Endpoint for EnableAccount {
     const REFUSALS: &'static [Code] = &[Code::Conflict, Code::SecondPerson];
     type Params = (AccountId,);
     type Request = ();
-    type Response = ();
+    type Response = Outcome;
 }
 
 /// POST `/api/v1/people/{account}/roles`: the roles an account shall hold here from now on. Power that is new waits
@@ -255,8 +257,10 @@ pub const fn told(action: Action) -> Option<&'static str> {
     match action {
         Action::SignInRefused => Some("A sign-in was refused"),
         Action::PersonOpened => Some("This page was opened"),
+        Action::DisablingProposed => Some("Disabling was proposed"),
         Action::AccountDisabled => Some("The account was disabled"),
         Action::AccountEnabled => Some("The account was enabled"),
+        Action::EnablingProposed => Some("Enabling the account was proposed"),
         Action::RolesProposed => Some("Other roles were proposed"),
         Action::SignInRenewalProposed => Some("New ways in were proposed"),
         Action::SignInRenewalAllowed => Some("New ways in were agreed to, and a letter was sent"),

@@ -28,6 +28,22 @@ pub struct Problem {
     /// The receipt's reference, when a key was used before with other answers (docs/rules.md §1.12).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reference: Option<String>,
+    /// Where the object of the request stands, when that is what is in the way.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub stands: Option<Stands>,
+}
+
+/// Where an object stands, for whoever may see it (docs/rules.md §3).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Stands {
+    /// The version to repeat the request with.
+    pub version: i32,
+    /// The code of its state.
+    pub state: String,
+    /// The code of the rule that was in the way; nothing where only the version was.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub refusal: Option<String>,
 }
 
 /// One faulty field.
@@ -95,6 +111,8 @@ codes! {
     MethodNotAllowed = "method_not_allowed", 405, "That method is not used here", "See the Allow header.";
     /// The object changed meanwhile.
     Conflict = "conflict", 409, "Somebody changed this before you", "Load it again and repeat your change.";
+    /// The rules of a case forbid what was asked; `detail` and `stands.refusal` say which.
+    MoveRefused = "move_refused", 409, "This cannot be done with the case now", "Look at the case: it says what can be done, and what is missing.";
     /// Somebody wants a name and does not work the case.
     NotOnCase = "not_on_case", 409, "You do not work this case", "Only somebody who works a case can ask for a name. Ask a lead to put you on it.";
     /// There is no name to open.
@@ -106,7 +124,7 @@ codes! {
     /// Glass is to be broken where nothing is in the way.
     AlreadyOpen = "already_open", 409, "You can read this case already", "Open it as usual.";
     /// Nobody would hear of what is never done unheard.
-    NobodyToTell = "nobody_to_tell", 409, "There is nobody to tell", "Another security lead has to be told when you do this, and there is none. Ask an administrator to name one.";
+    NobodyToTell = "nobody_to_tell", 409, "There is nobody to tell", "Somebody else has to be told when you do this: another security lead, or for a separate contact another contact. There is none. Ask for one to be named first.";
     /// Somebody is to be invited who is there already.
     AddressTaken = "address_taken", 409, "This address already has an account", "No letter was sent. The person can sign in with this address.";
     /// Somebody decides what they proposed themselves.
@@ -157,6 +175,7 @@ impl Problem {
             request_id: None,
             errors: Vec::new(),
             reference: None,
+            stands: None,
         }
     }
 

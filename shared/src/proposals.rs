@@ -114,6 +114,15 @@ pub enum ProposedChange {
         /// Who is asked.
         name: DisplayName,
     },
+    /// Letting a disabled account that holds power sign in again.
+    Enable {
+        /// Whose.
+        account: AccountId,
+        /// Their name.
+        name: DisplayName,
+        /// What they hold, and would have again. Whoever agrees agrees to these roles and no others.
+        roles: Vec<HeldRole>,
+    },
     /// New ways in for somebody who has lost theirs.
     SignIn {
         /// Whose.
@@ -122,6 +131,17 @@ pub enum ProposedChange {
         name: DisplayName,
         /// Where the letter goes. Whoever agrees agrees to this mailbox and no other.
         email: Email,
+    },
+    /// A separate contact's account shall sign in no more.
+    Disable {
+        /// Whose.
+        account: AccountId,
+        /// Their name.
+        name: DisplayName,
+        /// What they held when it was proposed.
+        roles: Vec<HeldRole>,
+        /// Whom their cases go to; `null` puts them back in the queue.
+        cases_to: Option<AccountId>,
     },
     /// One account out of two of the same person.
     Merge {
@@ -152,7 +172,12 @@ impl ProposedChange {
     /// The accounts it is about.
     pub fn about(&self) -> Vec<AccountId> {
         match self {
-            ProposedChange::Roles { account, .. } | ProposedChange::SignIn { account, .. } => vec![*account],
+            ProposedChange::Roles { account, .. }
+            | ProposedChange::Enable { account, .. }
+            | ProposedChange::SignIn { account, .. }
+            | ProposedChange::Disable { account, .. } => {
+                vec![*account]
+            }
             ProposedChange::Invitation { .. } | ProposedChange::Founder { .. } => Vec::new(),
             ProposedChange::Merge { stays, closes, .. } => vec![stays.account, closes.account],
         }

@@ -67,6 +67,10 @@ bounded! {
     Reason, 500;
     /// What staff tell a reporter at the end (docs/domain.md §4.8).
     FeedbackText, 2000;
+    /// What staff note on a case.
+    NoteText, 4000;
+    /// What is written to a reporter after filing, or by one.
+    Message, 4000;
     /// A name on a page: a contact, a holiday, a number.
     Label, 100;
     /// A public text of an institution's own: an advice card, a privacy notice.

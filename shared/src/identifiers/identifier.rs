@@ -66,6 +66,12 @@ impl Identifier {
         format!("{MATCHING_VERSION}:{}:{platform}:{}", self.kind.code(), self.value)
     }
 
+    /// The same with nothing but what is matched, so that it tells of none of its spellings.
+    #[must_use]
+    pub fn bare(self) -> Self {
+        Self { full: None, disguised: false, ..self }
+    }
+
     /// How much it proves that two reports hold it (docs/domain.md §4.5).
     pub fn strength(&self) -> Strength {
         let strong = match self.kind {

@@ -30,7 +30,7 @@ mod words;
 pub use find::{Found, find};
 pub use identifier::{Identifier, MATCHING_VERSION};
 pub use kind::{Kind, Strength};
-pub use name::{FOLDING_VERSION, folded_name};
+pub use name::{FOLDING_VERSION, folded, folded_name};
 pub use parse::{Hint, parse};
 pub use platform::Platform;
 

@@ -9,8 +9,16 @@ pub const FOLDING_VERSION: u8 = 1;
 /// A name without case, accents, punctuation, order and script: “O’Brien, Zoë” and “zoe obrien” are one, and so are
 /// “Иван” and “ivan”. Titles stay, since “Lord” and “Dean” are also names. None where no letter or digit is left.
 pub fn folded_name(name: &str) -> Option<String> {
-    let mut folded = String::with_capacity(name.len());
-    for c in name.chars().flat_map(char::to_lowercase) {
+    let folded = folded(name);
+    let mut words: Vec<&str> = folded.split_whitespace().collect();
+    words.sort_unstable();
+    (!words.is_empty()).then(|| words.join(" "))
+}
+
+/// Any words without case, accents, punctuation and script, in their order: what a search compares.
+pub fn folded(text: &str) -> String {
+    let mut folded = String::with_capacity(text.len());
+    for c in text.chars().flat_map(char::to_lowercase) {
         match fold(c) {
             Fold::Drop => {}
             Fold::Keep => folded.push(c),
@@ -18,9 +26,7 @@ pub fn folded_name(name: &str) -> Option<String> {
             Fold::Break => folded.push(' '),
         }
     }
-    let mut words: Vec<&str> = folded.split_whitespace().collect();
-    words.sort_unstable();
-    (!words.is_empty()).then(|| words.join(" "))
+    folded
 }
 
 enum Fold {

@@ -11,7 +11,7 @@ use crate::{ids::CaseId, time::Moment};
 pub struct Scene<'a> {
     /// Now, by the server's clock.
     pub now: Moment,
-    /// How many separate contacts the institution has named.
+    /// How many separate contacts the institution has named. Only asked of a case in a compartment: 0 stands elsewhere.
     pub separate_contacts: usize,
     /// The case to merge into, if the server found it.
     pub into: Option<Target<'a>>,

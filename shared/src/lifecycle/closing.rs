@@ -74,6 +74,7 @@ impl ClosureCode {
 /// What the reporter hears when their case closes. Saying nothing is a choice with a reason, never an
 /// oversight (docs/domain.md §4.8).
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(tag = "feedback", rename_all = "SCREAMING_SNAKE_CASE")]
 pub enum Feedback {
     /// These words, at once.
@@ -97,6 +98,7 @@ pub enum Feedback {
 
 /// A closure as somebody proposes it: why, and what the reporter hears.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Closing {
     /// Why.
     pub code: ClosureCode,

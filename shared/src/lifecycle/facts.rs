@@ -69,6 +69,7 @@ pub struct Referral {
 
 /// Why a case rests (docs/domain.md §4.3).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Watching {
     /// What is looked out for; at least one thing.
     pub items: Vec<Line>,
@@ -160,6 +161,24 @@ impl CaseFacts {
         self.owner = owner;
         if let Some(owner) = owner {
             remember(&mut self.owned_by, owner);
+        }
+    }
+
+    /// Puts each account in the place of those it is today. Who had two accounts is one pair of eyes.
+    pub fn rename(&mut self, today: impl Fn(AccountId) -> AccountId) {
+        let lists = [&mut self.owned_by, &mut self.set_by];
+        for list in lists {
+            for account in std::mem::take(list) {
+                remember(list, today(account));
+            }
+        }
+        self.owner = self.owner.map(&today);
+        if let Some(referral) = &mut self.referral {
+            referral.drafted_by = today(referral.drafted_by);
+            referral.approved_by = referral.approved_by.map(&today);
+        }
+        if let Some(proposal) = &mut self.proposal {
+            proposal.by = today(proposal.by);
         }
     }
 

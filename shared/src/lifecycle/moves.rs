@@ -88,6 +88,7 @@ impl MoveKind {
 
 /// A move with what it needs. A reason that is missing or empty cannot be written here at all.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(tag = "move", rename_all = "SCREAMING_SNAKE_CASE")]
 pub enum Move {
     /// [`MoveKind::Take`].

@@ -118,8 +118,13 @@ fn a_code_is_described_as_it_is_written() {
         ("Code", written(Code::ALL)),
         ("Band", written(&[Band::FewerThanFive, Band::FiveToNineteen, Band::TwentyToFortyNine, Band::FiftyOrMore])),
     ];
+    let audited = [
+        ("Group", written(crate::audit_words::Group::ALL)),
+        ("ObjectKind", written(crate::audit_words::ObjectKind::ALL)),
+        ("TechniqueWanted", written(crate::taxonomy::Technique::CODES)),
+    ];
     let document = described();
-    for (name, codes) in all {
+    for (name, codes) in all.into_iter().chain(audited) {
         assert_eq!(document["components"]["schemas"][name]["enum"], codes, "{name}");
     }
 }

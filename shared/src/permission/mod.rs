@@ -20,4 +20,4 @@ pub use delegation::Delegation;
 pub use matrix::{Reach, allows, reach, takes_part};
 pub use named::Permission;
 pub use role::{HeldRole, Role, RolesFault, fit_one_person};
-pub use sight::{Sight, sees};
+pub use sight::{Sight, hearing, sees};

@@ -44,3 +44,9 @@ pub fn sees(roles: &[Role], permission: Permission, sight: &Sight) -> bool {
 fn seat(role: Role) -> bool {
     role == Role::SeparateContact
 }
+
+/// Whose work it is to hear of a case: of the team's whoever triages, of one kept apart its separate contacts. A case that
+/// all of them are barred from is heard by nobody, whoever else may still work it (docs/rules.md §3).
+pub const fn hearing(apart: bool) -> &'static [Role] {
+    if apart { &[Role::SeparateContact] } else { &[Role::Triage, Role::Lead] }
+}

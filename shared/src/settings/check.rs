@@ -1,6 +1,6 @@
 //! What the types of the settings cannot say: limits, order, codes.
 
-use super::{Settings, Thresholds};
+use super::{Duty, Settings, Thresholds};
 use crate::{problem::FieldProblem, taxonomy::Technique};
 use std::ops::RangeInclusive;
 
@@ -46,6 +46,15 @@ impl Settings {
         for (name, hours, range) in hours {
             if hours.is_some_and(|hours| !range.contains(&hours)) {
                 fault(format!("first_contact/{name}"), format!("Use {} to {} hours.", range.start(), range.end()));
+            }
+        }
+        for (name, duty, minutes) in self.alerts.each() {
+            if duty.minutes != 0 && !minutes.contains(&duty.minutes) {
+                fault(format!("alerts/{name}/minutes"), format!("Use 0, or {} to {} minutes.", minutes.start(), minutes.end()));
+            }
+            let twice = duty.officers.iter().enumerate().any(|(place, one)| duty.officers.iter().take(place).any(|other| other == one));
+            if twice || duty.officers.len() > Duty::MOST {
+                fault(format!("alerts/{name}/officers"), format!("Choose each person once, and at most {}.", Duty::MOST));
             }
         }
         if !Thresholds::STEPS.contains(&self.statistics.hidden_below) {

@@ -121,6 +121,8 @@ pub struct SettingsInForce {
     pub settings: Settings,
     /// What waits for somebody's decision, the newest first; at most 20.
     pub waiting: Vec<SettingsVersion>,
+    /// Who may be told of reports first today, by name.
+    pub officers: Vec<ByWhom>,
 }
 
 /// Settings somebody would like to hold.

@@ -1,13 +1,15 @@
 //! What an institution sets for itself: numbers, hours, service times, texts (docs/rules.md §1.3, §1.4).
 //!
 //! One value, kept in versions. Nothing in it is secret: it is what reporters are shown, and what the desk
-//! counts by. Names and addresses of people have no place in it.
+//! counts by. Names and addresses of people have no place in it: who is told first stands there by account.
 
+mod alerting;
 mod check;
 mod endpoints;
 mod hours;
 mod texts;
 
+pub use alerting::{Alerting, Duty};
 pub use endpoints::{
     ApproveSettings, ByWhom, Difference, GetSettings, ListSettings, NewProposal, OpenSettings, PreviewSettings, Promise, ProposeSettings,
     Proposed, Refusal, RefuseSettings, Seen, SettingsInForce, SettingsPreview, SettingsState, SettingsVersion, VersionDetail,
@@ -46,6 +48,8 @@ pub struct Settings {
     pub holidays: Vec<Holiday>,
     /// By when somebody gets in touch.
     pub first_contact: ServiceLevels,
+    /// Who is told of a report first, and who next.
+    pub alerts: Alerting,
     /// What reporters are advised after sending, beyond what everybody is. At most 40.
     #[cfg_attr(feature = "openapi", schema(max_items = 40))]
     pub advice: Vec<AdviceCard>,
@@ -69,6 +73,7 @@ impl Default for Settings {
             opening: Week::office(),
             holidays: Vec::new(),
             first_contact: ServiceLevels::default(),
+            alerts: Alerting::default(),
             advice: Vec::new(),
             statistics: Thresholds::default(),
             legal: Legal::default(),

@@ -1,4 +1,5 @@
 use super::*;
+use crate::{ids::AccountId, priority::Priority};
 
 fn pointers(settings: &Settings) -> Vec<String> {
     settings.check().err().unwrap_or_default().into_iter().map(|fault| fault.pointer).collect()
@@ -99,4 +100,27 @@ fn settings_and_legal_texts_are_named_and_never_a_list() {
         let proposal = serde_json::json!({ "base": 0, "settings": bare, "reason": "because" });
         assert!(serde_json::from_value::<super::NewProposal>(proposal).is_err(), "{bare}");
     }
+}
+
+#[test]
+fn who_is_told_and_when_stays_within_bounds() {
+    let duty = |minutes, officers: usize| Duty {
+        officers: (0..officers).map(|number| AccountId(uuid::Uuid::from_u128(number as u128))).collect(),
+        minutes,
+    };
+    let twice = Duty { officers: vec![AccountId(uuid::Uuid::nil()); 2], minutes: 0 };
+    let alerts = Alerting { urgent: duty(4, 0), high: duty(15, 21), normal: twice, low: duty(2401, 20) };
+    let expected = [
+        "/settings/alerts/urgent/minutes",
+        "/settings/alerts/high/officers",
+        "/settings/alerts/normal/officers",
+        "/settings/alerts/low/minutes",
+    ];
+    assert_eq!(pointers(&Settings { alerts, ..Settings::default() }), expected);
+    for (minutes, fine) in [(0, true), (5, true), (240, true), (241, false), (u16::MAX, false)] {
+        let alerts = Alerting { urgent: duty(minutes, 0), ..Alerting::default() };
+        assert_eq!(pointers(&Settings { alerts, ..Settings::default() }).is_empty(), fine, "{minutes}");
+    }
+    let shipped = Alerting::default();
+    assert_eq!([15, 60, 0, 0], [Priority::P1, Priority::P2, Priority::P3, Priority::P4].map(|priority| shipped.of(priority).minutes));
 }

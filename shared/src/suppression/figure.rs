@@ -87,6 +87,12 @@ impl Count {
         Self::new(targets, 1)
     }
 
+    /// The same where no more than this many are to be told of.
+    #[must_use]
+    pub(super) const fn at_most(self, most: u32) -> Self {
+        if self.targets > most && !self.is_dominated() { Self::new(most, 1) } else { self }
+    }
+
     /// Distinct targets.
     pub const fn targets(self) -> u32 {
         self.targets

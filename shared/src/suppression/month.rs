@@ -16,9 +16,36 @@ pub struct MonthCounts {
     /// The rows of the one dimension that covers: every target is in at least one of them.
     pub whole: Vec<Count>,
     /// The rows of further dimensions, each without its rest ([`Cover::Part`]).
-    pub parts: Vec<Vec<Count>>,
+    pub parts: Vec<Part>,
     /// Every target once.
     pub total: Count,
+}
+
+/// The rows of a dimension that leaves targets out.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Part {
+    /// The rows.
+    pub rows: Vec<Count>,
+    /// Whether each row holds all targets of the next one ([`super::Dimension::is_nested`]).
+    pub nested: bool,
+}
+
+impl Part {
+    /// Never above the total as shown, or it would undo the cap.
+    ///
+    /// Of rows that lie inside each other, each shows at least what the next one shows: a row hidden beside one that
+    /// lies inside it would only say that an office dominates.
+    fn publish(&self, total: Figure) -> Vec<Figure> {
+        let mut shown: Vec<Figure> = self.rows.iter().map(|row| row.publish().min(total)).collect();
+        if self.nested {
+            let mut inner = Figure::FewerThanFive;
+            for row in shown.iter_mut().rev() {
+                inner = inner.max(*row);
+                *row = inner;
+            }
+        }
+        shown
+    }
 }
 
 /// What leadership sees of a month. Made once, when the month has closed.
@@ -36,8 +63,6 @@ impl MonthTable {
     /// to if any one hidden row held nobody but a reader who filed `OWN` reports and ticked every row
     /// in each. The cap rests on published figures only, hence says nothing itself. Without it, two
     /// hidden rows of four and a total of "about 10" would leave one possible table.
-    ///
-    /// The row of a further dimension never exceeds the total as shown, or it would undo the cap.
     pub fn publish(counts: &MonthCounts) -> Self {
         let whole: Vec<Figure> = counts.whole.iter().map(|row| row.publish()).collect();
         let largest = whole.iter().copied().max().unwrap_or(Figure::FewerThanFive);
@@ -47,7 +72,7 @@ impl MonthTable {
         } else {
             publish(counts.total.targets().min(Cap::of(&whole).beside_hidden.unwrap_or(u32::MAX))).max(largest)
         };
-        let parts = counts.parts.iter().map(|rows| rows.iter().map(|row| row.publish().min(total)).collect());
+        let parts = counts.parts.iter().map(|part| part.publish(total));
         Self { parts: parts.collect(), whole, total }
     }
 

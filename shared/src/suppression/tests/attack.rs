@@ -2,7 +2,7 @@
 
 use super::{
     Cell, hidden,
-    institutions::{Known, families, family},
+    institutions::{Known, PARTS, families, family, is_nested},
     kinds,
 };
 use crate::suppression::{Count, Cover, Figure, MonthCounts, MonthTable, QuarterTable, Together, publish};
@@ -13,7 +13,7 @@ type Bounds = (u32, u32);
 
 struct Month {
     whole: Vec<Bounds>,
-    part: Vec<Bounds>,
+    parts: Vec<Vec<Bounds>>,
     total: Bounds,
 }
 
@@ -29,8 +29,8 @@ const fn bounds(figure: Figure) -> Bounds {
 
 fn seen(quarter: &QuarterTable) -> Seen {
     let rows = |table: &MonthTable, cover| table.rows(cover).iter().copied().map(bounds).collect();
-    let month =
-        |table: &MonthTable| Month { whole: rows(table, Cover::Whole), part: rows(table, Cover::Part(0)), total: bounds(table.total()) };
+    let parts = |table: &MonthTable| (0..table.parts().len()).map(|part| rows(table, Cover::Part(part))).collect();
+    let month = |table: &MonthTable| Month { whole: rows(table, Cover::Whole), parts: parts(table), total: bounds(table.total()) };
     Seen { months: quarter.months().iter().map(month).collect(), total: bounds(quarter.total()) }
 }
 
@@ -51,9 +51,14 @@ fn attack(seen: &Seen, cell: Cell, own: u32) -> (f64, f64) {
             let whole = variable(Cell::Month(place), month.total, own);
             let row = |cover| move |(at, row): (usize, &Bounds)| (Cell::Row { month: place, cover, place: at }, *row);
             let rows: Vec<_> = month.whole.iter().enumerate().map(row(Cover::Whole)).map(|(at, row)| variable(at, row, own)).collect();
-            for (at, row) in month.part.iter().enumerate().map(row(Cover::Part(0))) {
-                let reported = if at == cell { own } else { 0 };
-                below.push((variable(at, row, reported), whole));
+            for (part, rows) in month.parts.iter().enumerate() {
+                let mut around = whole;
+                for (at, row) in rows.iter().enumerate().map(row(Cover::Part(part))) {
+                    let inner = variable(at, row, if at == cell { own } else { 0 });
+                    below.push((inner, around));
+                    // Of rows that lie inside each other, each is below the one before it.
+                    around = if is_nested(part) { inner } else { whole };
+                }
             }
             unions.push((whole, rows, own));
             months.push(whole);
@@ -82,7 +87,9 @@ fn a_reader_with_a_solver_narrows_no_hidden_cell() {
         institutions += 1;
         for known in &year {
             let shown = seen(&known.published);
-            for (at, cell) in kinds(hidden(&known.published)).into_iter().enumerate() {
+            // Of the dimensions that leave targets out, one after the other, so that all are attacked over the institutions.
+            let turn = |cell: &Cell| !matches!(cell, Cell::Row { cover: Cover::Part(part), .. } if *part != institutions % PARTS);
+            for (at, cell) in kinds(hidden(&known.published)).into_iter().filter(turn).enumerate() {
                 // Each kind of reader in turn, so that over the institutions each cell meets all of them.
                 let own = [0, 1, 2, 3][(at + institutions) % 4];
                 let (least, most) = attack(&shown, cell, own);
@@ -96,7 +103,7 @@ fn a_reader_with_a_solver_narrows_no_hidden_cell() {
 }
 
 fn month(rows: &[u32], total: u32) -> MonthCounts {
-    MonthCounts { whole: rows.iter().copied().map(Count::of).collect(), parts: vec![Vec::new()], total: Count::of(total) }
+    MonthCounts { whole: rows.iter().copied().map(Count::of).collect(), parts: Vec::new(), total: Count::of(total) }
 }
 
 fn quarter(months: [MonthCounts; 3], total: u32) -> QuarterTable {

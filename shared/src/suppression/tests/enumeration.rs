@@ -1,7 +1,7 @@
 //! Every small table, and everybody who could read it. The reader knows the very function: for each
 //! thing they can read, all truths that would have been published like that are collected.
 
-use crate::suppression::{Count, Cover, Figure, MonthCounts, MonthTable, QuarterTable};
+use crate::suppression::{Count, Cover, Figure, MonthCounts, MonthTable, Part, QuarterTable};
 use std::{collections::HashMap, hash::Hash};
 
 /// Which values a hidden cell can have, as bits, for readers who filed 0, 1, 2 or 3 of the reports.
@@ -80,4 +80,25 @@ fn a_quarter_beside_hidden_months_gives_none_of_them_away() {
         }
     }
     check(&truths, 40);
+}
+
+#[test]
+fn rows_inside_each_other_give_none_of_the_hidden_ones_away() {
+    const TOP: u32 = 13; // 0 to 12: whole groups only
+    let mut truths = HashMap::new();
+    for total in 0..TOP {
+        for (a, b, c) in (0..=total).flat_map(|a| (0..=a).flat_map(move |b| (0..=b).map(move |c| (a, b, c)))) {
+            let rows = [a, b, c];
+            let part = Part { rows: rows.map(Count::of).to_vec(), nested: true };
+            let counts = MonthCounts { whole: vec![Count::of(total)], parts: vec![part], total: Count::of(total) };
+            let table = MonthTable::publish(&counts);
+            for (place, row) in rows.into_iter().enumerate() {
+                if table.rows(Cover::Part(0))[place] == Figure::FewerThanFive {
+                    // The reader's own are in the row, hence in every row around it.
+                    note(truths.entry((table.clone(), place)).or_insert([0; 4]), row, |_| true);
+                }
+            }
+        }
+    }
+    check(&truths, 19);
 }

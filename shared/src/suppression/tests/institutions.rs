@@ -10,18 +10,26 @@ const TARGETS: u64 = 650;
 /// Targets in one office: a member and three of staff.
 const OFFICE: u64 = 4;
 
+/// Dimensions that leave targets out.
+pub(super) const PARTS: usize = Dimension::ALL.len() - 1;
+
+/// Whether the rows of such a dimension lie inside each other.
+pub(super) fn is_nested(part: usize) -> bool {
+    Dimension::ALL.iter().any(|dimension| dimension.cover() == Cover::Part(part) && dimension.is_nested())
+}
+
 /// Who was met in one month: the person, and the rows of each dimension.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Met {
     pub(super) whole: BTreeMap<u64, BTreeSet<usize>>,
-    pub(super) part: BTreeMap<u64, BTreeSet<usize>>,
+    pub(super) parts: [BTreeMap<u64, BTreeSet<usize>>; PARTS],
 }
 
 /// How many rows each dimension has.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Shape {
     pub(super) whole: usize,
-    pub(super) part: usize,
+    pub(super) parts: [usize; PARTS],
 }
 
 /// The counts of some people, with their largest office.
@@ -40,7 +48,8 @@ impl Met {
             (0..width).map(row).collect::<Vec<_>>()
         };
         let total = count(self.whole.keys(), office);
-        MonthCounts { whole: rows(&self.whole, shape.whole), parts: vec![rows(&self.part, shape.part)], total }
+        let part = |at| Part { rows: rows(&self.parts[at], shape.parts[at]), nested: is_nested(at) };
+        MonthCounts { whole: rows(&self.whole, shape.whole), parts: (0..PARTS).map(part).collect(), total }
     }
 }
 
@@ -61,7 +70,8 @@ pub(super) fn publish_people(months: &[Met; 3], shape: Shape, office: u64) -> Kn
 
 /// The dimensions as the product has them.
 pub(super) fn shape() -> Shape {
-    Shape { whole: Dimension::Channel.rows().len(), part: Dimension::Technique.rows().len() }
+    let width = |cover| Dimension::ALL.iter().find(|dimension| dimension.cover() == cover).unwrap().rows().len();
+    Shape { whole: width(Cover::Whole), parts: std::array::from_fn(|part| width(Cover::Part(part))) }
 }
 
 /// A parent and its children: one to four institutions, each with the four quarters of a year.
@@ -83,7 +93,8 @@ pub(super) fn families() -> impl Iterator<Item = Vec<Vec<Known>>> {
 fn year(dice: &mut Dice) -> Vec<Known> {
     // Small ones are the rule; one in six has few rows, where a total says most.
     let scale = [2, 6, 12, 25, 60, 140][usize::try_from(dice.below(6)).unwrap()];
-    let shape = if dice.below(6) == 0 { Shape { whole: 2 + usize::try_from(dice.below(4)).unwrap(), part: 3 } } else { shape() };
+    let shape =
+        if dice.below(6) == 0 { Shape { whole: 2 + usize::try_from(dice.below(4)).unwrap(), parts: [3, 2, 3, 2] } } else { shape() };
     let ways = 1 + dice.below(3);
     // In one in eight, one office and two other people are all there is.
     let targets = if dice.below(8) == 0 { OFFICE + 2 } else { TARGETS };
@@ -99,8 +110,12 @@ fn month(dice: &mut Dice, scale: u64, shape: Shape, ways: u64, targets: u64) -> 
         for _ in 0..1 + dice.below(ways) {
             met.whole.entry(person).or_default().insert(usize::try_from(dice.skewed(shape.whole as u64)).unwrap());
         }
-        if dice.below(3) > 0 {
-            met.part.entry(person).or_default().insert(usize::try_from(dice.skewed(shape.part as u64)).unwrap());
+        for (part, width) in shape.parts.into_iter().enumerate() {
+            if dice.below(3) > 0 {
+                let row = usize::try_from(dice.skewed(width as u64)).unwrap();
+                let first = if is_nested(part) { 0 } else { row };
+                met.parts[part].entry(person).or_default().extend(first..=row);
+            }
         }
     }
     met

@@ -4,11 +4,14 @@
 
 use super::{
     Cell, hidden,
-    institutions::{Known, Met, Shape, families, family, publish_people},
+    institutions::{Known, Met, PARTS, Shape, families, family, is_nested, publish_people},
     kinds,
 };
-use crate::suppression::{Count, Cover, Figure, MonthCounts, MonthTable, QuarterTable};
-use std::collections::BTreeMap;
+use crate::suppression::{Count, Cover, Figure, MonthCounts, MonthTable, Part, QuarterTable};
+use std::{
+    cmp::Ordering,
+    collections::{BTreeMap, BTreeSet},
+};
 
 /// The reader's own reports are about persons 0, 1 and 2, who are in every row and month with room for them.
 const OWN: u32 = 3;
@@ -29,16 +32,22 @@ fn room(sizes: &[u32]) -> u32 {
 /// The sizes of a month in the other quarter.
 struct Month {
     whole: Vec<u32>,
-    part: Vec<u32>,
+    parts: [Vec<u32>; PARTS],
     total: u32,
 }
 
 impl Month {
     fn of(table: &MonthTable, month: usize, cell: Cell, value: u32) -> Self {
-        let (mut whole, mut part) = (most(table.rows(Cover::Whole)), most(table.rows(Cover::Part(0))));
+        let mut whole = most(table.rows(Cover::Whole));
+        let mut parts: [Vec<u32>; PARTS] = std::array::from_fn(|part| most(table.rows(Cover::Part(part))));
         match cell {
             Cell::Row { month: at, cover: Cover::Whole, place } if at == month => whole[place] = value,
-            Cell::Row { month: at, cover: Cover::Part(_), place } if at == month => part[place] = value,
+            Cell::Row { month: at, cover: Cover::Part(part), place } if at == month => {
+                parts[part][place] = value;
+                if is_nested(part) {
+                    parts[part].iter_mut().skip(place).for_each(|inner| *inner = value.min(*inner));
+                }
+            }
             _ => {}
         }
         let largest = whole.iter().copied().max().unwrap();
@@ -48,12 +57,13 @@ impl Month {
             total = value;
             whole.iter_mut().for_each(|row| *row = value);
         }
-        part.iter_mut().for_each(|row| *row = total.min(*row));
-        Self { whole, part, total }
+        parts.iter_mut().flatten().for_each(|row| *row = total.min(*row));
+        Self { whole, parts, total }
     }
 
     fn counts(&self) -> MonthCounts {
-        MonthCounts { whole: counts(&self.whole), parts: vec![counts(&self.part)], total: Count::of(self.total) }
+        let part = |(part, sizes): (usize, &Vec<u32>)| Part { rows: counts(sizes), nested: is_nested(part) };
+        MonthCounts { whole: counts(&self.whole), parts: self.parts.iter().enumerate().map(part).collect(), total: Count::of(self.total) }
     }
 
     /// Persons `0..total`, each row a stretch of them: first the reader's own, the rest laid end to end
@@ -69,9 +79,11 @@ impl Month {
             }
             next += size.saturating_sub(own);
         }
-        for (place, size) in self.part.iter().enumerate() {
-            for person in 0..*size {
-                met.part.entry(person.into()).or_default().insert(place);
+        for (part, sizes) in self.parts.iter().enumerate() {
+            for (place, size) in sizes.iter().enumerate() {
+                for person in 0..*size {
+                    met.parts[part].entry(person.into()).or_default().insert(place);
+                }
             }
         }
         met
@@ -105,9 +117,10 @@ impl Other {
         let mut next = 0;
         self.months.each_ref().map(|month| {
             let name = |person| if person < own { person } else { own + (next + person - own) % (u64::from(self.total) - own) };
-            let rename = |met: BTreeMap<u64, _>| met.into_iter().map(|(person, rows)| (name(person), rows)).collect();
+            let rename =
+                |met: &BTreeMap<u64, _>| met.iter().map(|(person, rows): (&u64, &BTreeSet<usize>)| (name(*person), rows.clone())).collect();
             let people = month.people();
-            let renamed = Met { whole: rename(people.whole), part: rename(people.part) };
+            let renamed = Met { whole: rename(&people.whole), parts: people.parts.each_ref().map(rename) };
             next += u64::from(month.total.saturating_sub(OWN));
             renamed
         })
@@ -120,6 +133,20 @@ fn is_free(known: &Known, cell: Cell) -> bool {
     matches!(cell, Cell::Row { month, cover: Cover::Part(_), .. } if known.published.months()[month].total() != Figure::FewerThanFive)
 }
 
+/// Puts `value` people into a hidden row. Of rows that lie inside each other, those further in lose people, and the hidden
+/// ones further out gain some; the shown ones have five or more anyway.
+fn hold(part: &mut Part, place: usize, value: u32) {
+    for (at, row) in part.rows.iter_mut().enumerate() {
+        let few = row.targets() < 5;
+        match at.cmp(&place) {
+            Ordering::Equal => *row = Count::of(value),
+            Ordering::Greater if part.nested => *row = Count::of(row.targets().min(value)),
+            Ordering::Less if part.nested && few => *row = Count::of(row.targets().max(value)),
+            _ => {}
+        }
+    }
+}
+
 #[test]
 fn behind_every_hidden_cell_there_can_be_nobody_or_up_to_four_whoever_filed_up_to_three_of_them() {
     let (mut cells, mut institutions) = (0, 0);
@@ -130,9 +157,9 @@ fn behind_every_hidden_cell_there_can_be_nobody_or_up_to_four_whoever_filed_up_t
                 cells += 1;
                 for value in 0..5 {
                     let published = match cell {
-                        Cell::Row { month, place, .. } if is_free(known, cell) => {
+                        Cell::Row { month, cover: Cover::Part(part), place } if is_free(known, cell) => {
                             let mut counts = known.counts.clone();
-                            counts[month].parts[0][place] = Count::of(value);
+                            hold(&mut counts[month].parts[part], place, value);
                             QuarterTable::publish(counts.each_ref().map(MonthTable::publish), known.total)
                         }
                         _ => Other::of(&known.published, cell, value).publish(),
@@ -150,14 +177,14 @@ fn behind_every_hidden_cell_there_can_be_nobody_or_up_to_four_whoever_filed_up_t
 fn those_other_quarters_are_made_of_people_with_the_readers_own_among_them() {
     let mut made = 0;
     for known in (0..12).flat_map(family).flatten() {
-        let shape = Shape { whole: known.counts[0].whole.len(), part: known.counts[0].parts[0].len() };
+        let shape = Shape { whole: known.counts[0].whole.len(), parts: std::array::from_fn(|part| known.counts[0].parts[part].rows.len()) };
         for cell in kinds(hidden(&known.published)).into_iter().filter(|cell| !is_free(&known, *cell)) {
             for value in 0..5 {
                 let other = Other::of(&known.published, cell, value);
                 let people = other.people();
                 let recounted = publish_people(&people, shape, 1);
                 let numbers = |counts: &MonthCounts| {
-                    let rows = counts.whole.iter().chain(&counts.parts[0]).chain([&counts.total]);
+                    let rows = counts.whole.iter().chain(counts.parts.iter().flat_map(|part| &part.rows)).chain([&counts.total]);
                     rows.map(|count| count.targets()).collect::<Vec<_>>()
                 };
                 assert_eq!(recounted.counts.each_ref().map(numbers), other.months.each_ref().map(|month| numbers(&month.counts())));

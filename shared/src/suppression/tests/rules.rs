@@ -57,10 +57,43 @@ fn a_cell_that_is_mostly_one_office_is_hidden_and_its_total_says_no_more_than_it
 
 #[test]
 fn the_row_of_a_further_dimension_is_not_shown_larger_than_a_capped_total() {
-    let counts = MonthCounts { whole: vec![Count::of(4); 4], parts: vec![vec![Count::of(14), Count::of(1)]], total: Count::of(16) };
+    let part = Part { rows: vec![Count::of(14), Count::of(1)], nested: false };
+    let counts = MonthCounts { whole: vec![Count::of(4); 4], parts: vec![part], total: Count::of(16) };
     let table = MonthTable::publish(&counts);
     assert_eq!(table.total(), Figure::About(5), "three other hidden rows and the reader's own");
     assert_eq!(table.rows(Cover::Part(0)), [Figure::About(5), Figure::FewerThanFive]);
+}
+
+#[test]
+fn of_rows_inside_each_other_none_is_hidden_or_smaller_beside_one_that_lies_in_it() {
+    let rows = vec![Count::of(14), Count::new(9, 5), Count::of(7), Count::of(2)];
+    let publish = |nested| {
+        let part = Part { rows: rows.clone(), nested };
+        let counts = MonthCounts { whole: vec![Count::of(16)], parts: vec![part], total: Count::of(16) };
+        MonthTable::publish(&counts).rows(Cover::Part(0)).to_vec()
+    };
+    let [hidden, five, fifteen] = [Figure::FewerThanFive, Figure::About(5), Figure::About(15)];
+    assert_eq!(publish(true), [fifteen, five, five, hidden], "mostly one office's, but seven of it are shown");
+    assert_eq!(publish(false), [fifteen, hidden, five, hidden]);
+}
+
+#[test]
+fn the_dimensions_that_would_sort_everybody_are_nested_and_no_other_is() {
+    let nested: Vec<_> = Dimension::ALL.iter().filter(|dimension| dimension.is_nested()).collect();
+    assert_eq!(nested, [&Dimension::Depth, &Dimension::Delay]);
+    assert_eq!(Dimension::Depth.rows(), ["REPLIED", "MET", "COMPLIED", "DISCLOSED"]);
+    assert_eq!(Dimension::Delay.rows(), ["WEEK", "THREE_DAYS", "DAY"]);
+    assert_eq!(
+        [0, 1, 2, 3, 4, 7, 8].map(|days| Delay::of(days).map(Delay::code)),
+        [Some("DAY"), Some("DAY"), Some("THREE_DAYS"), Some("THREE_DAYS"), Some("WEEK"), Some("WEEK"), None]
+    );
+}
+
+#[test]
+fn what_was_not_told_of_what_they_wanted_has_no_row() {
+    let rows = Dimension::Sought.rows();
+    assert!(["OTHER", "NOT_SURE", "NOTHING_YET"].iter().all(|code| !rows.contains(code)), "{rows:?}");
+    assert_eq!(rows.len() + 3, crate::taxonomy::Sought::ALL.len());
 }
 
 #[test]

@@ -18,6 +18,9 @@ pub enum Depth {
 }
 
 impl Depth {
+    /// Every depth, from least to most.
+    pub const ALL: &'static [Depth] = &[Depth::None, Depth::Replied, Depth::Met, Depth::Complied, Depth::Disclosed];
+
     /// As a number, 0 to 4.
     pub const fn level(self) -> u8 {
         match self {
