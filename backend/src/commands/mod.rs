@@ -1,6 +1,7 @@
 //! What an operator does at the command line besides serving.
 
 pub mod audit;
+pub mod backup;
 pub mod check;
 pub mod init;
 pub mod institution;

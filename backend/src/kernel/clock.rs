@@ -20,6 +20,8 @@ pub const SKEW: i64 = 2 * Moment::MINUTE;
 pub enum Clock {
     /// The machine's clock.
     System,
+    /// The machine's clock and so many milliseconds more, for showing a demonstration as it will be.
+    Ahead(i64),
     /// A moment that stands still until it is moved.
     Set(Arc<AtomicI64>),
 }
@@ -39,6 +41,7 @@ impl Clock {
                 let millis = now.duration_since(UNIX_EPOCH).map_or(0, |d| i64::try_from(d.as_millis()).unwrap_or(i64::MAX));
                 Moment(millis)
             }
+            Clock::Ahead(millis) => Clock::System.now().plus(*millis),
             Clock::Set(millis) => Moment(millis.load(Ordering::SeqCst)),
         }
     }

@@ -57,6 +57,11 @@ impl Rooms {
         Self(vec![team(institution)])
     }
 
+    /// This one and no other.
+    pub fn one(room: CompartmentId) -> Self {
+        Self(vec![room])
+    }
+
     /// None, for whoever may look into nothing.
     pub const fn none() -> Self {
         Self(Vec::new())

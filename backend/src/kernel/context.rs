@@ -9,6 +9,8 @@ use super::{
     error::Result,
     http::{Rates, Refusals, Streams, assets::Assets, session::SessionRow, token::Claims},
     institutions::Institution,
+    kept::Kept,
+    metrics::Metrics,
     unopened::Unopened,
     vault::{Sealed, Vault},
 };
@@ -38,7 +40,7 @@ pub struct Kernel {
     pub signed: Memory,
     /// The clock.
     pub clock: Clock,
-    /// The two apps.
+    /// The apps.
     pub assets: Assets,
     /// Whether this database is a demonstration.
     pub demonstration: bool,
@@ -52,6 +54,8 @@ pub struct Kernel {
     pub profiles: Cache<AccountId, Sealed>,
     /// Institutions read a moment ago.
     pub institutions: Cache<InstitutionId, Institution>,
+    /// Which codes rows hold that were opened for a filter, a bit each.
+    pub codes: Kept<Uuid, [u64; 2]>,
     /// How often everybody asked.
     pub rates: Rates,
     /// What was refused in the running minute.
@@ -60,10 +64,14 @@ pub struct Kernel {
     pub streams: Streams,
     /// Rings where something was committed.
     pub bell: Bell,
+    /// What whoever watches the server may count.
+    pub metrics: Metrics,
     /// Which rows were told of that do not open.
     pub unopened: Unopened,
     /// At most this many passwords are hashed at once.
     pub hashing: tokio::sync::Semaphore,
+    /// At most this many look through sealed reports at once.
+    pub looking: tokio::sync::Semaphore,
     /// At most this many sign-ins wait for their turn or have it.
     pub signing_in: tokio::sync::Semaphore,
 }

@@ -2,7 +2,7 @@
 //! the boundary, with the request's id.
 
 use sea_orm::{DbErr, RuntimeErr, SqlxError, sqlx::sqlite::SqliteError};
-use shared::problem::{Code, FieldProblem, Problem};
+use shared::problem::{Code, FieldProblem, Problem, Stands};
 use std::fmt::Display;
 use uuid::Uuid;
 
@@ -27,6 +27,10 @@ pub enum Error {
     /// Too often; seconds to wait.
     #[error("too many tries")]
     TooMany(u64),
+    /// The object stands otherwise than the request takes it, or its own rules forbid what was asked; with the sentence
+    /// of that rule.
+    #[error("{}", .0.as_str())]
+    Stands(Code, Option<String>, Box<Stands>),
     /// Our fault. The cause is for the log.
     #[error("{0}")]
     Internal(String),
@@ -44,7 +48,7 @@ impl Error {
     /// The code it is told with.
     pub const fn code(&self) -> Code {
         match self {
-            Error::Refused(code) => *code,
+            Error::Refused(code) | Error::Stands(code, ..) => *code,
             Error::Invalid(_) => Code::Invalid,
             Error::Unreadable(_) => Code::BadRequest,
             Error::KeyReused(_) | Error::ReusedBy(_) => Code::KeyReused,
@@ -58,6 +62,9 @@ impl Error {
         let problem = Problem::of(self.code());
         match self {
             Error::Invalid(errors) | Error::Unreadable(errors) => problem.with_errors(errors.clone()),
+            Error::Stands(_, words, stands) => {
+                Problem { detail: words.clone().unwrap_or_else(|| problem.detail.clone()), stands: Some(Stands::clone(stands)), ..problem }
+            }
             Error::ReusedBy(name) => Problem { reference: Some(name.clone()), ..problem },
             Error::Refused(_) | Error::KeyReused(_) | Error::TooMany(_) | Error::Internal(_) => problem,
         }

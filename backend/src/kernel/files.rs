@@ -1,6 +1,7 @@
 //! Files that are whole or not there, whatever happens while they are written: a crash, a power cut, a full disk.
 
 use super::ids;
+use nix::fcntl::{AT_FDCWD, RenameFlags};
 use std::{
     fs,
     io::{self, Write},
@@ -50,8 +51,20 @@ pub fn make_folder(folder: &Path) -> io::Result<()> {
     missing.iter().try_for_each(|made| sync(parent(made)))
 }
 
+/// Gives a file or folder its name, where nothing has it yet.
+///
+/// # Errors
+/// The system's; also when there is something of that name.
+pub fn name(unfinished: &Path, path: &Path) -> io::Result<()> {
+    nix::fcntl::renameat2(AT_FDCWD, unfinished, AT_FDCWD, path, RenameFlags::RENAME_NOREPLACE)?;
+    sync(parent(path))
+}
+
 /// Names survive a power cut only once their folder was synced.
-fn sync(folder: &Path) -> io::Result<()> {
+///
+/// # Errors
+/// The system's.
+pub fn sync(folder: &Path) -> io::Result<()> {
     fs::File::open(folder).and_then(|folder| folder.sync_all())
 }
 

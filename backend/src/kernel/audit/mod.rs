@@ -17,15 +17,17 @@ use shared::{
 };
 use uuid::Uuid;
 
+mod back;
 mod chain;
 mod memory;
 mod sealer;
 mod tables;
 mod verify;
 
+pub use back::{Position, Wanted, back};
 pub use chain::Checkpoint;
 pub use memory::{Memory, remembered};
-pub use sealer::{accept, seal};
+pub use sealer::{accept, last, seal, state, unsealed_since};
 pub use verify::{Verdict, hex, verify};
 
 use tables::audit_rows;

@@ -10,9 +10,12 @@ use crate::kernel::{
     db::Who,
     error::{Error, Result},
 };
-use sea_orm::{ActiveValue::Set, ColumnTrait, DbBackend, EntityTrait, QueryFilter, QueryOrder, QuerySelect, sea_query::Query};
+use sea_orm::{
+    ActiveValue::Set, ColumnTrait, ConnectionTrait, DbBackend, EntityTrait, QueryFilter, QueryOrder, QuerySelect, sea_query::Query,
+};
 use shared::{
     audit::{Action, System, Unaudited},
+    audit_list::ChainState,
     time::Moment,
 };
 use std::path::PathBuf;
@@ -33,7 +36,7 @@ pub async fn seal(kernel: &Kernel) -> Result<u64> {
     continues(kernel).await?;
     let mut sealed = 0;
     loop {
-        let (position, head) = last(kernel).await?;
+        let (position, head) = last(kernel.db.reader()).await?;
         let rows = waiting(kernel).await?;
         if rows.is_empty() {
             break;
@@ -59,16 +62,20 @@ pub async fn seal(kernel: &Kernel) -> Result<u64> {
 /// holds the one before, no row up to there can differ either, or the links do not fit and
 /// [`verify`](super::verify()) says so.
 async fn continues(kernel: &Kernel) -> Result<()> {
-    let Some(last) = kernel.signed.last().filter(|last| last.size > 0) else { return Ok(()) };
-    let what = match audit_seals::Entity::find_by_id(last.size).one(kernel.db.reader()).await? {
-        Some(link) if link.hash == last.head => return Ok(()),
-        Some(_) => "were rewritten",
-        None => "are not all there",
-    };
+    let Some((size, what)) = gap(kernel).await? else { return Ok(()) };
     Err(Error::Internal(format!(
-        "the audit does not continue what was signed: its first {} rows {what}. It is neither chained nor signed until an operator has looked into it (`vedette audit accept`)",
-        last.size
+        "the audit does not continue what was signed: its first {size} rows {what}. It is neither chained nor signed until an operator has looked into it (`vedette audit accept`)"
     )))
+}
+
+/// Of how many rows that were signed it is not true any more, and what is wrong with them.
+async fn gap(kernel: &Kernel) -> Result<Option<(i64, &'static str)>> {
+    let Some(last) = kernel.signed.last().filter(|last| last.size > 0) else { return Ok(None) };
+    Ok(match audit_seals::Entity::find_by_id(last.size).one(kernel.db.reader()).await? {
+        Some(link) if link.hash == last.head => None,
+        Some(_) => Some((last.size, "were rewritten")),
+        None => Some((last.size, "are not all there")),
+    })
 }
 
 /// Takes the audit as it stands for what is continued from now on, on an operator's word, and records that;
@@ -88,15 +95,54 @@ pub async fn accept(kernel: &Kernel) -> Result<Option<(Checkpoint, PathBuf)>> {
 }
 
 async fn end(kernel: &Kernel) -> Result<Checkpoint> {
-    let (size, head) = last(kernel).await?;
+    let (size, head) = last(kernel.db.reader()).await?;
     Ok(Checkpoint { origin: kernel.config.public_origin().to_owned(), size, head, at: kernel.clock.now().0 })
 }
 
 /// How long the chain is and where it ends.
-async fn last(kernel: &Kernel) -> Result<(i64, Hash)> {
-    let row = audit_seals::Entity::find().order_by_desc(audit_seals::Column::Position).one(kernel.db.reader()).await?;
+///
+/// # Errors
+/// The database's.
+pub async fn last(db: &impl ConnectionTrait) -> Result<(i64, Hash)> {
+    let row = audit_seals::Entity::find().order_by_desc(audit_seals::Column::Position).one(db).await?;
     let Some(row) = row else { return Ok((0, ROOT)) };
     Ok((row.position, row.hash.try_into().map_err(|_| Error::internal("a link of the audit is not 32 bytes"))?))
+}
+
+/// When the oldest row was written that has no link yet. Only what came after the newest link is looked at: this is
+/// asked often, and to find a straggler is the sealer's part.
+///
+/// # Errors
+/// The database's.
+pub async fn unsealed_since(kernel: &Kernel) -> Result<Option<Moment>> {
+    let db = kernel.db.reader();
+    let newest = audit_seals::Entity::find().order_by_desc(audit_seals::Column::Seq).one(db).await?;
+    let from = newest.map_or(0, |row| row.seq);
+    let rows = audit_rows::Entity::find().filter(audit_rows::Column::Seq.gt(from)).order_by_asc(audit_rows::Column::Seq);
+    Ok(rows.one(db).await?.map(|row| Moment(row.at)))
+}
+
+/// How long a row may wait for its link and the signature after it without anything being wrong.
+const ORDINARY: i64 = 2 * Moment::MINUTE;
+
+/// How far the audit is chained and signed, and whether it continues what this server signed. To the minute: the time
+/// of a row would tell whoever may not see it that there is one.
+///
+/// # Errors
+/// The database's.
+pub async fn state(kernel: &Kernel, now: Moment) -> Result<ChainState> {
+    let db = kernel.db.reader();
+    let newest = audit_checkpoints::Entity::find().order_by_desc(audit_checkpoints::Column::Size).one(db).await?;
+    let signed = newest.map_or(0, |checkpoint| checkpoint.size);
+    let next = audit_seals::Entity::find().filter(audit_seals::Column::Position.gt(signed)).order_by_asc(audit_seals::Column::Position);
+    let unsigned = match next.one(db).await? {
+        Some(link) => audit_rows::Entity::find_by_id(link.seq).one(db).await?.map(|row| Moment(row.at)),
+        None => None,
+    };
+    let oldest = unsealed_since(kernel).await?.into_iter().chain(unsigned).chain([now.plus(-ORDINARY)]).min();
+    let until = oldest.unwrap_or(now);
+    let signed_until = Moment(until.0 - until.0.rem_euclid(Moment::MINUTE));
+    Ok(ChainState { signed_until, broken: gap(kernel).await?.is_some() })
 }
 
 /// Rows without a link, oldest first.

@@ -1,11 +1,16 @@
 //! Opening the database: SQLite in the data folder, or PostgreSQL by address.
 
-use super::{folder, writer::Writer};
+use super::{
+    folder,
+    usage::{BATCHES, Pool, Usage},
+    writer::Writer,
+};
 use crate::{
     config::is_this_machine,
     kernel::error::{Error, Result},
 };
 use migrations::Migrator;
+use prometheus_client::metrics::histogram::Histogram;
 use sea_orm::{
     ConnectOptions, Database, DatabaseConnection, DbErr, EntityTrait,
     sqlx::{
@@ -22,6 +27,7 @@ use std::{path::Path, time::Duration};
 pub struct Db {
     pub(super) writer: Writer,
     reader: DatabaseConnection,
+    batches: Histogram,
 }
 
 impl Db {
@@ -30,9 +36,10 @@ impl Db {
     /// # Errors
     /// Unreachable, older (run `vedette migrate up`) or newer than this build.
     pub async fn open(url: &str) -> Result<Self> {
-        let writer = Writer::start(url).await?;
+        let batches = Histogram::new(BATCHES);
+        let writer = Writer::start(url, batches.clone()).await?;
         let reader = connect(url, Access::Read).await?;
-        let db = Self { writer, reader };
+        let db = Self { writer, reader, batches };
         db.check_schema().await?;
         Ok(db)
     }
@@ -40,6 +47,20 @@ impl Db {
     /// The pool that can only read.
     pub const fn reader(&self) -> &DatabaseConnection {
         &self.reader
+    }
+
+    /// How many requests were committed together, each time; on PostgreSQL each is committed alone and none is counted.
+    pub const fn batches(&self) -> &Histogram {
+        &self.batches
+    }
+
+    /// How busy it is.
+    pub fn usage(&self) -> Usage {
+        let mut pools = vec![Pool::of("read", &self.reader)];
+        if let Writer::Pool(pool) = &self.writer {
+            pools.push(Pool::of("write", pool));
+        }
+        Usage { waiting: self.writer.waiting(), pools }
     }
 
     /// Whether other servers, with clocks of their own, may work on it too.
@@ -107,12 +128,20 @@ pub fn is_unprotected(url: &str) -> bool {
     })
 }
 
+/// Whether `url` leaves this machine and does not say how it is protected.
+pub(super) fn is_unnamed_remote(url: &str) -> bool {
+    url.parse().is_ok_and(|options: PgConnectOptions| !is_local(&options) && !names_mode(url))
+}
+
 /// The driver by itself would encrypt where the server offers it, and take any certificate. What leaves this
 /// machine is protected instead, unless the address itself asks for less.
 fn protected(url: &str, options: PgConnectOptions) -> PgConnectOptions {
+    if names_mode(url) || is_local(&options) { options } else { options.ssl_mode(PgSslMode::VerifyFull) }
+}
+
+fn names_mode(url: &str) -> bool {
     let query = url.split_once('?').map_or("", |(_, query)| query);
-    let named = query.split('&').any(|pair| matches!(pair.split('=').next(), Some("sslmode" | "ssl-mode")));
-    if named || is_local(&options) { options } else { options.ssl_mode(PgSslMode::VerifyFull) }
+    query.split('&').any(|pair| matches!(pair.split('=').next(), Some("sslmode" | "ssl-mode")))
 }
 
 fn is_local(options: &PgConnectOptions) -> bool {

@@ -5,6 +5,7 @@
 //! that is left, once in [`AT_MOST`] pages, so that the log begins anew.
 
 use super::connect::{Access, connect};
+use prometheus_client::metrics::histogram::Histogram;
 use sea_orm::{ConnectionTrait, DatabaseConnection, DbErr};
 use std::sync::Arc;
 use tokio::sync::Notify;
@@ -20,11 +21,12 @@ pub(super) struct Folder {
     pool: DatabaseConnection,
     asked: Arc<Notify>,
     unfolded: usize,
+    batches: Histogram,
 }
 
 impl Folder {
     /// Starts on the current runtime.
-    pub(super) async fn start(url: &str) -> Result<Self, DbErr> {
+    pub(super) async fn start(url: &str, batches: Histogram) -> Result<Self, DbErr> {
         let (pool, asked) = (connect(url, Access::Write).await?, Arc::new(Notify::new()));
         let (connection, waiting) = (pool.clone(), asked.clone());
         tokio::spawn(async move {
@@ -36,12 +38,13 @@ impl Folder {
                 }
             }
         });
-        Ok(Self { pool, asked, unfolded: 0 })
+        Ok(Self { pool, asked, unfolded: 0, batches })
     }
 
     /// So many requests' writes were committed.
     pub(super) fn committed(&mut self, writes: usize) {
         self.unfolded += writes;
+        self.batches.observe(u32::try_from(writes).unwrap_or(u32::MAX).into());
         if self.unfolded >= EVERY {
             self.unfolded = 0;
             self.asked.notify_one();

@@ -4,7 +4,10 @@
 //! (docs/adr/0002-databases.md). Rows that need no look in between therefore go to the driver together.
 
 use super::Tx;
-use sea_orm::{ActiveModelTrait, ConnectionTrait, DbBackend, DbErr, Insert, QueryTrait, Statement, sea_query::InsertStatement};
+use sea_orm::{
+    ActiveModelTrait, ConnectionTrait, DbBackend, DbErr, EntityTrait, Insert, QueryTrait, Statement,
+    sea_query::{InsertStatement, OnConflict},
+};
 
 /// Rows to be inserted together, in order.
 #[derive(Clone, Debug, Default)]
@@ -14,6 +17,11 @@ impl Rows {
     /// One row.
     pub fn one<A: ActiveModelTrait>(row: A) -> Self {
         Self(vec![Insert::one(row).into_query()])
+    }
+
+    /// One row, unless there is one of the same key: whoever comes second leaves the first as it is.
+    pub fn unless_there<A: ActiveModelTrait>(row: A, key: <A::Entity as EntityTrait>::Column) -> Self {
+        Self(vec![Insert::one(row).on_conflict(OnConflict::column(key).do_nothing().to_owned()).into_query()])
     }
 
     /// These and then those.

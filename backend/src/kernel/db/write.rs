@@ -54,6 +54,24 @@ impl Kernel {
         F: AsyncFnOnce(&Tx) -> Result<R> + Send + 'static,
         R: Into<Rows> + 'static,
     {
+        let written = self.carried_out(now, who, action, subject, claim, body).await;
+        self.counted(action, &written);
+        written
+    }
+
+    async fn carried_out<F, R>(
+        &self,
+        now: Moment,
+        who: Who,
+        action: Action,
+        subject: Uuid,
+        claim: Option<Claim>,
+        body: F,
+    ) -> Result<Written>
+    where
+        F: AsyncFnOnce(&Tx) -> Result<R> + Send + 'static,
+        R: Into<Rows> + 'static,
+    {
         let entry = audit::entry(&self.vault, now, who, action, subject)?;
         match &self.db.writer {
             Writer::Pool(pool) => {
@@ -91,7 +109,16 @@ impl Kernel {
         let rows = rows.and(entry.map(audit::Entry::row).unwrap_or_default());
         let (tell, told) = oneshot::channel();
         Writer::enqueue(jobs, Order::Insert(Insertion { now, subject, claim, rows, tell }))?;
-        told.await.unwrap_or_else(|_| Err(abandoned("the write was dropped")))
+        let written = told.await.unwrap_or_else(|_| Err(abandoned("the write was dropped")));
+        self.counted(action, &written);
+        written
+    }
+
+    /// Reports are counted where they are committed: a retry is none.
+    fn counted(&self, action: Action, written: &Result<Written>) {
+        if action == Action::ReportFiled && written.as_ref().is_ok_and(|written| !written.replayed) {
+            self.metrics.report_filed();
+        }
     }
 }
 

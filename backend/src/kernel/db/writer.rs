@@ -12,6 +12,7 @@ use super::{
 };
 use crate::kernel::error::{Error, Result};
 use futures_util::{FutureExt, future::LocalBoxFuture};
+use prometheus_client::metrics::histogram::Histogram;
 use sea_orm::{DatabaseConnection, DbErr, SqliteTransactionMode, TransactionOptions, TransactionTrait};
 use shared::problem::Code;
 use std::{collections::VecDeque, panic::AssertUnwindSafe};
@@ -56,14 +57,15 @@ const BATCH: usize = 64;
 const QUEUE: usize = 1024;
 
 impl Writer {
-    pub(super) async fn start(url: &str) -> Result<Self> {
+    /// Starts it. How many requests it commits together is told to `batches`.
+    pub(super) async fn start(url: &str, batches: Histogram) -> Result<Self> {
         if !is_sqlite(url) {
             return Ok(Writer::Pool(connect(url, Access::Write).await?));
         }
         let (jobs, queue) = mpsc::channel(QUEUE);
         let (opened, outcome) = oneshot::channel();
         let url = url.to_owned();
-        std::thread::Builder::new().name("writer".to_owned()).spawn(move || run(&url, queue, opened)).map_err(Error::internal)?;
+        std::thread::Builder::new().name("writer".to_owned()).spawn(move || run(&url, queue, opened, batches)).map_err(Error::internal)?;
         outcome.await.map_err(Error::internal)??;
         Ok(Writer::Grouped(jobs))
     }
@@ -71,6 +73,14 @@ impl Writer {
     /// Hands a write to the writer thread.
     pub(super) fn enqueue(jobs: &mpsc::Sender<Order>, order: Order) -> Result<()> {
         jobs.try_send(order).map_err(|_| Error::Refused(Code::Unavailable))
+    }
+
+    /// How many writes wait for the thread; nothing where there is none.
+    pub(super) fn waiting(&self) -> Option<usize> {
+        match self {
+            Writer::Pool(_) => None,
+            Writer::Grouped(jobs) => Some(jobs.max_capacity() - jobs.capacity()),
+        }
     }
 
     /// Whether a write would get through: an empty one is sent the way of all others. It changes nothing, so
@@ -100,13 +110,13 @@ impl Writer {
     }
 }
 
-fn run(url: &str, queue: mpsc::Receiver<Order>, opened: oneshot::Sender<Result<(), DbErr>>) {
+fn run(url: &str, queue: mpsc::Receiver<Order>, opened: oneshot::Sender<Result<(), DbErr>>, batches: Histogram) {
     let Ok(runtime) = tokio::runtime::Builder::new_current_thread().enable_all().build() else {
         let _ = opened.send(Err(DbErr::Custom("the writer thread could not start".to_owned())));
         return;
     };
     runtime.block_on(async move {
-        match open(url).await {
+        match open(url, batches).await {
             Ok((pool, mut folder)) => {
                 let _ = opened.send(Ok(()));
                 let closing = serve(&pool, &mut folder, queue).await;
@@ -124,8 +134,8 @@ fn run(url: &str, queue: mpsc::Receiver<Order>, opened: oneshot::Sender<Result<(
 
 /// Opens the pool on this thread after pinning it, so that the driver's thread inherits the core; what folds
 /// the log before, so that it does not.
-async fn open(url: &str) -> Result<(DatabaseConnection, Folder), DbErr> {
-    let folder = Folder::start(url).await?;
+async fn open(url: &str, batches: Histogram) -> Result<(DatabaseConnection, Folder), DbErr> {
+    let folder = Folder::start(url, batches).await?;
     if let Some(core) = core_affinity::get_core_ids().and_then(|cores| cores.last().copied()) {
         core_affinity::set_for_current(core);
     }

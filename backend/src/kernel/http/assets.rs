@@ -1,4 +1,4 @@
-//! The two apps as built: files by name, compressed forms beside them, and the two shells, which are
+//! The apps as built: files by name, compressed forms beside them, and their shells, which are
 //! filled in here (docs/adr/0007-one-questionnaire-one-set-of-views.md).
 
 use super::headers::CONTENT_SECURITY_POLICY;
@@ -35,15 +35,18 @@ pub enum App {
     Report,
     /// The desk.
     Desk,
+    /// The office.
+    Office,
 }
 
 impl App {
-    const ALL: [App; 2] = [App::Report, App::Desk];
+    const ALL: [App; 3] = [App::Report, App::Desk, App::Office];
 
     const fn folder(self) -> &'static str {
         match self {
             App::Report => "report",
             App::Desk => "desk",
+            App::Office => "office",
         }
     }
 }
@@ -67,7 +70,7 @@ struct Shell {
 }
 
 impl Assets {
-    /// Loads `<folder>/report` and `<folder>/desk`.
+    /// Loads `<folder>/report`, `<folder>/desk` and `<folder>/office`.
     ///
     /// # Errors
     /// A sentence for the operator.

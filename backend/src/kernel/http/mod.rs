@@ -20,5 +20,5 @@ pub use mount::Routes;
 pub use public::public_routes;
 pub use rate::Rates;
 pub use refusals::Refusals;
-pub use respond::{Answer, Download, chrome, institution, setting};
+pub use respond::{Answer, Download, chrome, inert, institution, setting};
 pub use stream::Streams;

@@ -7,6 +7,7 @@ use super::{
     stream,
 };
 use crate::kernel::{
+    clock::Clock,
     context::{Ctx, Kernel},
     error::{Error, Result},
 };
@@ -164,8 +165,14 @@ impl<'a> Routes<'a> {
                 Method::Get => web::get(),
                 Method::Post => web::post(),
             };
+            let counted = async move |request, payload, kernel: Data<Kernel>| {
+                let watch = Clock::stopwatch();
+                let response = serve(request, payload, kernel.clone()).await;
+                kernel.metrics.answered(E::NAME, E::RATE, response.status().as_u16(), watch.elapsed());
+                response
+            };
             #[expect(clippy::disallowed_methods, reason = "this is the one place where an endpoint becomes a route")]
-            service.route(E::PATH, route.to(move |request, payload, kernel| async move { serve(request, payload, kernel).await }));
+            service.route(E::PATH, route.to(move |request, payload, kernel| async move { counted(request, payload, kernel).await }));
         }
     }
 }

@@ -122,7 +122,7 @@ impl Measure for Ticks {
 
     fn now(&self) -> Nanos {
         match &self.clock {
-            Clock::System => self.since.elapsed().into(),
+            Clock::System | Clock::Ahead(_) => self.since.elapsed().into(),
             Clock::Set(_) => Duration::from_millis(u64::try_from(self.clock.now().0).unwrap_or_default()).into(),
         }
     }

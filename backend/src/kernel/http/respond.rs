@@ -75,6 +75,11 @@ pub struct Download {
     pub content: Vec<u8>,
 }
 
+/// A cell of a file that no spreadsheet takes for a formula.
+pub fn inert(cell: String) -> String {
+    if cell.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{cell}") } else { cell }
+}
+
 impl Download {
     /// Whatever is in it, a browser neither guesses nor runs it.
     pub(super) fn into_response(self, media_type: &str) -> HttpResponse {

@@ -31,7 +31,7 @@ pub(super) use cookie::presented;
 pub use cookie::{COOKIE, REUSED, Rotation, forget, from_cookie};
 pub(super) use device::device;
 pub use forget::forget_ended;
-pub use list::list;
+pub use list::{in_use, list};
 
 mod rows {
     //! The table.

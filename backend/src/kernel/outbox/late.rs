@@ -2,7 +2,7 @@
 
 use super::{Contents, DEAD, READY, place, rows};
 use crate::kernel::{compartments::Rooms, context::Kernel, error::Result};
-use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{ColumnTrait, Condition, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect};
 use serde::de::IgnoredAny;
 use shared::{ids::CaseId, time::Moment};
 use uuid::Uuid;
@@ -13,6 +13,42 @@ const PATIENCE: i64 = 10 * Moment::MINUTE;
 const MOURNING: i64 = Moment::DAY;
 /// Rows looked at in one go.
 const PORTION: u64 = 100;
+
+/// How many messages are in which state, over the whole installation and without opening one.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Backlog {
+    /// Not sent yet. What is to be said later does not wait before.
+    pub waiting: u64,
+    /// Of these, those that should have left ten minutes ago and failed.
+    pub late: u64,
+    /// Given up within a day.
+    pub dead: u64,
+}
+
+/// Counts them.
+///
+/// # Errors
+/// The database's.
+pub async fn backlog(kernel: &Kernel, now: Moment) -> Result<Backlog> {
+    let (find, db) = (|condition: Condition| rows::Entity::find().filter(condition), kernel.db.reader());
+    Ok(Backlog {
+        waiting: find(Condition::all().add(rows::Column::State.eq(READY)).add(rows::Column::CreatedAt.lte(now.0))).count(db).await?,
+        late: find(overdue(now)).count(db).await?,
+        dead: find(given_up(now)).count(db).await?,
+    })
+}
+
+/// Tried in vain, and too old. Whoever has only just been taken up has not failed yet, however old they are.
+fn overdue(now: Moment) -> Condition {
+    Condition::all()
+        .add(rows::Column::State.eq(READY))
+        .add(rows::Column::LastError.is_not_null())
+        .add(rows::Column::CreatedAt.lte(now.plus(-PATIENCE).0))
+}
+
+fn given_up(now: Moment) -> Condition {
+    Condition::all().add(rows::Column::State.eq(DEAD)).add(rows::Column::DoneAt.gt(now.plus(-MOURNING).0))
+}
 
 /// Since when a message about one of `rooms` waits that should have left: tried in vain, and ten minutes
 /// old; or given up within a day, which somebody has to mend as well. `hidden` says which of some cases the asker must
@@ -30,13 +66,7 @@ where
         let later = Condition::any()
             .add(rows::Column::CreatedAt.gt(from.0))
             .add(Condition::all().add(rows::Column::CreatedAt.eq(from.0)).add(rows::Column::Id.gt(from.1)));
-        // Whoever has only just been taken up has not failed yet, however old they are.
-        let waits = Condition::all()
-            .add(rows::Column::State.eq(READY))
-            .add(rows::Column::LastError.is_not_null())
-            .add(rows::Column::CreatedAt.lte(now.plus(-PATIENCE).0));
-        let given_up = Condition::all().add(rows::Column::State.eq(DEAD)).add(rows::Column::DoneAt.gt(now.plus(-MOURNING).0));
-        let found = rows::Entity::find().filter(Condition::any().add(waits).add(given_up)).filter(later);
+        let found = rows::Entity::find().filter(Condition::any().add(overdue(now)).add(given_up(now))).filter(later);
         let oldest = found.order_by_asc(rows::Column::CreatedAt).order_by_asc(rows::Column::Id);
         let late = oldest.limit(PORTION).all(kernel.db.reader()).await?;
         let mut theirs: Vec<(Moment, Vec<CaseId>)> = Vec::new();

@@ -8,7 +8,7 @@ mod sip;
 mod smtp;
 mod worker;
 
-pub use late::delayed_since;
+pub use late::{Backlog, backlog, delayed_since};
 pub use mail::{Letter, Mailer};
 pub use queue::forget_ended;
 pub use worker::{Failure, Handled, HandledTogether, Handler, Worker};
@@ -139,6 +139,12 @@ fn seal(kernel: &Kernel, kind: &'static str, priority: Priority, contents: &impl
 }
 
 impl Outgoing {
+    /// The same, handled no earlier than `then`.
+    #[must_use]
+    pub fn not_before(self, then: Moment) -> Self {
+        Self(rows::ActiveModel { next_at: Set(then.0), ..self.0 })
+    }
+
     /// The row, for the door to insert.
     pub fn rows(self) -> Rows {
         Rows::one(self.0)
@@ -218,11 +224,12 @@ fn taken_up() -> Error {
     Error::internal("a message was taken up by another worker")
 }
 
-/// Drops everything that waits. Only the demonstration does: the alerts of its past are past.
+/// Drops everything that waits but these kinds. Only the demonstration does: the alerts of its past are past.
 ///
 /// # Errors
 /// The database's.
-pub async fn drop_waiting(tx: &Tx) -> Result<()> {
-    rows::Entity::delete_many().filter(rows::Column::State.eq(READY)).exec(tx).await?;
+pub async fn drop_waiting(tx: &Tx, but: &[&str]) -> Result<()> {
+    let waiting = rows::Entity::delete_many().filter(rows::Column::State.eq(READY));
+    waiting.filter(rows::Column::Kind.is_not_in(but.iter().copied())).exec(tx).await?;
     Ok(())
 }

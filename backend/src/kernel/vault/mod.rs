@@ -13,7 +13,7 @@ mod signing;
 mod tags;
 
 pub use keyring::{KeyKind, KeyRing};
-pub use rewrap::{Column, Rewrapped, count, rewrap};
+pub use rewrap::{Column, Rewrapped, count, rewrap, try_all};
 pub use seal::{Place, Sealed, Unsealable};
 pub use tags::{Tag, TagKind};
 

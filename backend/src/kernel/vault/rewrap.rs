@@ -55,6 +55,24 @@ pub async fn count(kernel: &Kernel, column: &Column) -> Result<BTreeMap<u32, u64
     Ok(counts)
 }
 
+/// Opens every document of a column and keeps nothing of it: how many there are, and which did not open, in words.
+///
+/// # Errors
+/// The database's.
+pub async fn try_all(kernel: &Kernel, column: &Column) -> Result<(u64, Vec<String>)> {
+    let (mut tried, mut unopened) = (0, Vec::new());
+    walk(kernel, column, async |id, head, body| {
+        tried += 1;
+        let whole = body.map_or_else(|| head.clone(), |body| Sealed::join(head.clone(), body));
+        if let Err(cause) = kernel.vault.open(Place::new(column.table, column.bound, id), &whole) {
+            unopened.push(format!("{} {id} of {}: {cause}", column.bound, column.table));
+        }
+        Ok(())
+    })
+    .await?;
+    Ok((tried, unopened))
+}
+
 /// What became of the documents that were not under the newest key.
 #[derive(Debug, Default)]
 pub struct Rewrapped {

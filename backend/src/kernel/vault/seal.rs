@@ -65,6 +65,11 @@ const NONCE: usize = 24;
 const HEAD: usize = 1 + 4 + NONCE + 32 + 16;
 
 impl Sealed {
+    /// Sealed bytes that somebody kept for us, like a cursor. What was altered meanwhile does not open.
+    pub fn kept(bytes: Vec<u8>) -> Self {
+        Self(bytes)
+    }
+
     /// The number of the wrapping key.
     pub(super) fn wrapped_by(&self) -> Option<u32> {
         let ([_, number @ ..], _) = self.0.split_first_chunk::<5>()?;

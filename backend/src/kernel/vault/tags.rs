@@ -3,6 +3,7 @@
 use super::Vault;
 use ring::hmac;
 use sea_orm::{DeriveValueType, TryFromU64};
+use uuid::Uuid;
 
 /// A keyed hash, 256 bits.
 #[derive(Clone, PartialEq, Eq, DeriveValueType)]
@@ -29,6 +30,8 @@ pub enum TagKind {
     Reference,
     /// A report's reporter.
     Reporter,
+    /// The report or case that something was said about.
+    EntryObject,
     /// An audit entry's object.
     AuditObject,
     /// A request's idempotency claim.
@@ -63,6 +66,12 @@ pub enum TagKind {
     Session,
     /// A target, for counting distinct ones.
     Target,
+    /// An identifier in an institution, whatever its spelling.
+    Entity,
+    /// A campaign, by what it was raised on.
+    Campaign,
+    /// Two cases and what both tell of.
+    Suggestion,
     /// The compartment a row stands in: another tag in every row, so that rows of one compartment do not
     /// show that they belong together.
     Compartment,
@@ -76,6 +85,7 @@ impl TagKind {
             TagKind::Email => "email",
             TagKind::Reference => "reference",
             TagKind::Reporter => "reporter",
+            TagKind::EntryObject => "entry-object",
             TagKind::AuditObject => "audit-object",
             TagKind::Claim => "claim",
             TagKind::ClaimDigest => "claim-digest",
@@ -93,6 +103,9 @@ impl TagKind {
             TagKind::Delegation => "delegation",
             TagKind::Session => "session",
             TagKind::Target => "target",
+            TagKind::Entity => "entity",
+            TagKind::Campaign => "campaign",
+            TagKind::Suggestion => "suggestion",
             TagKind::Compartment => "compartment",
             TagKind::Keys => "keys",
         }
@@ -116,6 +129,13 @@ impl Vault {
 
     fn hash(&self, kind: TagKind, parts: &[&[u8]]) -> hmac::Tag {
         hmac::sign(&self.key(), &message(kind, parts))
+    }
+}
+
+impl Tag {
+    /// An id made of it: the same for the same parts, so that a row can be named without looking for it. 122 bits of it.
+    pub fn id(&self) -> Uuid {
+        uuid::Builder::from_random_bytes(self.0.first_chunk().copied().unwrap_or_default()).into_uuid()
     }
 }
 

@@ -5,7 +5,7 @@ use crate::kernel::{
     context::{Kernel, Signed},
     error::{Error, Result},
 };
-use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{ColumnTrait, Condition, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect};
 use shared::{
     ids::SessionId,
     page::{PAGE_SIZE, Page},
@@ -38,6 +38,18 @@ pub async fn list(kernel: &Kernel, signed: &Signed, cursor: Option<&str>, now: M
         items.extend(line(&SessionRow::open(kernel, row)?, signed.session, now));
     }
     Ok(Page { items, next })
+}
+
+/// How many sessions somebody read in within the last half hour, over the whole installation.
+///
+/// # Errors
+/// The database's.
+pub async fn in_use(kernel: &Kernel, now: Moment) -> Result<u64> {
+    let found = rows::Entity::find()
+        .filter(rows::Column::EndedAt.is_null())
+        .filter(rows::Column::ReadingUntil.gt(now.0))
+        .filter(rows::Column::ReadAt.gt(now.plus(-30 * Moment::MINUTE).0));
+    Ok(found.count(kernel.db.reader()).await?)
 }
 
 fn line(row: &SessionRow, current: SessionId, now: Moment) -> Option<Session> {
