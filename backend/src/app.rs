@@ -3,7 +3,7 @@
 use crate::{
     accounts, alerts, cases,
     config::{Config, is_public, unsafe_for_public},
-    description, institutions as tree, intake,
+    description, entities, entries, institutions as tree, intake,
     kernel::{
         Kernel, audit,
         bell::Bell,
@@ -12,14 +12,18 @@ use crate::{
         db::{Db, forget_claims},
         error::{Error, Result},
         http::{Rates, Refusals, Routes, Streams, assets::Assets, envelope, mount::unmatched, public_routes, refusals, session, token},
-        institutions, marks,
+        institutions,
+        kept::Kept,
+        marks,
+        metrics::{self, Metrics},
         outbox::{self, Handler, Worker},
         unopened::Unopened,
         vault::{Column, KeyRing, Vault},
     },
-    plain, reports, settings, statistics,
+    oversight, plain, reports, settings, statistics,
 };
 use actix_web::{App as Actix, HttpServer, middleware::from_fn, web};
+use shared::time::Moment;
 use std::{
     net::{SocketAddr, TcpListener},
     os::unix::fs::PermissionsExt,
@@ -35,6 +39,8 @@ use tokio::{
 
 /// Passwords hashed at once: each takes 19 MiB and a core.
 const HASHING: usize = 2;
+/// Searches and filters under way: each takes a core and one of the connections that everybody reads through.
+const LOOKING: usize = 2;
 /// Sign-ins under way; the next is told to come back.
 const SIGNING_IN: usize = 20;
 
@@ -43,6 +49,7 @@ const SIGNING_IN: usize = 20;
 pub struct App {
     kernel: web::Data<Kernel>,
     listener: TcpListener,
+    metrics: Option<TcpListener>,
 }
 
 impl App {
@@ -64,8 +71,9 @@ impl App {
         mount(&mut counted);
         counted.complete().map_err(Error::Internal)?;
         let listen = kernel.config.listen;
-        let listener = TcpListener::bind(listen).map_err(|e| Error::Internal(format!("{listen} cannot be listened on: {e}")))?;
-        Ok(Self { kernel: web::Data::new(kernel), listener })
+        let bind = |listen| TcpListener::bind(listen).map_err(|e| Error::Internal(format!("{listen} cannot be listened on: {e}")));
+        let (listener, metrics) = (bind(listen)?, kernel.config.metrics.map(bind).transpose()?);
+        Ok(Self { kernel: web::Data::new(kernel), listener, metrics })
     }
 
     /// Where the server listens.
@@ -74,6 +82,14 @@ impl App {
     /// The system's.
     pub fn address(&self) -> Result<SocketAddr> {
         self.listener.local_addr().map_err(Error::internal)
+    }
+
+    /// Where the metrics are read, if anywhere.
+    ///
+    /// # Errors
+    /// The system's.
+    pub fn metrics_address(&self) -> Result<Option<SocketAddr>> {
+        self.metrics.as_ref().map(TcpListener::local_addr).transpose().map_err(Error::internal)
     }
 
     /// What everything shares; for the command line and the tests.
@@ -114,10 +130,19 @@ impl App {
         // `until` hears the signals: by its own ears the server would wait for streams that nobody ends.
         let server = server.map_err(Error::internal)?.disable_signals().run();
         let handle = server.handle();
+        let watched = self.metrics.map(|listener| metrics::serve(stopping.clone(), listener)).transpose().map_err(Error::internal)?;
+        let watched = watched.map(|server| {
+            let handle = server.handle();
+            actix_web::rt::spawn(server);
+            handle
+        });
         actix_web::rt::spawn(async move {
             until.await;
             stopping.streams.close();
             handle.stop(true).await;
+            if let Some(watched) = watched {
+                watched.stop(false).await;
+            }
         });
         server.await.map_err(Error::internal)
     }
@@ -138,6 +163,7 @@ pub async fn open(config: Config, clock: Clock, assets: Assets) -> Result<Kernel
     let (hashing, signing_in) = (Semaphore::new(HASHING), Semaphore::new(SIGNING_IN));
     let mut kernel = Kernel {
         rates: Rates::new(&config.limits, &clock),
+        codes: Kept::default(),
         sessions: Cache::default(),
         tokens: Cache::default(),
         profiles: Cache::default(),
@@ -145,6 +171,7 @@ pub async fn open(config: Config, clock: Clock, assets: Assets) -> Result<Kernel
         refusals: Refusals::default(),
         streams: Streams::default(),
         bell: Bell::default(),
+        metrics: Metrics::new(if config.database().starts_with("sqlite:") { "sqlite" } else { "postgresql" }, db.batches().clone()),
         unopened: Unopened::default(),
         wake: Notify::new(),
         demonstration: false,
@@ -155,16 +182,23 @@ pub async fn open(config: Config, clock: Clock, assets: Assets) -> Result<Kernel
         clock,
         assets,
         hashing,
+        looking: Semaphore::new(LOOKING),
         signing_in,
     };
     kernel.demonstration = marks::is_demonstration(&kernel.db).await?;
+    if kernel.config.days_ahead > 0 {
+        if !kernel.demonstration {
+            return Err(Error::Internal("demonstration.days_ahead is set, and this database is no demonstration: take it away".to_owned()));
+        }
+        kernel.clock = Clock::Ahead(i64::from(kernel.config.days_ahead) * Moment::DAY);
+    }
     marks::check_keys(&kernel).await?;
     Ok(kernel)
 }
 
 /// Every feature's messages, with what handles them.
 pub fn handlers() -> Vec<(&'static str, Handler)> {
-    [accounts::HANDLERS, cases::HANDLERS, cases::LETTERS, alerts::HANDLERS].concat()
+    [accounts::HANDLERS, cases::HANDLERS, cases::LETTERS, cases::LINKING, cases::TO_REPORTERS, alerts::HANDLERS].concat()
 }
 
 /// Every feature's routes.
@@ -173,6 +207,7 @@ fn mount(routes: &mut Routes<'_>) {
     intake::routes(routes);
     cases::routes(routes);
     statistics::routes(routes);
+    oversight::routes(routes);
     tree::routes(routes);
     settings::routes(routes);
     description::routes(routes);
@@ -182,7 +217,18 @@ fn mount(routes: &mut Routes<'_>) {
 /// Every column of sealed documents but the audit's: its rows are chained as they are, so they stay under
 /// the keys they were sealed with.
 pub fn sealed_columns() -> Vec<Column> {
-    [accounts::SEALED, session::SEALED, reports::SEALED, cases::SEALED, plain::SEALED, statistics::SEALED, outbox::SEALED].concat()
+    [
+        accounts::SEALED,
+        entries::SEALED,
+        session::SEALED,
+        reports::SEALED,
+        entities::SEALED,
+        cases::SEALED,
+        plain::SEALED,
+        statistics::SEALED,
+        outbox::SEALED,
+    ]
+    .concat()
 }
 
 /// One round of what happens by the clock rather than by request. What fails is tried again next time, and
@@ -205,11 +251,24 @@ pub async fn round(kernel: &Kernel) {
     complain("the audit could not be sealed", audit::seal(kernel).await.map(drop));
 }
 
+/// How often the last sealing is tried.
+const LAST_TRIES: u32 = 5;
+
 /// What a server does before it stops: nobody else knows what it counted.
+///
+/// The sealing is tried again. It may meet another server's, or a connection to PostgreSQL that a worker opened: such a
+/// one lives no longer than the worker's runtime, which ends at this very moment.
 pub async fn last_round(kernel: &Kernel) {
     refusals::flush_all(kernel).await;
-    if let Err(cause) = audit::seal(kernel).await {
-        tracing::error!(%cause, "the audit could not be sealed before stopping");
+    for attempt in 1..=LAST_TRIES {
+        match audit::seal(kernel).await {
+            Ok(_) => return,
+            Err(cause) if attempt == LAST_TRIES => tracing::error!(%cause, "the audit could not be sealed before stopping"),
+            Err(cause) => {
+                tracing::warn!(%cause, attempt, "the audit could not be sealed before stopping; trying again");
+                tokio::time::sleep(Duration::from_millis(200)).await;
+            }
+        }
     }
 }
 
