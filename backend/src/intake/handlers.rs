@@ -1,7 +1,7 @@
 //! Filing a report, from the app and from the plain pages alike.
 
 use crate::{
-    accounts, alerts, cases,
+    accounts, alerts, cases, entities,
     kernel::{
         Ctx, compartments,
         db::{Rows, Tx, Written},
@@ -83,6 +83,8 @@ async fn behalf<E>(ctx: &Ctx<E>, new: &NewReport) -> Result<Option<Behalf>> {
 struct Filing {
     id: ReportId,
     report: reports::Prepared,
+    sighted: entities::Prepared,
+    matching: outbox::Outgoing,
     case: cases::Prepared,
     alert: outbox::Outgoing,
     room: (CompartmentId, CaseId),
@@ -108,6 +110,17 @@ impl Filing {
             reference: ids::reference(),
             received_at: now,
         };
+        let sighted = entities::NewSightings {
+            institution: institution.id,
+            room: route.compartment,
+            report: id,
+            target: reports::target(kernel, &sender, checked),
+            by: reporter.account,
+            // Whoever files is signed in.
+            verified: true,
+            at: now,
+            words: checked.words(),
+        };
         let case = cases::NewCase {
             id: route.case,
             institution: &institution,
@@ -119,6 +132,8 @@ impl Filing {
         };
         Ok(Self {
             id: route.report,
+            sighted: entities::prepare(kernel, &sighted)?,
+            matching: cases::report_sighted(kernel, &route)?,
             report: reports::prepare(kernel, &institution, sender, new, checked, &route)?,
             case: cases::prepare(kernel, case)?,
             alert: alerts::report_filed(kernel, &route)?,
@@ -127,6 +142,8 @@ impl Filing {
     }
 
     fn rows(self) -> Rows {
-        self.report.rows().and(self.case.rows()).and(self.alert.rows())
+        // Where nothing was told that others may tell of too, there is nothing to match.
+        let matching = if self.sighted.counts { self.matching.rows() } else { Rows::default() };
+        self.report.rows().and(self.sighted.rows()).and(self.case.rows()).and(self.alert.rows()).and(matching)
     }
 }

@@ -5,6 +5,7 @@
 //! Sending uses the draft's own key, so that a form sent twice is one report.
 
 mod draft;
+mod mine;
 mod pages;
 mod questions;
 mod shells;
@@ -18,17 +19,26 @@ use crate::kernel::http::Routes;
 pub fn routes(routes: &mut Routes<'_>) {
     routes.mount_page(pages::start_page);
     routes.mount_page(pages::info_page);
+    routes.mount_page(mine::own_reports_page);
+    routes.mount_page(mine::own_report_page);
+    routes.mount_page(mine::own_report_form);
     routes.mount_page(shells::report_shell);
     routes.mount_page(shells::desk_shell);
     routes.mount_page(shells::desk_case_shell);
     routes.mount_page(shells::desk_mine_shell);
+    routes.mount_page(shells::desk_search_shell);
+    routes.mount_page(shells::desk_names_shell);
     routes.mount_page(shells::desk_picture_shell);
+    routes.mount_page(shells::desk_campaigns_shell);
+    routes.mount_page(shells::desk_campaign_shell);
+    routes.mount_page(shells::desk_entity_shell);
     routes.mount_page(shells::desk_people_shell);
     routes.mount_page(shells::desk_person_shell);
     routes.mount_page(shells::desk_settings_shell);
     routes.mount_page(shells::desk_version_shell);
     routes.mount_page(shells::desk_tree_shell);
     routes.mount_page(shells::desk_tree_page_shell);
+    routes.mount_page(shells::desk_audit_shell);
     routes.mount_page(questions::show_question);
     routes.mount_page(questions::send_answers);
     routes.mount_page(questions::drop_answers);

@@ -13,8 +13,10 @@ use crate::{
 };
 use frontend::render;
 use shared::{
+    api::Endpoint,
+    call,
     ids::ReportId,
-    pages::{AnswerQuestion, DropAnswers, Fields, SendAnswers, ShowQuestion, StartAgain},
+    pages::{AnswerQuestion, DropAnswers, Fields, ReportShell, SendAnswers, ShowQuestion, StartAgain},
     problem::Code,
     questionnaire::{self, FORM_VERSION, Page, PageKind, REPORT, check_page},
     reports::{FileReport, IdentityShown, NewReport, OnBehalf},
@@ -27,7 +29,7 @@ pub(super) async fn show_question(ctx: Ctx<ShowQuestion>, (name,): (String,), fi
     match (name.as_str(), draft.sent) {
         // After sending, every page behind it shows the receipt (docs/rules.md §1.7).
         ("sent", Some(report)) => Ok(Answer::Html(render::receipt(&chrome, &reports::receipt(&ctx.kernel, report, ctx.now).await?))),
-        (_, Some(_)) => Ok(Answer::SeeOther("/plain/sent".to_owned())),
+        (_, Some(_)) => Ok(Answer::SeeOther(StartAgain::PATH.to_owned())),
         ("check", None) => {
             if let Some(page) = REPORT.first_unanswered(&draft.answers) {
                 return Ok(at(page.id));
@@ -58,7 +60,7 @@ pub(super) async fn answer_question(ctx: Ctx<AnswerQuestion>, (name,): (String,)
     })
     .await?;
     if draft.sent.is_some() {
-        return Ok(Answer::SeeOther("/plain/sent".to_owned()));
+        return Ok(Answer::SeeOther(StartAgain::PATH.to_owned()));
     }
     let faults = check_page(&REPORT, page, &draft.answers);
     if !faults.is_empty() {
@@ -79,7 +81,7 @@ pub(super) async fn send_answers(mut ctx: Ctx<SendAnswers>, (): (), fields: Fiel
     for _ in 0..draft::TRIES {
         let draft = draft::load(&ctx).await?;
         if draft.sent.is_some() {
-            return Ok(Answer::SeeOther("/plain/sent".to_owned()));
+            return Ok(Answer::SeeOther(StartAgain::PATH.to_owned()));
         }
         if let Some(page) = REPORT.first_unanswered(&draft.answers) {
             return Ok(at(page.id));
@@ -101,7 +103,7 @@ pub(super) async fn send_answers(mut ctx: Ctx<SendAnswers>, (): (), fields: Fiel
         let sent = draft::prepare(&ctx, &draft.sent(&ctx, id)?)?;
         // Report and draft change together: words added later can only be in the next report.
         match intake::file_with(&ctx, id, &new, async move |tx| sent.write(tx).await).await {
-            Ok(()) => return Ok(Answer::SeeOther("/plain/sent".to_owned())),
+            Ok(()) => return Ok(Answer::SeeOther(StartAgain::PATH.to_owned())),
             // Another page was faster. What it left is read again.
             Err(Error::Refused(Code::Conflict)) => {}
             // A draft older than its report, from a restored database perhaps. What it holds now is in no
@@ -119,7 +121,7 @@ pub(super) async fn send_answers(mut ctx: Ctx<SendAnswers>, (): (), fields: Fiel
 pub(super) async fn drop_answers(ctx: Ctx<DropAnswers>, (): (), fields: Fields) -> Result<Answer> {
     // The button stands near Send, and thumbs are wide: the page comes back with the question.
     if fields.first("sure").is_empty() {
-        return Ok(Answer::SeeOther("/plain/check?drop=ask#drop-ask".to_owned()));
+        return Ok(Answer::SeeOther(format!("{}?drop=ask#drop-ask", SendAnswers::PATH)));
     }
     draft::shown(&ctx).await?;
     draft::change(&ctx, Draft::clear).await?;
@@ -134,11 +136,11 @@ pub(super) async fn start_again(ctx: Ctx<StartAgain>, (): (), _: Fields) -> Resu
         }
     })
     .await?;
-    Ok(Answer::SeeOther("/report".to_owned()))
+    Ok(Answer::SeeOther(ReportShell::PATH.to_owned()))
 }
 
 fn at(page: &str) -> Answer {
-    Answer::SeeOther(format!("/plain/{page}"))
+    Answer::SeeOther(call::path::<ShowQuestion>(&(page.to_string(),)))
 }
 
 /// Where somebody goes on who has no particular page in mind.

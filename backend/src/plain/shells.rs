@@ -12,21 +12,24 @@ use crate::{
 };
 use frontend::{Setting, render};
 use shared::{
+    api::Endpoint,
+    call,
     locale::Lang,
     pages::{
-        DeskCaseShell, DeskMineShell, DeskPeopleShell, DeskPersonShell, DeskPictureShell, DeskSettingsShell, DeskShell, DeskTreePageShell,
-        DeskTreeShell, DeskVersionShell, Fields, ReportShell,
+        DeskAuditShell, DeskCampaignShell, DeskCampaignsShell, DeskCaseShell, DeskEntityShell, DeskMineShell, DeskNamesShell,
+        DeskPeopleShell, DeskPersonShell, DeskPictureShell, DeskSearchShell, DeskSettingsShell, DeskShell, DeskTreePageShell,
+        DeskTreeShell, DeskVersionShell, Fields, ReportShell, ShowQuestion, StartAgain,
     },
 };
 
 pub(super) async fn report_shell(ctx: Ctx<ReportShell>, (): (), _: Fields) -> Result<Answer> {
     // A receipt is put away by its own button only; until then Back shows it (docs/rules.md §1.7).
     if draft::load(&ctx).await?.sent.is_some() {
-        return Ok(Answer::SeeOther("/plain/sent".to_owned()));
+        return Ok(Answer::SeeOther(StartAgain::PATH.to_owned()));
     }
     // Whose report it is, is asked where the server draws the page; the app knows of nobody but its own person.
     if !accounts::members(&ctx.kernel, ctx.signed()?, ctx.now).await?.is_empty() {
-        return Ok(Answer::SeeOther("/plain/danger".to_owned()));
+        return Ok(Answer::SeeOther(call::path::<ShowQuestion>(&("danger".to_owned(),))));
     }
     let setting = setting(&ctx).await?;
     let first = render::first_question(ctx.lang, &setting);
@@ -34,48 +37,72 @@ pub(super) async fn report_shell(ctx: Ctx<ReportShell>, (): (), _: Fields) -> Re
 }
 
 pub(super) async fn desk_shell(ctx: Ctx<DeskShell>, (): (), _: Fields) -> Result<Answer> {
-    desk(&ctx).await
+    staff(&ctx, App::Desk).await
 }
 
 pub(super) async fn desk_case_shell(ctx: Ctx<DeskCaseShell>, _: (String,), _: Fields) -> Result<Answer> {
-    desk(&ctx).await
+    staff(&ctx, App::Desk).await
 }
 
 pub(super) async fn desk_mine_shell(ctx: Ctx<DeskMineShell>, (): (), _: Fields) -> Result<Answer> {
-    desk(&ctx).await
+    staff(&ctx, App::Desk).await
+}
+
+pub(super) async fn desk_search_shell(ctx: Ctx<DeskSearchShell>, (): (), _: Fields) -> Result<Answer> {
+    staff(&ctx, App::Desk).await
 }
 
 pub(super) async fn desk_picture_shell(ctx: Ctx<DeskPictureShell>, (): (), _: Fields) -> Result<Answer> {
-    desk(&ctx).await
+    staff(&ctx, App::Desk).await
+}
+
+pub(super) async fn desk_names_shell(ctx: Ctx<DeskNamesShell>, (): (), _: Fields) -> Result<Answer> {
+    staff(&ctx, App::Desk).await
+}
+
+pub(super) async fn desk_campaigns_shell(ctx: Ctx<DeskCampaignsShell>, (): (), _: Fields) -> Result<Answer> {
+    staff(&ctx, App::Desk).await
+}
+
+pub(super) async fn desk_campaign_shell(ctx: Ctx<DeskCampaignShell>, _: (String,), _: Fields) -> Result<Answer> {
+    staff(&ctx, App::Desk).await
+}
+
+pub(super) async fn desk_entity_shell(ctx: Ctx<DeskEntityShell>, _: (String,), _: Fields) -> Result<Answer> {
+    staff(&ctx, App::Desk).await
 }
 
 pub(super) async fn desk_people_shell(ctx: Ctx<DeskPeopleShell>, (): (), _: Fields) -> Result<Answer> {
-    desk(&ctx).await
+    staff(&ctx, App::Office).await
 }
 
 pub(super) async fn desk_person_shell(ctx: Ctx<DeskPersonShell>, _: (String,), _: Fields) -> Result<Answer> {
-    desk(&ctx).await
+    staff(&ctx, App::Office).await
 }
 
 pub(super) async fn desk_settings_shell(ctx: Ctx<DeskSettingsShell>, (): (), _: Fields) -> Result<Answer> {
-    desk(&ctx).await
+    staff(&ctx, App::Office).await
 }
 
 pub(super) async fn desk_version_shell(ctx: Ctx<DeskVersionShell>, _: (String,), _: Fields) -> Result<Answer> {
-    desk(&ctx).await
+    staff(&ctx, App::Office).await
 }
 
 pub(super) async fn desk_tree_shell(ctx: Ctx<DeskTreeShell>, (): (), _: Fields) -> Result<Answer> {
-    desk(&ctx).await
+    staff(&ctx, App::Office).await
 }
 
 pub(super) async fn desk_tree_page_shell(ctx: Ctx<DeskTreePageShell>, _: (String,), _: Fields) -> Result<Answer> {
-    desk(&ctx).await
+    staff(&ctx, App::Office).await
 }
 
-async fn desk<E>(ctx: &Ctx<E>) -> Result<Answer> {
+pub(super) async fn desk_audit_shell(ctx: Ctx<DeskAuditShell>, (): (), _: Fields) -> Result<Answer> {
+    staff(&ctx, App::Office).await
+}
+
+async fn staff<E>(ctx: &Ctx<E>, app: App) -> Result<Answer> {
     let setting = setting(ctx).await?;
-    fill(ctx, App::Desk, Lang::En, "Desk – Vedette", &setting, &render::desk_frame(&setting))
+    fill(ctx, app, Lang::En, "Desk – Vedette", &setting, &render::desk_frame(&setting))
 }
 
 fn fill<E>(ctx: &Ctx<E>, app: App, lang: Lang, title: &str, setting: &Setting, inner: &str) -> Result<Answer> {

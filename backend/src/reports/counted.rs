@@ -10,9 +10,10 @@ use crate::kernel::{
 };
 use sea_orm::{ColumnTrait, EntityTrait, FromQueryResult, QueryFilter, QueryOrder, QuerySelect, Select};
 use shared::{
-    ids::{InstitutionId, ReportId},
+    ids::{CaseId, InstitutionId, ReportId},
     time::Moment,
 };
+use std::collections::HashMap;
 use uuid::Uuid;
 
 fn between(institution: InstitutionId, from: Moment, until: Moment) -> Select<rows::Entity> {
@@ -55,6 +56,46 @@ pub async fn codes_between(kernel: &Kernel, institution: InstitutionId, from: Mo
         .map(|row| open(kernel, codes_place(ReportId(row.seen.id)), row.codes_key, row.codes))
         .collect()
 }
+
+/// The targets of these cases' reports of before `until`, as far as they count; each with what is said of its case.
+///
+/// # Errors
+/// The database's; internal when one does not open.
+pub async fn targets_of<T: Copy>(
+    kernel: &Kernel,
+    institution: InstitutionId,
+    cases: &[(CaseId, T)],
+    until: Moment,
+) -> Result<Vec<(Vec<u8>, T)>> {
+    #[derive(FromQueryResult)]
+    struct OfCase {
+        case_id: Uuid,
+        #[sea_orm(nested)]
+        seen: Seen,
+        codes_key: Sealed,
+        codes: Sealed,
+    }
+    let mut targets = Vec::new();
+    for some in cases.chunks(AT_ONCE) {
+        let said: HashMap<Uuid, T> = some.iter().map(|(case, said)| (case.0, *said)).collect();
+        let found = rows::Entity::find()
+            .filter(rows::Column::CaseId.is_in(said.keys().copied()))
+            .filter(rows::Column::ReceivedAt.lt(until.0))
+            .select_only()
+            .columns(SEEN)
+            .columns([rows::Column::CaseId, rows::Column::CodesKey, rows::Column::Codes]);
+        for row in found.into_model::<OfCase>().all(kernel.db.reader()).await? {
+            if let Some(said) = said.get(&row.case_id).filter(|_| row.seen.counts(kernel, institution)) {
+                let codes: Codes = open(kernel, codes_place(ReportId(row.seen.id)), row.codes_key, row.codes)?;
+                targets.push((codes.target, *said));
+            }
+        }
+    }
+    Ok(targets)
+}
+
+/// Ids in one question: both databases limit how many values a statement has.
+const AT_ONCE: usize = 500;
 
 /// How many reports a span of time holds.
 ///

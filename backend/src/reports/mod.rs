@@ -7,12 +7,21 @@
 
 mod advice;
 mod counted;
+mod delay;
 mod due_words;
 mod involved;
+mod linking;
 mod people;
+mod searched;
+mod standing;
 mod store;
+mod threads;
 
-pub use counted::{codes_between, first_received, received_between};
+pub use counted::{codes_between, first_received, received_between, targets_of};
 pub use due_words::what_happens_next;
-pub use people::{NameKept, Naming, Own, follow, name_kept, naming, own, set_room, some_of};
-pub use store::{Behalf, Codes, Prepared, Route, SEALED, Sender, of_case, prepare, receipt, reference, routes};
+pub use linking::{Scored, cases_of, raise_priority, scored};
+pub use people::{NameKept, Naming, Own, follow, name_kept, naming, naming_with, own, set_room, some_of};
+pub use searched::{Found as FoundReport, Place, Shut, Words, holding, of_reference, shut};
+pub use standing::{Turn, of_a_case, turn};
+pub use store::{Behalf, Codes, Prepared, Route, SEALED, Sender, of_case, prepare, receipt, reference, routes, target};
+pub use threads::{Reader, Thread, thread, thread_for, thread_of, threads, threads_for};

@@ -42,25 +42,43 @@ pub struct Naming {
 /// # Errors
 /// The database's.
 pub async fn naming(kernel: &Kernel, cases: &[Uuid], people: &[&Profile]) -> Result<Naming> {
+    naming_with(kernel, cases, std::iter::empty(), people).await
+}
+
+/// The same where some of the cases also count the reports that they gave to another one.
+///
+/// # Errors
+/// The database's.
+pub async fn naming_with<'a>(
+    kernel: &Kernel,
+    cases: &[Uuid],
+    given: impl Iterator<Item = (Uuid, &'a [ReportId])>,
+    people: &[&Profile],
+) -> Result<Naming> {
     let mut naming = Naming { named: vec![HashSet::new(); people.len()], unopened: HashSet::new() };
     if cases.is_empty() || people.is_empty() {
         return Ok(naming);
     }
     let whole: Vec<Whole> = people.iter().map(|person| Whole::of(person)).collect();
+    let mut found = Vec::new();
     for some in cases.chunks(AT_ONCE) {
-        let found = rows::Entity::find().filter(rows::Column::CaseId.is_in(some.iter().copied())).all(kernel.db.reader()).await?;
-        for row in found {
-            let case = row.case_id;
-            match involved(kernel, row) {
-                Ok(involved) => {
-                    let each = whole.iter().zip(&mut naming.named);
-                    each.filter(|(person, _)| involved.names(person)).for_each(|(_, named)| named.extend([case]));
-                }
-                Err(cause) => {
-                    kernel.unopened.tell("report", case, &cause);
-                    naming.unopened.insert(case);
-                    naming.named.iter_mut().for_each(|named| named.extend([case]));
-                }
+        let theirs = rows::Entity::find().filter(rows::Column::CaseId.is_in(some.iter().copied())).all(kernel.db.reader()).await?;
+        found.extend(theirs.into_iter().map(|row| (row.case_id, row)));
+    }
+    for (case, reports) in given.filter(|(_, reports)| !reports.is_empty()) {
+        let theirs = rows::Entity::find().filter(rows::Column::Id.is_in(reports.iter().map(|report| report.0)));
+        found.extend(theirs.all(kernel.db.reader()).await?.into_iter().map(|row| (case, row)));
+    }
+    for (case, row) in found {
+        match involved(kernel, row) {
+            Ok(involved) => {
+                let each = whole.iter().zip(&mut naming.named);
+                each.filter(|(person, _)| involved.names(person)).for_each(|(_, named)| named.extend([case]));
+            }
+            Err(cause) => {
+                kernel.unopened.tell("report", case, &cause);
+                naming.unopened.insert(case);
+                naming.named.iter_mut().for_each(|named| named.extend([case]));
             }
         }
     }
@@ -75,19 +93,19 @@ fn involved(kernel: &Kernel, row: rows::Model) -> Result<Involved> {
     Ok(Involved::of(&content.words, routes_to_separate_contact(&codes.answers)))
 }
 
-/// Puts the reports of a case into another compartment.
+/// Puts the reports of a case into another compartment; which these are.
 ///
 /// # Errors
 /// The database's.
-pub async fn set_room(tx: &Tx, vault: &Vault, case: CaseId, room: CompartmentId) -> Result<()> {
+pub async fn set_room(tx: &Tx, vault: &Vault, case: CaseId, room: CompartmentId) -> Result<Vec<ReportId>> {
     let theirs = rows::Entity::find().filter(rows::Column::CaseId.eq(case.0)).select_only().column(rows::Column::Id);
     let ids: Vec<Uuid> = theirs.into_tuple().all(tx).await?;
-    for id in ids {
+    for id in ids.iter().copied() {
         let tag = Expr::value(compartments::tag(vault, room, id));
         let moved = rows::Entity::update_many().col_expr(rows::Column::CompartmentTag, tag).filter(rows::Column::Id.eq(id));
         moved.exec(tx).await?;
     }
-    Ok(())
+    Ok(ids.into_iter().map(ReportId).collect())
 }
 
 /// What opening a name depends on.
@@ -172,6 +190,6 @@ pub async fn follow(tx: &Tx, vault: &Vault, ids: &[ReportId], (from, to): (Accou
     Ok(())
 }
 
-fn owner(vault: &Vault, account: AccountId) -> Tag {
+pub(super) fn owner(vault: &Vault, account: AccountId) -> Tag {
     vault.tag(TagKind::Reporter, &[account.0.as_bytes()])
 }

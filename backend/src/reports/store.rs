@@ -1,6 +1,6 @@
 //! The reports' rows.
 
-use super::{advice, due_words};
+use super::{advice, delay, due_words};
 use crate::kernel::{
     Kernel, Signed,
     compartments::{self, Rooms},
@@ -14,12 +14,14 @@ use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrde
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use shared::{
     cases::{ReportRead, Reporter, SentFor},
+    identifiers::folded_name,
     ids::{AccountId, CaseId, CompartmentId, InstitutionId, Reference, ReportId},
-    lifecycle::ReportState,
+    lifecycle::{ReportState, TriageOutcome},
     locale::{Lang, fill, key},
     priority::Priority,
     questionnaire::{Answers, Checked, FORM_VERSION},
     reports::{IdentityShown, NewReport, Receipt},
+    suppression::Delay,
     text::{DisplayName, Email},
     time::Moment,
 };
@@ -57,10 +59,10 @@ pub(super) mod rows {
 /// The words of a report and who said them.
 #[derive(Debug, Serialize, Deserialize)]
 pub(super) struct Content {
-    reference: Reference,
-    reporter: AccountId,
+    pub(super) reference: Reference,
+    pub(super) reporter: AccountId,
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    on_behalf_of: Option<Behalf>,
+    pub(super) on_behalf_of: Option<Behalf>,
     name: DisplayName,
     email: Email,
     answered_at: Moment,
@@ -108,13 +110,17 @@ pub struct Codes {
     pub answers: Answers,
     /// Who was approached, as a keyed tag: for counting distinct ones.
     pub target: Vec<u8>,
+    /// What triage made of it (docs/domain.md §4.2).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub outcome: Option<TriageOutcome>,
+    /// How soon it was reported, where that can be told. Worked out while the day is at hand, which is among the words.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub delay: Option<Delay>,
 }
 
 /// Padding: most reports fit the first step.
 const CONTENT_SIZE: usize = 2048;
-const CODES_SIZE: usize = 1024;
-/// A device may be this far ahead before its time is doubted; people travel and clocks drift.
-const TOLERATED: i64 = 5 * Moment::MINUTE;
+pub(super) const CODES_SIZE: usize = 1024;
 
 /// Its sealed documents.
 pub const SEALED: &[Column] = &[Column::split("reports", "content_key", "content"), Column::split("reports", "codes_key", "codes")];
@@ -165,7 +171,8 @@ pub fn prepare(
     route: &Route,
 ) -> Result<Prepared> {
     let (reporter, owner) = (sender.signed, sender.owner());
-    let codes = Codes { answers: checked.codes().clone(), target: target(kernel, &sender, checked) };
+    let delay = delay::of(checked, new.answered_at, route.received_at, &institution.time_zone());
+    let codes = Codes { answers: checked.codes().clone(), target: target(kernel, &sender, checked), delay, outcome: None };
     let content = Content {
         reference: route.reference,
         reporter: reporter.account,
@@ -200,11 +207,12 @@ pub fn prepare(
     Ok(Prepared { row, receipt })
 }
 
-/// Who was approached (docs/rules.md §2). The form asks no name yet, so everybody's "someone I work with"
-/// is one target: a count can be too low by that, never open a cell that should stay hidden.
+/// Who was approached, as a keyed tag (docs/rules.md §2): an account, or somebody by the name that was typed. Where no name
+/// is given, everybody's "someone I work with" is one target: a count can be too low by that, never open a cell that
+/// should stay hidden. A whole office is never the person whose name it is called by.
 ///
 /// Of somebody who acts for a member, "me" and "my boss" are that member, who is then one target however many report.
-fn target(kernel: &Kernel, sender: &Sender<'_>, checked: &Checked) -> Vec<u8> {
+pub fn target(kernel: &Kernel, sender: &Sender<'_>, checked: &Checked) -> Vec<u8> {
     let relation = checked.codes().first("subject_relation").unwrap_or_default();
     let member = sender.on_behalf_of.as_ref().map(|behalf| behalf.member);
     let (relation, own) = match (relation, member) {
@@ -212,8 +220,14 @@ fn target(kernel: &Kernel, sender: &Sender<'_>, checked: &Checked) -> Vec<u8> {
         ("ME", None) => ("ME", Some(sender.signed.account)),
         (other, _) => (other, None),
     };
-    let own = own.as_ref().map_or(&[][..], |own| own.0.as_bytes());
-    let tag = kernel.vault.tag(TagKind::Target, &[sender.signed.institution.0.as_bytes(), relation.as_bytes(), own]);
+    let name = own.is_none().then(|| checked.words().first("subject_name").and_then(folded_name)).flatten();
+    let (how, who) = match (&own, &name) {
+        (Some(account), _) => (relation, account.0.as_bytes().as_slice()),
+        (None, Some(name)) if relation == "WHOLE_OFFICE" => (relation, name.as_bytes()),
+        (None, Some(name)) => ("NAME", name.as_bytes()),
+        (None, None) => (relation, &[][..]),
+    };
+    let tag = kernel.vault.tag(TagKind::Target, &[sender.signed.institution.0.as_bytes(), how.as_bytes(), who]);
     tag.as_ref().iter().take(16).copied().collect()
 }
 
@@ -228,7 +242,7 @@ pub(super) fn open<T: DeserializeOwned>(kernel: &Kernel, place: Place, key: Seal
     kernel.vault.open_json(place, &Sealed::join(key, body))
 }
 
-async fn row(kernel: &Kernel, id: ReportId) -> Result<rows::Model> {
+pub(super) async fn row(kernel: &Kernel, id: ReportId) -> Result<rows::Model> {
     let row = rows::Entity::find_by_id(id.0).one(kernel.db.reader()).await?;
     row.ok_or_else(|| Error::internal("a report is missing"))
 }
@@ -278,7 +292,7 @@ pub async fn reference(kernel: &Kernel, id: ReportId) -> Result<Reference> {
     Ok(content.reference)
 }
 
-fn room(kernel: &Kernel, institution: &Institution, tag: &Tag, id: ReportId) -> Result<CompartmentId> {
+pub(super) fn room(kernel: &Kernel, institution: &Institution, tag: &Tag, id: ReportId) -> Result<CompartmentId> {
     let found = Rooms::all(institution).find(&kernel.vault, id.0, tag);
     found.ok_or_else(|| Error::internal("a report stands in no compartment"))
 }
@@ -324,7 +338,7 @@ pub async fn of_case(kernel: &Kernel, case: CaseId, open: &[ReportId]) -> Result
 }
 
 /// The typed answers that tell who filed a report.
-const WHO_FILED: &[&str] = &["contact_value"];
+pub(super) const WHO_FILED: &[&str] = &["contact_value"];
 
 fn read(kernel: &Kernel, row: rows::Model, names: &[ReportId]) -> Result<ReportRead> {
     let (id, received_at) = (ReportId(row.id), Moment(row.received_at));
@@ -340,8 +354,7 @@ fn read(kernel: &Kernel, row: rows::Model, names: &[ReportId]) -> Result<ReportR
         reference: content.reference,
         received_at,
         answered_at: content.answered_at,
-        answered_at_doubtful: content.answered_at.since(received_at) > TOLERATED
-            || received_at.since(content.answered_at) > 180 * Moment::DAY,
+        answered_at_doubtful: delay::is_doubtful(content.answered_at, received_at),
         reporter: shown.then(|| Reporter { name: content.name.into(), email: content.email.into() }),
         // Few people act for a member: whom it was sent for would tell who sent it.
         on_behalf_of: content.on_behalf_of.filter(|_| shown).map(|member| SentFor { name: member.name.into(), private: member.private }),

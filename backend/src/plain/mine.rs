@@ -1,0 +1,62 @@
+//! Somebody's own reports, for a browser without scripts too.
+
+use crate::{
+    cases,
+    kernel::{
+        Ctx,
+        error::{Error, Result},
+        http::{Answer, chrome, claim, setting},
+        ids,
+    },
+};
+use frontend::render::{self, FollowUpFault, OwnReportState};
+use shared::{
+    api::Endpoint,
+    ids::{IdempotencyKey, Reference},
+    own_reports::{FollowUp, NewFollowUp},
+    pages::{Fields, OwnReportForm, OwnReportPage, OwnReportsPage},
+    problem::Code,
+    text::TextFault,
+};
+
+pub(super) async fn own_reports_page(ctx: Ctx<OwnReportsPage>, (): (), fields: Fields) -> Result<Answer> {
+    let cursor = fields.first("cursor");
+    let own = cases::own_reports(&ctx, Some(cursor).filter(|cursor| !cursor.is_empty())).await?;
+    let setting = setting(&ctx).await?;
+    Ok(Answer::Html(render::own_reports(&chrome(&ctx, &setting), &own)))
+}
+
+pub(super) async fn own_report_page(ctx: Ctx<OwnReportPage>, (reference,): (Reference,), fields: Fields) -> Result<Answer> {
+    let sent = fields.first("notice") == "sent";
+    Ok(Answer::Html(page(&ctx, reference, "", None, sent).await?))
+}
+
+pub(super) async fn own_report_form(ctx: Ctx<OwnReportForm>, (reference,): (Reference,), fields: Fields) -> Result<Answer> {
+    let typed = fields.first("text");
+    let fault = match typed.parse() {
+        Err(TextFault::Empty) => FollowUpFault::Empty,
+        Err(TextFault::TooLong(_)) => FollowUpFault::TooLong,
+        Ok(text) => {
+            let key: IdempotencyKey = fields.first("key").parse().map_err(|_| Error::Refused(Code::BadRequest))?;
+            let new = NewFollowUp { text };
+            let claim = claim::<FollowUp>(&ctx.kernel, &ctx.actor, key, &reference.to_string(), &new)?;
+            let claiming = ctx.claiming(claim);
+            match cases::follow_up(&claiming, reference, new).await {
+                Ok(_) => return Ok(Answer::SeeOther(format!("{}/{reference}?notice=sent", OwnReportsPage::PATH))),
+                // A browser went back to a page whose key is used up. The new page has another one.
+                Err(Error::KeyReused(_)) => {
+                    return Ok(Answer::Mend(page(&claiming, reference, typed, Some(FollowUpFault::Again), false).await?));
+                }
+                Err(other) => return Err(other),
+            }
+        }
+    };
+    Ok(Answer::Mend(page(&ctx, reference, typed, Some(fault), false).await?))
+}
+
+async fn page<E>(ctx: &Ctx<E>, reference: Reference, typed: &str, fault: Option<FollowUpFault>, sent: bool) -> Result<String> {
+    let own = cases::own_report(ctx, reference).await?;
+    let (setting, key) = (setting(ctx).await?, ids::fresh().to_string());
+    let state = OwnReportState { own: &own, key: &key, typed, fault, sent };
+    Ok(render::own_report(&chrome(ctx, &setting), &state))
+}
