@@ -95,7 +95,7 @@ impl Portion {
             Portion::Reports(reports) => reports::follow(tx, vault, &reports, ids).await?,
             Portion::Owned(owned) => {
                 for (case, owner) in owned {
-                    store::set_owner(tx, case, ids.0, owner).await?;
+                    store::set_owner(tx, vault, case, ids.0, owner).await?;
                 }
             }
             Portion::Documents(cases) => {

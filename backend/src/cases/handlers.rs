@@ -2,8 +2,11 @@
 
 use super::{
     access::{self, Eyes},
+    attention, coded,
+    lines::line,
+    linking,
     queue::{Scope, list},
-    store,
+    shown, store,
 };
 use crate::{
     kernel::{Ctx, Kernel, Signed, audit, compartments::Rooms, error::Result, institutions, outbox, words},
@@ -12,7 +15,7 @@ use crate::{
 use shared::{
     access::ListOwnCases,
     audit::Action,
-    cases::{CaseDetail, CaseList, DeskState, DeskStatus, ListCases, MailDelay, OpenCase},
+    cases::{CaseDetail, CaseList, CaseQuery, DeskState, DeskStatus, ListCases, MailDelay, OpenCase},
     ids::CaseId,
     locale::Lang,
     page::PageQuery,
@@ -20,25 +23,34 @@ use shared::{
     time::Moment,
 };
 
-pub(super) async fn list_cases(ctx: Ctx<ListCases>, (): (), query: PageQuery) -> Result<CaseList> {
-    list(&ctx.kernel, ctx.signed()?, Scope::Queue, query.cursor.as_deref()).await
+pub(super) async fn list_cases(ctx: Ctx<ListCases>, (): (), query: CaseQuery) -> Result<CaseList> {
+    let scope = Scope::Queue(query.show, query.state, coded::Wanted::of(&query));
+    list(&ctx.kernel, ctx.signed()?, scope, query.cursor.as_deref()).await
 }
 
 pub(super) async fn list_own_cases(ctx: Ctx<ListOwnCases>, (): (), query: PageQuery) -> Result<CaseList> {
     list(&ctx.kernel, ctx.signed()?, Scope::Own, query.cursor.as_deref()).await
 }
 
-pub(super) async fn open_case(ctx: Ctx<OpenCase>, (id,): (CaseId,), (): ()) -> Result<CaseDetail> {
+pub(crate) async fn open_case(ctx: Ctx<OpenCase>, (id,): (CaseId,), (): ()) -> Result<CaseDetail> {
     let kernel = &ctx.kernel;
     let eyes = Eyes::of(kernel, ctx.signed()?).await?;
     let seen = store::look(kernel, &eyes, id, Permission::ReadReport).await?;
-    let (line, reasons) = store::line(&seen)?;
     let open = access::open_names(&eyes, &seen, ctx.now);
-    audit::read(kernel, ctx.now, ctx.actor.who(), Action::CaseOpened, id.into()).await?;
+    attention::looked(kernel, ctx.actor.who(), id, eyes.fit(&seen.facing(false)), ctx.now).await?;
     if !open.is_empty() {
         audit::read(kernel, ctx.now, ctx.actor.who(), Action::NameRead, id.into()).await?;
     }
-    Ok(CaseDetail { line, reasons, reports: reports::of_case(kernel, id, &open).await? })
+    let reports = reports::of_case(kernel, id, &open).await?;
+    let ids: Vec<_> = reports.iter().map(|report| report.id).collect();
+    Ok(CaseDetail {
+        line: line(kernel, &eyes, &seen).await?,
+        reasons: seen.details.reasons.clone(),
+        seen_before: linking::seen_before(kernel, &eyes, id, &ids).await?,
+        reports,
+        standing: shown::standing(kernel, &eyes, &seen, ctx.now).await?,
+        reader: access::reader(&eyes, &seen, ctx.now),
+    })
 }
 
 pub(super) async fn desk_status(ctx: Ctx<DeskStatus>, (): (), (): ()) -> Result<DeskState> {

@@ -42,9 +42,10 @@ pub(super) async fn hand_over(kernel: Data<Kernel>, message: Message) -> Result<
         entries = entries.and(entry.map(Entry::row).unwrap_or_default());
     }
     let (hold, action) = (message.hold(), Action::Unaudited(Unaudited::OutboxMoved));
+    let sealing = kernel.clone();
     let written = kernel.write(now, who, action, Uuid::nil(), None, async move |tx| {
         for (case, owner) in owners {
-            store::set_owner(tx, case, from, owner).await?;
+            store::set_owner(tx, &sealing.vault, case, from, owner).await?;
         }
         outbox::finish(tx, &[hold], now).await?;
         Ok(entries)

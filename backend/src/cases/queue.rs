@@ -2,51 +2,65 @@
 
 use super::{
     access::{self, Eyes, Facing},
-    store::{line, rows, select, there},
+    coded::{self, Wanted},
+    cursors,
+    lines::lines,
+    search,
+    store::{rows, select, there},
 };
 use crate::kernel::{
     Kernel, Signed,
+    clock::Clock,
     error::{Error, Result},
+    vault::Tag,
 };
-use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
-use sea_orm::{ColumnTrait, Condition, QueryFilter, QueryOrder, QuerySelect};
-use shared::{cases::CaseList, page::PAGE_SIZE, permission::Permission, problem::Code};
+use sea_orm::{ColumnTrait, Condition, FromQueryResult, QueryFilter, QueryOrder, QuerySelect, Select, sea_query::IntoCondition};
+use serde::{Deserialize, Serialize};
+use shared::{
+    cases::{CaseList, Show},
+    lifecycle::CaseState,
+    page::PAGE_SIZE,
+    permission::Permission,
+};
+use std::collections::VecDeque;
 use uuid::Uuid;
 
 /// Which list of cases is wanted.
 #[derive(Clone, Copy)]
 pub(super) enum Scope {
-    /// The queue.
-    Queue,
-    /// The cases the reader is on.
+    /// A part of the queue, or those in one state; of these, those that hold codes.
+    Queue(Show, Option<CaseState>, Option<Wanted>),
+    /// The open cases the reader is on.
     Own,
 }
 
-/// A portion of a list: most urgent first, then longest waiting. Which rows are there for the reader shows only once
-/// they are read, so it reads on until the portion is full.
+/// A portion of a list: most urgent first, then by what is due next, then longest waiting. Which rows are there for the
+/// reader shows only once they are read, so it reads on until the portion is full.
 pub(super) async fn list(kernel: &Kernel, signed: &Signed, scope: Scope, cursor: Option<&str>) -> Result<CaseList> {
     let eyes = Eyes::of(kernel, signed).await?;
-    let mut from = cursor.map(Position::read).transpose()?;
-    let mine = match scope {
-        Scope::Queue => Condition::all(),
+    let theirs = rows::Column::OwnerId.eq(eyes.account.0);
+    let found = match scope {
+        Scope::Queue(show, state, _) => Condition::all()
+            .add(state.map_or_else(|| part(show), |state| rows::Column::State.eq(state.code()).into_condition()))
+            .add_option((show == Show::Mine).then_some(theirs))
+            .add_option((show == Show::Unassigned).then(|| rows::Column::OwnerId.is_null())),
         Scope::Own => {
             let listed = access::all(kernel, eyes.institution).await?.into_iter().filter(|(_, people)| people.has(eyes.account));
             let listed = rows::Column::Id.is_in(listed.map(|(case, _)| case));
-            Condition::any().add(rows::Column::OwnerId.eq(eyes.account.0)).add(listed)
+            part(Show::Open).add(Condition::any().add(theirs).add(listed))
         }
     };
+    if let Scope::Queue(.., Some(wanted)) = scope {
+        return holding(kernel, signed, &eyes, &found, wanted, cursor).await;
+    }
+    let mut from: Option<Position> = cursor.map(|cursor| cursors::read(kernel, signed, cursor)).transpose()?;
     let wanted = |case: &Facing<'_>| match scope {
-        Scope::Queue => eyes.sees(Permission::SeeQueue, case),
+        Scope::Queue(..) => eyes.sees(Permission::SeeQueue, case),
         Scope::Own => eyes.sight(case).on_case && eyes.sees(Permission::ReadReport, case),
     };
     let (mut seen, mut unopened) = (Vec::new(), Vec::new());
     while seen.len() <= PAGE_SIZE {
-        let mut found = select(&eyes).filter(mine.clone());
-        if let Some(from) = from {
-            found = found.filter(from.after());
-        }
-        let found = found.order_by_asc(rows::Column::Priority).order_by_asc(rows::Column::OpenedAt).order_by_asc(rows::Column::Id);
-        let rows = found.limit(PAGE_SIZE as u64 + 1).all(kernel.db.reader()).await?;
+        let rows = ordered(&eyes, &found, from).limit(PAGE_SIZE as u64 + 1).all(kernel.db.reader()).await?;
         let Some(last) = rows.last() else { break };
         from = Some(Position::of(last));
         let found = there(kernel, &eyes, rows, wanted).await?;
@@ -57,47 +71,128 @@ pub(super) async fn list(kernel: &Kernel, signed: &Signed, scope: Scope, cursor:
     seen.truncate(PAGE_SIZE);
     let next = seen.last().filter(|_| more).map(|seen| Position::of(&seen.row));
     // What lies beyond the portion is counted with the next one.
-    unopened.retain(|at| matches!(scope, Scope::Queue) && next.is_none_or(|next| *at <= next));
-    let items = seen.iter().map(|seen| line(seen).map(|(line, _)| line)).collect::<Result<_>>()?;
-    Ok(CaseList { items, next: next.map(|next| next.to_string()), unopened: u32::try_from(unopened.len()).map_err(Error::internal)? })
+    unopened.retain(|at| matches!(scope, Scope::Queue(..)) && next.is_none_or(|next| *at <= next));
+    let items = lines(kernel, &eyes, &seen).await?;
+    let next = next.map(|next| cursors::write(kernel, signed, &next)).transpose()?;
+    Ok(CaseList { items, next, unopened: u32::try_from(unopened.len()).map_err(Error::internal)? })
 }
 
-/// A place in the queue's order. As a cursor it says where, never what: whoever alters it sees no row more.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+/// Rows that a filter looks at together.
+const WALKED: usize = 1000;
+
+/// A portion of those that hold codes and that the reader may read. It looks for a moment; then it answers with what it
+/// has and where to go on. Only rows that stand where the reader may look are opened and counted: neither how long it takes
+/// nor where a portion ends tells of others.
+async fn holding(
+    kernel: &Kernel,
+    signed: &Signed,
+    eyes: &Eyes,
+    found: &Condition,
+    wanted: Wanted,
+    cursor: Option<&str>,
+) -> Result<CaseList> {
+    let mut from: Option<Position> = cursor.map(|cursor| cursors::read(kernel, signed, cursor)).transpose()?;
+    let _turn = kernel.looking.acquire().await.map_err(Error::internal)?;
+    let (began, mut seen, mut end) = (Clock::stopwatch(), Vec::new(), false);
+    let (mut waiting, mut fetched_to, mut over) = (VecDeque::new(), from, false);
+    while seen.len() < PAGE_SIZE && !end && began.elapsed() < search::A_MOMENT {
+        while waiting.len() < WALKED && !over {
+            let walked = ordered(eyes, found, fetched_to).limit(WALKED as u64).select_only().columns(Walked::COLUMNS);
+            let walked: Vec<Walked> = walked.into_model().all(kernel.db.reader()).await?;
+            over = walked.len() < WALKED;
+            fetched_to = walked.last().map(Walked::position).or(fetched_to);
+            waiting.extend(walked.into_iter().filter(|row| eyes.rooms.hold(&kernel.vault, row.id, &row.compartment_tag)));
+        }
+        let walked: Vec<Walked> = waiting.drain(..WALKED.min(waiting.len())).collect();
+        end = over && waiting.is_empty();
+        let versions: Vec<(Uuid, i32)> = walked.iter().map(|row| (row.id, row.version)).collect();
+        let held = coded::holding(kernel, &versions, wanted).await?;
+        let held: Vec<Uuid> = walked.iter().map(|row| row.id).filter(|id| held.contains(id)).collect();
+        from = walked.last().map(Walked::position).or(from);
+        for some in held.chunks(PAGE_SIZE) {
+            let rows = ordered(eyes, found, None).filter(rows::Column::Id.is_in(some.iter().copied())).all(kernel.db.reader()).await?;
+            seen.extend(there(kernel, eyes, rows, |case| eyes.sees(Permission::ReadReport, case)).await?.seen);
+            if seen.len() >= PAGE_SIZE {
+                // The rest of what was walked over is walked over again.
+                (from, end) = (seen.get(PAGE_SIZE - 1).map(|seen| Position::of(&seen.row)), false);
+                break;
+            }
+        }
+    }
+    seen.truncate(PAGE_SIZE);
+    let next = from.filter(|_| !end).map(|from| cursors::write(kernel, signed, &from)).transpose()?;
+    Ok(CaseList { items: lines(kernel, eyes, &seen).await?, next, unopened: 0 })
+}
+
+/// What is found, in the queue's order, after a place in it.
+fn ordered(eyes: &Eyes, found: &Condition, from: Option<Position>) -> Select<rows::Entity> {
+    let found = select(eyes).filter(found.clone()).filter(from.map_or_else(Condition::all, Position::after));
+    let order = [rows::Column::Priority, rows::Column::DueAt, rows::Column::OpenedAt, rows::Column::Id];
+    order.into_iter().fold(found, |found, column| found.order_by_asc(column))
+}
+
+/// As much of a case as tells where in the queue it stands, and which version of it.
+#[derive(FromQueryResult)]
+struct Walked {
+    id: Uuid,
+    version: i32,
+    priority: i16,
+    due_at: i64,
+    opened_at: i64,
+    compartment_tag: Tag,
+}
+
+impl Walked {
+    const COLUMNS: [rows::Column; 6] = [
+        rows::Column::Id,
+        rows::Column::Version,
+        rows::Column::Priority,
+        rows::Column::DueAt,
+        rows::Column::OpenedAt,
+        rows::Column::CompartmentTag,
+    ];
+
+    const fn position(&self) -> Position {
+        Position { priority: self.priority, due_at: self.due_at, opened_at: self.opened_at, id: self.id }
+    }
+}
+
+/// What is open, or what is not. A case that became part of another is found by its state only.
+fn part(show: Show) -> Condition {
+    let closed = rows::Column::ClosedAt;
+    match show {
+        Show::Closed => Condition::all().add(closed.is_not_null()),
+        Show::Open | Show::Mine | Show::Unassigned => {
+            Condition::all().add(closed.is_null()).add(rows::Column::State.ne(CaseState::Merged.code()))
+        }
+    }
+}
+
+/// A place in the queue's order. As a cursor it is sealed for its reader: the row there may be one they know nothing of.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 struct Position {
     priority: i16,
+    due_at: i64,
     opened_at: i64,
     id: Uuid,
 }
 
 impl Position {
     const fn of(row: &rows::Model) -> Self {
-        Self { priority: row.priority, opened_at: row.opened_at, id: row.id }
-    }
-
-    fn read(cursor: &str) -> Result<Self> {
-        let bad = || Error::Refused(Code::BadRequest);
-        let text = URL_SAFE_NO_PAD.decode(cursor).ok().and_then(|bytes| String::from_utf8(bytes).ok()).ok_or_else(bad)?;
-        let mut parts = text.splitn(3, '.');
-        let mut part = || parts.next().ok_or_else(bad);
-        Ok(Self {
-            priority: part()?.parse().map_err(|_| bad())?,
-            opened_at: part()?.parse().map_err(|_| bad())?,
-            id: part()?.parse().map_err(|_| bad())?,
-        })
+        Self { priority: row.priority, due_at: row.due_at, opened_at: row.opened_at, id: row.id }
     }
 
     fn after(self) -> Condition {
-        let same_priority = Condition::all().add(rows::Column::Priority.eq(self.priority));
-        Condition::any()
-            .add(rows::Column::Priority.gt(self.priority))
-            .add(same_priority.clone().add(rows::Column::OpenedAt.gt(self.opened_at)))
-            .add(same_priority.add(rows::Column::OpenedAt.eq(self.opened_at)).add(rows::Column::Id.gt(self.id)))
-    }
-}
-
-impl std::fmt::Display for Position {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(&URL_SAFE_NO_PAD.encode(format!("{}.{}.{}", self.priority, self.opened_at, self.id)))
+        let later = [
+            rows::Column::Priority.gt(self.priority),
+            rows::Column::DueAt.gt(self.due_at),
+            rows::Column::OpenedAt.gt(self.opened_at),
+            rows::Column::Id.gt(self.id),
+        ];
+        let same =
+            [rows::Column::Priority.eq(self.priority), rows::Column::DueAt.eq(self.due_at), rows::Column::OpenedAt.eq(self.opened_at)];
+        later.into_iter().enumerate().fold(Condition::any(), |any, (place, later)| {
+            any.add(same.iter().take(place).cloned().fold(Condition::all(), Condition::add).add(later))
+        })
     }
 }

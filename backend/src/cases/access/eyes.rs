@@ -7,7 +7,7 @@ use crate::{
 };
 use shared::{
     ids::{AccountId, CompartmentId, InstitutionId},
-    lifecycle::CaseState,
+    lifecycle::Person,
     permission::{Permission, Role, Sight, identity::Standing, sees},
     time::Moment,
 };
@@ -26,7 +26,8 @@ pub(in crate::cases) struct Eyes {
 pub(in crate::cases) struct Facing<'a> {
     pub(in crate::cases) room: CompartmentId,
     pub(in crate::cases) apart: bool,
-    pub(in crate::cases) state: CaseState,
+    /// Whether it is still in triage's hands, waiting or not.
+    pub(in crate::cases) unrouted: bool,
     pub(in crate::cases) owner: Option<AccountId>,
     pub(in crate::cases) people: Option<&'a People>,
     /// Whether whoever looks is named in it.
@@ -57,8 +58,7 @@ impl Eyes {
         Sight {
             apart: case.apart,
             in_compartment: case.apart && self.rooms.include(case.room),
-            // What waits or is about to close may have been routed before: it is shown to whoever is on it.
-            unrouted: matches!(case.state, CaseState::New | CaseState::Triage),
+            unrouted: case.unrouted,
             on_case: case.owner == Some(self.account) || people(&|people| people.has(self.account)),
             barred: case.named || people(&|people| people.keeps_away(self.account)),
             broken: people(&|people| people.broken_until(self.account, self.now).is_some()),
@@ -72,7 +72,7 @@ impl Eyes {
 
     /// Whether they do to this case what a lead does: inside a compartment only a contact of it.
     pub(in crate::cases) fn lead(&self, apart: bool) -> bool {
-        self.roles.contains(if apart { &Role::SeparateContact } else { &Role::Lead })
+        self.roles.iter().any(|role| leading(apart).contains(role))
     }
 
     /// Whether they may stand on the access list of a case.
@@ -80,6 +80,17 @@ impl Eyes {
         let wanted = wanted(case.apart);
         let sight = self.sight(case);
         !sight.barred && self.rooms.include(case.room) && self.roles.iter().any(|role| wanted.contains(role))
+    }
+
+    /// The same for the rules about moves.
+    pub(in crate::cases) fn person(&self, sight: &Sight) -> Person {
+        Person {
+            account: self.account,
+            roles: self.roles.clone(),
+            on_case: sight.on_case,
+            in_compartment: sight.in_compartment,
+            named_in_it: sight.barred,
+        }
     }
 
     /// The same for the rules about names.
@@ -97,4 +108,9 @@ impl Eyes {
 /// The roles that work cases, outside compartments and inside.
 pub(in crate::cases) const fn wanted(apart: bool) -> &'static [Role] {
     if apart { &[Role::SeparateContact] } else { &[Role::Triage, Role::Case, Role::Lead] }
+}
+
+/// The roles that lead, outside compartments and inside.
+pub(in crate::cases) const fn leading(apart: bool) -> &'static [Role] {
+    if apart { &[Role::SeparateContact] } else { &[Role::Lead] }
 }

@@ -3,7 +3,7 @@
 use super::{
     Eyes, change, colleague,
     eyes::wanted,
-    people::{Break, Span},
+    people::{Break, People, Span},
 };
 use crate::{
     accounts,
@@ -16,7 +16,7 @@ use crate::{
     reports,
 };
 use shared::{
-    access::{AddToCase, CaseAccess, Colleague, Glass, OnCase, ReadAccess, Recused, RemoveFromCase, Whom},
+    access::{AddToCase, CaseAccess, Colleague, Glass, NewOnCase, OnCase, ReadAccess, Recused, RemoveFromCase, Whom},
     audit::Action,
     ids::{AccountId, CaseId},
     permission::Permission,
@@ -30,7 +30,7 @@ pub(super) async fn read_access(ctx: Ctx<ReadAccess>, (id,): (CaseId,), (): ()) 
     audit::read(kernel, ctx.now, ctx.actor.who(), Action::AccessRead, id.into()).await?;
     let mut answer = CaseAccess { others: others(kernel, &eyes, &seen).await?, ..CaseAccess::default() };
     for span in seen.people.on() {
-        answer.people.push(OnCase { who: colleague(kernel, span.account).await?, since_at: span.begun.at });
+        answer.people.push(on_case(kernel, span).await?);
     }
     for span in seen.people.away() {
         answer.recused.push(recused(kernel, span).await?);
@@ -39,6 +39,11 @@ pub(super) async fn read_access(ctx: Ctx<ReadAccess>, (id,): (CaseId,), (): ()) 
         answer.glass.push(glass(kernel, broken).await?);
     }
     Ok(answer)
+}
+
+async fn on_case(kernel: &Kernel, span: &Span) -> Result<OnCase> {
+    let (who, by) = (colleague(kernel, span.account).await?, colleague(kernel, span.begun.by).await?);
+    Ok(OnCase { who, by, since_at: span.begun.at, reason: span.reason.clone() })
 }
 
 async fn recused(kernel: &Kernel, span: &Span) -> Result<Recused> {
@@ -64,13 +69,14 @@ async fn others(kernel: &Kernel, eyes: &Eyes, case: &Seen) -> Result<Vec<Colleag
     Ok(free)
 }
 
-pub(super) async fn add_to_case(ctx: Ctx<AddToCase>, (id,): (CaseId,), whom: Whom) -> Result<()> {
+pub(super) async fn add_to_case(ctx: Ctx<AddToCase>, (id,): (CaseId,), new: NewOnCase) -> Result<()> {
     let kernel = &ctx.kernel;
-    let (eyes, seen) = assigning(&ctx, id, Some(whom.account)).await?;
-    if !could_join(kernel, &eyes, &seen, whom.account).await? {
+    let (eyes, seen) = assigning(&ctx, id, Some(new.account)).await?;
+    if !could_join(kernel, &eyes, &seen, new.account).await? {
         return Err(wrong("/account", "This person cannot be put on this case. See who can be."));
     }
-    change(&ctx, Action::AddedToCase, &seen, None, move |people, word| people.add(whom.account, word).map(|()| Rows::default())).await
+    let add = move |people: &mut People, word| people.add(new.account, new.reason, word).map(|()| Rows::default());
+    change(&ctx, Action::AddedToCase, &seen, None, add).await
 }
 
 /// Whether somebody may be put on a case: they work cases here, and are neither named in it nor recused.
@@ -96,6 +102,6 @@ pub(super) async fn assigning<E>(ctx: &Ctx<E>, id: CaseId, whom: Option<AccountI
     if eyes.lead(seen.sight.apart) || whom == Some(eyes.account) { Ok((eyes, seen)) } else { Err(Code::NotPermitted.into()) }
 }
 
-pub(super) fn wrong(pointer: &str, detail: &str) -> Error {
+pub(in crate::cases) fn wrong(pointer: &str, detail: &str) -> Error {
     Error::Invalid(vec![FieldProblem { pointer: pointer.to_owned(), detail: detail.to_owned() }])
 }

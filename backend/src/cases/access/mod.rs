@@ -6,21 +6,27 @@
 //!   put on it by nobody.
 //! - Inside a compartment everything a lead does is done by another separate contact.
 //! - Broken glass shows the case for an hour, and nothing else: no name that is kept apart, no move.
-//! - A letter says that there is something to see, never what.
+//! - A letter says that there is something to see, never what. It reaches somebody, or waits and administrators learn that
+//!   one does: none is dropped.
 
 mod eyes;
 mod glass;
 mod handlers;
+mod joined;
 mod letter;
 mod names;
 mod people;
 mod recusal;
 mod store;
+mod stuck;
 
 pub(super) use eyes::{Eyes, Facing};
-pub(super) use letter::barred_to;
+pub(super) use handlers::wrong;
+pub(super) use joined::{kept_away, take_over};
 pub use letter::{HANDLERS, barred};
+pub(super) use letter::{Notice, barred_to};
 pub(super) use names::open_names;
+pub(crate) use names::{ask_name, open_name};
 pub(super) use people::People;
 pub(super) use store::{SEALED, all, of, unmerged};
 
@@ -37,10 +43,12 @@ use crate::{
 };
 use people::Word;
 use shared::{
-    access::Colleague,
+    access::{CaseReader, Colleague},
     audit::Action,
     ids::{AccountId, CaseId, InstitutionId},
+    permission::{Permission, Sight, sees},
     problem::Code,
+    time::Moment,
 };
 
 /// Mounts this part of the feature.
@@ -74,7 +82,7 @@ where
         let rows = body(&mut people, word)?;
         store::put(tx, &kernel.vault, institution, id, version, &people).await?;
         if let Some(owner) = disowned {
-            disown(tx, id, owner).await?;
+            disown(tx, &kernel.vault, id, owner).await?;
         }
         Ok(rows)
     });
@@ -82,6 +90,15 @@ where
     ctx.kernel.bell.ring(case.room, id);
     ctx.kernel.wake.notify_one();
     Ok(())
+}
+
+/// Whether a case is still there for somebody who looked at it before: they may have been recused since.
+///
+/// # Errors
+/// `not_found`; the database's.
+pub(super) async fn still_there(tx: &Tx, vault: &Vault, case: CaseId, who: AccountId) -> Result<()> {
+    let (_, people) = store::read(tx, vault, case).await?;
+    if people.keeps_away(who) { Err(Error::Refused(Code::NotFound)) } else { Ok(()) }
 }
 
 /// Writes down, in one case's document, which accounts its people have today.
@@ -93,7 +110,20 @@ pub(super) async fn settle(tx: &Tx, vault: &Vault, institution: InstitutionId, c
     if version == 0 { Ok(()) } else { store::put(tx, vault, institution, case, version, &people).await }
 }
 
+/// How whoever reads a case stands to it.
+pub(super) fn reader(eyes: &Eyes, case: &Seen, now: Moment) -> CaseReader {
+    // Those who read it without glass need not hear when theirs ends.
+    let whole = Sight { broken: false, ..case.sight };
+    let only_by_glass = !sees(&eyes.roles, Permission::ReadReport, &whole);
+    CaseReader {
+        on_case: case.sight.on_case,
+        open_until_at: case.people.broken_until(eyes.account, now).filter(|_| only_by_glass),
+        asks_names: sees(&eyes.roles, Permission::OpenIdentity, &case.sight),
+        asked: names::own_askings(eyes, case),
+    }
+}
+
 /// Somebody by name.
-async fn colleague(kernel: &Kernel, account: AccountId) -> Result<Colleague> {
+pub(super) async fn colleague(kernel: &Kernel, account: AccountId) -> Result<Colleague> {
     Ok(Colleague { account, name: accounts::profile(kernel, account).await?.name })
 }

@@ -15,16 +15,18 @@ use shared::{
     audit::Action,
     ids::{AccountId, CaseId, OpeningId, Reference, ReportId},
     names::{
-        AskName, ListNameRequests, NameAsked, NameRequest, NameRequests, NameWanted, OpenName, ReadTimeline, RefuseName, Timeline,
-        TimelineEvent, TimelineKind, WhichName,
+        ANSWERED, AskName, AskingState, ListNameRequests, NameAnswered, NameAsked, NameRefusal, NameRequest, NameRequests, NameWanted,
+        OpenName, OwnAsking, ReadTimeline, RefuseName, Timeline, TimelineEvent, TimelineKind, WhichName,
     },
     permission::{
         Permission,
         identity::{self, Answer, NameFacts, OPEN_FOR, OpeningState, Refusal, Standing, Tell},
     },
     problem::Code,
+    text::Reason,
     time::Moment,
 };
+use std::cmp::Reverse;
 
 /// The reports of a case whose name is open to whoever looks.
 pub(in crate::cases) fn open_names(eyes: &Eyes, case: &Seen, now: Moment) -> Vec<ReportId> {
@@ -47,7 +49,7 @@ fn told(refusal: Refusal) -> Error {
     })
 }
 
-pub(super) async fn ask_name(ctx: Ctx<AskName>, (id,): (CaseId,), wanted: NameWanted) -> Result<NameAsked> {
+pub(crate) async fn ask_name(ctx: Ctx<AskName>, (id,): (CaseId,), wanted: NameWanted) -> Result<NameAsked> {
     let (kernel, now) = (&ctx.kernel, ctx.now);
     let eyes = Eyes::of(kernel, ctx.signed()?).await?;
     let seen = look(kernel, &eyes, id, Permission::ReadReport).await?;
@@ -58,7 +60,7 @@ pub(super) async fn ask_name(ctx: Ctx<AskName>, (id,): (CaseId,), wanted: NameWa
         OpeningState::Asked | OpeningState::Refused { .. } => None,
     };
     let letters = notices(kernel, &seen, &tell, eyes.account, now)?;
-    let wish = Wish { id: OpeningId(ids::fresh()), report: wanted.report, opening };
+    let wish = Wish { id: OpeningId(ids::fresh()), report: wanted.report, opening, refused_because: None };
     let asked = NameAsked { id: wish.id, open_until_at };
     change(&ctx, Action::NameAsked, &seen, None, move |people, _| people.wish(wish, now).map(|()| letters)).await?;
     Ok(asked)
@@ -81,47 +83,88 @@ fn notices(kernel: &Kernel, case: &Seen, tell: &[Tell], but: AccountId, now: Mom
 pub(super) async fn list_name_requests(ctx: Ctx<ListNameRequests>, (): (), (): ()) -> Result<NameRequests> {
     let kernel = &ctx.kernel;
     let eyes = Eyes::of(kernel, ctx.signed()?).await?;
-    let waiting = super::all(kernel, eyes.institution).await?.into_iter();
-    let waiting = waiting.filter(|(_, people)| people.wishes.iter().any(|wish| wish.opening.state == OpeningState::Asked));
-    let mut items = Vec::new();
-    for (case, _) in waiting {
+    let asked = super::all(kernel, eyes.institution).await?.into_iter().filter(|(_, people)| !people.wishes.is_empty());
+    let mut found = NameRequests::default();
+    for (case, _) in asked {
         match look(kernel, &eyes, CaseId(case), Permission::KeepIdentity).await {
-            Ok(seen) => items.extend(asked_of(kernel, &eyes, &seen).await?),
+            Ok(seen) => asked_of(kernel, &eyes, &seen, &mut found).await?,
             Err(Error::Refused(Code::NotFound)) => {}
             Err(other) => return Err(other),
         }
     }
-    items.sort_by_key(|request| (request.asked_at, request.id));
+    found.items.sort_by_key(|request| (request.asked_at, request.id));
+    found.answered.sort_by_key(|answered| Reverse(answered.asked_at));
+    found.answered.truncate(ANSWERED);
     audit::read(kernel, ctx.now, ctx.actor.who(), Action::NameRequestsRead, eyes.institution.into()).await?;
-    Ok(NameRequests { items })
+    Ok(found)
 }
 
-async fn asked_of(kernel: &Kernel, eyes: &Eyes, case: &Seen) -> Result<Vec<NameRequest>> {
-    let mut asked = Vec::new();
-    for Wish { id, report, opening } in &case.people.wishes {
-        if opening.state == OpeningState::Asked && opening.asked_by != eyes.account {
-            let asked_by = colleague(kernel, opening.asked_by).await?;
-            let (asked_at, reason) = (opening.asked_at, opening.reason.clone());
-            asked.push(NameRequest { id: *id, case: case.id(), report: *report, asked_by, asked_at, reason });
+/// What waits in one case for this custodian's word, and what was answered there.
+async fn asked_of(kernel: &Kernel, eyes: &Eyes, seen: &Seen, found: &mut NameRequests) -> Result<()> {
+    let (case, reference) = (seen.id(), seen.details.reference);
+    for Wish { id, report, opening, refused_because } in &seen.people.wishes {
+        if opening.state == OpeningState::Asked && opening.asked_by == eyes.account {
+            continue;
         }
+        let asked_by = colleague(kernel, opening.asked_by).await?;
+        let (asked_at, reason) = (opening.asked_at, opening.reason.clone());
+        let (id, report) = (*id, *report);
+        let (state, by, until_at) = match opening.state {
+            OpeningState::Asked => {
+                found.items.push(NameRequest { id, case, reference, report, asked_by, asked_at, reason });
+                continue;
+            }
+            OpeningState::Refused { by } => (AskingState::Refused, Some(by), None),
+            OpeningState::Open { by, until } => (AskingState::Opened, by, Some(until)),
+        };
+        let answered_by = match by {
+            Some(by) => Some(colleague(kernel, by).await?),
+            None => None,
+        };
+        let refused_because = refused_because.clone();
+        found.answered.push(NameAnswered { case, reference, asked_by, asked_at, reason, state, answered_by, until_at, refused_because });
     }
-    Ok(asked)
+    Ok(())
 }
 
-pub(super) async fn open_name(ctx: Ctx<OpenName>, (id,): (CaseId,), which: WhichName) -> Result<()> {
+/// The names somebody asked for in a case, the latest first.
+pub(super) fn own_askings(eyes: &Eyes, case: &Seen) -> Vec<OwnAsking> {
+    let own = case.people.wishes.iter().filter(|wish| wish.opening.asked_by == eyes.account);
+    let mut own: Vec<_> = own
+        .map(|Wish { report, opening, refused_because, .. }| {
+            let (state, until_at) = match opening.state {
+                OpeningState::Asked => (AskingState::Waiting, None),
+                OpeningState::Refused { .. } => (AskingState::Refused, None),
+                OpeningState::Open { until, .. } => (AskingState::Opened, Some(until)),
+            };
+            OwnAsking { report: *report, asked_at: opening.asked_at, state, until_at, refused_because: refused_because.clone() }
+        })
+        .collect();
+    own.sort_by_key(|asking| Reverse(asking.asked_at));
+    own
+}
+
+pub(crate) async fn open_name(ctx: Ctx<OpenName>, (id,): (CaseId,), which: WhichName) -> Result<()> {
     // The guard has asked for the fresh proof (`OpenName::STEP_UP`).
-    answer(&ctx, Action::NameOpened, id, which, Answer { yes: true, stepped_up: true }).await
+    answer(&ctx, Action::NameOpened, id, which.id, Answer { yes: true, stepped_up: true }, None).await
 }
 
-pub(super) async fn refuse_name(ctx: Ctx<RefuseName>, (id,): (CaseId,), which: WhichName) -> Result<()> {
-    answer(&ctx, Action::NameRefused, id, which, Answer { yes: false, stepped_up: false }).await
+pub(super) async fn refuse_name(ctx: Ctx<RefuseName>, (id,): (CaseId,), no: NameRefusal) -> Result<()> {
+    answer(&ctx, Action::NameRefused, id, no.id, Answer { yes: false, stepped_up: false }, Some(no.reason)).await
 }
 
-async fn answer<E>(ctx: &Ctx<E>, action: Action, id: CaseId, which: WhichName, said: Answer) -> Result<()> {
+async fn answer<E>(
+    ctx: &Ctx<E>,
+    action: Action,
+    id: CaseId,
+    which: OpeningId,
+    said: Answer,
+    refused_because: Option<Reason>,
+) -> Result<()> {
     let (kernel, now) = (&ctx.kernel, ctx.now);
     let eyes = Eyes::of(kernel, ctx.signed()?).await?;
     let seen = look(kernel, &eyes, id, Permission::ReadReport).await?;
-    let wish = seen.people.wishes.iter().find(|wish| wish.id == which.id).ok_or(Error::Refused(Code::NotFound))?;
+    let wish = seen.people.wishes.iter().find(|wish| wish.id == which).ok_or(Error::Refused(Code::NotFound))?;
     let facts = facts(kernel, &seen, wish.report).await?;
     let (asker, owns) = (asker(kernel, &seen, wish.opening.asked_by).await?, seen.owner() == Some(wish.opening.asked_by));
     let who = eyes.standing(&seen.sight);
@@ -129,8 +172,9 @@ async fn answer<E>(ctx: &Ctx<E>, action: Action, id: CaseId, which: WhichName, s
         // Whoever asked may have left the case since.
         let on_case = owns || people.has(asker.account);
         let asker = Standing { on_case, ..asker };
-        let wish = people.wishes.iter_mut().find(|wish| wish.id == which.id).ok_or(Error::Refused(Code::NotFound))?;
+        let wish = people.wishes.iter_mut().find(|wish| wish.id == which).ok_or(Error::Refused(Code::NotFound))?;
         (wish.opening, _) = identity::answer(&facts, &wish.opening, &asker, &who, said, now).map_err(told)?;
+        wish.refused_because = refused_because;
         Ok(Rows::default())
     })
     .await

@@ -48,6 +48,9 @@ pub(super) struct Wish {
     pub(super) id: OpeningId,
     pub(super) report: ReportId,
     pub(super) opening: Opening,
+    /// Why it was refused.
+    #[serde(default)]
+    pub(super) refused_because: Option<Reason>,
 }
 
 /// Everybody who has to do with one case.
@@ -116,6 +119,20 @@ impl People {
         self.away().any(|span| span.account == account)
     }
 
+    /// Takes over who is kept away, and what was asked about the names in these reports.
+    pub(super) fn take_over(&mut self, other: &People, reports: &[ReportId]) {
+        for span in other.away() {
+            if !self.keeps_away(span.account) {
+                end(&mut self.on, span.account, span.begun);
+                self.away.push(span.clone());
+            }
+        }
+        for wish in other.wishes.iter().filter(|wish| reports.contains(&wish.report)) {
+            self.wishes.retain(|known| known.id != wish.id);
+            self.wishes.push(wish.clone());
+        }
+    }
+
     /// Until when the glass somebody broke stays so.
     pub(in crate::cases) fn broken_until(&self, account: AccountId, now: Moment) -> Option<Moment> {
         self.glass().find(|broken| broken.account == account && now < broken.until()).map(Break::until)
@@ -125,12 +142,12 @@ impl People {
     ///
     /// # Errors
     /// `conflict` when they were recused meanwhile.
-    pub(super) fn add(&mut self, account: AccountId, word: Word) -> Result<()> {
+    pub(super) fn add(&mut self, account: AccountId, reason: Option<Reason>, word: Word) -> Result<()> {
         if self.keeps_away(account) {
             return Err(Code::Conflict.into());
         }
         if !self.has(account) {
-            self.on.push(Span { account, begun: word, reason: None, ended: None });
+            self.on.push(Span { account, begun: word, reason, ended: None });
         }
         Ok(())
     }

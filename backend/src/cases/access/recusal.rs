@@ -1,26 +1,34 @@
 //! Keeping people away from a case, and letting them back (docs/rules.md §3).
 //!
-//! Whoever keeps a colleague away decides alone who sees a case, so it is never done unheard: it takes a fresh proof, and
-//! every other lead gets a letter that says no more than that there is something to see.
+//! Whoever keeps a colleague away, or lets one back, decides alone who sees a case, so neither is ever done unheard: it
+//! takes a fresh proof, and every other lead gets a letter that says no more than that there is something to see. Where no
+//! lead is left besides the two it is not done.
 
 use super::{
-    Eyes, change,
-    eyes::wanted,
+    Eyes, People, change,
+    eyes::leading,
     handlers::{assigning, wrong},
     letter::Notice,
 };
 use crate::{
-    accounts,
-    cases::store::{Seen, look},
-    kernel::{Ctx, Kernel, db::Rows, error::Result},
-    reports,
+    accounts::HearersChanged,
+    cases::{
+        hearers::Hearers,
+        store::{Seen, look},
+    },
+    kernel::{
+        Ctx, Kernel,
+        db::Rows,
+        error::{Error, Result},
+    },
 };
 use shared::{
     access::{LiftRecusal, NewRecusal, RecuseFromCase, Whom},
     audit::Action,
     ids::{AccountId, CaseId},
-    permission::{Permission, Role},
+    permission::{Permission, Role, hearing},
     problem::Code,
+    time::Moment,
 };
 
 pub(super) async fn recuse_from_case(ctx: Ctx<RecuseFromCase>, (id,): (CaseId,), new: NewRecusal) -> Result<()> {
@@ -32,21 +40,26 @@ pub(super) async fn recuse_from_case(ctx: Ctx<RecuseFromCase>, (id,): (CaseId,),
     if by_other {
         may_keep_away(&ctx, &eyes, &seen, account, &new).await?;
     }
-    let left = Left::without(kernel, &seen, account, eyes.account).await?;
-    let letter = Notice::of(&seen, eyes.account, false).prepare(kernel, &seen, ctx.now)?.rows();
+    let left = Left::without(kernel, &seen, &eyes, account).await?;
+    let rows = told(kernel, &seen, &eyes, by_other, ctx.now)?;
     change(&ctx, Action::RecusedFromCase, &seen, Some(account), move |people, word| {
         people.recuse(account, new.reason, word)?;
-        let stays = |account: &AccountId| !people.keeps_away(*account);
-        let heard = !by_other || !left.leads_it || left.leads.iter().any(stays);
-        let worked = by_other || left.working.iter().any(stays);
-        match (heard, worked) {
-            (true, true) => Ok(if by_other { letter } else { Rows::default() }),
-            // The last of the team leaves it to the separate contact, who gets the letter.
-            (true, false) if left.contacts.iter().any(stays) => Ok(letter),
-            _ => Err(Code::NobodyToTell.into()),
-        }
+        // Whoever keeps somebody else away hears of the case still. The last to hear leaves it to the separate contact.
+        let heard = if by_other { left.leads(people) } else { left.hears(people) };
+        if heard { Ok(rows) } else { Err(Code::NobodyToTell.into()) }
     })
     .await
+}
+
+/// What a recusal leaves: a letter to those who lead, where it is by somebody else; and for a case of the team the message
+/// that it must be looked at whether somebody still hears of it. Others may go at the same moment.
+fn told(kernel: &Kernel, seen: &Seen, eyes: &Eyes, by_other: bool, now: Moment) -> Result<Rows> {
+    let letter = if by_other { Notice::of(seen, eyes.account, false).prepare(kernel, seen, now)?.rows() } else { Rows::default() };
+    if seen.sight.apart {
+        return Ok(letter);
+    }
+    let changed = HearersChanged { institution: seen.institution(), only: Some(seen.id()), read_to: None };
+    Ok(letter.and(changed.prepare(kernel, now)?.rows()))
 }
 
 /// Whether somebody may keep a colleague away, as far as it does not depend on who is left.
@@ -63,46 +76,41 @@ async fn may_keep_away(ctx: &Ctx<RecuseFromCase>, eyes: &Eyes, seen: &Seen, acco
     if ctx.signed()?.is_fresh(&ctx.kernel, ctx.now) { Ok(()) } else { Err(Code::StepUpRequired.into()) }
 }
 
-/// Who would be left with a case when somebody is kept away from it. Whether they are recused themselves shows in the
-/// transaction.
+/// Who is left to hear of a case besides somebody who is kept away from it or let back, and whoever does it. Whether they
+/// are recused themselves shows in the transaction.
 struct Left {
-    /// Whether whoever is kept away leads the case.
-    leads_it: bool,
-    /// Who leads it besides them and whoever asked.
+    /// Who leads it.
     leads: Vec<AccountId>,
-    /// Who may work it.
-    working: Vec<AccountId>,
-    /// The contacts who would take over what nobody of the team may see; inside their compartment none.
-    contacts: Vec<AccountId>,
+    /// Who hears of it, or will: the contacts who take over what nobody of the team may see.
+    hears: Vec<AccountId>,
 }
 
 impl Left {
-    async fn without(kernel: &Kernel, seen: &Seen, away: AccountId, asked: AccountId) -> Result<Self> {
-        let (institution, apart) = (seen.institution(), seen.sight.apart);
-        let known = accounts::with_role(kernel, institution, &[wanted(apart), &[Role::SeparateContact]].concat()).await?;
-        let profiles: Vec<_> = known.iter().map(|(_, profile)| profile).collect();
-        let named = reports::naming(kernel, &[seen.id().0], &profiles).await?.named;
-        let mut left = Self { leads_it: false, leads: Vec::new(), working: Vec::new(), contacts: Vec::new() };
-        for ((account, _), named) in known.iter().zip(named) {
-            let Some(eyes) = Eyes::whose(kernel, *account, institution).await? else { continue };
-            let case = seen.facing(!named.is_empty());
-            if *account == away {
-                left.leads_it = eyes.lead(apart);
-                continue;
-            }
-            if eyes.sees(Permission::MoveCase, &case) {
-                left.working.push(*account);
-                left.leads.extend((eyes.lead(apart) && *account != asked).then_some(*account));
-            } else if !apart && named.is_empty() && eyes.roles.contains(&Role::SeparateContact) {
-                left.contacts.push(*account);
-            }
-        }
-        Ok(left)
+    async fn without(kernel: &Kernel, seen: &Seen, eyes: &Eyes, account: AccountId) -> Result<Self> {
+        let apart = seen.sight.apart;
+        let free = async |roles: &[Role]| {
+            let free = Hearers::holding(kernel, seen.institution(), roles).await?.free_of(kernel, seen.id()).await?;
+            Ok::<_, Error>(free.into_iter().filter(|one| *one != account && *one != eyes.account).collect::<Vec<_>>())
+        };
+        Ok(Self { leads: free(leading(apart)).await?, hears: free(&[hearing(apart), hearing(true)].concat()).await? })
+    }
+
+    fn leads(&self, people: &People) -> bool {
+        self.leads.iter().any(|account| !people.keeps_away(*account))
+    }
+
+    fn hears(&self, people: &People) -> bool {
+        self.hears.iter().any(|account| !people.keeps_away(*account))
     }
 }
 
 pub(super) async fn lift_recusal(ctx: Ctx<LiftRecusal>, (id,): (CaseId,), whom: Whom) -> Result<()> {
     let (eyes, seen) = assigning(&ctx, id, None).await?;
+    let left = Left::without(&ctx.kernel, &seen, &eyes, whom.account).await?;
     let letter = Notice::of(&seen, eyes.account, false).prepare(&ctx.kernel, &seen, ctx.now)?.rows();
-    change(&ctx, Action::RecusalLifted, &seen, None, move |people, word| people.lift(whom.account, word).map(|()| letter)).await
+    change(&ctx, Action::RecusalLifted, &seen, None, move |people, word| {
+        people.lift(whom.account, word)?;
+        if left.leads(people) { Ok(letter) } else { Err(Code::NobodyToTell.into()) }
+    })
+    .await
 }

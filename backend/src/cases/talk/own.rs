@@ -1,0 +1,154 @@
+//! The reporter's side: their own reports, what was written about them, and writing to the desk.
+
+use super::replied::ReporterReplied;
+use crate::{
+    cases::store::rows,
+    entries::{self, Book, Entry, New},
+    kernel::{
+        Ctx, Kernel, audit,
+        error::{Error, Result},
+        institutions, words,
+    },
+    reports::{self, Reader, Thread},
+};
+use jiff::tz::TimeZone;
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
+use shared::{
+    audit::Action,
+    entries::Said,
+    ids::{CaseId, EntryId, Reference},
+    lifecycle::CaseState,
+    locale::Lang,
+    own_reports::{
+        FollowUp, FollowedUp, ListOwnReports, NewFollowUp, OwnEntry, OwnReport, OwnReportLine, OwnReports, OwnStatus, ReadOwnReport, Writer,
+    },
+    page::PageQuery,
+};
+use std::collections::HashMap;
+use uuid::Uuid;
+
+pub(super) async fn list_own_reports(ctx: Ctx<ListOwnReports>, (): (), query: PageQuery) -> Result<OwnReports> {
+    list(&ctx, query.cursor.as_deref()).await
+}
+
+pub(super) async fn read_own_report(ctx: Ctx<ReadOwnReport>, (reference,): (Reference,), (): ()) -> Result<OwnReport> {
+    read(&ctx, reference).await
+}
+
+pub(super) async fn follow_up_by_program(ctx: Ctx<FollowUp>, (reference,): (Reference,), new: NewFollowUp) -> Result<FollowedUp> {
+    follow_up(&ctx, reference, new).await
+}
+
+/// A portion of the caller's own reports.
+///
+/// # Errors
+/// `bad_request` for a cursor that is none; the database's.
+pub async fn list<E>(ctx: &Ctx<E>, cursor: Option<&str>) -> Result<OwnReports> {
+    let kernel = &ctx.kernel;
+    let told = Told::of(ctx).await?;
+    let (threads, next) = reports::threads_for(kernel, &told.reader, cursor).await?;
+    let objects: Vec<Uuid> = threads.iter().map(|thread| thread.id.0).collect();
+    let book = entries::of(kernel.db.reader(), &kernel.vault, &objects).await?;
+    let states = states(kernel, &threads).await?;
+    let unread = book.unread(|account| told.reader.is(account));
+    let items = threads.iter().map(|thread| {
+        let theirs = |id: &&EntryId| book.find(**id).is_some_and(|entry| entry.object == thread.id.0);
+        told.line(thread, &states, unread.iter().filter(theirs).count())
+    });
+    Ok(OwnReports { items: items.collect::<Result<_>>()?, next })
+}
+
+/// One of the caller's own reports. What was new in it is read now, in the write that records the read.
+///
+/// # Errors
+/// `not_found`; the database's.
+pub async fn read<E>(ctx: &Ctx<E>, reference: Reference) -> Result<OwnReport> {
+    let (kernel, who) = (&ctx.kernel, ctx.actor.who());
+    let told = Told::of(ctx).await?;
+    let thread = reports::thread_for(kernel, &told.reader, reference).await?;
+    let book = entries::of(kernel.db.reader(), &kernel.vault, &[thread.id.0]).await?;
+    let unread = book.unread(|account| told.reader.is(account));
+    let line = told.line(&thread, &states(kernel, std::slice::from_ref(&thread)).await?, unread.len())?;
+    let entries = book.entries().iter().filter_map(|entry| told.entry(&book, entry, &thread, unread.contains(&entry.id))).collect();
+    if unread.is_empty() {
+        audit::read(kernel, ctx.now, who, Action::OwnReportRead, thread.id.into()).await?;
+    } else {
+        let seen = New {
+            institution: thread.institution,
+            object: thread.id.0,
+            author: told.reader.account,
+            said: Said::Seen { entries: unread },
+            supersedes: None,
+        };
+        let seen = entries::prepare(&kernel.vault, seen, ctx.now)?.rows();
+        kernel.insert(ctx.now, who, Action::OwnReportRead, thread.id.into(), None, seen).await?;
+    }
+    Ok(OwnReport { line, entries })
+}
+
+/// Writes to the desk about one of the caller's own reports, under the request's claim.
+///
+/// # Errors
+/// `not_found`; [`Error::KeyReused`]; the database's.
+pub async fn follow_up<E>(ctx: &Ctx<E>, reference: Reference, new: NewFollowUp) -> Result<FollowedUp> {
+    let kernel = &ctx.kernel;
+    let reader = Reader::of(kernel, ctx.signed()?, ctx.now).await?;
+    let thread = reports::thread_for(kernel, &reader, reference).await?;
+    let (institution, author, said) = (thread.institution, reader.account, Said::FollowUp { text: new.text });
+    let entry = entries::prepare(&kernel.vault, New { institution, object: thread.id.0, author, said, supersedes: None }, ctx.now)?;
+    let (replied, notice) = ReporterReplied::prepare(kernel, &thread, author, ctx.now).await?;
+    let written = ctx.insert(Action::FollowedUp, entry.id, entry.rows().and(notice)).await?;
+    replied.ring(kernel);
+    Ok(FollowedUp { id: EntryId(written.subject) })
+}
+
+async fn states(kernel: &Kernel, threads: &[Thread]) -> Result<HashMap<CaseId, CaseState>> {
+    let cases = rows::Entity::find().filter(rows::Column::Id.is_in(threads.iter().map(|thread| thread.case.0)));
+    let found: Vec<(Uuid, String)> =
+        cases.select_only().columns([rows::Column::Id, rows::Column::State]).into_tuple().all(kernel.db.reader()).await?;
+    Ok(found.into_iter().filter_map(|(id, state)| Some((CaseId(id), CaseState::from_code(&state)?))).collect())
+}
+
+/// Whoever is told, and how.
+struct Told {
+    reader: Reader,
+    zone: TimeZone,
+    lang: Lang,
+}
+
+impl Told {
+    async fn of<E>(ctx: &Ctx<E>) -> Result<Self> {
+        let (kernel, signed) = (&ctx.kernel, ctx.signed()?);
+        let zone = institutions::get(kernel, signed.institution).await?.time_zone();
+        Ok(Self { reader: Reader::of(kernel, signed, ctx.now).await?, zone, lang: ctx.lang })
+    }
+
+    fn line(&self, thread: &Thread, states: &HashMap<CaseId, CaseState>, unread: usize) -> Result<OwnReportLine> {
+        let state = states.get(&thread.case).ok_or_else(|| Error::internal("a report's case is missing, or its state unknown"))?;
+        Ok(OwnReportLine {
+            reference: thread.reference,
+            received_at: thread.received_at,
+            received_words: words::day_and_time(thread.received_at, &self.zone, self.lang),
+            status: OwnStatus::of(thread.state, *state),
+            unread: u32::try_from(unread).map_err(Error::internal)?,
+        })
+    }
+
+    /// What of an entry its reporter reads.
+    fn entry(&self, book: &Book, entry: &Entry, thread: &Thread, new: bool) -> Option<OwnEntry> {
+        let words = match &entry.said {
+            Said::Message { text, .. } | Said::FollowUp { text } => text.expose(),
+            Said::Feedback { text } => text.expose(),
+            Said::Note { .. } | Said::Task { .. } | Said::Settled { .. } | Said::Seen { .. } => return None,
+        };
+        let from = match (entry.said.is_to_reporter(), thread.apart) {
+            (true, false) => Writer::Team,
+            (true, true) => Writer::Contact,
+            (false, _) if self.reader.is(entry.author) => Writer::You,
+            (false, _) => Writer::Other,
+        };
+        let text = book.successor(entry.id).is_none().then(|| words.to_owned());
+        let at_words = words::day_and_time(entry.at, &self.zone, self.lang);
+        Some(OwnEntry { id: entry.id, at: entry.at, at_words, from, text, new })
+    }
+}
