@@ -2,12 +2,15 @@
 //!
 //! - Filing leaves one message, `ReportFiled`. Handling what waits looks up who must know now and leaves one
 //!   `Alert` a person, so that each of them is tried on their own and a flood is few letters.
+//! - Whoever the institution names for a priority is told first; where none of them may hear of a report, everybody who
+//!   may. When nobody opens it, others are told ([`escalation`]).
 //! - Who is recused from a case, or named in it, is told nothing of it. Where that is everybody, the case goes to the
 //!   separate contact.
 //! - Who does not hold the role any more when the letter is written gets none (docs/adr/0010-outbox-in-two-steps.md).
 //! - A letter carries reference, priority word and link of each report. Of a report in a compartment, the
 //!   link only.
 
+mod escalation;
 mod letters;
 
 use crate::{
@@ -17,6 +20,7 @@ use crate::{
         Kernel, compartments,
         db::{Rows, Who},
         error::{Error, Result},
+        institutions::{self, Institution},
         outbox::{self, About, Failure, Handler, Hold, Mailer, Message, Outgoing},
     },
     reports::{self, Route},
@@ -27,7 +31,7 @@ use serde::{Deserialize, Serialize};
 use shared::{
     audit::{Action, System, Unaudited},
     ids::{AccountId, CaseId, InstitutionId, OutboxId, ReportId},
-    permission::Role,
+    permission::hearing,
     priority::Priority,
     time::Moment,
 };
@@ -44,15 +48,33 @@ const ALERT: &str = "Alert";
 pub const HANDLERS: &[(&str, Handler)] = &[
     (REPORT_FILED, Handler::Together(|kernel, messages| expand(kernel, messages).boxed_local())),
     (ALERT, Handler::Each(|kernel, mailer, message| send(kernel, mailer, message).boxed_local())),
+    (escalation::UNOPENED, Handler::Together(|kernel, messages| escalation::step(kernel, messages).boxed_local())),
+    (escalation::STEP_LETTER, Handler::Each(|kernel, mailer, message| escalation::send(kernel, mailer, message).boxed_local())),
 ];
 
 /// Somebody must be told of reports.
 #[derive(Debug, Serialize, Deserialize)]
 struct Alert {
-    reports: Vec<ReportId>,
     to: AccountId,
-    /// Everybody who was to be told at that moment, `to` among them.
+    told: Vec<Told>,
+}
+
+/// Reports with everybody who was to be told of them at that moment.
+#[derive(Debug, Serialize, Deserialize)]
+struct Told {
+    reports: Vec<ReportId>,
     all: Vec<AccountId>,
+}
+
+impl Alert {
+    fn reports(&self) -> Vec<ReportId> {
+        self.told.iter().flat_map(|told| &told.reports).copied().collect()
+    }
+
+    /// Whether somebody was to be told of a report.
+    fn tells(&self, who: AccountId, report: ReportId) -> bool {
+        self.told.iter().any(|told| told.reports.contains(&report) && told.all.contains(&who))
+    }
 }
 
 /// The most reports one letter tells of.
@@ -67,11 +89,6 @@ pub fn report_filed(kernel: &Kernel, route: &Route) -> Result<Outgoing> {
     outbox::prepare_alert(kernel, REPORT_FILED, route.priority, about, &route.report, route.received_at)
 }
 
-/// Who must know.
-const fn wanted(apart: bool) -> &'static [Role] {
-    if apart { &[Role::SeparateContact] } else { &[Role::Triage, Role::Lead] }
-}
-
 /// Turns filed reports into alerts for those who must know: what waits for one person goes in one letter,
 /// and a report that went past the team never in a letter with others. Where there is nobody to tell yet a
 /// report waits, and only that: somebody may be given the role.
@@ -82,8 +99,10 @@ async fn expand(kernel: Data<Kernel>, messages: Vec<Message>) -> Result<Vec<Outb
     let now = kernel.clock.now();
     let (mut alerts, mut told) = (Rows::default(), HashSet::new());
     while let Some(((institution, apart), routes)) = groups.pop_first() {
-        let recipients = accounts::with_role(&kernel, institution, wanted(apart)).await?;
+        let recipients = accounts::with_role(&kernel, institution, hearing(apart)).await?;
+        let home = institutions::get(&kernel, institution).await?;
         let each = readers(&kernel, &recipients, &routes).await?;
+        let each = if apart { each } else { on_duty(&kernel, &home, each).await? };
         told.extend(each.iter().flat_map(|(_, theirs)| theirs).map(|route| route.report));
         let unheard: Vec<Route> = routes.iter().copied().filter(|route| !told.contains(&route.report)).collect();
         if !unheard.is_empty() && !apart {
@@ -95,11 +114,14 @@ async fn expand(kernel: Data<Kernel>, messages: Vec<Message>) -> Result<Vec<Outb
                 groups.entry(place).or_default().extend(routes);
             }
         }
-        let all: Vec<AccountId> = recipients.into_iter().map(|(id, _)| id).collect();
-        for (to, theirs) in each {
+        for (to, theirs) in &each {
             for routes in theirs.chunks(MOST) {
-                alerts = alerts.and(alert(&kernel, to, &all, routes, now)?.rows());
+                alerts = alerts.and(alert(&kernel, *to, &each, routes, now)?.rows());
             }
+        }
+        for route in routes.iter().filter(|route| told.contains(&route.report)) {
+            let (case, settings) = ((route.case, route.compartment), &home.settings);
+            alerts = alerts.and(escalation::wait(&kernel, settings, case, route.priority, escalation::SECOND, now)?);
         }
     }
     let (done, waiting): (Vec<_>, Vec<_>) = filed.into_iter().partition(|(report, _)| told.contains(report));
@@ -125,9 +147,34 @@ fn grouped(routes: Vec<(InstitutionId, Route)>) -> BTreeMap<(InstitutionId, bool
     groups
 }
 
-fn alert(kernel: &Kernel, to: AccountId, all: &[AccountId], routes: &[Route], now: Moment) -> Result<Outgoing> {
+/// What each is told of: those whom the institution names for a report's priority, if one of them may hear of it, and
+/// everybody otherwise.
+async fn on_duty(kernel: &Kernel, institution: &Institution, each: Vec<(AccountId, Vec<Route>)>) -> Result<Vec<(AccountId, Vec<Route>)>> {
+    let merged = accounts::merged(kernel.db.reader(), &kernel.vault, institution.id).await?;
+    let named = |who: AccountId, route: &Route| {
+        institution.settings.alerts.of(route.priority).officers.iter().any(|officer| merged.now(*officer) == who)
+    };
+    let reached = |(who, theirs): &(AccountId, Vec<Route>)| {
+        theirs.iter().filter(|route| named(*who, route)).map(|route| route.report).collect::<Vec<_>>()
+    };
+    let reached: HashSet<ReportId> = each.iter().flat_map(reached).collect();
+    let first =
+        |who, theirs: Vec<Route>| theirs.into_iter().filter(|route| !reached.contains(&route.report) || named(who, route)).collect();
+    Ok(each.into_iter().map(|(who, theirs)| (who, first(who, theirs))).collect())
+}
+
+fn alert(kernel: &Kernel, to: AccountId, each: &[(AccountId, Vec<Route>)], routes: &[Route], now: Moment) -> Result<Outgoing> {
     let most_urgent = routes.iter().map(|route| route.priority).min().unwrap_or(Priority::P3);
-    let alert = Alert { reports: routes.iter().map(|route| route.report).collect(), to, all: all.to_vec() };
+    let mut told: Vec<Told> = Vec::new();
+    for report in routes.iter().map(|route| route.report) {
+        let hears = |theirs: &[Route]| theirs.iter().any(|route| route.report == report);
+        let all: Vec<AccountId> = each.iter().filter(|(_, theirs)| hears(theirs)).map(|(who, _)| *who).collect();
+        match told.iter_mut().find(|told| told.all == all) {
+            Some(told) => told.reports.push(report),
+            None => told.push(Told { reports: vec![report], all }),
+        }
+    }
+    let alert = Alert { to, told };
     let room = routes.first().map(|route| route.compartment).ok_or_else(|| Error::internal("an alert tells of nothing"))?;
     let about = About { room, cases: routes.iter().map(|route| route.case).collect() };
     outbox::prepare_alert(kernel, ALERT, most_urgent, about, &alert, now)
@@ -149,7 +196,7 @@ fn apart(institution: InstitutionId, route: &Route) -> bool {
 /// Writes and sends one letter. Sent twice after a crash at the wrong moment, never not at all.
 async fn send(kernel: Data<Kernel>, mailer: Rc<Mailer>, message: Message) -> Result<(), Failure> {
     let alert: Alert = message.read()?;
-    let found = reports::routes(&kernel, &alert.reports).await?;
+    let found = reports::routes(&kernel, &alert.reports()).await?;
     let Some(institution) = found.first().map(|(institution, _)| *institution) else {
         return Err(Failure::Later("its reports are missing".to_owned()));
     };
@@ -161,21 +208,20 @@ async fn send(kernel: Data<Kernel>, mailer: Rc<Mailer>, message: Message) -> Res
     };
     let apart = routes.first().is_some_and(|route| apart(institution, route));
     let mut rows = again(&kernel, &elsewhere)?;
-    let action = match accounts::holding(&kernel, alert.to, institution, wanted(apart)).await? {
-        Some(profile) => {
-            // Somebody may have been recused since the letter was ordered.
-            let free = readers(&kernel, &[(alert.to, profile.clone())], &routes).await?.pop().map_or_else(Vec::new, |(_, free)| free);
-            if free.is_empty() {
-                Action::Unaudited(Unaudited::OutboxMoved)
-            } else {
-                mailer.send(letters::alert(&message, profile.email, &free, apart, kernel.config.public_origin())).await?;
-                Action::System(System::AlertSent)
-            }
+    let reader = accounts::holding(&kernel, alert.to, institution, hearing(apart)).await?;
+    // Somebody may have been recused since the letter was ordered.
+    let free = match &reader {
+        Some(profile) => readers(&kernel, &[(alert.to, profile.clone())], &routes).await?.pop().map_or_else(Vec::new, |(_, free)| free),
+        None => Vec::new(),
+    };
+    let lost: Vec<Route> = routes.into_iter().filter(|route| free.iter().all(|other| other.report != route.report)).collect();
+    rows = rows.and(told_anew(&kernel, institution, apart, &alert, &lost).await?);
+    let action = match reader {
+        Some(profile) if !free.is_empty() => {
+            mailer.send(letters::alert(&message, profile.email, &free, apart, kernel.config.public_origin())).await?;
+            Action::System(System::AlertSent)
         }
-        None => {
-            rows = rows.and(told_anew(&kernel, institution, apart, &alert, &routes).await?);
-            Action::Unaudited(Unaudited::OutboxMoved)
-        }
+        _ => Action::Unaudited(Unaudited::OutboxMoved),
     };
     let (hold, now) = (message.hold(), kernel.clock.now());
     let who = Who { account: None, institution: Some(institution) };
@@ -186,10 +232,18 @@ async fn send(kernel: Data<Kernel>, mailer: Rc<Mailer>, message: Message) -> Res
     Ok(written.await.map(drop)?)
 }
 
-/// Where none of those who were to be told holds the role any more, the reports are still to be told of.
-async fn told_anew(kernel: &Kernel, institution: InstitutionId, apart: bool, alert: &Alert, routes: &[Route]) -> Result<Rows> {
-    let holding = accounts::with_role(kernel, institution, wanted(apart)).await?;
-    if holding.iter().any(|(id, _)| alert.all.contains(id)) { Ok(Rows::default()) } else { again(kernel, routes) }
+/// Where none of those who were to be told of a report may be any more, it is still to be told of.
+async fn told_anew(kernel: &Kernel, institution: InstitutionId, apart: bool, alert: &Alert, lost: &[Route]) -> Result<Rows> {
+    if lost.is_empty() {
+        return Ok(Rows::default());
+    }
+    let holding = accounts::with_role(kernel, institution, hearing(apart)).await?;
+    let each = readers(kernel, &holding, lost).await?;
+    let hears = |route: &Route, (who, theirs): &(AccountId, Vec<Route>)| {
+        alert.tells(*who, route.report) && theirs.iter().any(|other| other.report == route.report)
+    };
+    let unheard: Vec<Route> = lost.iter().copied().filter(|route| !each.iter().any(|one| hears(route, one))).collect();
+    again(kernel, &unheard)
 }
 
 fn again(kernel: &Kernel, routes: &[Route]) -> Result<Rows> {

@@ -35,6 +35,8 @@ pub struct Config {
     pub assets: PathBuf,
     /// How mail leaves.
     pub mail: Mail,
+    /// Where the metrics are read: this machine or a private network, never the public address. Nowhere when not set.
+    pub metrics: Option<SocketAddr>,
     /// `error`, `warn`, `info` or `debug`.
     pub log_level: String,
     /// Whether staff may sign in with password and code. Never on a public address.
@@ -42,6 +44,8 @@ pub struct Config {
     /// How long a proof of who somebody is counts for what asks for one, in milliseconds: ten seconds to a quarter of
     /// an hour (docs/security.md §2).
     pub fresh_proof: i64,
+    /// How many days ahead of the machine's clock a demonstration is shown.
+    pub days_ahead: u16,
     /// How often everybody may ask.
     pub limits: Limits,
     /// Who to tell about a hole in this installation.

@@ -17,12 +17,17 @@ pub(super) fn host(url: &str) -> &str {
 /// private address, so that a real phone can try it.
 pub fn is_public(url: &str, demonstration: bool) -> bool {
     let host = host(url);
-    let private = host.ends_with(".local")
-        || host.parse::<IpAddr>().is_ok_and(|ip| match ip {
+    let private = host.ends_with(".local") || host.parse::<IpAddr>().is_ok_and(is_private);
+    !(is_loopback(host) || demonstration && private)
+}
+
+/// Whether an address is this machine's own or one of a private network.
+pub(super) fn is_private(address: IpAddr) -> bool {
+    address.is_loopback()
+        || match address {
             IpAddr::V4(v4) => v4.is_private() || v4.is_link_local(),
             IpAddr::V6(v6) => v6.is_unique_local() || v6.is_unicast_link_local(),
-        });
-    !(is_loopback(host) || demonstration && private)
+        }
 }
 
 /// Whether a host is this machine's own name.

@@ -1,6 +1,6 @@
 //! Reading the settings: all faults in one message, unknown keys refused with the nearest known name.
 
-use super::{Config, Legal, Limits, Mail, Smtp, Tls, Transport, keys::KEYS};
+use super::{Config, Legal, Limits, Mail, Smtp, Tls, Transport, keys::KEYS, public::is_private};
 use secrecy::SecretString;
 use shared::{step_up::FRESH, time::Moment};
 use std::{
@@ -130,11 +130,13 @@ impl Reading {
             keys: self.get("keys.folder").into(),
             assets: self.get("web.assets").into(),
             mail: self.mail(),
+            metrics: self.metrics(),
             log_level: self
                 .one_of("log.level", &[("error", "error"), ("warn", "warn"), ("info", "info"), ("debug", "debug")], "info")
                 .to_owned(),
             staff_passwords: self.one_of("accounts.staff_passwords", &[("true", true), ("false", false)], true),
             fresh_proof: self.fresh_proof(),
+            days_ahead: self.days_ahead(),
             limits: Limits {
                 requests_per_minute: self.number("limits.requests_per_minute"),
                 sign_ins_per_minute: self.number("limits.sign_ins_per_minute"),
@@ -145,6 +147,14 @@ impl Reading {
         }
     }
 
+    fn days_ahead(&mut self) -> u16 {
+        let days: u16 = self.parse("demonstration.days_ahead", "a whole number from 0 to 400", 0);
+        if days > 400 {
+            self.faults.push(format!("demonstration.days_ahead should be a whole number from 0 to 400, not \"{days}\""));
+        }
+        days
+    }
+
     /// Less than the floor would end before the request that was refused can be sent again; more than the ceiling
     /// would leave a desk open as long as an idle session.
     fn fresh_proof(&mut self) -> i64 {
@@ -153,6 +163,18 @@ impl Reading {
             self.faults.push(format!("accounts.fresh_proof_seconds should be a whole number from 10 to 900, not \"{seconds}\""));
         }
         seconds.saturating_mul(Moment::SECOND)
+    }
+
+    /// Nobody is asked who they are there, so it may be no address that strangers reach: also not "every address".
+    fn metrics(&mut self) -> Option<SocketAddr> {
+        let text = self.set("metrics.listen")?;
+        let address = text.parse().ok().filter(|address: &SocketAddr| is_private(address.ip()));
+        if address.is_none() {
+            self.faults.push(format!(
+                "metrics.listen should be an address and port of this machine or of a private network, like 127.0.0.1:9464, not \"{text}\""
+            ));
+        }
+        address
     }
 
     fn trusted_proxy(&mut self) -> Option<IpAddr> {

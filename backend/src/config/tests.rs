@@ -51,6 +51,31 @@ fn plain_text_mail_is_for_this_machine_only() {
 }
 
 #[test]
+fn metrics_are_read_nowhere_unless_set_and_never_where_strangers_are() {
+    let listens = |address: &str| load("", &[("VEDETTE_METRICS__LISTEN", address)]).map(|config| config.metrics);
+    assert_eq!(load("", &[]).unwrap().metrics, None);
+    for fine in ["127.0.0.1:9464", "[::1]:9464", "10.1.2.3:9464", "192.168.0.9:1", "[fd00::2]:9464"] {
+        assert_eq!(listens(fine), Ok(Some(fine.parse().unwrap())));
+    }
+    for refused in ["0.0.0.0:9464", "[::]:9464", "8.8.8.8:9464", "[2001:db8::1]:9464", "127.0.0.1", "localhost:9464"] {
+        let fault = listens(refused).unwrap_err().to_string();
+        assert!(fault.contains("metrics.listen should be an address and port of this machine"), "{refused}: {fault}");
+    }
+}
+
+#[test]
+fn every_key_is_explained_to_operators_and_no_other() {
+    let page = include_str!("../../../docs/operate.md");
+    let table = page.split("## Configuration").nth(1).unwrap().split("\n## ").next().unwrap();
+    let rows = table.lines().filter_map(|line| line.strip_prefix("| `")?.split(" |").next());
+    let mut shown: Vec<&str> = rows.flat_map(|cell| cell.split('`')).filter(|name| !matches!(*name, "" | ", ")).collect();
+    let mut known: Vec<&str> = keys::KEYS.iter().map(|key| key.name).collect();
+    shown.sort_unstable();
+    known.sort_unstable();
+    assert_eq!(shown, known);
+}
+
+#[test]
 fn a_password_in_the_database_address_is_not_repeated_in_a_fault() {
     let faults = load("[database]\nurl = \"mysql://u:hunter2@h/d\"", &[]).unwrap_err();
     assert!(!faults.to_string().contains("hunter2"));
@@ -79,6 +104,17 @@ fn a_public_address_with_the_defaults_is_refused_for_every_reason_of_the_rule() 
         assert!(reasons.contains(word), "{word} in {reasons}");
     }
     assert!(unsafe_for_public(&load("", &[]).unwrap(), true).is_empty(), "localhost is nobody's business");
+}
+
+#[test]
+fn a_demonstration_is_shown_at_most_four_hundred_days_ahead() {
+    let ahead = |days: &str| load("", &[("VEDETTE_DEMONSTRATION__DAYS_AHEAD", days)]).map(|config| config.days_ahead);
+    assert_eq!(load("", &[]).unwrap().days_ahead, 0);
+    assert_eq!(ahead("400").unwrap(), 400);
+    for wrong in ["401", "-1", "soon"] {
+        let faults = ahead(wrong).unwrap_err().to_string();
+        assert!(faults.contains("demonstration.days_ahead should be a whole number from 0 to 400"), "{wrong}: {faults}");
+    }
 }
 
 #[test]

@@ -18,6 +18,7 @@ use shared::{
     audit::Action,
     ids::{AccountId, SettingsVersionId},
     page::{Page, PageQuery},
+    permission::hearing,
     problem::{Code, FieldProblem},
     settings::{
         ApproveSettings, ByWhom, GetSettings, ListSettings, NewProposal, OpenSettings, PreviewSettings, ProposeSettings, Proposed, Refusal,
@@ -29,14 +30,29 @@ async fn own<E>(ctx: &Ctx<E>) -> Result<Institution> {
     institutions::get(&ctx.kernel, ctx.signed()?.institution).await
 }
 
-/// The rules of the type, and that there is such a zone.
-fn check(settings: &Settings) -> Result<()> {
+/// The rules of the type, that there is such a zone, and that those who are told first are people who hear of reports.
+async fn check(kernel: &Kernel, institution: &Institution, settings: &Settings) -> Result<()> {
     let mut faults = settings.check().err().unwrap_or_default();
     if TimeZone::get(settings.zone()).is_err() {
         let detail = "Use the name of a time zone, like Europe/London.".to_owned();
         faults.push(FieldProblem { pointer: "/settings/zone".to_owned(), detail });
     }
+    let officers = officers(kernel, institution).await?;
+    for (name, duty, _) in settings.alerts.each() {
+        if duty.officers.iter().any(|one| officers.iter().all(|officer| officer.account != *one)) {
+            let detail = "Choose people who take first looks or lead.".to_owned();
+            faults.push(FieldProblem { pointer: format!("/settings/alerts/{name}/officers"), detail });
+        }
+    }
     if faults.is_empty() { Ok(()) } else { Err(Error::Invalid(faults)) }
+}
+
+/// Who may be told of reports first, by name.
+async fn officers(kernel: &Kernel, institution: &Institution) -> Result<Vec<ByWhom>> {
+    let holding = accounts::with_role(kernel, institution.id, hearing(false)).await?;
+    let mut officers: Vec<ByWhom> = holding.into_iter().map(|(account, profile)| ByWhom { account, name: profile.name }).collect();
+    officers.sort_by(|one, other| (one.name.expose(), one.account).cmp(&(other.name.expose(), other.account)));
+    Ok(officers)
 }
 
 async fn by_whom(kernel: &Kernel, account: Option<AccountId>) -> Result<Option<ByWhom>> {
@@ -61,7 +77,8 @@ async fn all_told(kernel: &Kernel, lines: Vec<Line>) -> Result<Vec<SettingsVersi
 pub(super) async fn get_settings(ctx: Ctx<GetSettings>, (): (), (): ()) -> Result<SettingsInForce> {
     let institution = own(&ctx).await?;
     let waiting = all_told(&ctx.kernel, store::waiting(&ctx.kernel, institution.id).await?).await?;
-    Ok(SettingsInForce { version: institution.settings_version, settings: institution.settings, waiting })
+    let officers = officers(&ctx.kernel, &institution).await?;
+    Ok(SettingsInForce { version: institution.settings_version, settings: institution.settings, waiting, officers })
 }
 
 pub(super) async fn list_settings(ctx: Ctx<ListSettings>, (): (), query: PageQuery) -> Result<Page<SettingsVersion>> {
@@ -72,7 +89,7 @@ pub(super) async fn list_settings(ctx: Ctx<ListSettings>, (): (), query: PageQue
 pub(super) async fn open_settings(ctx: Ctx<OpenSettings>, (id,): (SettingsVersionId,), (): ()) -> Result<VersionDetail> {
     let institution = own(&ctx).await?;
     let found = store::find(ctx.kernel.db.reader(), institution.id, id).await?.ok_or(Code::NotFound)?;
-    let preview = preview(&ctx.kernel, &institution, &found.settings, ctx.now)?;
+    let preview = preview(&ctx.kernel, &institution, &found.settings, ctx.now).await?;
     Ok(VersionDetail {
         line: told(&ctx.kernel, found.line).await?,
         settings: found.settings,
@@ -82,12 +99,13 @@ pub(super) async fn open_settings(ctx: Ctx<OpenSettings>, (id,): (SettingsVersio
 }
 
 pub(super) async fn preview_settings(ctx: Ctx<PreviewSettings>, (): (), new: NewProposal) -> Result<SettingsPreview> {
-    check(&new.settings)?;
-    preview(&ctx.kernel, &own(&ctx).await?, &new.settings, ctx.now)
+    let institution = own(&ctx).await?;
+    check(&ctx.kernel, &institution, &new.settings).await?;
+    preview(&ctx.kernel, &institution, &new.settings, ctx.now).await
 }
 
 pub(super) async fn propose_settings(ctx: Ctx<ProposeSettings>, (): (), new: NewProposal) -> Result<Proposed> {
-    check(&new.settings)?;
+    check(&ctx.kernel, &own(&ctx).await?, &new.settings).await?;
     let (signed, id) = (ctx.signed()?, SettingsVersionId(ids::fresh()));
     let row = store::prepare(id, signed, &new, ctx.now)?;
     let (institution, base) = (signed.institution, new.base);
