@@ -10,7 +10,8 @@ use backend::{
         institution::Addition,
     },
     config::{Config, is_public, unsafe_for_public},
-    demo, description,
+    demo::{self, Size},
+    description,
     kernel::{clock::Clock, db, error::Error, http::assets::Assets, telemetry},
 };
 use clap::{Parser, Subcommand};
@@ -62,6 +63,21 @@ enum Command {
         #[command(subcommand)]
         command: KeysCommand,
     },
+    /// Put a copy of the database, as it is at one moment, into a folder; safe while the server runs. Needs no keys
+    /// and holds none: copy the key folder to another place.
+    Backup {
+        /// Where backups are kept. This one gets a folder of its own there, named by the time.
+        folder: PathBuf,
+    },
+    /// Put a backup back where nothing is, and check that the keys open all of it and that the audit holds. Stop the
+    /// server first.
+    Restore {
+        /// What `vedette backup` made: a folder whose name begins with vedette-.
+        backup: PathBuf,
+        /// An empty folder for the embedded database; without it data.folder. PostgreSQL's goes into the empty database
+        /// that database.url names.
+        folder: Option<PathBuf>,
+    },
     /// Check the audit.
     Audit {
         #[command(subcommand)]
@@ -77,7 +93,7 @@ enum Command {
     /// Print the description of the API (OpenAPI 3.1). Needs no database, no keys and no settings.
     Openapi,
     /// Fill an empty database with a demonstration; it stays one for ever.
-    Demo,
+    Demo(Demo),
 }
 
 #[derive(Debug, clap::Args)]
@@ -91,6 +107,19 @@ struct Init {
     /// Where the keys will be: outside the data.
     #[arg(long, value_name = "FOLDER", default_value = "data-keys")]
     keys: PathBuf,
+}
+
+#[derive(Debug, clap::Args)]
+struct Demo {
+    /// What the reports follow from: the same number makes the same ones.
+    #[arg(long, value_name = "NUMBER", default_value_t = demo::SEED)]
+    seed: u64,
+    /// Only an account of each role and two months of reports that nobody has worked on.
+    #[arg(long, conflicts_with = "seed")]
+    few: bool,
+    /// So many reports more over fourteen months, for measuring what grows with them.
+    #[arg(long, value_name = "NUMBER", requires = "few", default_value_t = 0)]
+    reports: u32,
 }
 
 #[derive(Debug, clap::Args)]
@@ -222,6 +251,14 @@ async fn run(arguments: Arguments) -> Result<(), Error> {
             lines.iter().for_each(|line| say(line));
             Ok(())
         }
+        Command::Backup { folder } => {
+            commands::backup::backup(&settings()?, &Clock::System, &folder).await?.iter().for_each(|line| say(line));
+            Ok(())
+        }
+        Command::Restore { backup, folder } => {
+            commands::backup::restore(settings()?, &backup, folder.as_deref()).await?.iter().for_each(|line| say(line));
+            Ok(())
+        }
         Command::Audit { command: AuditCommand::Verify { checkpoints, keys } } => {
             commands::audit::check(&settings()?, &checkpoints, &keys).await?.iter().for_each(|line| say(line));
             Ok(())
@@ -257,9 +294,12 @@ async fn run(arguments: Arguments) -> Result<(), Error> {
             lines.iter().for_each(|line| say(line));
             Ok(())
         }
-        Command::Demo => {
-            let kernel = actix_web::web::Data::new(open(settings()?, Clock::System, Assets::default()).await?);
-            demo::set_up(&kernel).await?;
+        Command::Demo(Demo { seed, few, reports }) => {
+            // It is led through the past.
+            let clock = Clock::at(Clock::System.now());
+            let kernel = actix_web::web::Data::new(open(settings()?, clock, Assets::default()).await?);
+            demo::set_up(&kernel, if few { Size::Few { more: reports } } else { Size::Whole { seed } }).await?;
+            kernel.db.close().await;
             say(&format!("The demonstration is ready; its accounts are in {}.", kernel.config.data.join("demo-accounts.json").display()));
             Ok(())
         }
@@ -284,6 +324,9 @@ async fn serve(config: Config) -> Result<(), Error> {
     telemetry::start(&config.log_level);
     let app = App::build(config, Clock::System).await?;
     tracing::info!(listening = %app.address()?, "serving");
+    if let Some(metrics) = app.metrics_address()? {
+        tracing::info!(%metrics, "metrics can be read");
+    }
     app.run().await?;
     tracing::info!("stopped");
     Ok(())

@@ -8,6 +8,7 @@ use crate::kernel::{
 };
 use frontend::render::{self, DeviceLine, DevicesState};
 use shared::{
+    api::Endpoint,
     audit::Action,
     ids::SessionId,
     page::{Page, PageQuery},
@@ -45,7 +46,7 @@ pub(super) async fn devices_form(ctx: Ctx<DevicesForm>, (): (), fields: Fields) 
         Some(id) => end(&ctx, id.parse().map_err(|_| Error::Refused(Code::NotFound))?).await?,
         None => end_others(&ctx).await?,
     }
-    Ok(Answer::SeeOther("/account/devices?notice=ended".to_owned()))
+    Ok(Answer::SeeOther(format!("{}?notice=ended", DevicesPage::PATH)))
 }
 
 /// Who asks; a session that came from a recovery code ends no other.

@@ -14,7 +14,9 @@ use shared::{
     accounts::{Credentials, ExchangeToken, Me, SignIn, SignOut, Token, WhoAmI},
     api::Endpoint,
     audit::Action,
-    pages::{Fields, SecurityPage, SignInForm, SignInPage, SignOutForm},
+    pages::{
+        DeskMineShell, DeskPeopleShell, DeskPictureShell, DeskShell, Fields, ReportShell, SecurityPage, SignInForm, SignInPage, SignOutForm,
+    },
     permission::{Permission, Role},
     problem::Code,
     sessions::Right,
@@ -115,15 +117,15 @@ pub(super) fn landing(signed: &Signed) -> &'static str {
         // All that this session is good for.
         SecurityPage::PATH
     } else if signed.may(Permission::SeeQueue) {
-        "/desk"
+        DeskShell::PATH
     } else if signed.roles.contains(&Role::Case) {
-        "/desk/mine"
+        DeskMineShell::PATH
     } else if signed.may(Permission::SeePicture) {
-        "/desk/picture"
+        DeskPictureShell::PATH
     } else if signed.may(Permission::SeeAccounts) {
-        "/desk/people"
+        DeskPeopleShell::PATH
     } else {
-        "/report"
+        ReportShell::PATH
     }
 }
 

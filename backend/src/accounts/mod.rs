@@ -29,12 +29,13 @@ mod step_up;
 mod store;
 mod throttle;
 
-pub use delegations::{acts_for, members};
+pub(crate) use delegations::grant_delegation;
+pub use delegations::{acts_for, given_to, members};
 pub use founders::seats;
 pub use invitations::{Order, Sent, invite_by_command};
 pub use merging::{ACCOUNT_FOLLOWS, AccountFollows, Merged, merged};
-pub use people::{CASES_LEFT, CasesLeft};
-pub use store::{Held, Known, NewAccount, Prepared, Profile, holding, insert, prepare, profile, with_role};
+pub use people::{CASES_LEFT, CasesLeft, HEARERS_CHANGED, HearersChanged};
+pub use store::{Held, Known, NewAccount, Prepared, Profile, holding, insert, prepare, prepare_unset, profile, profiles, with_role};
 
 use crate::kernel::{Kernel, error::Result, http::Routes, outbox::Handler, vault::Column};
 use futures_util::FutureExt;
@@ -61,6 +62,10 @@ pub const HANDLERS: &[(&str, Handler)] = &[
     (emails::NEW_TOLD, Handler::Each(|kernel, mailer, message| emails::tell_new(kernel, mailer, message).boxed_local())),
     (merging::MERGED_TOLD, Handler::Each(|kernel, mailer, message| merging::send(kernel, mailer, message).boxed_local())),
     (Notice::Copied.kind(), Handler::Each(|kernel, mailer, message| notices::send(kernel, mailer, message, Notice::Copied).boxed_local())),
+    (
+        Notice::Delegation.kind(),
+        Handler::Each(|kernel, mailer, message| notices::send(kernel, mailer, message, Notice::Delegation).boxed_local()),
+    ),
     (invitations::PEOPLE_INVITED, Handler::Each(|kernel, _, message| invitations::send_portion(kernel, message).boxed_local())),
 ];
 

@@ -4,7 +4,7 @@
 use super::store;
 use crate::kernel::{
     Kernel,
-    db::Who,
+    db::{Rows, Who},
     error::Result,
     http::session,
     outbox::{self, Failure, Letter, Mailer, Message},
@@ -15,7 +15,9 @@ use shared::{
     audit::{Action, System},
     ids::AccountId,
     locale::{Key, Lang, key, text},
-    pages::DevicesPage,
+    pages::{DevicesPage, SecurityPage},
+    priority::Priority,
+    time::Moment,
 };
 use std::rc::Rc;
 
@@ -24,6 +26,9 @@ use std::rc::Rc;
 pub(super) enum Notice {
     /// A used-up cookie came back, and the session was ended.
     Copied,
+    /// Somebody may act for them, or they for somebody. Two such letters at one moment say enough about two people: they
+    /// do not even lead to the page about it.
+    Delegation,
 }
 
 impl Notice {
@@ -31,12 +36,29 @@ impl Notice {
     pub(super) const fn kind(self) -> &'static str {
         match self {
             Notice::Copied => session::REUSED,
+            Notice::Delegation => "DelegationTold",
         }
+    }
+
+    /// The message, for the transaction of what it is about.
+    ///
+    /// # Errors
+    /// Internal only.
+    pub(super) fn prepare(self, kernel: &Kernel, account: AccountId, now: Moment) -> Result<Rows> {
+        Ok(outbox::prepare(kernel, self.kind(), Priority::P3, &account, now)?.rows())
     }
 
     const fn words(self) -> (Key, [Key; 2]) {
         match self {
             Notice::Copied => (key::COPIED_LETTER_SUBJECT, [key::COPIED_LETTER_LEAD, key::COPIED_LETTER_NEXT]),
+            Notice::Delegation => (key::LOOK_LETTER_SUBJECT, [key::LOOK_LETTER_LEAD, key::LOOK_LETTER_NEXT]),
+        }
+    }
+
+    const fn page(self) -> &'static str {
+        match self {
+            Notice::Copied => DevicesPage::PATH,
+            Notice::Delegation => SecurityPage::PATH,
         }
     }
 }
@@ -57,7 +79,7 @@ pub(super) async fn send(kernel: Data<Kernel>, mailer: Rc<Mailer>, message: Mess
 
 fn letter(kernel: &Kernel, message: &Message, profile: &store::Profile, notice: Notice) -> Letter {
     let (subject, parts) = notice.words();
-    let page = format!("{}{}", kernel.config.public_origin(), DevicesPage::PATH);
+    let page = format!("{}{}", kernel.config.public_origin(), notice.page());
     let said = Lang::ALL.map(|lang| format!("{}\n{page}\n", parts.map(|part| text(lang, part)).join("\n\n")));
     Letter {
         id: message.id,

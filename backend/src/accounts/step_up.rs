@@ -13,8 +13,9 @@ use crate::kernel::{
 };
 use frontend::render::{self, SignInNotice, StepUpState};
 use shared::{
+    api::Endpoint,
     audit::Action,
-    pages::{Fields, StepUpForm, StepUpPage},
+    pages::{Fields, SecurityPage, StepUpForm, StepUpPage},
     problem::Code,
     step_up::{FreshCode, StepUp, SteppedUp},
 };
@@ -56,7 +57,7 @@ pub(super) async fn step_up_page(ctx: Ctx<StepUpPage>, (): (), fields: Fields) -
 
 pub(super) async fn step_up_form(ctx: Ctx<StepUpForm>, (): (), fields: Fields) -> Result<Answer> {
     let answer = match by_code(&ctx, fields.first("code")).await {
-        Ok(_) => return Ok(Answer::SeeOther(next(&fields).to_owned())),
+        Ok(_) => return Ok(Answer::SeeOther(next(&fields))),
         Err(Error::Refused(Code::StepUpRefused)) => Answer::Mend(page(&ctx, &fields, SignInNotice::Refused).await?),
         Err(Error::TooMany(seconds)) => Answer::Wait(page(&ctx, &fields, SignInNotice::Wait(seconds)).await?, seconds),
         Err(other) => return Err(other),
@@ -65,14 +66,14 @@ pub(super) async fn step_up_form(ctx: Ctx<StepUpForm>, (): (), fields: Fields) -
 }
 
 /// Where to go on: what was asked for, else where such things are done.
-fn next(fields: &Fields) -> &str {
-    safe(fields.first("next")).unwrap_or("/account/security?notice=proven")
+fn next(fields: &Fields) -> String {
+    safe(fields.first("next")).map_or_else(|| format!("{}?notice=proven", SecurityPage::PATH), str::to_owned)
 }
 
 async fn page<E>(ctx: &Ctx<E>, fields: &Fields, notice: SignInNotice) -> Result<String> {
     let own = passkeys::list(ctx).await?;
     let script = passkeys::script(&ctx.kernel).filter(|_| !own.items.is_empty());
     let setting = setting(ctx).await?;
-    let state = StepUpState { next: next(fields), notice, code: own.password, script };
+    let state = StepUpState { next: &next(fields), notice, code: own.password, script };
     Ok(render::step_up(&chrome(ctx, &setting), &state))
 }

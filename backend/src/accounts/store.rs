@@ -13,12 +13,15 @@ use shared::{
     ids::{AccountId, InstitutionId},
     people::AccountState,
     permission::{HeldRole, Role},
-    problem::Code,
     text::{DisplayName, Email},
     time::Moment,
 };
+use std::collections::HashMap;
 
+mod change;
 pub(super) mod rows;
+
+pub(super) use change::Unchanged;
 
 const ACTIVE: &str = AccountState::Active.code();
 
@@ -131,6 +134,14 @@ pub fn prepare(kernel: &Kernel, new: &NewAccount, password: &str, code_secret: V
     prepare_with(kernel, new, &Secrets::new(password, code_secret)?, 0)
 }
 
+/// The same without any secret: nobody signs in as them.
+///
+/// # Errors
+/// Internal only.
+pub fn prepare_unset(kernel: &Kernel, new: &NewAccount) -> Result<Prepared> {
+    prepare_with(kernel, new, &Secrets::unset(), 0)
+}
+
 /// The same with secrets that exist already; `used` is the time step whose code proved them, which opens
 /// nothing any more.
 pub(super) fn prepare_with(kernel: &Kernel, new: &NewAccount, secrets: &Secrets, used: i64) -> Result<Prepared> {
@@ -194,6 +205,22 @@ pub async fn profile(kernel: &Kernel, id: AccountId) -> Result<Profile> {
     let read = async || Ok::<_, Error>(rows::Entity::find_by_id(id.0).one(kernel.db.reader()).await?.map(|row| row.profile));
     let sealed = kernel.profiles.get(id, read).await?.ok_or_else(|| Error::internal("an account is missing"))?;
     kernel.vault.open_json(profile_place(id), &sealed)
+}
+
+/// Who some accounts are, those that are there.
+///
+/// # Errors
+/// The database's; internal when a profile does not open.
+pub async fn profiles(kernel: &Kernel, ids: &[AccountId]) -> Result<HashMap<AccountId, Profile>> {
+    let mut found = HashMap::new();
+    for some in ids.chunks(500) {
+        let rows = rows::Entity::find().filter(rows::Column::Id.is_in(some.iter().map(|id| id.0))).all(kernel.db.reader()).await?;
+        for row in rows {
+            let id = AccountId(row.id);
+            found.insert(id, kernel.vault.open_json(profile_place(id), &row.profile)?);
+        }
+    }
+    Ok(found)
 }
 
 /// The active account of an address.
@@ -285,120 +312,4 @@ pub(super) async fn use_step(tx: &Tx, account: AccountId, step: i64) -> Result<b
         .exec(tx)
         .await?;
     Ok(used.rows_affected == 1)
-}
-
-/// An account as it was read.
-pub(super) struct Unchanged {
-    id: AccountId,
-    read: Sealed,
-}
-
-impl Account {
-    /// What a transaction needs to see that nothing has changed since.
-    pub(super) fn unchanged(&self) -> Unchanged {
-        Unchanged { id: self.id, read: self.read.clone() }
-    }
-}
-
-/// A profile with another address, sealed and ready to take the place of the one that was read.
-pub(super) struct NewEmail {
-    id: AccountId,
-    before: Sealed,
-    after: Sealed,
-    tag: Tag,
-}
-
-impl Account {
-    /// The account with another address.
-    ///
-    /// # Errors
-    /// Internal only.
-    pub(super) fn with_email(&self, kernel: &Kernel, email: &Email) -> Result<NewEmail> {
-        let mut profile = Profile { email: email.clone(), ..self.profile.clone() };
-        let until_now = Known { email: self.profile.email.clone(), name: self.profile.name.clone() };
-        profile.also.retain(|known| known.email != until_now.email);
-        profile.also.push(until_now);
-        let after = kernel.vault.seal_json(profile_place(self.id), &profile, SIZE)?;
-        Ok(NewEmail { id: self.id, before: self.read.clone(), after, tag: email_tag(kernel, email) })
-    }
-}
-
-impl NewEmail {
-    /// Writes it.
-    ///
-    /// # Errors
-    /// `conflict` when the account is not what was read, or the address signs in to another one by now.
-    pub(super) async fn write(self, tx: &Tx) -> Result<()> {
-        if home(tx, self.tag.clone()).await?.is_some() {
-            return Err(Code::Conflict.into());
-        }
-        let same = rows::Entity::update_many()
-            .col_expr(rows::Column::Profile, Expr::value(self.after))
-            .col_expr(rows::Column::EmailTag, Expr::value(self.tag))
-            .filter(rows::Column::Id.eq(self.id.0))
-            .filter(rows::Column::State.eq(ACTIVE))
-            .filter(rows::Column::Profile.eq(self.before));
-        if same.exec(tx).await?.rows_affected == 1 { Ok(()) } else { Err(Code::Conflict.into()) }
-    }
-}
-
-/// Other secrets, sealed and ready to take the place of those that were read.
-pub(super) struct NewSecrets {
-    id: AccountId,
-    before: Sealed,
-    after: Sealed,
-    /// The time step that is used up with them; nothing where the app stays what it was.
-    step: Option<i64>,
-}
-
-impl Account {
-    /// The account with other secrets.
-    ///
-    /// # Errors
-    /// Internal only.
-    pub(super) fn with_secrets(&self, kernel: &Kernel, secrets: &Secrets) -> Result<NewSecrets> {
-        let after = kernel.vault.seal_json(secrets_place(self.id), secrets, SIZE)?;
-        Ok(NewSecrets { id: self.id, before: self.kept.clone(), after, step: None })
-    }
-}
-
-impl NewSecrets {
-    /// The same with another app, proved by the code of this time step.
-    pub(super) fn proved_at(self, step: i64) -> Self {
-        Self { step: Some(step), ..self }
-    }
-
-    /// Writes them.
-    ///
-    /// # Errors
-    /// `conflict` when somebody changed them meanwhile.
-    pub(super) async fn write(self, tx: &Tx) -> Result<()> {
-        let mut same = rows::Entity::update_many().col_expr(rows::Column::Secrets, Expr::value(self.after));
-        if let Some(step) = self.step {
-            same = same.col_expr(rows::Column::LastStep, Expr::value(step));
-        }
-        let same = same
-            .filter(rows::Column::Id.eq(self.id.0))
-            .filter(rows::Column::State.eq(ACTIVE))
-            .filter(rows::Column::Secrets.eq(self.before));
-        if same.exec(tx).await?.rows_affected == 1 { Ok(()) } else { Err(Code::Conflict.into()) }
-    }
-}
-
-impl Unchanged {
-    /// Holds the account's row until the transaction ends, as long as it is what was read. A session begun with
-    /// roles that were changed meanwhile would be one that nobody meant to grant.
-    ///
-    /// # Errors
-    /// `unavailable` when the account was disabled or is somebody else by now: another try finds out.
-    pub(super) async fn hold(self, tx: &Tx) -> Result<()> {
-        let held = rows::Entity::update_many()
-            .col_expr(rows::Column::State, Expr::value(ACTIVE))
-            .filter(rows::Column::Id.eq(self.id.0))
-            .filter(rows::Column::State.eq(ACTIVE))
-            .filter(rows::Column::Profile.eq(self.read))
-            .exec(tx)
-            .await?;
-        if held.rows_affected == 1 { Ok(()) } else { Err(Code::Unavailable.into()) }
-    }
 }

@@ -1,9 +1,14 @@
 //! Closing months, and the band of the running one.
 
-use super::store::{self, Figures};
+use super::{
+    shown::LOOKS,
+    store::{self, Figures},
+};
 use crate::{
+    cases,
     kernel::{
         Kernel,
+        clock::Clock,
         db::Who,
         error::{Error, Result},
         institutions::{self, Institution},
@@ -14,8 +19,9 @@ use crate::{
 use jiff::{civil::date, tz::TimeZone};
 use shared::{
     audit::{Action, System, Unaudited},
-    suppression::{self, Band},
-    taxonomy::Channel,
+    statistics::PictureTable,
+    suppression::{Band, Count, Cover, Delay, Dimension, Figure, MonthCounts, MonthTable, Part, depth_code, least_of, publish_events},
+    taxonomy::{Response, mapping::Depth},
     time::{Moment, Month},
 };
 use std::collections::HashSet;
@@ -54,13 +60,21 @@ async fn close_months(kernel: &Kernel, institution: &Institution, now: Moment) -
         },
     };
     while month < running {
-        let codes = reports::codes_between(kernel, institution.id, start_of(month, &zone)?, start_of(month.next(), &zone)?).await?;
-        let row =
-            store::prepare(kernel, institution.id, month, &count(&codes).stricter(institution.settings.statistics.hidden_below), now)?;
+        let began = Clock::stopwatch();
+        let (from, until) = (start_of(month, &zone)?, start_of(month.next(), &zone)?);
+        let hidden_below = institution.settings.statistics.hidden_below;
+        let mut figures = count(&reports::codes_between(kernel, institution.id, from, until).await?).stricter(hidden_below);
+        let earlier = store::months(kernel, institution.id, u16::MAX).await?;
+        let counted = least_of(earlier.iter().map(|(_, figures)| figures.total).chain([figures.total]));
+        let looked = looked(kernel, institution, from, until, counted).await?;
+        let hide = |(row, figure): (String, Figure)| (row, figure.stricter(hidden_below));
+        figures.tables.insert(PictureTable::Response.code().to_owned(), looked.into_iter().map(hide).collect());
+        let row = store::prepare(kernel, institution.id, month, &figures, now)?;
         let who = Who { account: None, institution: Some(institution.id) };
         let action = Action::System(System::MonthClosed);
         kernel.write(now, who, action, institution.id.0, None, async move |tx| store::insert(tx, row).await).await?;
-        tracing::info!(%month, "a month's figures were frozen");
+        let millis = u64::try_from(began.elapsed().as_millis()).unwrap_or(u64::MAX);
+        tracing::info!(%month, millis, "a month's figures were frozen");
         month = month.next();
     }
     Ok(())
@@ -80,16 +94,58 @@ async fn refresh_band(kernel: &Kernel, institution: &Institution, now: Moment) -
     written.await.map(drop)
 }
 
-/// Counts distinct targets, in all and by channel, and keeps only what may be shown.
+/// Of how many targets somebody had a first look, and of how many always in time.
+async fn looked(kernel: &Kernel, institution: &Institution, from: Moment, until: Moment, counted: u32) -> Result<Vec<(String, Figure)>> {
+    let looks = cases::first_looks(kernel, institution, from, until).await?;
+    let (mut all, mut late) = (HashSet::new(), HashSet::new());
+    for (target, in_time) in reports::targets_of(kernel, institution.id, &looks, until).await? {
+        if !in_time {
+            late.insert(target.clone());
+        }
+        all.insert(target);
+    }
+    let number = |targets: usize| Count::of(u32::try_from(targets).unwrap_or(u32::MAX));
+    let steps = [number(all.len()), number(all.difference(&late).count())];
+    Ok(LOOKS.iter().map(|(code, _)| (*code).to_owned()).zip(publish_events(&steps, counted)).collect())
+}
+
+/// Counts distinct targets, in all and by each dimension, and keeps only what may be shown.
 fn count(reports: &[Codes]) -> Figures {
     let targets = |wanted: &dyn Fn(&Codes) -> bool| {
         let distinct: HashSet<&[u8]> = reports.iter().filter(|codes| wanted(codes)).map(|codes| codes.target.as_slice()).collect();
-        u32::try_from(distinct.len()).unwrap_or(u32::MAX)
+        Count::of(u32::try_from(distinct.len()).unwrap_or(u32::MAX))
     };
-    let rows: Vec<u32> = Channel::ALL.iter().map(|channel| targets(&|codes| codes.answers.has("channel", channel.code()))).collect();
-    let (by_channel, total) = suppression::publish_table(&rows, targets(&|_| true));
-    let by_channel = Channel::ALL.iter().map(|channel| channel.code().to_owned()).zip(by_channel).collect();
-    Figures { total, by_channel }
+    let rows = |dimension: Dimension| -> Vec<Count> {
+        dimension.rows().iter().map(|row| targets(&|codes| holds(codes, dimension, row))).collect()
+    };
+    let whole = Dimension::ALL.iter().filter(|dimension| dimension.cover() == Cover::Whole).flat_map(|dimension| rows(*dimension));
+    let mut parts = Vec::new();
+    while let Some(dimension) = Dimension::ALL.iter().find(|dimension| dimension.cover() == Cover::Part(parts.len())) {
+        parts.push(Part { rows: rows(*dimension), nested: dimension.is_nested() });
+    }
+    let table = MonthTable::publish(&MonthCounts { whole: whole.collect(), parts, total: targets(&|_| true) });
+    let named = |dimension: Dimension| {
+        let codes = dimension.rows().into_iter().map(str::to_owned);
+        codes.zip(table.rows(dimension.cover()).iter().copied()).collect()
+    };
+    let tables = PictureTable::ALL.iter().filter_map(|table| Some((table.code().to_owned(), named(table.dimension()?))));
+    Figures { total: table.total(), tables: tables.collect() }
+}
+
+/// Whether a report belongs into a row.
+fn holds(codes: &Codes, dimension: Dimension, row: &str) -> bool {
+    match dimension {
+        Dimension::Channel => codes.answers.has("channel", row),
+        Dimension::Technique => codes.answers.has("techniques", row),
+        Dimension::Sought => codes.answers.has("sought", row),
+        Dimension::Depth => {
+            let told = codes.answers.of("target_response").iter().filter_map(|code| code.parse::<Response>().ok());
+            let deepest = told.filter_map(Response::depth).max();
+            let at_least = Depth::ALL.iter().copied().find(|depth| depth_code(*depth) == Some(row));
+            at_least.is_some() && deepest >= at_least
+        }
+        Dimension::Delay => codes.delay.is_some_and(|delay| Delay::ALL.iter().any(|most| most.code() == row && delay <= *most)),
+    }
 }
 
 /// The month a moment lies in, in a zone.
@@ -109,10 +165,10 @@ pub(super) fn start_of(month: Month, zone: &TimeZone) -> Result<Moment> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use shared::{questionnaire::Answers, suppression::Figure};
+    use shared::questionnaire::Answers;
 
     fn report(target: u8, channel: &str) -> Codes {
-        Codes { answers: Answers::new().with("channel", &[channel]), target: vec![target] }
+        Codes { answers: Answers::new().with("channel", &[channel]), target: vec![target], outcome: None, delay: None }
     }
 
     #[test]
@@ -121,13 +177,47 @@ mod tests {
         assert_eq!(count(&many).total, Figure::FewerThanFive);
     }
 
+    /// The rows of a table that are shown.
+    fn shown(figures: &Figures, table: PictureTable) -> Vec<(&str, u32)> {
+        figures.tables[table.code()].iter().filter_map(|(row, figure)| Some((row.as_str(), figure.shown()?))).collect()
+    }
+
     #[test]
     fn seven_people_are_about_five_and_the_other_channels_stay_hidden() {
         let figures = count(&(0..7).map(|n| report(n, "EVENT")).collect::<Vec<_>>());
-        assert_eq!(figures.total, Figure::About(5));
-        for (channel, figure) in figures.by_channel {
-            assert_eq!(figure, if channel == "EVENT" { Figure::About(5) } else { Figure::FewerThanFive }, "{channel}");
-        }
+        assert_eq!((figures.total, shown(&figures, PictureTable::Channel)), (Figure::About(5), vec![("EVENT", 5)]));
+        let others = [PictureTable::Technique, PictureTable::Sought, PictureTable::Depth, PictureTable::Delay];
+        assert!(others.iter().all(|table| shown(&figures, *table).is_empty()), "nothing was told");
+    }
+
+    #[test]
+    fn steps_hold_all_who_went_further_and_a_target_counts_by_its_furthest_report() {
+        let went = |target: u8, codes: &[&str], delay| Codes {
+            answers: Answers::new().with("channel", &["EVENT"]).with("target_response", codes),
+            target: vec![target],
+            delay,
+            outcome: None,
+        };
+        let deep = (0..5).map(|n| went(n, &["DECLINED", "MET", "CLICKED"], Some(Delay::Day)));
+        let said_no = (0..5).map(|n| went(n, &["DECLINED"], None));
+        let replied = (5..13).map(|n| went(n, &["REPLIED"], Some(Delay::Week)));
+        let silent = (13..20).map(|n| went(n, &["OTHER", "NOT_SURE"], None));
+        let figures = count(&deep.chain(said_no).chain(replied).chain(silent).collect::<Vec<_>>());
+        assert_eq!(shown(&figures, PictureTable::Depth), [("REPLIED", 15), ("MET", 5), ("COMPLIED", 5)]);
+        assert_eq!(shown(&figures, PictureTable::Delay), [("WEEK", 15), ("THREE_DAYS", 5), ("DAY", 5)]);
+        assert_eq!(figures.total, Figure::About(20));
+    }
+
+    #[test]
+    fn what_is_folded_has_no_row_and_lovers_and_blackmailers_are_not_told_of() {
+        let answers = Answers::new()
+            .with("channel", &["EVENT"])
+            .with("techniques", &["HONEYTRAP", "BLACKMAIL", "GIFT_TRAVEL"])
+            .with("sought", &["OTHER", "IT_ACCOUNTS"]);
+        let many: Vec<Codes> = (0..9).map(|n| Codes { answers: answers.clone(), target: vec![n], delay: None, outcome: None }).collect();
+        let figures = count(&many);
+        assert_eq!(shown(&figures, PictureTable::Technique), [("GIFT_TRAVEL", 10)]);
+        assert_eq!(shown(&figures, PictureTable::Sought), [("IT_ACCOUNTS", 10)]);
     }
 
     #[test]

@@ -1,16 +1,15 @@
-//! The picture's request.
+//! The picture's requests.
 
 use super::{
     close::{month_of, start_of},
-    store::{self, Figures},
+    file, shown, store,
 };
-use crate::kernel::{Ctx, error::Result, institutions, words};
+use crate::kernel::{Ctx, audit, error::Result, http::Download, institutions, words};
 use shared::{
-    locale::{Lang, text},
-    statistics::{ChannelFigure, ClosedMonth, GetPicture, Picture},
+    audit::Action,
+    locale::Lang,
+    statistics::{GetPicture, GetPictureCsv, MONTHS, Picture, PictureTable},
     suppression::Band,
-    taxonomy::Channel,
-    time::Month,
 };
 
 pub(super) async fn get_picture(ctx: Ctx<GetPicture>, (): (), (): ()) -> Result<Picture> {
@@ -19,9 +18,8 @@ pub(super) async fn get_picture(ctx: Ctx<GetPicture>, (): (), (): ()) -> Result<
     let running = month_of(ctx.now, &zone)?;
     let band = store::band(&ctx.kernel, institution.id).await?.filter(|(month, _)| *month == running);
     let next_figures_at = start_of(running.next(), &zone)?;
-    let months = store::months(&ctx.kernel, institution.id).await?;
     Ok(Picture {
-        months: months.into_iter().map(|(month, figures)| shown(month, figures)).collect(),
+        months: shown::months(store::months(&ctx.kernel, institution.id, MONTHS).await?),
         running,
         band: band.map_or(Band::FewerThanFive, |(_, band)| band),
         next_figures_at,
@@ -29,11 +27,9 @@ pub(super) async fn get_picture(ctx: Ctx<GetPicture>, (): (), (): ()) -> Result<
     })
 }
 
-fn shown(month: Month, figures: Figures) -> ClosedMonth {
-    let label = |code: &str| {
-        let choice = Channel::CHOICES.iter().find(|choice| choice.code == code);
-        choice.map_or_else(|| code.to_owned(), |choice| text(Lang::En, choice.label).to_owned())
-    };
-    let row = |(channel, targets): (String, _)| ChannelFigure { label: label(&channel), channel, targets };
-    ClosedMonth { month, targets: figures.total, by_channel: figures.by_channel.into_iter().map(row).collect() }
+pub(super) async fn get_picture_csv(ctx: Ctx<GetPictureCsv>, (table,): (PictureTable,), (): ()) -> Result<Download> {
+    let institution = ctx.signed()?.institution;
+    let months = shown::months(store::months(&ctx.kernel, institution, MONTHS).await?);
+    audit::read(&ctx.kernel, ctx.now, ctx.actor.who(), Action::PictureExtracted, institution.into()).await?;
+    file::of(&months, table)
 }

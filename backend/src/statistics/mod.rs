@@ -5,7 +5,9 @@
 //! - Readers see these tables and nothing else; no page counts reports.
 
 mod close;
+mod file;
 mod handlers;
+mod shown;
 mod store;
 
 pub use close::tick;
@@ -16,4 +18,5 @@ use crate::kernel::http::Routes;
 /// Mounts this feature.
 pub fn routes(routes: &mut Routes<'_>) {
     routes.mount(handlers::get_picture);
+    routes.mount_bytes(handlers::get_picture_csv);
 }

@@ -6,13 +6,14 @@ use crate::kernel::{
     error::{Error, Result},
     vault::{Column, Place},
 };
-use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, sea_query::OnConflict};
+use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, sea_query::OnConflict};
 use serde::{Deserialize, Serialize};
 use shared::{
     ids::InstitutionId,
     suppression::{Band, Figure},
     time::{Moment, Month},
 };
+use std::collections::BTreeMap;
 
 mod closed {
     //! Frozen months.
@@ -61,14 +62,16 @@ mod running {
 #[derive(Debug, Serialize, Deserialize)]
 pub(super) struct Figures {
     pub(super) total: Figure,
-    pub(super) by_channel: Vec<(String, Figure)>,
+    /// By the dimension's code, its rows by theirs: a month keeps the rows there were when it closed.
+    pub(super) tables: BTreeMap<String, Vec<(String, Figure)>>,
 }
 
 impl Figures {
     /// The same where the institution hides more than the rule asks.
     pub(super) fn stricter(self, hidden_below: u32) -> Self {
-        let rows = self.by_channel.into_iter().map(|(channel, figure)| (channel, figure.stricter(hidden_below)));
-        Self { total: self.total.stricter(hidden_below), by_channel: rows.collect() }
+        let hide = |(row, figure): (String, Figure)| (row, figure.stricter(hidden_below));
+        let tables = self.tables.into_iter().map(|(table, rows)| (table, rows.into_iter().map(hide).collect()));
+        Self { total: self.total.stricter(hidden_below), tables: tables.collect() }
     }
 }
 
@@ -78,7 +81,7 @@ const RUNNING: &str = "running_months";
 /// Its sealed columns.
 pub const SEALED: &[Column] = &[Column::whole(CLOSED, "figures"), Column::whole(RUNNING, "band")];
 
-const FIGURES_SIZE: usize = 2048;
+const FIGURES_SIZE: usize = 8192;
 
 /// A month is named by institution and text, so both are in its place.
 fn place(table: &'static str, institution: InstitutionId, month: Month) -> Place {
@@ -125,9 +128,12 @@ pub(super) async fn last_closed(kernel: &Kernel, institution: InstitutionId) -> 
     last.one(kernel.db.reader()).await?.map(|row| row.month.parse().map_err(Error::internal)).transpose()
 }
 
-/// All closed months, newest first.
-pub(super) async fn months(kernel: &Kernel, institution: InstitutionId) -> Result<Vec<(Month, Figures)>> {
-    let rows = closed::Entity::find().filter(closed::Column::Institution.eq(institution.0)).order_by_desc(closed::Column::Month);
+/// The last closed months, newest first.
+pub(super) async fn months(kernel: &Kernel, institution: InstitutionId, most: u16) -> Result<Vec<(Month, Figures)>> {
+    let rows = closed::Entity::find()
+        .filter(closed::Column::Institution.eq(institution.0))
+        .order_by_desc(closed::Column::Month)
+        .limit(u64::from(most));
     let open = |row: closed::Model| {
         let month: Month = row.month.parse().map_err(Error::internal)?;
         Ok((month, kernel.vault.open_json(place(CLOSED, institution, month), &row.figures)?))

@@ -2,17 +2,19 @@
 
 use super::store;
 use crate::{
-    accounts::store::{by_email, profile},
+    accounts::{
+        notices::Notice,
+        store::{by_email, profile},
+    },
     kernel::{
         Ctx, Kernel, Signed,
-        db::Rows,
         error::{Error, Result},
     },
 };
 use shared::{
     audit::Action,
     delegations::{DelegationLine, Delegations, EndDelegation, GrantDelegation, Granted, ListDelegations, NewDelegation},
-    ids::{AccountId, DelegationId},
+    ids::{AccountId, DelegationId, InstitutionId},
     permission::{
         Delegation,
         delegation::{Act, Refusal, may},
@@ -26,7 +28,7 @@ pub(in crate::accounts) async fn list_delegations(ctx: Ctx<ListDelegations>, ():
     of(&ctx).await
 }
 
-pub(in crate::accounts) async fn grant_delegation(ctx: Ctx<GrantDelegation>, (): (), new: NewDelegation) -> Result<Granted> {
+pub(crate) async fn grant_delegation(ctx: Ctx<GrantDelegation>, (): (), new: NewDelegation) -> Result<Granted> {
     grant(&ctx, &new).await
 }
 
@@ -61,6 +63,15 @@ pub async fn members(kernel: &Kernel, signed: &Signed, now: Moment) -> Result<Ve
     Ok(members)
 }
 
+/// The delegations that somebody was given and that hold.
+///
+/// # Errors
+/// The database's.
+pub async fn given_to(kernel: &Kernel, institution: InstitutionId, who: AccountId, now: Moment) -> Result<Vec<Delegation>> {
+    let own = store::of(kernel, institution, who, now).await?;
+    Ok(own.into_iter().map(|(_, given)| given).filter(|given| given.proxy == who).collect())
+}
+
 /// The caller's own.
 pub(super) async fn of<E>(ctx: &Ctx<E>) -> Result<Delegations> {
     let (kernel, signed) = (&ctx.kernel, ctx.signed()?);
@@ -75,7 +86,7 @@ pub(super) async fn of<E>(ctx: &Ctx<E>) -> Result<Delegations> {
     Ok(own)
 }
 
-/// Gives one.
+/// Gives one. Both ends are told: a member whose screen was left open hears of it, and so does whoever got it.
 ///
 /// # Errors
 /// `invalid` about the address or the end; `conflict` where the two have one that holds.
@@ -90,13 +101,15 @@ pub(super) async fn grant<E>(ctx: &Ctx<E>, new: &NewDelegation) -> Result<Grante
     let proxy = proxy.ok_or_else(|| fault("email", "Nobody in your institution signs in with this address.".to_owned()))?;
     let given = Delegation::grant(signed.account, proxy.id, now, new.expires_at, new.sees_members_own)
         .map_err(|refusal| fault(if refusal == Refusal::ToOneself { "email" } else { "expires_at" }, refusal.to_string()))?;
-    let (id, row) = store::prepare(kernel, signed.institution, &given)?;
-    let tags = store::tags(kernel, &given);
-    let written = ctx.write(Action::DelegationGranted, id, async move |tx| {
-        store::none_between(tx, tags, now).await?;
-        Ok(Rows::one(row))
+    let new = store::prepare(kernel, signed.institution, &given)?;
+    let (member, proxy) = (Notice::Delegation.prepare(kernel, given.member, now)?, Notice::Delegation.prepare(kernel, given.proxy, now)?);
+    let written = ctx.write(Action::DelegationGranted, new.id(), async move |tx| {
+        new.write(tx, now).await?;
+        Ok(member.and(proxy))
     });
-    Ok(Granted { id: DelegationId(written.await?.subject) })
+    let granted = Granted { id: DelegationId(written.await?.subject) };
+    kernel.wake.notify_one();
+    Ok(granted)
 }
 
 /// Ends one of the caller's own.

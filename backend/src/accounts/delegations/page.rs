@@ -32,6 +32,10 @@ pub(in crate::accounts) async fn delegates_form(ctx: Ctx<DelegatesForm>, (): (),
         end(&ctx, stop.parse().map_err(|_| Code::NotFound)?).await?;
         return Ok(Answer::SeeOther(format!("{}?notice=stopped", DelegatesPage::PATH)));
     }
+    // Only for giving: either of the two ends one at once, whatever they have at hand.
+    if !ctx.signed()?.is_fresh(&ctx.kernel, ctx.now) {
+        return Err(Code::StepUpRequired.into());
+    }
     let zone = zone(&ctx).await?;
     let fault = match (fields.first("email").parse(), end_of(fields.first("day"), &zone)) {
         (Err(_), _) => DelegatesFault::Unknown,

@@ -7,7 +7,11 @@ use crate::kernel::{
     ids,
     vault::{Column, Place, Tag, TagKind, Vault},
 };
-use sea_orm::{ActiveValue::Set, ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, Select, sea_query::Expr};
+use sea_orm::{
+    ActiveValue::Set,
+    ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, Select,
+    sea_query::{Expr, OnConflict},
+};
 use shared::{
     ids::{AccountId, DelegationId, InstitutionId},
     permission::Delegation,
@@ -63,20 +67,57 @@ fn proxy(vault: &Vault, who: AccountId) -> Tag {
     tag(vault, b"proxy", who)
 }
 
+/// A delegation to be written.
+pub(super) struct Prepared {
+    id: DelegationId,
+    tags: (Tag, Tag),
+    row: rows::ActiveModel,
+}
+
 /// Seals a delegation outside the transaction.
-pub(super) fn prepare(kernel: &Kernel, institution: InstitutionId, given: &Delegation) -> Result<(DelegationId, rows::ActiveModel)> {
+pub(super) fn prepare(kernel: &Kernel, institution: InstitutionId, given: &Delegation) -> Result<Prepared> {
     let id = DelegationId(ids::fresh());
+    let tags = (member(&kernel.vault, given.member), proxy(&kernel.vault, given.proxy));
     let row = rows::ActiveModel {
         id: Set(id.0),
         institution: Set(institution.0),
-        member_tag: Set(member(&kernel.vault, given.member)),
-        proxy_tag: Set(proxy(&kernel.vault, given.proxy)),
+        member_tag: Set(tags.0.clone()),
+        proxy_tag: Set(tags.1.clone()),
         granted_at: Set(given.granted_at.0),
         expires_at: Set(given.expires_at.0),
         ended_at: Set(None),
         delegation: Set(kernel.vault.seal_json(place(id), given, SIZE)?),
     };
-    Ok((id, row))
+    Ok(Prepared { id, tags, row })
+}
+
+impl Prepared {
+    /// Which delegation it will be.
+    pub(super) const fn id(&self) -> DelegationId {
+        self.id
+    }
+
+    /// Writes it. The table itself holds one between two at most: a look alone would not see what commits beside it.
+    ///
+    /// # Errors
+    /// `conflict` where the two have one already that holds: two would have to be ended twice.
+    pub(super) async fn write(self, tx: &Tx, now: Moment) -> Result<()> {
+        end_expired(tx, &self.tags, now).await?;
+        let first = rows::Entity::insert(self.row).on_conflict(OnConflict::new().do_nothing().to_owned());
+        if first.exec_without_returning(tx).await? == 1 { Ok(()) } else { Err(Code::Conflict.into()) }
+    }
+}
+
+/// What ran out between two is marked as ended, so that there is room for another.
+async fn end_expired(tx: &Tx, tags: &(Tag, Tag), now: Moment) -> Result<()> {
+    let over = rows::Entity::update_many()
+        .col_expr(rows::Column::EndedAt, Expr::col(rows::Column::ExpiresAt))
+        .filter(rows::Column::MemberTag.eq(tags.0.clone()))
+        .filter(rows::Column::ProxyTag.eq(tags.1.clone()))
+        .filter(rows::Column::EndedAt.is_null())
+        .filter(rows::Column::ExpiresAt.lte(now.0));
+    over.exec(tx).await?;
+    Ok(())
 }
 
 /// Those that hold at `now`. Every other select starts here.
@@ -103,20 +144,6 @@ pub(super) async fn of(
             Ok((id, kernel.vault.open_json(place(id), &row.delegation)?))
         })
         .collect()
-}
-
-/// `conflict` where the two have one already that holds: two would have to be ended twice.
-///
-/// # Errors
-/// `conflict`.
-pub(super) async fn none_between(tx: &Tx, tags: (Tag, Tag), now: Moment) -> Result<()> {
-    let same = live(now).filter(rows::Column::MemberTag.eq(tags.0)).filter(rows::Column::ProxyTag.eq(tags.1));
-    if same.one(tx).await?.is_some() { Err(Code::Conflict.into()) } else { Ok(()) }
-}
-
-/// The tags of the two ends.
-pub(super) fn tags(kernel: &Kernel, given: &Delegation) -> (Tag, Tag) {
-    (member(&kernel.vault, given.member), proxy(&kernel.vault, given.proxy))
 }
 
 /// Whose delegations are to be ended.
@@ -160,12 +187,9 @@ pub(in crate::accounts) async fn follow(tx: &Tx, vault: &Vault, (from, to): (Acc
         let who = |end: AccountId| if end == from { to } else { end };
         let given = Delegation { member: who(given.member), proxy: who(given.proxy), ..given };
         let tags = (member(vault, given.member), proxy(vault, given.proxy));
-        let twice = given.member == given.proxy
-            || match none_between(tx, tags.clone(), now).await {
-                Err(Error::Refused(Code::Conflict)) => true,
-                Err(other) => return Err(other),
-                Ok(()) => false,
-            };
+        end_expired(tx, &tags, now).await?;
+        let same = live(now).filter(rows::Column::MemberTag.eq(tags.0.clone())).filter(rows::Column::ProxyTag.eq(tags.1.clone()));
+        let twice = given.member == given.proxy || same.one(tx).await?.is_some();
         let row = if twice {
             rows::ActiveModel { ended_at: Set(Some(now.0)), ..Default::default() }
         } else {

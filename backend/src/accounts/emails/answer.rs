@@ -2,7 +2,7 @@
 
 use super::store::{self, Found, Side};
 use crate::{
-    accounts::{letters, link_code::LinkCode, store as people, throttle},
+    accounts::{letters, link_code::LinkCode, people::hearers_changed, store as people, throttle},
     kernel::{
         Ctx, Kernel,
         audit::{self, Entry},
@@ -69,6 +69,8 @@ async fn agree<E>(ctx: &Ctx<E>, side: Side, found: Found) -> Result<EmailAnswer>
     }
     let owner = people::active(kernel, account).await?.ok_or(Code::Conflict)?;
     let (email, letter) = (owner.with_email(kernel, &found.wanted.to)?, letters::changed(kernel, account, now)?);
+    // A report may name them by the address they have from now on.
+    let told = hearers_changed(kernel, found.wanted.institution, &owner.profile.given_in(found.wanted.institution), now)?;
     let (kept, yes) = (found.wanted.session, entry(kernel, ctx.now, who, Action::EmailChangeConfirmed, &found)?);
     let written = kernel.write(now, who, Action::EmailChanged, account.0, None, async move |tx| {
         email.write(tx).await?;
@@ -76,7 +78,7 @@ async fn agree<E>(ctx: &Ctx<E>, side: Side, found: Found) -> Result<EmailAnswer>
             return Err(Code::Conflict.into());
         }
         session::end_others_of(tx, account, kept, now).await?;
-        Ok(letter.and(yes))
+        Ok(letter.and(yes).and(told))
     });
     written.await?;
     kernel.profiles.forget(&account);

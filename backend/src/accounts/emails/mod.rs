@@ -5,6 +5,8 @@
 //! - Each has a code of 256 bits by letter, good once within a day. A code signs nobody in and shows nothing.
 //! - Whoever asks is told the same whether or not the new address signs in here already; its letter alone tells, and
 //!   carries no code then.
+//! - Whatever takes an account from somebody who may be in it takes a change that waits along: another password, new ways
+//!   in, an account disabled.
 //! - A stop from the old address ends every session: somebody is in who should not be.
 
 mod answer;

@@ -12,6 +12,7 @@ use crate::{
         link_code::LinkCode,
         password::{self, Secrets},
         passwords,
+        people::hearers_changed,
         store::{NewAccount, Profile, insert_if_free, prepare_with},
         throttle,
     },
@@ -68,13 +69,17 @@ pub(super) async fn accept<E>(ctx: &Ctx<E>, found: &Found, enrolment: &Enrolment
     }
     let roles = invitation.roles.iter().map(|role| (*role, institution.id).into()).collect();
     let profile = Profile { email: invitation.email.clone(), name: invitation.name.clone(), roles, also: Vec::new() };
+    let profile_roles = profile.given_in(institution.id);
     let new = NewAccount { id: AccountId(ids::fresh()), institution: institution.id, profile };
     let account = prepare_with(kernel, &new, &secrets, step)?;
+    let told = hearers_changed(kernel, institution.id, &profile_roles, now)?;
     let (id, who) = (invitation.id, Who { account: Some(new.id), institution: Some(institution.id) });
     let written = kernel.write(now, who, Action::InvitationAccepted, id.0, None, async move |tx| {
         // Many may come at once: the row goes to one of them.
         let ours = store::take(tx, id, now).await? && insert_if_free(tx, account).await?;
-        if ours { Ok(()) } else { Err(Code::NotFound.into()) }
+        if ours { Ok(told) } else { Err(Code::NotFound.into()) }
     });
-    written.await.map(|_| Ok(()))
+    written.await?;
+    kernel.wake.notify_one();
+    Ok(Ok(()))
 }

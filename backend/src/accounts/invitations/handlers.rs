@@ -2,9 +2,9 @@
 
 use super::{Ready, store};
 use crate::{
-    accounts::proposals,
+    accounts::{founders, proposals},
     kernel::{
-        Ctx,
+        Ctx, audit,
         error::{Error, Result},
     },
 };
@@ -47,11 +47,15 @@ async fn propose_invitation(ctx: &Ctx<InviteAccount>, new: NewInvitation) -> Res
     Ok(Invited { id: InvitationId(id.0), waits: true })
 }
 
-/// A new invitation in the place of the first. Power that was agreed to once needs no second yes: it is the same.
+/// A new invitation in the place of the first. Power that was agreed to once needs no second yes: it is the same, from the
+/// same institution, and for no longer. Otherwise one person alone could keep open for ever what two agreed to.
 pub(in crate::accounts) async fn resend_invitation(ctx: Ctx<ResendInvitation>, (id,): (InvitationId,), (): ()) -> Result<Invited> {
     let (signed, now) = (ctx.signed()?, ctx.now);
     let asked = store::asked(&ctx.kernel, signed, id, now).await?;
-    let ready = Ready::prepare(&ctx.kernel, signed.institution, asked, true, now)?;
+    if asked.from_above && founders::is_late(&ctx.kernel, &asked, now).await? {
+        return Err(Code::NotFound.into());
+    }
+    let ready = Ready::again(&ctx.kernel, asked, now)?;
     let (institution, new) = (signed.institution, ready.id);
     let written = ctx.write(Action::InvitationResent, id, async move |tx| {
         // Taken back or used meanwhile, it must not come to life again.
@@ -63,7 +67,10 @@ pub(in crate::accounts) async fn resend_invitation(ctx: Ctx<ResendInvitation>, (
 }
 
 pub(in crate::accounts) async fn list_invitations(ctx: Ctx<ListInvitations>, (): (), query: PageQuery) -> Result<Page<Invitation>> {
-    store::list(&ctx.kernel, ctx.signed()?, query.cursor.as_deref(), ctx.now).await
+    let signed = ctx.signed()?;
+    let page = store::list(&ctx.kernel, signed, query.cursor.as_deref(), ctx.now).await?;
+    audit::read(&ctx.kernel, ctx.now, ctx.actor.who(), Action::InvitationsListed, signed.institution.into()).await?;
+    Ok(page)
 }
 
 pub(in crate::accounts) async fn revoke_invitation(ctx: Ctx<RevokeInvitation>, (id,): (InvitationId,), (): ()) -> Result<()> {

@@ -4,7 +4,7 @@
 //! once more when each portion's turn comes. A portion is a message of the outbox, which is marked as done in the
 //! transaction that writes its invitations: stopped anywhere and tried again, nobody is invited twice.
 
-use super::{Ready, store::waiting};
+use super::{Ready, has_way_in, store::waiting};
 use crate::{
     accounts::store::{at_home, email_tag},
     kernel::{
@@ -67,14 +67,18 @@ pub(in crate::accounts) async fn invite_people(ctx: Ctx<InvitePeople>, (): (), l
     Ok(())
 }
 
-/// Invites a portion: those who have no account by now and no invitation.
+/// Invites a portion: those who have no account by now and no invitation, and could sign in.
 pub(in crate::accounts) async fn send_portion(kernel: Data<Kernel>, message: Message) -> Result<(), Failure> {
     let Portion { institution, by, people } = message.read()?;
     let now = kernel.clock.now();
     let who = Who { account: Some(by), institution: Some(institution) };
     let mut ready = Vec::new();
     for new in people {
-        let one = Ready::prepare(&kernel, institution, new, true, now)?;
+        // The settings may be others than when the list was judged: one line's fault is no reason to ask nobody.
+        let one = match Ready::prepare(&kernel, institution, new, true, now) {
+            Err(Error::Invalid(_)) => continue,
+            prepared => prepared?,
+        };
         let entry = audit::entry(&kernel.vault, now, who, Action::AccountInvited, one.id().0)?;
         ready.push((one, entry.map(Entry::row).unwrap_or_default()));
     }
@@ -104,10 +108,12 @@ async fn judged(kernel: &Kernel, institution: InstitutionId, csv: &str, now: Mom
     let home = at_home(kernel.db.reader(), institution, tags.clone()).await?;
     let invited = waiting(kernel.db.reader(), institution, tags, now).await?;
     for (line, new) in &mut lines {
-        let Some(tag) = new.as_ref().map(|new| email_tag(kernel, &new.email)) else { continue };
+        let Some(asked) = new.as_ref() else { continue };
+        let tag = email_tag(kernel, &asked.email);
         let known = match (home.contains(&tag), invited.contains(&tag)) {
             (true, _) => LineVerdict::HasAccount,
             (false, true) => LineVerdict::Invited,
+            (false, false) if !has_way_in(kernel, &asked.roles) => LineVerdict::NoWayIn,
             (false, false) => continue,
         };
         line.verdict = known;

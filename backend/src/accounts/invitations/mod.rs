@@ -37,12 +37,17 @@ use crate::kernel::{
 use sea_orm::ConnectionTrait;
 use shared::{
     ids::{AccountId, InstitutionId, InvitationId},
-    invitations::NewInvitation,
-    permission::fit_one_person,
+    invitations::{Invitation, NewInvitation},
+    permission::{Role, fit_one_person, second::is_powerful},
     priority::Priority,
     problem::{Code, FieldProblem},
     time::Moment,
 };
+
+/// Whether somebody with these roles could sign in at all at this installation's address.
+fn has_way_in(kernel: &Kernel, roles: &[Role]) -> bool {
+    may_use_password(kernel, roles) || offered(&kernel.config)
+}
 
 /// An invitation ready to be written, with its letter's message where a letter is wanted.
 pub(super) struct Ready {
@@ -67,7 +72,7 @@ impl Ready {
     pub(super) fn prepare(kernel: &Kernel, institution: InstitutionId, new: NewInvitation, letter: bool, now: Moment) -> Result<Self> {
         let about_roles = |detail: String| Error::Invalid(vec![FieldProblem { pointer: "/roles".to_owned(), detail }]);
         fit_one_person(&new.roles).map_err(|fault| about_roles(fault.to_string()))?;
-        if !may_use_password(kernel, &new.roles) && !offered(&kernel.config) {
+        if !has_way_in(kernel, &new.roles) {
             return Err(about_roles("Staff cannot sign in with a password here, and passkeys do not work at this address.".to_owned()));
         }
         let email_tag = super::store::email_tag(kernel, &new.email);
@@ -80,6 +85,18 @@ impl Ready {
     /// The same, asked from an institution above.
     pub(super) fn that_is_from_above(self) -> Self {
         Self { row: self.row.that_is_from_above(), ..self }
+    }
+
+    /// The same as was asked for once, with another code. What it took two people to ask for ends when it would have ended.
+    ///
+    /// # Errors
+    /// `invalid` where nobody with these roles could sign in at this address by now.
+    pub(super) fn again(kernel: &Kernel, found: Found, now: Moment) -> Result<Self> {
+        let Invitation { email, name, roles, expires_at, .. } = found.invitation;
+        let took_two = found.from_above || roles.iter().any(|role| is_powerful(*role));
+        let ready = Self::prepare(kernel, found.institution, NewInvitation { email, name, roles }, true, now)?;
+        let ready = if took_two { Self { row: ready.row.that_ends(expires_at), ..ready } } else { ready };
+        Ok(if found.from_above { ready.that_is_from_above() } else { ready })
     }
 
     /// New ways in for an account that is there already. The roles only say which ways those can be.

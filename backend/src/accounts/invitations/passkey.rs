@@ -10,6 +10,7 @@ use crate::{
         link_code::LinkCode,
         passkeys::{self, Purpose},
         password::Secrets,
+        people::hearers_changed,
         recovery,
         store::{NewAccount, Profile, insert_if_free, prepare_with},
     },
@@ -44,6 +45,7 @@ pub(in crate::accounts) async fn finish_enrolment(ctx: Ctx<FinishEnrolment>, ():
     let row = prepare_with(kernel, &new, &Secrets::unset(), 0)?;
     let passkey = passkeys::prepare(kernel, account, passkey, None, now)?;
     let (codes, rows) = recovery::Fresh::new(kernel, account).split();
+    let told = hearers_changed(kernel, found.institution, &new.profile.given_in(found.institution), now)?;
     let who = Who { account: Some(account), institution: Some(found.institution) };
     let written = kernel.write(now, who, Action::InvitationAccepted, id.0, None, async move |tx| {
         // Many may come at once: the row goes to one of them.
@@ -51,9 +53,12 @@ pub(in crate::accounts) async fn finish_enrolment(ctx: Ctx<FinishEnrolment>, ():
         if !ours {
             return Err(Code::NotFound.into());
         }
-        recovery::replace(tx, account, rows).await
+        recovery::replace(tx, account, rows).await?;
+        Ok(told)
     });
-    written.await.map(|_| codes)
+    written.await?;
+    kernel.wake.notify_one();
+    Ok(codes)
 }
 
 /// What a code opens. One that cannot be used is answered like one that never was.

@@ -2,7 +2,7 @@
 
 use super::store::{self, Found};
 use crate::{
-    accounts::{letters, passkeys, password::Secrets, recovery, store as people},
+    accounts::{emails, letters, passkeys, password::Secrets, recovery, store as people},
     kernel::{Ctx, db::Who, error::Result, http::session},
 };
 use shared::{audit::Action, ids::AccountId, problem::Code};
@@ -39,6 +39,7 @@ pub(super) async fn take<E>(ctx: &Ctx<E>, found: &Found, account: AccountId, ren
             return Err(Code::NotFound.into());
         }
         session::end_all_of(tx, account, now).await?;
+        emails::delete_of(tx, account).await?;
         passkeys::delete_all(tx, account).await?;
         match renewed.passkey {
             Some((passkey, codes)) => {

@@ -88,6 +88,12 @@ impl Prepared {
         self
     }
 
+    /// The same, until this moment.
+    pub(super) fn that_ends(mut self, at: Moment) -> Self {
+        self.row.expires_at = Set(at.0);
+        self
+    }
+
     pub(super) const fn id(&self) -> InvitationId {
         self.id
     }
@@ -170,10 +176,9 @@ pub(in crate::accounts) async fn asked_to(
 ///
 /// # Errors
 /// `not_found`.
-pub(super) async fn asked(kernel: &Kernel, signed: &Signed, id: InvitationId, now: Moment) -> Result<NewInvitation> {
+pub(super) async fn asked(kernel: &Kernel, signed: &Signed, id: InvitationId, now: Moment) -> Result<Found> {
     let row = visible_to(signed, now).filter(rows::Column::Id.eq(id.0)).one(kernel.db.reader()).await?;
-    let found = opened(kernel, row.ok_or(Code::NotFound)?)?.invitation;
-    Ok(NewInvitation { email: found.email, name: found.name, roles: found.roles })
+    opened(kernel, row.ok_or(Code::NotFound)?)
 }
 
 /// Takes an invitation, so that nobody else can: false when somebody has.

@@ -119,7 +119,7 @@ pub(in crate::accounts) async fn prepare(
     Ok(Ready {
         ids,
         closing: Closing::of(kernel, &other)?,
-        change: people::changed(kernel, institution, one, after)?,
+        change: people::changed(kernel, institution, one, after, now)?,
         merge: store::row(&kernel.vault, institution, ids.1, ids.0)?,
         messages: letters.and(outbox::prepare(kernel, ACCOUNT_FOLLOWS, Priority::P3, &follows, now)?.rows()),
     })
@@ -133,14 +133,14 @@ impl Ready {
     /// `conflict` when somebody changed one of the accounts meanwhile.
     pub(in crate::accounts) async fn write(self, tx: &Tx, kernel: &Kernel, now: Moment) -> Result<Rows> {
         let (stays, closed) = self.ids;
-        self.change.write(tx, now).await?;
+        let messages = self.messages.and(self.change.write(tx, now).await?);
         self.closing.write(tx).await?;
         session::end_all_of(tx, closed, now).await?;
         passkeys::delete_all(tx, closed).await?;
         recovery::delete_all(tx, closed).await?;
         emails::delete_of(tx, closed).await?;
         delegations::follow(tx, &kernel.vault, (closed, stays), now).await?;
-        Ok(self.messages.and(Rows::one(self.merge)))
+        Ok(messages.and(Rows::one(self.merge)))
     }
 
     /// Who stays and who is closed.

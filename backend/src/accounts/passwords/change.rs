@@ -3,7 +3,7 @@
 use super::{Chosen, choose};
 use crate::{
     accounts::{
-        letters, password,
+        emails, letters, password,
         sign_in::may_use_password,
         store::{self, Account},
         throttle,
@@ -78,7 +78,8 @@ pub(super) async fn chosen<E>(ctx: &Ctx<E>, account: &Account, typed: &str) -> R
     Ok(choose(typed, &account.profile.roles_in(account.institution, ctx.now), &known))
 }
 
-/// Keeps it, ends the other sessions and leaves a letter.
+/// Keeps it, ends the other sessions and leaves a letter. A change of address that waits may be somebody else's, who was in
+/// before: it ends as well.
 ///
 /// # Errors
 /// `conflict` when the password was changed meanwhile.
@@ -90,6 +91,7 @@ pub(super) async fn change<E>(ctx: &Ctx<E>, account: &Account, chosen: &Chosen) 
     let written = ctx.write(Action::PasswordChanged, id, async move |tx| {
         secrets.write(tx).await?;
         session::end_others_of(tx, id, session, now).await?;
+        emails::delete_of(tx, id).await?;
         throttle::clear(tx, tries).await?;
         Ok(letter)
     });

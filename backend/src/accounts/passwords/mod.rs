@@ -3,7 +3,7 @@
 //! - One rule wherever a password is chosen: [`choose`] alone makes what can be kept.
 //! - Beyond what `shared/password.rs` finds easy to guess, about a hundred thousand passwords that many people use are
 //!   refused, also with digits and signs around them. The list is part of the program: nothing is asked of anybody.
-//! - A change ends every other session and is told by a letter.
+//! - A change ends every other session and a change of address that waits, and is told by a letter.
 
 mod change;
 mod form;

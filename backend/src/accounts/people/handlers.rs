@@ -1,6 +1,9 @@
 //! The requests about people.
 
-use super::{history, leaving, roles, store};
+use super::{
+    disabling::{self, Disabling},
+    enabling, history, roles, store,
+};
 use crate::{
     accounts::{merging::merged, proposals},
     kernel::{Ctx, audit, error::Result, http::session},
@@ -39,32 +42,24 @@ pub(in crate::accounts) async fn open_person(ctx: Ctx<OpenPerson>, (id,): (Accou
     Ok(Person { line: found.line(institution), same_person, history })
 }
 
-pub(in crate::accounts) async fn disable_account(ctx: Ctx<DisableAccount>, (id,): (AccountId,), leaving: Leaving) -> Result<()> {
+pub(in crate::accounts) async fn disable_account(ctx: Ctx<DisableAccount>, (id,): (AccountId,), leaving: Leaving) -> Result<Outcome> {
     not_oneself(&ctx, id)?;
     let (kernel, now, institution) = (&ctx.kernel, ctx.now, ctx.signed()?.institution);
-    store::find(kernel, institution, id).await?;
-    let left = leaving::prepare(kernel, institution, id, leaving, now).await?;
-    let end = super::super::delegations::ends_of(kernel, id);
-    let written = ctx.write(Action::AccountDisabled, id, async move |tx| {
-        store::set_state(tx, institution, id, AccountState::Active, AccountState::Disabled).await?;
-        session::end_all_of(tx, id, now).await?;
-        end.end(tx, now).await?;
-        Ok(left.rows())
-    });
-    written.await?;
+    let found = store::find(kernel, institution, id).await?;
+    if disabling::takes_two(&found, institution, now) {
+        return disabling::propose(&ctx, institution, found, leaving).await.map(|waits| Outcome { waits: Some(waits) });
+    }
+    let disabling = Disabling::prepare(kernel, institution, &found, leaving, now).await?;
+    ctx.write(Action::AccountDisabled, id, async move |tx| disabling.write(tx, now).await).await?;
     session::changed(kernel, id);
     kernel.wake.notify_one();
-    Ok(())
+    Ok(Outcome { waits: None })
 }
 
-pub(in crate::accounts) async fn enable_account(ctx: Ctx<EnableAccount>, (id,): (AccountId,), (): ()) -> Result<()> {
+pub(in crate::accounts) async fn enable_account(ctx: Ctx<EnableAccount>, (id,): (AccountId,), (): ()) -> Result<Outcome> {
     not_oneself(&ctx, id)?;
-    let institution = ctx.signed()?.institution;
-    store::find(&ctx.kernel, institution, id).await?;
-    let written = ctx.write(Action::AccountEnabled, id, async move |tx| {
-        store::set_state(tx, institution, id, AccountState::Disabled, AccountState::Active).await
-    });
-    written.await.map(drop)
+    let found = store::find(&ctx.kernel, ctx.signed()?.institution, id).await?;
+    enabling::enable(&ctx, found).await
 }
 
 pub(in crate::accounts) async fn change_roles(ctx: Ctx<ChangeRoles>, (id,): (AccountId,), wanted: RolesWanted) -> Result<Outcome> {

@@ -1,11 +1,14 @@
 //! Giving somebody other roles: at once, or once a second person agrees.
 
-use super::store::{Found, NewRoles, with_roles};
+use super::{
+    hearers::hearers_changed,
+    store::{Found, NewRoles, with_roles},
+};
 use crate::{
     accounts::proposals,
     kernel::{
         Ctx, Kernel,
-        db::Tx,
+        db::{Rows, Tx},
         error::{Error, Result},
         http::session,
     },
@@ -32,7 +35,7 @@ pub(super) async fn change<E>(ctx: &Ctx<E>, found: Found, wanted: Vec<HeldRole>)
         let proposed = ProposedChange::Roles { account: id, name: found.profile.name, before, after: wanted };
         return proposals::propose(ctx, &proposed, Action::RolesProposed, id.into()).await.map(|id| Outcome { waits: Some(id) });
     }
-    let change = changed(&ctx.kernel, institution, found, &wanted)?;
+    let change = changed(&ctx.kernel, institution, found, &wanted, now)?;
     ctx.write(Action::RolesChanged, id, async move |tx| change.write(tx, now).await).await?;
     settled(&ctx.kernel, id);
     Ok(Outcome { waits: None })
@@ -64,14 +67,24 @@ pub(in crate::accounts) fn check_roles(before: &[HeldRole], wanted: &[HeldRole],
 pub(in crate::accounts) struct Change {
     id: AccountId,
     roles: NewRoles,
+    messages: Rows,
 }
 
 /// Seals them outside the transaction.
 ///
 /// # Errors
 /// Internal only.
-pub(in crate::accounts) fn changed(kernel: &Kernel, institution: InstitutionId, found: Found, wanted: &[HeldRole]) -> Result<Change> {
-    Ok(Change { id: found.id, roles: with_roles(kernel, found, institution, wanted)? })
+pub(in crate::accounts) fn changed(
+    kernel: &Kernel,
+    institution: InstitutionId,
+    found: Found,
+    wanted: &[HeldRole],
+    now: Moment,
+) -> Result<Change> {
+    let before = found.profile.given_in(institution).into_iter().map(|held| HeldRole { ends_at: None, ..held });
+    let either: Vec<_> = before.chain(wanted.iter().copied()).collect();
+    let messages = hearers_changed(kernel, institution, &either, now)?;
+    Ok(Change { id: found.id, roles: with_roles(kernel, found, institution, wanted)?, messages })
 }
 
 impl Change {
@@ -79,9 +92,10 @@ impl Change {
     ///
     /// # Errors
     /// `conflict` when somebody changed the account meanwhile.
-    pub(in crate::accounts) async fn write(self, tx: &Tx, now: Moment) -> Result<()> {
+    pub(in crate::accounts) async fn write(self, tx: &Tx, now: Moment) -> Result<Rows> {
         self.roles.write(tx).await?;
-        session::end_all_of(tx, self.id, now).await.map(drop)
+        session::end_all_of(tx, self.id, now).await?;
+        Ok(self.messages)
     }
 }
 
@@ -89,6 +103,7 @@ impl Change {
 pub(in crate::accounts) fn settled(kernel: &Kernel, id: AccountId) {
     kernel.profiles.forget(&id);
     session::changed(kernel, id);
+    kernel.wake.notify_one();
 }
 
 /// `conflict` unless somebody still holds what a proposal says they hold.

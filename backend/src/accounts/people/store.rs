@@ -9,7 +9,7 @@ use crate::{
         vault::Sealed,
     },
 };
-use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, Select, sea_query::Expr};
+use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, Select, UpdateMany, sea_query::Expr};
 use shared::{
     ids::{AccountId, InstitutionId},
     page::{PAGE_SIZE, Page},
@@ -86,19 +86,32 @@ pub(super) async fn search(kernel: &Kernel, institution: InstitutionId, query: &
     Ok(Page { items: lines, next })
 }
 
-/// Moves an account from one state to another.
+/// Disables an account.
 ///
 /// # Errors
-/// `conflict` when it is not in the first.
-pub(super) async fn set_state(tx: &Tx, institution: InstitutionId, id: AccountId, from: AccountState, to: AccountState) -> Result<()> {
-    let moved = rows::Entity::update_many()
+/// `conflict` when it is not active.
+pub(super) async fn disable(tx: &Tx, institution: InstitutionId, id: AccountId) -> Result<()> {
+    moved(tx, moving(institution, id, AccountState::Active, AccountState::Disabled)).await
+}
+
+/// Enables an account with the profile that was read, and no other.
+///
+/// # Errors
+/// `conflict` when it is not disabled, or the profile is another by now.
+pub(super) async fn enable(tx: &Tx, institution: InstitutionId, id: AccountId, read: Sealed) -> Result<()> {
+    moved(tx, moving(institution, id, AccountState::Disabled, AccountState::Active).filter(rows::Column::Profile.eq(read))).await
+}
+
+fn moving(institution: InstitutionId, id: AccountId, from: AccountState, to: AccountState) -> UpdateMany<rows::Entity> {
+    rows::Entity::update_many()
         .col_expr(rows::Column::State, Expr::value(to.code()))
         .filter(rows::Column::Id.eq(id.0))
         .filter(rows::Column::Institution.eq(institution.0))
         .filter(rows::Column::State.eq(from.code()))
-        .exec(tx)
-        .await?;
-    if moved.rows_affected == 1 { Ok(()) } else { Err(Code::Conflict.into()) }
+}
+
+async fn moved(tx: &Tx, update: UpdateMany<rows::Entity>) -> Result<()> {
+    if update.exec(tx).await?.rows_affected == 1 { Ok(()) } else { Err(Code::Conflict.into()) }
 }
 
 /// A profile with other roles, sealed and ready to take the place of the one that was read.

@@ -15,6 +15,7 @@ use shared::{
     ids::{AccountId, InstitutionId},
     institutions::NewFounder,
     invitations::NewInvitation,
+    people::Leaving,
     permission::{HeldRole, Role},
     problem::Code,
     proposals::{DecideProposal, ProposalState, ProposedChange},
@@ -35,9 +36,13 @@ pub(super) async fn carry_out(ctx: &Ctx<DecideProposal>, found: &Found) -> Resul
     let decided = store::decide(&ctx.kernel, found, ctx.signed()?.account, ProposalState::Agreed, ctx.now)?;
     match found.contents.proposed.clone() {
         ProposedChange::Roles { account, before, after, .. } => change_roles(ctx, found, decided, account, &before, &after).await,
+        ProposedChange::Enable { account, roles, .. } => enable(ctx, found, decided, account, &roles).await,
         ProposedChange::SignIn { account, email, .. } => renew(ctx, found, decided, account, &email).await,
         ProposedChange::Founder { institution, seat, email, name, .. } => {
             ask_founder(ctx, found, decided, institution, NewFounder { seat, email, name }).await
+        }
+        ProposedChange::Disable { account, roles, cases_to, .. } => {
+            disable(ctx, found, decided, account, &roles, Leaving { cases_to }).await
         }
         merge @ ProposedChange::Merge { .. } => merge_accounts(ctx, found, decided, &merge).await,
         ProposedChange::Invitation { email, name, roles } => invite(ctx, found, decided, NewInvitation { email, name, roles }).await,
@@ -56,15 +61,52 @@ async fn change_roles(
     let person = people::find(kernel, institution, account).await?;
     people::still_hold(&person, institution, before)?;
     people::check_roles(before, after, now)?;
-    let change = people::changed(kernel, institution, person, after)?;
+    let change = people::changed(kernel, institution, person, after, now)?;
     let entry = entry(ctx, ctx.signed()?.account, Action::RolesChanged, account.0)?;
     let written = ctx.write(Action::ProposalAgreed, found.id, async move |tx| {
         decided.write(tx).await?;
-        change.write(tx, now).await?;
-        Ok(entry.map(Entry::row).unwrap_or_default())
+        Ok(change.write(tx, now).await?.and(entry.map(Entry::row).unwrap_or_default()))
     });
     written.await?;
     people::settled(kernel, account);
+    Ok(())
+}
+
+async fn disable(
+    ctx: &Ctx<DecideProposal>,
+    found: &Found,
+    decided: Decided,
+    account: AccountId,
+    before: &[HeldRole],
+    leaving: Leaving,
+) -> Result<()> {
+    let (kernel, now, institution) = (&ctx.kernel, ctx.now, ctx.signed()?.institution);
+    let person = people::find(kernel, institution, account).await?;
+    people::still_hold(&person, institution, before)?;
+    let disabling = people::Disabling::prepare(kernel, institution, &person, leaving, now).await?;
+    let entry = entry(ctx, ctx.signed()?.account, Action::AccountDisabled, account.0)?;
+    let written = ctx.write(Action::ProposalAgreed, found.id, async move |tx| {
+        decided.write(tx).await?;
+        Ok(disabling.write(tx, now).await?.and(entry.map(Entry::row).unwrap_or_default()))
+    });
+    written.await?;
+    people::settled(kernel, account);
+    Ok(())
+}
+
+/// The power that comes back is what was agreed to, or nothing does.
+async fn enable(ctx: &Ctx<DecideProposal>, found: &Found, decided: Decided, account: AccountId, roles: &[HeldRole]) -> Result<()> {
+    let institution = ctx.signed()?.institution;
+    let person = people::find(&ctx.kernel, institution, account).await?;
+    people::still_hold(&person, institution, roles)?;
+    let enabled = people::enabled(&ctx.kernel, institution, &person, ctx.now)?;
+    let entry = entry(ctx, ctx.signed()?.account, Action::AccountEnabled, account.0)?;
+    let written = ctx.write(Action::ProposalAgreed, found.id, async move |tx| {
+        decided.write(tx).await?;
+        Ok(enabled.write(tx).await?.and(entry.map(Entry::row).unwrap_or_default()))
+    });
+    written.await?;
+    ctx.kernel.wake.notify_one();
     Ok(())
 }
 

@@ -9,7 +9,7 @@ use crate::{
         merging::{Merged, merged},
         store::profile,
     },
-    kernel::{Ctx, Kernel, Signed, error::Result},
+    kernel::{Ctx, Kernel, Signed, audit, error::Result},
 };
 use shared::{
     audit::Action,
@@ -31,6 +31,7 @@ pub(in crate::accounts) async fn list_proposals(ctx: Ctx<ListProposals>, (): (),
     for one in found {
         items.push(told(kernel, signed, one, &merged).await?);
     }
+    audit::read(kernel, ctx.now, ctx.actor.who(), Action::ProposalsListed, signed.institution.into()).await?;
     Ok(Page { items, next })
 }
 
