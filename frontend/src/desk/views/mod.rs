@@ -2,28 +2,22 @@
 
 mod case;
 mod cases;
-mod institution;
-mod loading;
-mod mail;
-mod people;
+mod filter;
+mod glass;
+mod links;
+mod names;
 mod picture;
 mod priority;
-mod problem;
-mod time;
-mod told;
-mod top;
-mod tree;
+mod search;
 
-pub use case::{back, case};
-pub use cases::{case_row, cases_table, state_words, unopened};
-pub use institution::{Powers, institution, preview, settings_form, title as version_title, version};
-pub use loading::loading;
-pub use mail::mail_delay;
-pub use people::{checked_list, end_of, found_accounts, invitations, people, person, proposals, step_up, wrong};
-pub use picture::picture;
+pub use case::{
+    Answered, CaseCan, CasePage, CaseWrong, Part, TASKS, back, case, changed, field_id, letter_words, not_done, out_of_hand, refusal,
+};
+pub use cases::{Hand, case_row, cases_table, faster, hand_row, not_taken, row_button, row_link, state_words, unopened};
+pub use filter::filter_form;
+pub use glass::glass;
+pub use links::{CampaignAnswered, Looked, back_to_campaigns, campaign, campaigns, entity, kind_words, looked, name_of};
+pub use names::{NAMES, names};
+pub use picture::{month_figures, picture};
 pub use priority::priority_tag;
-pub use problem::problem;
-pub use time::{Clock, When, ago, due, due_words, moment};
-pub use told::{Told, told};
-pub use top::{Here, top};
-pub use tree::{Mending, Shown, one, tree};
+pub use search::{Looking, Searched, search};

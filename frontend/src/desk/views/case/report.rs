@@ -1,0 +1,83 @@
+//! What the reports of a case say. What a stranger or a reporter typed is text and nothing else:
+//! no link is made of it, so nobody at a desk opens it by mistake.
+
+use super::{CasePage, CaseWrong, name::name};
+use crate::{
+    report::views::said,
+    staff::views::Clock,
+    ui::{Row, Said, back_link, summary_list},
+};
+use leptos::prelude::*;
+use shared::{
+    api::Endpoint,
+    cases::ReportRead,
+    locale::{Lang, text},
+    pages::{DeskMineShell, DeskShell},
+    questionnaire::{Answers, Field, Page, REPORT},
+    time::Moment,
+};
+
+/// The way back to the list: the queue, or for who does not see that, their own cases.
+pub fn back(queue: bool) -> impl IntoView {
+    let (place, words) = if queue { (DeskShell::PATH, "Back to the cases") } else { (DeskMineShell::PATH, "Back to my cases") };
+    back_link(place.to_owned(), words)
+}
+
+/// What its reports say.
+pub(super) fn reports(page: &CasePage, wrong: Option<&CaseWrong>, now: Moment, clock: Clock<'_>) -> Vec<impl IntoView + use<>> {
+    let several = page.detail.reports.len() > 1;
+    let one = |report| report_part(report, several, name(page, report, wrong, now, clock).into_any(), clock);
+    page.detail.reports.iter().map(one).collect()
+}
+
+fn report_part(report: &ReportRead, several: bool, name: AnyView, clock: Clock<'_>) -> impl IntoView + use<> {
+    let heading = if several { format!("Report {}", report.reference) } else { "The report".to_owned() };
+    let doubtful = report.answered_at_doubtful.then(|| {
+        view! {
+            <p class="govuk-body">
+                <span class="govuk-tag vd-doubt">{"Doubtful time"}</span>
+                {" The device’s clock cannot be right. “Today” and “yesterday” may mean other days."}
+            </p>
+        }
+    });
+    let line = |key: &str, words: String| Row { key: key.to_owned(), said: Said::Lines(vec![words]), change: None };
+    let mut about = match &report.reporter {
+        Some(reporter) => vec![line("Reporter", reporter.name.clone()), line("Email", reporter.email.clone())],
+        None => vec![line("Reporter", "Kept apart. A custodian can open the name to somebody who works on this case.".to_owned())],
+    };
+    about.extend(report.on_behalf_of.as_ref().map(|member| {
+        let name = &member.name;
+        line("Sent for", if member.private { format!("{name}, who does not see it") } else { name.clone() })
+    }));
+    about.extend([
+        line("Received", clock(report.received_at).exact),
+        line("Answered, by the device’s clock", clock(report.answered_at).exact),
+    ]);
+    view! {
+        <h2 class="govuk-heading-m">{heading}</h2>
+        {doubtful}
+        {summary_list(about)}
+        {name}
+        <h3 class="govuk-heading-s">{"What they said"}</h3>
+        {summary_list(answers(&report.answers))}
+    }
+}
+
+/// What was answered, in the order of the form, then any that this form does not ask: an older form's answers
+/// are still somebody's words.
+fn answers(answers: &Answers) -> Vec<Row> {
+    let said_something = |field: &&Field| !answers.of(field.id).is_empty() || field.required;
+    let fields = |page: &'static Page| REPORT.asked(page, answers).filter(said_something).map(move |field| (page, field));
+    let asked = REPORT.path(answers).flat_map(fields).map(|(page, field)| Row {
+        key: text(Lang::En, field.label.unwrap_or(page.heading)).to_owned(),
+        said: said(Lang::En, field, answers.of(field.id)),
+        change: None,
+    });
+    let known = |id: &str| REPORT.field(id).is_some();
+    let other = answers.iter().filter(|(id, _)| !known(id)).map(|(id, values)| Row {
+        key: id.to_owned(),
+        said: Said::Words(values.join("\n")),
+        change: None,
+    });
+    asked.chain(other).collect()
+}
