@@ -3,7 +3,7 @@
 //! The bearer token lives in memory and nowhere else. It is got for the session cookie, which scripts
 //! cannot read, and got again shortly before it ends or once when the server no longer takes it.
 
-#[cfg(feature = "desk")]
+#[cfg(feature = "staff")]
 pub mod stream;
 
 use shared::{
@@ -15,7 +15,10 @@ use shared::{
     problem::{Code, Problem},
     time::Moment,
 };
-use std::cell::{Cell, RefCell};
+use std::{
+    cell::{Cell, RefCell},
+    pin::Pin,
+};
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{AbortController, Headers, RequestCache, RequestCredentials, RequestInit, Response};
@@ -56,10 +59,26 @@ impl From<Problem> for Failure {
 ///
 /// # Errors
 /// The server's problem; `offline` when there was no answer within twenty seconds.
-pub async fn send<E: Endpoint>(params: E::Params, request: &E::Request, key: Option<IdempotencyKey>) -> Result<E::Response, Failure> {
-    let call = outgoing::<E>(&params, request).map_err(|_| Problem::of(Code::BadRequest))?;
-    let reply = authorised(&call, E::PERMISSION == Permission::Public, key).await?;
-    incoming::<E>(reply.status, reply.body.as_bytes()).map_err(|problem| Failure { problem, retry_after: reply.retry_after })
+pub fn send<E: Endpoint>(
+    params: E::Params,
+    request: &E::Request,
+    key: Option<IdempotencyKey>,
+) -> impl Future<Output = Result<E::Response, Failure>> + use<E> {
+    let answer = exchange(outgoing::<E>(&params, request), E::PERMISSION == Permission::Public, key);
+    async move { read::<E>(&answer.await?) }
+}
+
+/// Calls `E` for a file and gives its text.
+///
+/// # Errors
+/// As [`send`].
+#[cfg(feature = "staff")]
+pub async fn file<E: Endpoint<Response = ()>>(params: E::Params, request: &E::Request) -> Result<String, Failure> {
+    let reply = exchange(outgoing::<E>(&params, request), false, None).await?;
+    if reply.status == 200 {
+        return Ok(reply.body);
+    }
+    Err(read::<E>(&reply).err().unwrap_or_else(|| Problem::of(Code::Unreadable).into()))
 }
 
 /// Who is signed in, by the token at hand or a new one.
@@ -89,17 +108,29 @@ pub fn forget() {
     HELD.with_borrow_mut(|held| *held = None);
 }
 
-async fn authorised(call: &Outgoing, public: bool, key: Option<IdempotencyKey>) -> Result<Reply, Failure> {
-    if public {
-        return fetch(call, None, key).await;
-    }
-    let reply = fetch(call, Some(&token().await?.token), key).await?;
-    // A new token is no fresh proof.
-    if reply.status != Code::SignInNeeded.status() || reply.body.contains(Code::StepUpRequired.as_str()) {
-        return Ok(reply);
-    }
-    forget();
-    fetch(call, Some(&token().await?.token), key).await
+/// An answer on its way.
+type Answer = Pin<Box<dyn Future<Output = Result<Reply, Failure>>>>;
+
+/// One call and what it takes to be allowed. Behind a pointer, so that the callers of each endpoint do not carry all
+/// of it once more.
+fn exchange(call: Result<Outgoing, serde_json::Error>, public: bool, key: Option<IdempotencyKey>) -> Answer {
+    Box::pin(async move {
+        let call = call.map_err(|_| Problem::of(Code::BadRequest))?;
+        if public {
+            return fetch(&call, None, key).await;
+        }
+        let reply = fetch(&call, Some(&token().await?.token), key).await?;
+        // A new token is no fresh proof.
+        if reply.status != Code::SignInNeeded.status() || reply.body.contains(Code::StepUpRequired.as_str()) {
+            return Ok(reply);
+        }
+        forget();
+        fetch(&call, Some(&token().await?.token), key).await
+    })
+}
+
+fn read<E: Endpoint>(reply: &Reply) -> Result<E::Response, Failure> {
+    incoming::<E>(reply.status, reply.body.as_bytes()).map_err(|problem| Failure { problem, retry_after: reply.retry_after })
 }
 
 async fn token() -> Result<Token, Failure> {
@@ -107,10 +138,8 @@ async fn token() -> Result<Token, Failure> {
     if let Some(token) = fresh {
         return Ok(token);
     }
-    let call = outgoing::<ExchangeToken>(&(), &()).map_err(|_| Problem::of(Code::BadRequest))?;
-    let reply = fetch(&call, None, None).await?;
-    let token = incoming::<ExchangeToken>(reply.status, reply.body.as_bytes())
-        .map_err(|problem| Failure { problem, retry_after: reply.retry_after })?;
+    let reply = exchange(outgoing::<ExchangeToken>(&(), &()), true, None).await?;
+    let token = read::<ExchangeToken>(&reply)?;
     // Somebody else may have signed in in another tab. What was typed here is not theirs to send.
     let first = WHO.get().unwrap_or(token.account);
     if first != token.account {

@@ -1,8 +1,8 @@
-//! The little of the browser that both apps need.
+//! The little of the browser that the apps need.
 
 use crate::setting::Setting;
 use leptos::prelude::*;
-use shared::{locale::Lang, pages::Fields, time::Moment};
+use shared::{call, locale::Lang, pages::Fields, time::Moment};
 use std::any::Any;
 use wasm_bindgen::{JsCast, closure::Closure};
 use wasm_bindgen_futures::JsFuture;
@@ -141,10 +141,38 @@ pub fn say(words: &str) {
     }
 }
 
+/// Has the browser save a text as a file.
+#[cfg(feature = "staff")]
+pub fn save(name: &str, media_type: &str, text: &str) {
+    let kind = web_sys::BlobPropertyBag::new();
+    kind.set_type(media_type);
+    let parts = js_sys::Array::of1(&text.into());
+    let Ok(blob) = web_sys::Blob::new_with_str_sequence_and_options(&parts, &kind) else { return };
+    let Ok(address) = web_sys::Url::create_object_url_with_blob(&blob) else { return };
+    if let Some(link) = document().create_element("a").ok().and_then(|link| link.dyn_into::<web_sys::HtmlAnchorElement>().ok()) {
+        link.set_href(&address);
+        link.set_download(name);
+        link.click();
+    }
+    // The browser has taken hold of it with the click.
+    let _ = web_sys::Url::revoke_object_url(&address);
+}
+
+/// Puts a text where it can be pasted from; false where the browser does not let a page do that.
+#[cfg(feature = "desk")]
+pub async fn copy(text: &str) -> bool {
+    let navigator = window().navigator();
+    // Outside a safe place there is none, whatever its type says.
+    if js_sys::Reflect::get(&navigator, &"clipboard".into()).map_or(true, |clipboard| clipboard.is_undefined()) {
+        return false;
+    }
+    JsFuture::from(navigator.clipboard().write_text(text)).await.is_ok()
+}
+
 /// What the server wrote into the shell; empty numbers when it cannot be read.
 pub fn setting() -> Setting {
     let meta = document().query_selector("meta[name=vedette-setting]").ok().flatten();
-    meta.and_then(|meta| meta.get_attribute("content")).and_then(|json| serde_json::from_str(&json).ok()).unwrap_or_default()
+    meta.and_then(|meta| meta.get_attribute("content")).and_then(|json| call::from_json(json.as_bytes()).ok()).unwrap_or_default()
 }
 
 /// The language of the page.

@@ -10,7 +10,8 @@ use leptos::prelude::*;
 use shared::{
     api::Endpoint,
     locale::{Lang, key},
-    pages::SecurityPage,
+    own_reports::OwnReports,
+    pages::{OwnReportsPage, SecurityPage},
     problem::Code,
     questionnaire::{Answers, Fault, Page, PageKind, REPORT},
     reports::Receipt,
@@ -18,9 +19,9 @@ use shared::{
 
 pub use crate::{
     pages::{
-        DelegatesFault, DelegatesNotice, DelegatesState, DeviceLine, DevicesState, EmailAnswer, EmailFault, EmailState, InfoTopic,
-        InvitationNotice, PasskeyLine, PasswordFaults, PasswordSetup, PasswordState, SecurityNotice, SecurityState, SetupFaults,
-        SetupState, Square, StepUpState,
+        DelegatesFault, DelegatesNotice, DelegatesState, DeviceLine, DevicesState, EmailAnswer, EmailFault, EmailState, FollowUpFault,
+        InfoTopic, InvitationNotice, OwnReportState, PasskeyLine, PasswordFaults, PasswordSetup, PasswordState, SecurityNotice,
+        SecurityState, SetupFaults, SetupState, Square, StepUpState,
     },
     report::views::{Sent, SignInNotice},
     setting::Setting,
@@ -148,6 +149,17 @@ pub fn devices(c: &Chrome<'_>, s: &DevicesState<'_>) -> String {
 pub fn delegates(c: &Chrome<'_>, s: &DelegatesState<'_>) -> String {
     let title = views::title_of(c.lang, key::TITLE_DELEGATES, s.fault.is_some());
     document(c, &title, Some("/".to_owned()), pages::delegates(c.lang, s))
+}
+
+/// Somebody's own reports.
+pub fn own_reports(c: &Chrome<'_>, own: &OwnReports) -> String {
+    document(c, &views::title_of(c.lang, key::MINE_PAGE, false), Some("/".to_owned()), pages::own_reports(c.lang, own, c.setting))
+}
+
+/// One of them, with what was written about it.
+pub fn own_report(c: &Chrome<'_>, s: &OwnReportState<'_>) -> String {
+    let title = views::title_of(c.lang, key::MINE_PAGE, s.fault.is_some());
+    document(c, &title, Some(OwnReportsPage::PATH.to_owned()), pages::own_report(c.lang, s, c.setting))
 }
 
 /// One page of the form.

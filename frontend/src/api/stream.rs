@@ -1,7 +1,7 @@
 //! Events as they come, a line each.
 
 use super::{Failure, forget, reply, request, timely, token};
-use crate::desk::lines::Lines;
+use crate::staff::lines::Lines;
 use js_sys::{Reflect, Uint8Array};
 use shared::{
     api::{Endpoint, Outgoing, incoming, outgoing},

@@ -1,6 +1,6 @@
 //! The desk before its app has arrived.
 
-use crate::{desk::views::top, setting::Setting};
+use crate::{setting::Setting, staff::views::top};
 use leptos::prelude::*;
 
 /// The header, and a sentence while the rest loads. The desk is for staff at a machine of the

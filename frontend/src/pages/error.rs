@@ -27,6 +27,7 @@ const fn words(code: Code) -> (Key, Key) {
         | Code::Invalid
         | Code::Unopenable
         | Code::Conflict
+        | Code::MoveRefused
         | Code::AddressTaken
         | Code::NotOnCase
         | Code::NothingApart

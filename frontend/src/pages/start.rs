@@ -5,11 +5,15 @@ use crate::{
     ui::{Button, beside, call, inset, link_button},
 };
 use leptos::prelude::*;
-use shared::locale::{Lang, key, text};
+use shared::{
+    api::Endpoint,
+    locale::{Lang, key, text},
+    pages::OwnReportsPage,
+};
 
-/// The start page's main part.
-pub fn start(lang: Lang, setting: &Setting) -> impl IntoView + use<> {
-    let danger = (!setting.emergency.is_empty()).then(|| {
+/// Where to call in danger; nothing where no number is set.
+pub(super) fn danger(lang: Lang, setting: &Setting) -> impl IntoView + use<> {
+    (!setting.emergency.is_empty()).then(|| {
         let number = [("number", setting.emergency.as_str())];
         view! {
             <div class="vd-notice vd-notice--danger">
@@ -19,14 +23,21 @@ pub fn start(lang: Lang, setting: &Setting) -> impl IntoView + use<> {
                 </p>
             </div>
         }
-    });
+    })
+}
+
+/// The start page's main part.
+pub fn start(lang: Lang, setting: &Setting) -> impl IntoView + use<> {
     view! {
         <h1 class="govuk-heading-xl" tabindex="-1">{text(lang, key::START_HEADING)}</h1>
         <p class="govuk-body-l">{text(lang, key::START_LEAD)}</p>
         <p class="govuk-body">{text(lang, key::START_TIME)}</p>
         {link_button(Button::Main, "/report".to_owned(), text(lang, key::START_BUTTON).to_owned())}
         <p class="govuk-body">{text(lang, key::START_RIGHT)}</p>
-        {danger}
+        {danger(lang, setting)}
+        <p class="govuk-body">
+            <a class="govuk-link vd-tap" href=OwnReportsPage::PATH>{text(lang, key::START_MINE)}</a>
+        </p>
         <h2 class="govuk-heading-m">{text(lang, key::START_BEFORE)}</h2>
         {inset(text(lang, key::START_SECRET).to_owned())}
         <h2 class="govuk-heading-m">{text(lang, key::START_WHO_READS)}</h2>

@@ -13,7 +13,10 @@ use crate::{
 };
 use leptos::prelude::*;
 use shared::{
+    api::Endpoint,
+    call::value,
     locale::{Key, Lang, key, text},
+    pages::{DropAnswers, SendAnswers, ShowQuestion, SignInForm, StartAgain},
     questionnaire::REPORT,
 };
 use std::{cell::RefCell, rc::Rc};
@@ -91,7 +94,7 @@ impl App {
             });
             return true;
         }
-        let Some(page) = href.strip_prefix("/plain/") else { return false };
+        let Some(page) = value::<ShowQuestion>(href) else { return false };
         match page.strip_suffix("?change=1").and_then(|page| REPORT.page(page)) {
             Some(page) => {
                 self.state.borrow_mut().change(page);
@@ -114,7 +117,7 @@ impl App {
                 self.state.borrow_mut().keep_answers();
                 self.draw(Focus::On("#drop"));
             }
-            "/plain/drop" => {
+            DropAnswers::PATH => {
                 let gone = self.state.borrow_mut().drop_answers(act.as_deref() == Some("drop"));
                 if gone {
                     self.arrive();
@@ -123,13 +126,13 @@ impl App {
                     self.draw(Focus::On("#drop-ask"));
                 }
             }
-            "/plain/check" => send::report(self),
-            "/plain/sent" => {
+            SendAnswers::PATH => send::report(self),
+            StartAgain::PATH => {
                 self.state.borrow_mut().again();
                 self.arrive();
             }
-            "/sign-in" => send::sign_in(self, &dom::fields(&form)),
-            other if other.starts_with("/plain/") => {
+            SignInForm::PATH => send::sign_in(self, &dom::fields(&form)),
+            other if value::<ShowQuestion>(other).is_some() => {
                 let on = self.state.borrow_mut().answer(&dom::fields(&form), dom::now());
                 if on { self.arrive() } else { self.draw(Focus::Top) }
             }
@@ -224,7 +227,7 @@ fn back(state: &State) -> Option<String> {
     match state.step() {
         Step::Page { page, .. } => Some(views::way_back(page, &state.answers)),
         Step::Check => Some(views::check_back(&state.answers)),
-        Step::SignIn(_) => Some("/plain/check".to_owned()),
+        Step::SignIn(_) => Some(SendAnswers::PATH.to_owned()),
         Step::Receipt => None,
     }
 }

@@ -6,19 +6,22 @@ use super::{
     setting,
 };
 use crate::{
-    desk::views::{self, Here, Told, When},
+    desk::views,
     render,
+    staff::views::{self as staff, Here, Told, When},
 };
 use leptos::prelude::*;
 use shared::{
+    access::CaseReader,
     accounts::Me,
     cases::{CaseDetail, CaseLine, MailDelay, ReportRead, Reporter, SentFor},
     ids::{AccountId, CaseId, InstitutionId, Reference, ReportId},
     lifecycle::CaseState,
+    moves::CaseStanding,
     permission::Role,
     priority::Priority,
     problem::{Code, Problem},
-    statistics::{ChannelFigure, ClosedMonth, Picture},
+    statistics::{ClosedMonth, Picture, PictureRow},
     suppression::{Band, Figure},
     time::{Moment, Month},
 };
@@ -47,16 +50,21 @@ fn me(role: Role, name: &str) -> Me {
 
 fn figures(label: &str) -> Picture {
     let month = "2026-10".parse::<Month>().unwrap();
-    let row = |label: &str, targets| ChannelFigure { channel: "X".to_owned(), label: label.to_owned(), targets };
+    let row = |label: &str, targets| PictureRow { code: "X".to_owned(), label: label.to_owned(), targets };
     Picture {
         months: vec![ClosedMonth {
             month,
-            targets: Figure::About(10),
-            by_channel: vec![
+            total: Figure::About(10),
+            channel: vec![
                 row("Email to my work address", Figure::FewerThanFive),
                 row(label, Figure::About(10)),
                 row("A dating app", Figure::FewerThanFive),
             ],
+            technique: vec![row("They asked questions", Figure::FewerThan(8)), row("They offered a gift", Figure::FewerThan(8))],
+            sought: vec![row("A pass", Figure::About(5)), row("A vote", Figure::About(5)), row("Passwords", Figure::FewerThanFive)],
+            depth: vec![row("Answered", Figure::About(10)), row("Met", Figure::About(5)), row("Took something", Figure::FewerThanFive)],
+            delay: Vec::new(),
+            response: vec![row("Looked at", Figure::About(10)), row("Looked at in time", Figure::FewerThanFive)],
         }],
         running: month.next(),
         band: Band::FewerThanFive,
@@ -68,7 +76,7 @@ fn figures(label: &str) -> Picture {
 /// The desk's pages for the gallery.
 pub(super) fn pages() -> Vec<(String, String)> {
     let page = |main: AnyView| {
-        let top = views::top(Some((&me(Role::Lead, "Robin Grey"), Here::Cases)), &setting(false));
+        let top = staff::top(Some((&me(Role::Lead, "Robin Grey"), Here::Cases)), &setting(false));
         let body = html(view! {
             {top}
             <div class="govuk-width-container vd-page"><main id="main" class="govuk-main-wrapper">{main}</main></div>
@@ -85,7 +93,7 @@ pub(super) fn pages() -> Vec<(String, String)> {
                 &CaseLine { priority, compartment, ..line() },
                 &clock,
                 "12 minutes ago",
-                Some(views::due_words(Moment(5 * Moment::HOUR), Moment(3 * Moment::HOUR))),
+                Some(staff::due_words(Moment(5 * Moment::HOUR), Moment(3 * Moment::HOUR))),
             )
         })
         .collect();
@@ -94,20 +102,21 @@ pub(super) fn pages() -> Vec<(String, String)> {
     vec![
         (
             "desk-cases".to_owned(),
-            page(view! { <h1 class="govuk-heading-l">{"Cases"}</h1> {views::cases_table(rows)} {views::told(Told::Paused)} }.into_any()),
+            page(view! { <h1 class="govuk-heading-l">{"Cases"}</h1> {views::cases_table("Cases, most urgent first", rows)} {staff::told(Told::Paused)} }.into_any()),
         ),
-        ("desk-case".to_owned(), page(views::case(&plain, Moment(1500), &clock).into_any())),
-        ("desk-picture".to_owned(), page(views::picture(&figures("LinkedIn or a job site")).into_any())),
-        ("desk-problem".to_owned(), page(views::problem(&Problem::of(Code::Offline), true).into_any())),
-        ("desk-loading".to_owned(), page(views::loading("Case").into_any())),
+        ("desk-case".to_owned(), page(views::case(&super::case::page(plain), &views::Answered::Nothing, Moment(1500), &clock).into_any())),
+        ("desk-picture".to_owned(), page(views::picture(&figures("LinkedIn or a job site"), "Fernwick Council", 0).into_any())),
+        ("desk-problem".to_owned(), page(staff::problem(&Problem::of(Code::Offline), true).into_any())),
+        ("desk-loading".to_owned(), page(staff::loading("Case").into_any())),
     ]
     .into_iter()
     .chain(super::institution::pages().into_iter().map(|(name, main)| (name.to_owned(), page(main))))
+    .chain(super::links::pages().into_iter().map(|(name, main)| (name.to_owned(), page(main))))
     .chain(super::people::pages().into_iter().map(|(name, main)| (name.to_owned(), page(main))))
     .collect()
 }
 
-fn line() -> CaseLine {
+pub(super) fn line() -> CaseLine {
     CaseLine {
         id: id::<CaseId>(),
         reference: Reference::from_random(1),
@@ -116,11 +125,15 @@ fn line() -> CaseLine {
         opened_at: Moment(1000),
         due_at: Some(Moment(2000)),
         compartment: true,
+        version: 1,
+        owner: None,
+        can_take: true,
     }
 }
 
-fn detail() -> CaseDetail {
+pub(super) fn detail() -> CaseDetail {
     CaseDetail {
+        seen_before: Vec::new(),
         line: line(),
         reasons: vec![HOSTILE.to_owned()],
         reports: vec![ReportRead {
@@ -134,12 +147,35 @@ fn detail() -> CaseDetail {
             form_version: 1,
             answers: answers(HOSTILE).with("channel", &["NO_SUCH_CODE"]).with("old_question", &["https://bad.example"]),
         }],
+        standing: standing(),
+        reader: CaseReader::default(),
+    }
+}
+
+const fn standing() -> CaseStanding {
+    CaseStanding {
+        version: 1,
+        owner: None,
+        computed: Priority::P1,
+        priority_confirmed: false,
+        marking: None,
+        grading: None,
+        open_tasks: 0,
+        two_to_close: true,
+        first_look_at: None,
+        watching: None,
+        proposed: None,
+        closures: Vec::new(),
+        referrals: Vec::new(),
+        merged_into: None,
+        steps: Vec::new(),
+        offers: Vec::new(),
     }
 }
 
 #[test]
 fn a_case_shows_everything_said_and_makes_no_link_of_it() {
-    let html = html(views::case(&detail(), Moment(1500), &clock));
+    let html = html(views::case(&super::case::page(detail()), &views::Answered::Nothing, Moment(1500), &clock));
     let said = words(&html);
     assert!(said.contains("NO_SUCH_CODE") && said.contains("old_question") && said.contains("https://bad.example"));
     assert!(said.contains("Opening this was recorded.") && said.contains("Doubtful time"));
@@ -149,7 +185,7 @@ fn a_case_shows_everything_said_and_makes_no_link_of_it() {
 
 #[test]
 fn late_mail_is_told_in_plain_words_with_its_time_and_a_way_to_the_cases() {
-    let html = html(views::mail_delay(&MailDelay { since_at: Moment(5), since_words: HOSTILE.to_owned() }));
+    let html = html(staff::mail_delay(&MailDelay { since_at: Moment(5), since_words: HOSTILE.to_owned() }));
     assert!(words(&html).contains(&format!("Since {HOSTILE} the mail server")), "{html}");
     let links: Vec<_> = tags(&html).into_iter().filter(|tag| tag.name == "a").collect();
     assert!(links.len() == 1 && links[0].get("href") == Some("/desk"), "{html}");
@@ -157,7 +193,7 @@ fn late_mail_is_told_in_plain_words_with_its_time_and_a_way_to_the_cases() {
 
 #[test]
 fn a_row_tells_priority_in_words_and_leads_to_the_case() {
-    let html = html(views::cases_table(views::case_row(&line(), &clock, "12 minutes ago", Some("in 3 hours"))));
+    let html = html(views::cases_table("Cases, most urgent first", views::case_row(&line(), &clock, "12 minutes ago", Some("in 3 hours"))));
     assert!(words(&html).contains("P1 urgent") && words(&html).contains("12 minutes ago"));
     assert!(html.contains("href=\"/desk/cases/01890a5d-ac96-774b-bcce-b302099a8057\""));
     assert!(html.contains("title=\"exactly 1000\""));
@@ -165,22 +201,26 @@ fn a_row_tells_priority_in_words_and_leads_to_the_case() {
 
 #[test]
 fn what_is_late_stands_out_by_more_than_its_colour() {
-    let told = |by| html(views::due_words(Moment(0), Moment(by)));
+    let told = |by| html(staff::due_words(Moment(0), Moment(by)));
     assert_eq!(told(-2 * Moment::HOUR), "<strong class=\"vd-late\">overdue by 2 hours</strong>");
     assert_eq!(told(2 * Moment::HOUR), "in 2 hours");
 }
 
 #[test]
 fn the_desk_says_when_it_has_paused_and_when_signing_out_failed() {
-    let told = |what| words(&html(views::told(what)));
+    let told = |what| words(&html(staff::told(what)));
     assert!(told(Told::StillSignedIn).contains("You are still signed in."));
     assert!(told(Told::StillSignedIn).contains("Check your connection and try again."));
     assert!(told(Told::Paused).contains("Press a key or move the pointer to carry on."));
 }
 
+pub(super) fn head(role: Role) -> String {
+    html(staff::top(Some((&me(role, "Robin Grey"), Here::Cases)), &setting(false)))
+}
+
 #[test]
 fn the_head_offers_only_the_ways_a_person_may_go() {
-    let head = |role| html(views::top(Some((&me(role, HOSTILE), Here::Cases)), &setting(true)));
+    let head = |role| html(staff::top(Some((&me(role, HOSTILE), Here::Cases)), &setting(true)));
     let (triage, leadership) = (head(Role::Triage), head(Role::Leadership));
     assert!(triage.contains("href=\"/desk\"") && !triage.contains("href=\"/desk/picture\""));
     assert!(!leadership.contains("href=\"/desk\"") && leadership.contains("href=\"/desk/picture\""));
@@ -188,6 +228,7 @@ fn the_head_offers_only_the_ways_a_person_may_go() {
     let officer = head(Role::Case);
     assert!(officer.contains("href=\"/desk/mine\"") && !officer.contains("href=\"/desk\""));
     assert!(!leadership.contains("/desk/mine") && !head(Role::Auditor).contains("/desk/mine"));
+    assert!(officer.contains("href=\"/desk/campaigns\"") && !leadership.contains("/desk/campaigns"));
     assert!(officer.contains("href=\"/account/security\""));
 }
 
@@ -198,23 +239,54 @@ fn cases_that_do_not_open_are_counted_in_words_and_none_is_not_told() {
     assert_eq!(words(&html(views::unopened(3))).trim(), "3 cases cannot be opened: ask the operator.");
 }
 
+fn drawn(picture: &Picture) -> String {
+    html(views::picture(picture, "Fernwick Council", 0))
+}
+
 #[test]
 fn hidden_rows_of_the_picture_share_one_and_keep_their_names() {
-    let page = html(views::picture(&figures("LinkedIn or a job site")));
-    let table = page.split("</table>").next().unwrap_or_default();
-    assert!(words(table).contains("Each of the 2 other ways"), "{table}");
-    assert!(!table.contains("A dating app") && page.contains("<li>A dating app</li>"), "{page}");
+    let page = drawn(&figures("LinkedIn or a job site"));
+    let channels = page.split("How they made contact").find(|part| part.contains("LinkedIn")).unwrap_or_default();
+    assert!(words(&page).contains("Each other way (2)"), "{page}");
+    let [chart, table] = [page.find("vd-bars__label\">A dating app"), page.find("<li>A dating app</li>")];
+    assert!(chart.is_none() && table.is_some(), "{channels}");
 }
 
 #[test]
 fn the_picture_shows_figures_as_published_and_nothing_nearer() {
     let full = figures(HOSTILE);
-    let said = words(&html(views::picture(&full)));
+    let said = words(&drawn(&full));
     assert!(said.contains("In October 2026, about 10 people or offices were approached"), "{said}");
-    assert!(said.contains("fewer than 5") && said.contains("Numbers are rounded. Small counts are hidden."));
+    assert!(said.contains("fewer than 5") && said.contains("Numbers are rounded and may not add up."));
     assert!(said.contains("The next figures appear on 1 December 2026."));
-    let empty = words(&html(views::picture(&Picture { months: Vec::new(), ..full })));
-    assert!(empty.contains("No month has closed yet") && empty.contains("November 2026"));
+    let empty = words(&drawn(&Picture { months: Vec::new(), ..full }));
+    assert!(empty.contains("No month has closed yet") && empty.contains("November 2026") && !empty.contains("table"));
+}
+
+#[test]
+fn each_chart_has_a_sentence_that_says_no_more_than_its_figures() {
+    let page = drawn(&figures("LinkedIn"));
+    let said = words(&page);
+    for sentence in [
+        "People and offices by month: about 10",
+        "How they made contact: most often “LinkedIn”, about 10",
+        "What they did: fewer than 8 each",
+        "What they wanted: most often “A pass” and “A vote”, about 5 each",
+        "How far it got: about 5 met",
+    ] {
+        assert!(said.contains(sentence), "{sentence}: {said}");
+    }
+    assert!(!said.contains("How soon it was reported"), "a month from before this was counted has no such chart");
+    assert!(!page.contains("style="), "the page's rules refuse it");
+}
+
+#[test]
+fn what_is_hidden_is_drawn_hatched_and_never_as_nothing() {
+    let page = drawn(&figures("LinkedIn"));
+    let rects: Vec<_> = tags(&page).into_iter().filter(|tag| tag.name == "rect").collect();
+    let hatched = rects.iter().filter(|rect| rect.get("class") == Some("vd-bar vd-bar--hidden")).count();
+    assert_eq!((rects.len(), hatched), (1 + 2 + 1 + 3 + 3 + 2, 5), "{page}");
+    assert!(rects.iter().all(|rect| rect.get("width").is_some_and(|width| width != "0%")), "{page}");
 }
 
 #[test]

@@ -6,7 +6,7 @@ use super::{
     desk::{clock, html, id},
     html::{tags, words},
 };
-use crate::desk::{institution::typed::Typed, views};
+use crate::office::{institution::typed::Typed, views};
 use leptos::prelude::*;
 use shared::{
     ids::{AccountId, SettingsVersionId},
@@ -67,13 +67,22 @@ fn version(detail: &VersionDetail, powers: views::Powers) -> String {
 }
 
 pub(super) fn pages() -> Vec<(&'static str, AnyView)> {
-    let holds = SettingsInForce { version: 4, settings: settings(), waiting: vec![line(SettingsState::Proposed, 4)] };
+    let holds = SettingsInForce {
+        version: 4,
+        settings: settings(),
+        waiting: vec![line(SettingsState::Proposed, 4)],
+        officers: by().into_iter().collect(),
+    };
     let versions = Page { items: vec![line(SettingsState::InForce, 3), line(SettingsState::Refused, 3)], next: Some("next".to_owned()) };
     let fault = |pointer: &str| FieldProblem { pointer: pointer.to_owned(), detail: HOSTILE.to_owned() };
     let faults = ["/settings/team/number", "/settings/holidays/0", "/settings/holidays", "/settings/opening/friday", "/reason"].map(fault);
     vec![
         ("desk-institution", views::institution(&holds, &versions, true, Some("This will not hold"), NOW, &clock).into_any()),
-        ("desk-settings-form", views::settings_form(&Typed::of(&settings()), &faults, Some(HOSTILE.to_owned())).into_any()),
+        (
+            "desk-settings-form",
+            views::settings_form(&Typed::of(&settings()), &faults, &by().into_iter().collect::<Vec<_>>(), Some(HOSTILE.to_owned()))
+                .into_any(),
+        ),
         ("desk-settings-preview", views::preview(&meant(), &HOSTILE.parse().unwrap(), None).into_any()),
         (
             "desk-settings-version",

@@ -1,8 +1,12 @@
 //! What holds for every page the server draws, read from its HTML.
 
+mod access;
+mod audit;
+mod case;
 mod desk;
 mod html;
 mod institution;
+mod links;
 mod pages;
 mod people;
 mod promises;
@@ -10,9 +14,9 @@ mod sources;
 
 use crate::{
     render::{
-        self, Chrome, DelegatesFault, DelegatesNotice, DelegatesState, EmailAnswer, EmailFault, EmailState, InfoTopic, InvitationNotice,
-        InvitationState, PasskeyLine, PasswordFaults, PasswordSetup, PasswordState, SecurityNotice, SecurityState, SetupFaults, SetupState,
-        SignInState, Square, StepUpState,
+        self, Chrome, DelegatesFault, DelegatesNotice, DelegatesState, EmailAnswer, EmailFault, EmailState, FollowUpFault, InfoTopic,
+        InvitationNotice, InvitationState, OwnReportState, PasskeyLine, PasswordFaults, PasswordSetup, PasswordState, SecurityNotice,
+        SecurityState, SetupFaults, SetupState, SignInState, Square, StepUpState,
     },
     report::views::SignInNotice,
     setting::{Setting, SettingContact},
@@ -21,6 +25,7 @@ use shared::{
     delegations::{DelegationLine, Delegations},
     ids::Reference,
     locale::Lang,
+    own_reports::{OwnEntry, OwnReport, OwnReportLine, OwnReports, OwnStatus, Writer},
     password::PasswordFault,
     problem::Code,
     questionnaire::{Answers, Fault, REPORT, check_page},
@@ -113,6 +118,7 @@ pub(crate) fn every_page(lang: Lang, typed: &str, hostile: bool) -> Vec<(String,
         all.push((format!("about-own-{}", topic.slug()), render::info(&chrome, topic, Some(typed), Some(typed))));
     }
     all.extend(delegates(&chrome, typed));
+    all.extend(mine(&chrome, typed));
     for code in Code::ALL {
         all.push((format!("error-{}", code.as_str()), render::error(&chrome, *code, typed)));
     }
@@ -194,6 +200,38 @@ fn delegates(chrome: &Chrome<'_>, typed: &str) -> Vec<(String, String)> {
     ];
     for fault in faults {
         all.push((format!("delegates-{fault:?}"), render::delegates(chrome, &state(&some, None, Some(fault)))));
+    }
+    all
+}
+
+/// Somebody's own reports: none, some, and one with everything that can be written about it.
+fn mine(chrome: &Chrome<'_>, typed: &str) -> Vec<(String, String)> {
+    let line = |status, unread| OwnReportLine {
+        reference: Reference::from_random(7),
+        received_at: Moment(0),
+        received_words: typed.to_owned(),
+        status,
+        unread,
+    };
+    let items: Vec<_> = OwnStatus::ALL.into_iter().zip(0..).map(|(status, unread)| line(status, unread)).collect();
+    let entry = |from, text: Option<&str>, number: u8| OwnEntry {
+        id: format!("00000000-0000-0000-0000-00000000000{number}").parse().unwrap(),
+        at: Moment(0),
+        at_words: typed.to_owned(),
+        from,
+        text: text.map(str::to_owned),
+        new: number == 1,
+    };
+    let (none, some) = (OwnReports::default(), OwnReports { items, next: Some("next".to_owned()) });
+    let mut all =
+        vec![("mine-none".to_owned(), render::own_reports(chrome, &none)), ("mine".to_owned(), render::own_reports(chrome, &some))];
+    let writers = [(Writer::Team, Some(typed)), (Writer::Contact, None), (Writer::You, Some(typed)), (Writer::Other, Some(typed))];
+    let entries: Vec<_> = writers.into_iter().zip(1..).map(|((from, text), number)| entry(from, text, number)).collect();
+    for fault in [None, Some(FollowUpFault::Empty), Some(FollowUpFault::TooLong), Some(FollowUpFault::Again)] {
+        let entries = if fault.is_none() { Vec::new() } else { entries.clone() };
+        let own = OwnReport { line: line(OwnStatus::Asked, 1), entries };
+        let state = OwnReportState { own: &own, key: typed, typed, fault, sent: fault.is_none() };
+        all.push((format!("mine-{fault:?}"), render::own_report(chrome, &state)));
     }
     all
 }

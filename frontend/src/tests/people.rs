@@ -5,7 +5,7 @@ use super::{
     desk::{clock, html, id},
     html::{tags, words},
 };
-use crate::desk::views;
+use crate::{office::views, staff::views as staff};
 use leptos::prelude::*;
 use shared::{
     ids::{AccountId, InvitationId, ProposalId},
@@ -153,8 +153,32 @@ fn a_proposal_offers_agreement_only_to_a_second_person() {
         name: "Ann Example".parse().unwrap(),
         roles: vec![Role::Case],
     };
+    let held = vec![HeldRole { role: Role::Lead, ends_at: None }];
+    let enabling = ProposedChange::Enable { account: id::<AccountId>(), name: "Ann Example".parse().unwrap(), roles: held };
+    let enabling = words(&show(proposal(enabling, true, true, ProposalState::Open)));
+    assert!(enabling.contains("Enabling the account of Ann Example") && enabling.contains("again with: Security lead"), "{enabling}");
     let over = show(proposal(invited, false, false, ProposalState::Agreed));
     assert!(deeds(&over).is_empty() && words(&over).contains("Agreed by Somebody Particular") && words(&over).contains("Case officer"));
+}
+
+#[test]
+fn disabling_a_separate_contact_says_that_it_waits_and_the_proposal_says_what_it_does() {
+    let contact = |role| PersonLine { roles: vec![HeldRole { role, ends_at: None }], ..line(AccountState::Active) };
+    let page =
+        |role| words(&html(views::person(&Person { line: contact(role), ..account(AccountState::Active) }, &[], true, None, NOW, &clock)));
+    assert!(page(Role::SeparateContact).contains("a security lead has to agree first"));
+    assert!(!page(Role::Triage).contains("a security lead has to agree first"));
+    let line = contact(Role::SeparateContact);
+    let disable = ProposedChange::Disable { account: line.id, name: line.name, roles: line.roles, cases_to: None };
+    let shown = html(views::proposals(
+        &Page { items: vec![proposal(disable, true, true, ProposalState::Open)], next: None },
+        false,
+        None,
+        NOW,
+        &clock,
+    ));
+    assert_eq!(deeds(&shown), ["agree", "refuse"]);
+    assert!(shown.contains("Disabling &lt;") && words(&shown).contains("signed out everywhere"), "a name runs nothing: {shown}");
 }
 
 #[test]
@@ -174,10 +198,10 @@ fn a_list_of_people_is_invited_only_after_its_verdicts_were_shown() {
 #[test]
 fn what_went_wrong_is_said_by_field_where_that_is_known() {
     let fields = vec![FieldProblem { pointer: "/roles".to_owned(), detail: "One person cannot be ADMIN and LEAD.".to_owned() }];
-    assert!(words(&html(views::wrong(&Problem::of(Code::Invalid).with_errors(fields)))).contains("ADMIN and LEAD"));
-    assert!(words(&html(views::wrong(&Problem::of(Code::SecondPerson)))).contains("Somebody else has to decide this"));
-    assert_eq!(deeds(&html(views::step_up("/desk/people", false))), ["step-up", "retry"]);
-    assert_eq!(deeds(&html(views::step_up("/desk/people", true))), ["step-up-passkey", "step-up", "retry"]);
+    assert!(words(&html(staff::wrong(&Problem::of(Code::Invalid).with_errors(fields)))).contains("ADMIN and LEAD"));
+    assert!(words(&html(staff::wrong(&Problem::of(Code::SecondPerson)))).contains("Somebody else has to decide this"));
+    assert_eq!(deeds(&html(staff::step_up("/desk/people", false))), ["step-up", "retry"]);
+    assert_eq!(deeds(&html(staff::step_up("/desk/people", true))), ["step-up-passkey", "step-up", "retry"]);
 }
 
 /// The pages for the gallery.
@@ -190,6 +214,6 @@ pub(super) fn pages() -> Vec<(&'static str, AnyView)> {
         ("desk-person", views::person(&person, &found.items, true, Some("The roles are changed"), NOW, &clock).into_any()),
         ("desk-proposals", views::proposals(&Page { items: proposed, next: None }, true, None, NOW, &clock).into_any()),
         ("desk-invitations", views::invitations(&Page { items: vec![invitation()], next: None }, None, NOW, &clock).into_any()),
-        ("desk-step-up", views::step_up("/desk/people", true).into_any()),
+        ("desk-step-up", staff::step_up("/desk/people", true).into_any()),
     ]
 }

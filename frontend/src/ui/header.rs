@@ -2,7 +2,11 @@
 
 use super::frame::Around;
 use leptos::{either::Either, prelude::*};
-use shared::locale::{key, text};
+use shared::{
+    api::Endpoint,
+    locale::{key, text},
+    pages::SecurityPage,
+};
 
 /// The header. Signing out is a form, so it works without scripts and cannot be linked to.
 pub fn header(around: &Around<'_>) -> impl IntoView + use<> {
@@ -27,7 +31,7 @@ pub fn header(around: &Around<'_>) -> impl IntoView + use<> {
     };
     let sign_out = around.signed_in.then(|| {
         view! {
-            <a class="vd-header__link vd-header__item" href="/account/security">{text(lang, key::APP_ACCOUNT)}</a>
+            <a class="vd-header__link vd-header__item" href=SecurityPage::PATH>{text(lang, key::APP_ACCOUNT)}</a>
             <form method="post" action="/sign-out" class="vd-header__item">
                 <button type="submit" class="vd-header__link">{text(lang, key::APP_SIGN_OUT)}</button>
             </form>

@@ -1,9 +1,12 @@
 //! Check answers: everything said so far, each with a way to change it, and the button that sends.
 
+use super::address;
 use crate::ui::{Button, Row, Said, button, notice, summary_list};
 use leptos::{either::Either, prelude::*};
 use shared::{
+    api::Endpoint,
     locale::{Lang, key, text},
+    pages::{DropAnswers, SendAnswers},
     questionnaire::{Answers, Field, Page, REPORT},
 };
 
@@ -26,7 +29,7 @@ pub fn check<W: IntoView>(lang: Lang, answers: &Answers, sending: &Sending, drop
     let failed = match sending {
         Sending::Failed(words) => Some(view! {
             {notice(text(lang, key::FAILURE_NOT_SENT), Some(words.clone()))}
-            <form method="post" action="/plain/check">
+            <form method="post" action=SendAnswers::PATH>
                 {button(Button::Main, Some("retry"), text(lang, key::FAILURE_RETRY), false)}
             </form>
         }),
@@ -43,7 +46,7 @@ pub fn check<W: IntoView>(lang: Lang, answers: &Answers, sending: &Sending, drop
         <h1 class="govuk-heading-l" tabindex="-1">{text(lang, key::CHECK_HEADING)}</h1>
         <p class="govuk-body">{text(lang, key::CHECK_LEAD)}</p>
         {summary_list(rows(lang, answers))}
-        <form method="post" action="/plain/check">
+        <form method="post" action=SendAnswers::PATH>
             {whose}
             <p class="govuk-body">{text(lang, key::CHECK_TRUTH)}</p>
             {busy.then(|| view! { <p class="govuk-body vd-bold">{text(lang, key::CHECK_SENDING)}</p> })}
@@ -58,7 +61,7 @@ pub fn check<W: IntoView>(lang: Lang, answers: &Answers, sending: &Sending, drop
 fn drop_answers(lang: Lang, dropping: bool) -> impl IntoView + use<> {
     if !dropping {
         return Either::Left(view! {
-            <form method="post" action="/plain/drop">{button(Button::Other, Some("drop"), text(lang, key::CHECK_DROP), false)}</form>
+            <form method="post" action=DropAnswers::PATH>{button(Button::Other, Some("drop"), text(lang, key::CHECK_DROP), false)}</form>
         });
     }
     // The question, which gets the focus, stands where the first button was: a double tap deletes nothing.
@@ -66,11 +69,11 @@ fn drop_answers(lang: Lang, dropping: bool) -> impl IntoView + use<> {
         <div role="group" aria-labelledby="drop-ask">
             <p class="govuk-body vd-bold" id="drop-ask" tabindex="-1">{text(lang, key::CHECK_DROP_ASK)}</p>
             <div class="vd-drop__ways">
-                <form method="post" action="/plain/drop" data-do="drop">
+                <form method="post" action=DropAnswers::PATH data-do="drop">
                     <input type="hidden" name="sure" value=text(lang, key::CHECK_DROP_YES) />
                     {button(Button::Final, Some("delete"), text(lang, key::CHECK_DROP_YES), false)}
                 </form>
-                <form method="get" action="/plain/check" data-do="keep">
+                <form method="get" action=SendAnswers::PATH data-do="keep">
                     {button(Button::Other, Some("keep"), text(lang, key::CHECK_DROP_NO), false)}
                 </form>
             </div>
@@ -95,7 +98,7 @@ fn rows_of(lang: Lang, page: &'static Page, answers: &Answers) -> Vec<Row> {
 }
 
 fn change(lang: Lang, page: &Page) -> Option<(String, &'static str)> {
-    Some((format!("/plain/{}?change=1", page.id), text(lang, key::APP_CHANGE)))
+    Some((format!("{}?change=1", address(page)), text(lang, key::APP_CHANGE)))
 }
 
 fn row(lang: Lang, page: &'static Page, field: &'static Field, answers: &Answers) -> Row {

@@ -14,13 +14,20 @@ pub use sign_in::{SignInNotice, sign_in, wait};
 pub use urgent::urgent;
 
 use shared::{
+    call,
     locale::{Key, Lang, fill, key, text},
+    pages::ShowQuestion,
     questionnaire::{Answers, Page, REPORT},
 };
 
+/// The address of a page of the form.
+pub fn address(page: &Page) -> String {
+    call::path::<ShowQuestion>(&(page.id.to_owned(),))
+}
+
 /// Where one page back leads: to the page before, or out to the start page.
 pub fn way_back(page: &Page, answers: &Answers) -> String {
-    REPORT.previous(page.id, answers).map_or_else(|| "/".to_owned(), |previous| format!("/plain/{}", previous.id))
+    REPORT.previous(page.id, answers).map_or_else(|| "/".to_owned(), address)
 }
 
 /// A page's title for the browser: an error first, then where one is. It stands in the task switcher
@@ -43,5 +50,5 @@ pub fn step_title(lang: Lang, page: &Page, answers: &Answers, wrong: bool) -> St
 
 /// Where one page back from the check page leads: the last page of the form.
 pub fn check_back(answers: &Answers) -> String {
-    REPORT.path(answers).last().map_or_else(|| "/".to_owned(), |last| format!("/plain/{}", last.id))
+    REPORT.path(answers).last().map_or_else(|| "/".to_owned(), address)
 }

@@ -1,6 +1,6 @@
 //! One page of the report, drawn from the questionnaire: it knows no question by name.
 
-use super::urgent;
+use super::{address, urgent};
 use crate::{
     setting::Setting,
     ui::{Asked, Button, Line, Wrong, beside, button, checkboxes, error_summary, radios, text_area, text_line},
@@ -30,7 +30,7 @@ fn told(lang: Lang, page: &'static Page, lines: &'static [Key]) -> impl IntoView
     view! {
         <h1 class="govuk-heading-l" tabindex="-1">{text(lang, page.heading)}</h1>
         {lines}
-        <form method="post" action=format!("/plain/{}", page.id)>
+        <form method="post" action=address(page)>
             {button(Button::Main, Some("continue"), text(lang, key::APP_CONTINUE), false)}
         </form>
     }
@@ -55,7 +55,7 @@ fn questions(lang: Lang, page: &'static Page, answers: &Answers, faults: &[Fault
     // Spelling services send what is typed to another company; the form asks browsers not to.
     view! {
         {error_summary(text(lang, key::APP_ERROR_TITLE), wrong)}
-        <form method="post" action=format!("/plain/{}", page.id) novalidate autocomplete="off" spellcheck="false">
+        <form method="post" action=address(page) novalidate autocomplete="off" spellcheck="false">
             {apart} {asked} {button(Button::Main, Some("continue"), text(lang, key::APP_CONTINUE), false)}
         </form>
     }

@@ -3,7 +3,9 @@
 use crate::ui::{Button, button, panel};
 use leptos::prelude::*;
 use shared::{
+    api::Endpoint,
     locale::{Key, Lang, fill, key, text},
+    pages::{OwnReportsPage, StartAgain},
     reports::Receipt,
 };
 
@@ -47,7 +49,10 @@ pub fn receipt(lang: Lang, sent: &Sent) -> impl IntoView + use<> {
         <h2 class="govuk-heading-m">{text(lang, key::SENT_ADVICE)}</h2>
         <ul class="govuk-list govuk-list--bullet">{advice}</ul>
         <p class="govuk-body">{text(lang, key::SENT_RECORD)}</p>
-        <form method="post" action="/plain/sent">
+        <p class="govuk-body">
+            <a class="govuk-link vd-tap" href=OwnReportsPage::PATH>{text(lang, key::SENT_MINE)}</a>
+        </p>
+        <form method="post" action=StartAgain::PATH>
             {button(Button::Other, Some("again"), text(lang, key::SENT_AGAIN), false)}
         </form>
     }

@@ -1,5 +1,6 @@
 //! The danger page: help first, then the report (docs/rules.md §1.3).
 
+use super::address;
 use crate::{
     setting::Setting,
     ui::{Button, beside, button, call, link_button},
@@ -58,7 +59,7 @@ pub fn urgent(lang: Lang, page: &'static Page, setting: &Setting) -> impl IntoVi
         {team}
         {contacts}
         <div class="govuk-inset-text">{text(lang, key::URGENT_CARRY_ON)} {beside(lang, key::URGENT_CARRY_ON, &[])}</div>
-        <form method="post" action=format!("/plain/{}", page.id)>
+        <form method="post" action=address(page)>
             {button(Button::Main, Some("continue"), text(lang, key::URGENT_BUTTON), false)}
         </form>
     }

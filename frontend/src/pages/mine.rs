@@ -1,0 +1,167 @@
+//! Somebody's own reports, and one of them with what was written about it and the form to write. None of what was
+//! answered is shown again: the phone may be in somebody else's hand (docs/domain.md §1.5).
+
+use super::start::danger;
+use crate::{
+    setting::Setting,
+    ui::{Asked, Button, Wrong, button, error_summary, notice, text_area},
+};
+use leptos::prelude::*;
+use shared::{
+    api::Endpoint,
+    locale::{Key, Lang, fill, key, text},
+    own_reports::{OwnEntry, OwnReport, OwnReportLine, OwnReports, OwnStatus, Writer},
+    pages::OwnReportsPage,
+    text::Message,
+};
+
+/// What is wrong with what was written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FollowUpFault {
+    /// Nothing.
+    Empty,
+    /// Too much.
+    TooLong,
+    /// Another message was sent from the same page before.
+    Again,
+}
+
+/// What the page of one report is drawn with.
+#[derive(Clone, Copy, Debug)]
+pub struct OwnReportState<'a> {
+    /// The report.
+    pub own: &'a OwnReport,
+    /// The key under which the form is sent: sent twice it is one message.
+    pub key: &'a str,
+    /// What was typed.
+    pub typed: &'a str,
+    /// What is wrong with it.
+    pub fault: Option<FollowUpFault>,
+    /// Whether a message was just sent.
+    pub sent: bool,
+}
+
+const fn status(status: OwnStatus) -> Key {
+    match status {
+        OwnStatus::Received => key::MINE_STATUS_RECEIVED,
+        OwnStatus::LookedAt => key::MINE_STATUS_LOOKED_AT,
+        OwnStatus::Asked => key::MINE_STATUS_ASKED,
+        OwnStatus::PassedOn => key::MINE_STATUS_PASSED_ON,
+        OwnStatus::Closed => key::MINE_STATUS_CLOSED,
+    }
+}
+
+const fn writer(from: Writer) -> Key {
+    match from {
+        Writer::Team => key::MINE_FROM_TEAM,
+        Writer::Contact => key::MINE_FROM_CONTACT,
+        Writer::You => key::MINE_FROM_YOU,
+        Writer::Other => key::MINE_FROM_OTHER,
+    }
+}
+
+/// The list's main part.
+pub fn own_reports(lang: Lang, own: &OwnReports, setting: &Setting) -> impl IntoView + use<> {
+    let list = if own.items.is_empty() {
+        view! { <p class="govuk-body">{text(lang, key::MINE_NONE)}</p> }.into_any()
+    } else {
+        let lines: Vec<_> = own.items.iter().map(|report| line(lang, report)).collect();
+        view! { <ul class="govuk-list">{lines}</ul> }.into_any()
+    };
+    let more = own.next.as_ref().map(|next| {
+        let href = format!("{}?cursor={next}", OwnReportsPage::PATH);
+        view! { <p class="govuk-body"><a class="govuk-link vd-tap" href=href>{text(lang, key::MINE_MORE)}</a></p> }
+    });
+    view! {
+        <h1 class="govuk-heading-l" tabindex="-1">{text(lang, key::MINE_TITLE)}</h1>
+        <p class="govuk-body">{text(lang, key::MINE_LEAD)}</p>
+        {list}
+        {more}
+        {danger(lang, setting)}
+    }
+}
+
+fn line(lang: Lang, report: &OwnReportLine) -> impl IntoView + use<> {
+    let reference = report.reference.to_string();
+    let href = format!("{}/{reference}", OwnReportsPage::PATH);
+    let unread = match report.unread {
+        0 => None,
+        1 => Some(text(lang, key::MINE_UNREAD_ONE).to_owned()),
+        several => Some(fill(lang, key::MINE_UNREAD_SOME, &[("count", &several.to_string())])),
+    };
+    view! {
+        <li>
+            <p class="govuk-body">
+                <a class="govuk-link vd-tap" href=href><span class="vd-reference">{reference}</span></a>
+                <br />
+                {fill(lang, key::MINE_RECEIVED, &[("when", &report.received_words)])}
+                <br />
+                {text(lang, status(report.status))}
+                {unread.map(|unread| view! { <br /><strong>{unread}</strong> })}
+            </p>
+        </li>
+    }
+}
+
+/// The main part of one report's page.
+pub fn own_report(lang: Lang, s: &OwnReportState<'_>, setting: &Setting) -> impl IntoView + use<> {
+    let said = |words: Key| text(lang, words);
+    let line = &s.own.line;
+    let reference = line.reference.to_string();
+    let wrong = s.fault.map(|fault| match fault {
+        FollowUpFault::Empty => said(key::MINE_EMPTY).to_owned(),
+        FollowUpFault::TooLong => fill(lang, key::MINE_TOO_LONG, &[("max", &Message::MAX.to_string())]),
+        FollowUpFault::Again => said(key::MINE_AGAIN).to_owned(),
+    });
+    let summary = wrong.clone().map(|words| Wrong { field: Some("text"), words });
+    let asked = Asked {
+        id: "text",
+        words: said(key::MINE_WRITE).to_owned(),
+        heads_page: false,
+        hint: Some(said(key::MINE_WRITE_HINT)),
+        error: wrong.map(|words| (said(key::APP_ERROR_PREFIX), words)),
+    };
+    let messages = if s.own.entries.is_empty() {
+        view! { <p class="govuk-body">{said(key::MINE_MESSAGES_NONE)}</p> }.into_any()
+    } else {
+        let entries: Vec<_> = s.own.entries.iter().map(|entry| message(lang, entry)).collect();
+        view! { <ol class="govuk-list">{entries}</ol> }.into_any()
+    };
+    view! {
+        {error_summary(said(key::APP_ERROR_TITLE), summary.into_iter().collect())}
+        {s.sent.then(|| notice(said(key::MINE_SENT), Some(said(key::MINE_SENT_WORDS).to_owned())))}
+        <h1 class="govuk-heading-l" tabindex="-1">{fill(lang, key::MINE_REPORT, &[("reference", &reference)])}</h1>
+        <p class="govuk-body">
+            <strong>{said(status(line.status))}</strong>
+            <br />
+            {fill(lang, key::MINE_RECEIVED, &[("when", &line.received_words)])}
+        </p>
+        <h2 class="govuk-heading-m">{said(key::MINE_MESSAGES)}</h2>
+        {messages}
+        <form method="post" action=format!("{}/{reference}", OwnReportsPage::PATH) novalidate>
+            <input type="hidden" name="key" value=s.key.to_owned() />
+            {text_area(lang, &asked, s.typed, 5, Message::MAX)}
+            {button(Button::Main, Some("send-message"), said(key::MINE_SEND), false)}
+        </form>
+        {danger(lang, setting)}
+    }
+}
+
+fn message(lang: Lang, entry: &OwnEntry) -> impl IntoView + use<> {
+    let class = if entry.new { "vd-message vd-message--new" } else { "vd-message" };
+    let words = match &entry.text {
+        Some(words) => view! { <p class="govuk-body vd-words">{words.clone()}</p> }.into_any(),
+        None => view! { <p class="govuk-body govuk-hint">{text(lang, key::MINE_REPLACED)}</p> }.into_any(),
+    };
+    view! {
+        <li class=class>
+            <p class="govuk-body">
+                <strong>{text(lang, writer(entry.from))}</strong>
+                {entry.new.then(|| view! { {" – "} <strong>{text(lang, key::MINE_NEW)}</strong> })}
+                <br />
+                <span class="govuk-hint">{entry.at_words.clone()}</span>
+            </p>
+            {words}
+        </li>
+    }
+}
