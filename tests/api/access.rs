@@ -10,7 +10,9 @@ use super::{
 };
 use backend::kernel::institutions::Institution;
 use shared::{
-    access::{Because, BreakGlass, CaseAccess, GLASS_LASTS, LiftRecusal, ListOwnCases, ReadAccess, RemoveFromCase, Whom},
+    access::{
+        AddToCase, Because, BreakGlass, CaseAccess, GLASS_LASTS, LiftRecusal, ListOwnCases, NewOnCase, ReadAccess, RemoveFromCase, Whom,
+    },
     audit::Action,
     ids::{AccountId, CaseId},
     page::PageQuery,
@@ -81,6 +83,23 @@ async fn an_officer_reads_the_case_they_were_put_on_and_no_other() {
     assert_eq!(code(remove(&mut lead, case, officer.id()).await), Code::Conflict);
     assert_eq!((done(&app, Action::AddedToCase).await, done(&app, Action::RemovedFromCase).await), (1, 1));
     assert_eq!(done(&app, Action::AccessRead).await, 1);
+}
+
+#[tokio::test]
+async fn the_access_list_says_since_when_by_whom_and_why_somebody_is_on_it() {
+    let (app, council) = spawn().await;
+    let mut reporter = app.person(&council, &[Role::Reporter]).await;
+    let (mut lead, officer) = (app.person(&council, &[Role::Lead]).await, app.person(&council, &[Role::Case]).await);
+    let case = case_of(&app, &mut reporter, &mut lead, plain_answers()).await;
+    let added = NewOnCase { account: officer.id(), reason: Some("Knows the office.".parse().unwrap()) };
+    lead.send::<AddToCase>(&(case,), &added).await.unwrap();
+    app.pass(Moment::MINUTE);
+    lead.add(case, officer.id()).await.unwrap();
+    let told = access(&mut lead, case).await.people;
+    let on = told.first().unwrap();
+    assert_eq!((on.who.account, on.by.account, told.len()), (officer.id(), lead.id(), 1));
+    assert_eq!(on.since_at, app.now().plus(-Moment::MINUTE), "being put on it again changes nothing");
+    assert_eq!(on.reason.as_ref().unwrap().expose(), "Knows the office.");
 }
 
 #[tokio::test]
@@ -167,6 +186,7 @@ async fn whoever_recuses_themselves_finds_nothing_until_another_lead_lets_them_b
     let told = access(other, case).await;
     assert!(told.people.is_empty());
     assert_eq!((told.recused[0].who.account, told.recused[0].by.account), (itself, itself));
+    app.account(&council, &[Role::Lead]).await;
     lift(other, case, itself).await.unwrap();
     assert!(gone.open(case).await.is_ok());
     assert!(own(gone).await.is_empty(), "what they had beyond their role is not given back");
@@ -183,6 +203,7 @@ async fn a_lead_recuses_an_officer_with_a_reason_and_an_officer_recuses_nobody_e
     assert_eq!(code(officer.recuse(case, Some(lead.id())).await), Code::NotPermitted);
     let unsaid = shared::access::NewRecusal { account: Some(officer.id()), reason: None };
     assert_eq!(code(lead.send::<shared::access::RecuseFromCase>(&(case,), &unsaid).await), Code::Invalid);
+    app.account(&council, &[Role::Lead]).await;
     lead.recuse(case, Some(officer.id())).await.unwrap();
     assert_eq!(code(officer.open(case).await), Code::NotFound);
     assert_eq!(code(break_glass(&app, &mut officer, case).await), Code::NotFound, "nor by force");
@@ -273,6 +294,7 @@ async fn a_stolen_database_does_not_tell_who_is_on_a_case() {
     let (mut lead, officer) = (app.person(&council, &[Role::Lead]).await, app.person(&council, &[Role::Case]).await);
     let case = case_of(&app, &mut reporter, &mut lead, plain_answers()).await;
     lead.add(case, officer.id()).await.unwrap();
+    app.account(&council, &[Role::Triage]).await;
     lead.recuse(case, None).await.unwrap();
     let db = super::audit::owner(&app).await;
     let sql = "SELECT id, institution, version, people FROM case_access";

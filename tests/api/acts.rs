@@ -1,13 +1,24 @@
 //! What is done around a case, each act with what has to be true before it can succeed.
 
-use super::harness::{Person, TestApp, desk::case_of, plain_answers, report};
+use super::{
+    campaigns, entries,
+    harness::{
+        Person, TestApp,
+        desk::case_of,
+        flow::{Led, referral},
+        plain_answers, report,
+    },
+    own_reports, search,
+};
 use backend::kernel::institutions::Institution;
 use shared::{
     access::{Because, BreakGlass, LiftRecusal, ListOwnCases, ReadAccess, RemoveFromCase, Whom},
     ids::{CaseId, ReportId},
-    names::{AskName, ListNameRequests, NameWanted, OpenName, ReadTimeline, RefuseName, WhichName},
+    lifecycle::{Marking, Move},
+    names::{AskName, ListNameRequests, NameRefusal, NameWanted, OpenName, ReadTimeline, RefuseName, WhichName},
     page::PageQuery,
     permission::Role,
+    priority::Priority,
     reports::{IdentityShown, NewReport},
 };
 
@@ -19,10 +30,32 @@ pub const BY_LEADS: &[&str] = &[
     "RemoveFromCase",
     "RecuseFromCase",
     "LiftRecusal",
+    "MoveCase",
+    "AssignCase",
+    "SetPriority",
+    "ConfirmMarking",
+    "GradeCase",
+    "DraftReferral",
+    "ApproveReferral",
+    "AnswerReferral",
     "AskName",
     "ListNameRequests",
     "OpenName",
     "RefuseName",
+    "SearchCases",
+    "ListEntities",
+    "ReadEntity",
+    "ListSuggestions",
+    "SettleSuggestion",
+    "ListCampaigns",
+    "ReadCampaign",
+    "NameCampaign",
+    "CloseCampaign",
+    "ListEntries",
+    "AddNote",
+    "AddTask",
+    "SettleTask",
+    "WriteToReporter",
 ];
 
 /// How many rows of the audit stand before an act's own: who signed in, what was filed, who was put on the case.
@@ -33,10 +66,34 @@ pub const BEFORE: &[(&str, usize)] = &[
     ("RecuseFromCase", 3),
     ("LiftRecusal", 4),
     ("BreakGlass", 4),
+    ("MoveCase", 3),
+    ("AssignCase", 3),
+    ("SetPriority", 3),
+    ("ConfirmMarking", 3),
+    ("GradeCase", 3),
+    ("DraftReferral", 8),
+    ("ApproveReferral", 9),
+    ("AnswerReferral", 10),
     ("AskName", 5),
     ("OpenName", 7),
     ("RefuseName", 7),
     ("ReadTimeline", 2),
+    ("ReadEntity", 3),
+    ("ListSuggestions", 5),
+    ("SettleSuggestion", 5),
+    // Three reports, what matching made of them, and two letters.
+    ("ReadCampaign", 13),
+    ("NameCampaign", 13),
+    ("CloseCampaign", 13),
+    ("ReadOwnReport", 2),
+    ("FollowUp", 2),
+    ("OwnReportPage", 2),
+    ("OwnReportForm", 2),
+    ("ListEntries", 3),
+    ("AddNote", 3),
+    ("AddTask", 3),
+    ("SettleTask", 4),
+    ("WriteToReporter", 4),
 ];
 
 /// Does it, as a lead or as whoever may; everything it asks for is made first.
@@ -53,11 +110,40 @@ pub const NAMES: &[&str] = &[
     "RemoveFromCase",
     "RecuseFromCase",
     "LiftRecusal",
+    "MoveCase",
+    "AssignCase",
+    "SetPriority",
+    "ConfirmMarking",
+    "GradeCase",
+    "DraftReferral",
+    "ApproveReferral",
+    "AnswerReferral",
+    "SearchCases",
+    "ListEntities",
+    "ReadEntity",
+    "ListSuggestions",
+    "SettleSuggestion",
+    "ListCampaigns",
+    "ReadCampaign",
+    "NameCampaign",
+    "CloseCampaign",
+    "ListOwnReports",
+    "ReadOwnReport",
+    "FollowUp",
+    "OwnReportsPage",
+    "OwnReportPage",
+    "OwnReportForm",
+    "ListEntries",
+    "AddNote",
+    "AddTask",
+    "SettleTask",
+    "WriteToReporter",
 ];
 
 pub async fn on_case(app: &TestApp, council: &Institution, person: &mut Person, name: &str) {
     match name {
         "ListOwnCases" => drop(person.send::<ListOwnCases>(&(), &PageQuery::default()).await.unwrap()),
+        "SearchCases" => drop(search::portion(person, "harbour", None).await),
         "ListNameRequests" => drop(person.send::<ListNameRequests>(&(), &()).await.unwrap()),
         "ReadTimeline" => {
             let reference = person.file(&report(app, plain_answers())).await.unwrap().reference;
@@ -71,7 +157,14 @@ pub async fn on_case(app: &TestApp, council: &Institution, person: &mut Person, 
             let because = Because { reason: "A sample.".parse().unwrap() };
             person.send::<BreakGlass>(&(case,), &because).await.unwrap();
         }
+        "ListEntities" | "ReadEntity" | "ListSuggestions" | "SettleSuggestion" | "ListCampaigns" | "ReadCampaign" | "NameCampaign"
+        | "CloseCampaign" => campaigns::succeed(app, council, person, name).await,
+        "ListOwnReports" | "ReadOwnReport" | "FollowUp" | "OwnReportsPage" | "OwnReportPage" | "OwnReportForm" => {
+            own_reports::succeed(app, person, name).await;
+        }
         "AskName" | "OpenName" | "RefuseName" => names(app, council, person, name).await,
+        "MoveCase" | "AssignCase" | "SetPriority" | "ConfirmMarking" | "GradeCase" => moved(app, council, person, name).await,
+        "DraftReferral" | "ApproveReferral" | "AnswerReferral" => referred(app, council, person, name).await,
         _ => list(app, council, person, name).await,
     }
 }
@@ -80,6 +173,8 @@ async fn list(app: &TestApp, council: &Institution, lead: &mut Person, name: &st
     let mut reporter = app.person(council, &[Role::Reporter]).await;
     let case = case_of(app, &mut reporter, lead, plain_answers()).await;
     let account = app.account(council, &[Role::Case]).await.id;
+    // Somebody besides the two hears of a recusal.
+    app.account(council, &[Role::Lead]).await;
     match name {
         "ReadAccess" => drop(lead.send::<ReadAccess>(&(case,), &()).await.unwrap()),
         "AddToCase" => lead.add(case, account).await.unwrap(),
@@ -92,8 +187,40 @@ async fn list(app: &TestApp, council: &Institution, lead: &mut Person, name: &st
             lead.recuse(case, Some(account)).await.unwrap();
             lead.send::<LiftRecusal>(&(case,), &Whom { account }).await.unwrap();
         }
+        "ListEntries" | "AddNote" | "AddTask" | "SettleTask" | "WriteToReporter" => entries::succeed(lead, case, name).await,
         other => panic!("{other} cannot be called here: say how"),
     }
+}
+
+async fn moved(app: &TestApp, council: &Institution, lead: &mut Person, name: &str) {
+    let mut reporter = app.person(council, &[Role::Reporter]).await;
+    let mut led = Led::new(case_of(app, &mut reporter, lead, plain_answers()).await);
+    let id = lead.id();
+    let done = match name {
+        "MoveCase" => led.moves(lead, Move::Take).await,
+        "AssignCase" => led.assign(lead, Some(id), None).await,
+        "SetPriority" => led.priority(lead, Priority::P2).await,
+        "ConfirmMarking" => led.mark(lead, Marking::OfficialSensitive).await,
+        _ => led.grade(lead).await,
+    };
+    done.unwrap();
+}
+
+async fn referred(app: &TestApp, council: &Institution, lead: &mut Person, name: &str) {
+    let mut reporter = app.person(council, &[Role::Reporter]).await;
+    let mut led = Led::new(case_of(app, &mut reporter, lead, plain_answers()).await);
+    let mut other = app.person(council, &[Role::Lead]).await;
+    led.open(&mut other).await;
+    lead.renew().await;
+    if name == "DraftReferral" {
+        return led.draft(lead, referral()).await.unwrap();
+    }
+    led.draft(&mut other, referral()).await.unwrap();
+    if name == "ApproveReferral" {
+        return led.approve(lead).await.unwrap();
+    }
+    led.moves(&mut other, Move::Refer).await.unwrap();
+    led.answer(lead).await.unwrap();
 }
 
 /// A case whose reporter keeps their name apart, worked by `officer`.
@@ -119,6 +246,7 @@ async fn names(app: &TestApp, council: &Institution, lead: &mut Person, name: &s
     if name == "OpenName" {
         custodian.send::<OpenName>(&(case,), &which).await.unwrap();
     } else {
-        custodian.send::<RefuseName>(&(case,), &which).await.unwrap();
+        let no = NameRefusal { id: which.id, reason: "Not needed.".parse().unwrap() };
+        custodian.send::<RefuseName>(&(case,), &no).await.unwrap();
     }
 }

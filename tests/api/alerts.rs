@@ -19,7 +19,7 @@ use shared::{
     time::Moment,
 };
 
-async fn spawn_with(smtp: &Smtp) -> TestApp {
+pub(super) async fn spawn_with(smtp: &Smtp) -> TestApp {
     let settings = smtp.settings();
     let settings: Vec<(&str, &str)> = settings.iter().map(|(key, value)| (*key, value.as_str())).collect();
     spawn_app_with(&settings).await
@@ -231,7 +231,7 @@ async fn a_report_nobody_can_be_told_of_yet_takes_no_other_out_of_its_letter() {
 }
 
 /// Changes an account as nothing in the product does yet.
-async fn set(app: &TestApp, account: &Account, column: &str, value: impl Into<Value>) {
+pub(super) async fn set(app: &TestApp, account: &Account, column: &str, value: impl Into<Value>) {
     let action = Action::System(System::DemonstrationSetUp);
     let (id, value) = (account.id.0, value.into());
     let words = format!("UPDATE accounts SET {column} = $1 WHERE id = $2");
@@ -243,7 +243,7 @@ async fn set(app: &TestApp, account: &Account, column: &str, value: impl Into<Va
     write.await.unwrap();
 }
 
-async fn take_role_away(app: &TestApp, council: &Institution, account: &Account) {
+pub(super) async fn take_role_away(app: &TestApp, council: &Institution, account: &Account) {
     let place = Place::new("accounts", "profile", account.id.0);
     let profile = Profile {
         email: account.email.parse().unwrap(),

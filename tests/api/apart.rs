@@ -5,14 +5,19 @@
 //! but `Date`, body, live events, letters. Ids, references, tokens and cursors are random: each is replaced by its place
 //! in the order in which this outsider first met it, so that the same one met again is still the same.
 
-use super::harness::{Person, TestApp, desk::inside, plain_answers, report, spawn_app_with};
+mod found;
+
+use super::campaigns::{AMBER, entity, told};
+use super::harness::{Person, TestApp, desk::inside, guest::key, plain_answers, report, spawn_app_with};
 use backend::kernel::institutions::Institution;
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use shared::{
     access::{Because, BreakGlass, Whom},
     api::{Credential, ENDPOINTS, Endpoint, Kind, Method},
     cases::WatchDesk,
-    ids::{AccountId, CaseId, Reference},
+    entities::ListEntities,
+    entries::{NewMessage, WriteToReporter},
+    ids::{AccountId, CaseId, EntityId, Reference},
     names::{AskName, NameWanted},
     permission::Role,
     reports::{IdentityShown, NewReport, Receipt},
@@ -24,6 +29,8 @@ use std::fmt::Write;
 struct Outsider {
     title: String,
     person: Person,
+    /// An entity of their institution that the hidden report tells of as well.
+    entity: EntityId,
     got: String,
 }
 
@@ -33,7 +40,8 @@ async fn wake(app: &TestApp, person: &mut Person) {
 }
 
 impl Outsider {
-    async fn request(&mut self, endpoint: &shared::api::Meta, path: &str) {
+    /// Asks for something; what came back.
+    async fn request(&mut self, endpoint: &shared::api::Meta, path: &str) -> String {
         let url = format!("{}{path}", self.person.address);
         let call = match endpoint.method {
             Method::Get => self.person.client.get(url),
@@ -43,14 +51,20 @@ impl Outsider {
             Credential::Bearer => call.bearer_auth(&self.person.token),
             Credential::Cookie => call.header("cookie", &self.person.cookie),
         };
+        self.take(call, &format!("{} {path}", endpoint.name)).await
+    }
+
+    async fn take(&mut self, call: reqwest::RequestBuilder, asked: &str) -> String {
         let response = call.send().await.unwrap();
         let (status, mut headers) = (response.status(), Vec::new());
-        for (name, value) in response.headers().iter().filter(|(name, _)| *name != "date") {
+        // Whether a connection stays open after a refusal depends on how fast its body came.
+        for (name, value) in response.headers().iter().filter(|(name, _)| *name != "date" && *name != "connection") {
             headers.push(format!("{name}: {}", value.to_str().unwrap()));
         }
         headers.sort();
         let body = response.text().await.unwrap();
-        writeln!(self.got, "{} {path}\n{status}\n{}\n{body}\n", endpoint.name, headers.join("\n")).unwrap();
+        writeln!(self.got, "{asked}\n{status}\n{}\n{body}\n", headers.join("\n")).unwrap();
+        body
     }
 
     /// Reads everything there is to read, about `case` and `reference` where something is named, and what a guess at the
@@ -58,7 +72,16 @@ impl Outsider {
     async fn look_everywhere(&mut self, case: CaseId, reference: Reference, hidden: CaseId) {
         self.person.renew().await;
         for endpoint in ENDPOINTS.iter().filter(|endpoint| endpoint.method == Method::Get && endpoint.kind != Kind::Stream) {
-            let told = [("{reference}", reference.to_string()), ("{page}", "danger".to_owned()), ("{topic}", "privacy".to_owned())];
+            let entity = self.entity.to_string();
+            // The nil id stands for the hidden case where there is none.
+            let nothing = uuid::Uuid::from_u128(u128::MAX).to_string();
+            let told = [
+                ("{entity}", entity),
+                ("{campaign}", nothing),
+                ("{reference}", reference.to_string()),
+                ("{page}", "danger".to_owned()),
+                ("{topic}", "privacy".to_owned()),
+            ];
             let path = told.iter().fold(endpoint.path.to_owned(), |path, (name, value)| path.replace(name, value));
             for case in [case, hidden] {
                 self.request(endpoint, &path.replace("{case}", &case.to_string())).await;
@@ -67,15 +90,26 @@ impl Outsider {
                 }
             }
         }
+        self.search().await;
         if let Some(cursor) = self.next_page() {
             let list = ENDPOINTS.iter().find(|endpoint| endpoint.name == "ListCases").unwrap();
             self.request(list, &format!("{}?cursor={cursor}", list.path)).await;
         }
     }
 
+    /// Searches for what the hidden report tells of too.
+    async fn search(&mut self) {
+        let call = self.person.client.post(format!("{}{}", self.person.address, ListEntities::PATH));
+        let call = call.bearer_auth(&self.person.token).header("content-type", "application/json");
+        let response = call.body(serde_json::json!({ "text": AMBER }).to_string()).send().await.unwrap();
+        let (status, body) = (response.status(), response.text().await.unwrap());
+        writeln!(self.got, "searched {status} {body}").unwrap();
+    }
+
     /// Where the last list they got goes on.
     fn next_page(&self) -> Option<String> {
-        let (_, rest) = self.got.rsplit_once("\"next\":\"")?;
+        let (_, list) = self.got.rsplit_once("\nListCases ")?;
+        let (_, rest) = list.split("\n\n").next()?.split_once("\"next\":\"")?;
         rest.split_once('"').map(|(cursor, _)| cursor.to_owned())
     }
 }
@@ -97,7 +131,8 @@ impl Script {
     }
 
     async fn outsider(&mut self, title: &str, institution: &Institution, roles: &[Role]) -> Outsider {
-        Outsider { title: title.to_owned(), person: self.person(institution, roles).await, got: String::new() }
+        let (person, entity) = (self.person(institution, roles).await, entity(&self.app, self.council.id));
+        Outsider { title: title.to_owned(), person, entity, got: String::new() }
     }
 
     async fn file(&self, who: &mut Person, new: &NewReport) -> Receipt {
@@ -118,7 +153,8 @@ impl Script {
             self.app.pass(Moment::SECOND);
             return CaseId(uuid::Uuid::nil());
         }
-        let answers = inside().with("danger_now", &["YES"]);
+        // For the team it would be the third target.
+        let answers = inside().with("danger_now", &["YES"]).with("identifiers", &[AMBER]);
         let new = NewReport { identity_mode: IdentityShown::Confidential, ..report(&self.app, answers) };
         self.file(reporter, &new).await;
         let case = contact.queue().await[0].id;
@@ -127,6 +163,10 @@ impl Script {
         contact.add(case, itself).await.unwrap();
         let wanted = NameWanted { report: read.reports[0].id, reason: "To warn them.".parse().unwrap() };
         contact.send::<AskName>(&(case,), &wanted).await.unwrap();
+        // And the two of them talk.
+        let new = NewMessage { report: read.reports[0].id, text: "Please call.".parse().unwrap(), supersedes: None };
+        contact.send_with::<WriteToReporter>(&(case,), &new, Some(key())).await.unwrap();
+        super::own_reports::answer(reporter, read.reports[0].reference, "I cannot.").await.unwrap();
         case
     }
 }
@@ -145,14 +185,14 @@ async fn run(with: bool) -> Vec<(String, String)> {
     }
     let mut receipts = Vec::new();
     for number in 0..52 {
-        let new = report(&script.app, plain_answers());
+        let new = report(&script.app, if number < 2 { told(AMBER) } else { plain_answers() });
         let receipt = script.file(&mut reporters[number % 4], &new).await;
         receipts.push(receipt);
     }
     let mut insider = script.person(&council, &[Role::Reporter]).await;
     let mut contact = script.person(&council, &[Role::SeparateContact]).await;
     let mut outsiders = Vec::new();
-    for role in Role::ALL.into_iter().filter(|role| !matches!(role, Role::Auditor | Role::SeparateContact)) {
+    for role in Role::ALL.into_iter().filter(|role| *role != Role::SeparateContact) {
         outsiders.push(script.outsider(&format!("{role:?}"), &council, &[role]).await);
     }
     for role in [Role::Lead, Role::Reporter, Role::SeparateContact, Role::Auditor] {
@@ -165,7 +205,8 @@ async fn run(with: bool) -> Vec<(String, String)> {
     let case = outsiders[team].person.queue().await[0].id;
     let hidden = listen(&script, &mut outsiders, &mut insider, &mut contact, (case, reference)).await;
     wake(&script.app, &mut reporters[0]).await;
-    let new = report(&script.app, plain_answers());
+    // One of the team's that nobody opens for a while: others are told of it, and of no other.
+    let new = report(&script.app, plain_answers().with("danger_now", &["YES"]));
     script.file(&mut reporters[0], &new).await;
     // No mail leaves for a while, whomever it is for.
     let (mail, aside) = (script.app.folder.path().join("data/mail"), script.app.folder.path().join("data/aside"));
@@ -289,7 +330,7 @@ fn named(word: &str, known: &mut Vec<String>) -> String {
 #[tokio::test]
 async fn a_case_kept_apart_changes_not_one_byte_of_what_anybody_outside_gets() {
     let (with, without) = tokio::join!(run(true), run(false));
-    assert_eq!(with.len(), 10);
+    assert_eq!(with.len(), 11);
     for ((title, with), (_, without)) in with.iter().zip(&without) {
         assert!(with.len() > 10_000, "{title} looked at something");
         for (line, (one, other)) in with.lines().zip(without.lines()).enumerate() {
@@ -298,7 +339,16 @@ async fn a_case_kept_apart_changes_not_one_byte_of_what_anybody_outside_gets() {
         assert_eq!(with.lines().count(), without.lines().count(), "{title}");
     }
     let lead = &with.iter().find(|(title, _)| title == "Lead").unwrap().1;
-    for there in ["\"next\":\"", "heard [", "Something waits for you", "\"glass\":[{", "mail_delay\":{"] {
+    for there in [
+        "\"next\":\"",
+        "heard [",
+        "Something waits for you",
+        "\"glass\":[{",
+        "mail_delay\":{",
+        "\"others\":1",
+        "searched 200 OK {\"items\":[{",
+        "\"targets\":2",
+    ] {
         assert!(lead.contains(there), "the comparison covers {there}");
     }
     let leadership = &with.iter().find(|(title, _)| title == "Leadership").unwrap().1;

@@ -1,10 +1,17 @@
 //! What an operator is told of the institutions' settings before anybody depends on them (docs/rules.md §8).
 
 use super::harness::spawn_app;
-use backend::commands::check::warnings;
+use backend::{
+    app::open,
+    commands::check::warnings,
+    config::Config,
+    kernel::{clock::Clock, db::Who, http::assets::Assets, marks},
+};
 use shared::{
+    audit::{Action, Unaudited},
     permission::Role,
     settings::{AdviceCard, Contact, Legal, Number, Review, Settings, Texts, Words},
+    time::Moment,
 };
 
 fn text() -> Texts {
@@ -54,4 +61,19 @@ async fn everything_an_institution_lacks_is_said_and_each_line_names_it() {
     assert_eq!(said, expected);
     let said = warnings(&app.kernel, false).await.unwrap();
     assert!(said.iter().all(|line| !line.starts_with("larchfield")), "a draft is shown where nobody but this machine can see it: {said:?}");
+}
+
+#[tokio::test]
+async fn only_a_demonstration_is_shown_ahead_of_its_time() {
+    let app = spawn_app().await;
+    let config = Config { days_ahead: 40, ..app.kernel.config.clone() };
+    let refused = open(config.clone(), Clock::System, Assets::default()).await.map(drop).unwrap_err().to_string();
+    assert!(refused.contains("demonstration.days_ahead"), "{refused}");
+    let (now, council) = (app.now(), app.institution("fernwick").await);
+    let written = app.kernel.write(now, Who::default(), Action::Unaudited(Unaudited::OutboxMoved), council.id.0, None, async move |tx| {
+        marks::mark_demonstration(tx, now).await
+    });
+    written.await.unwrap();
+    let shown = open(config, Clock::System, Assets::default()).await.unwrap().clock.now();
+    assert!(shown.since(Clock::System.now()) > 39 * Moment::DAY);
 }

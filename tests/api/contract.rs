@@ -23,6 +23,8 @@ async fn verdict(app: &TestApp, person: &Person, endpoint: &Meta) -> &'static st
         ("{account}", nothing),
         ("{proposal}", nothing),
         ("{delegation}", nothing),
+        ("{entity}", nothing),
+        ("{campaign}", nothing),
     ];
     let path = values.iter().fold(endpoint.path.to_owned(), |path, (name, value)| path.replace(name, value));
     let url = format!("{}{path}", app.address);

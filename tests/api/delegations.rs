@@ -1,18 +1,24 @@
 //! Letting somebody act for a member (docs/domain.md §6.1).
 
 use super::{
-    harness::{Person, TestApp, client::Account, guest::key, plain_answers, report, spawn_app},
+    harness::{
+        Person, TestApp,
+        client::Account,
+        guest::{key, rows},
+        plain_answers, report, spawn_app,
+    },
     plain::answer_all,
 };
+use sea_orm::{ConnectionTrait, Database};
 use shared::{
-    audit::Action,
-    cases::{ListCases, OpenCase, ReportRead},
+    audit::{Action, System},
+    cases::{CaseQuery, ListCases, OpenCase, ReportRead},
     delegations::{Delegations, EndDelegation, GrantDelegation, ListDelegations, NewDelegation},
     ids::{DelegationId, IdempotencyKey},
-    page::PageQuery,
     permission::{Role, delegation::LONGEST},
     problem::{Code, Problem},
     reports::{FileReport, NewReport, OnBehalf},
+    step_up::FRESH,
     time::Moment,
 };
 
@@ -36,7 +42,7 @@ async fn done(app: &TestApp, action: Action) -> usize {
 
 /// The newest report, as the desk reads it.
 async fn newest(lead: &mut Person) -> ReportRead {
-    let mut lines = lead.send::<ListCases>(&(), &PageQuery::default()).await.unwrap().items;
+    let mut lines = lead.send::<ListCases>(&(), &CaseQuery::default()).await.unwrap().items;
     lines.sort_by_key(|line| line.opened_at);
     lead.send::<OpenCase>(&(lines.last().unwrap().id,), &()).await.unwrap().reports.remove(0)
 }
@@ -196,4 +202,94 @@ async fn whoever_acts_for_a_member_is_asked_whose_report_it_is_and_nobody_else_i
     assert_eq!(proxy.post("/plain/check", &[("for", &id.to_string())]).await.location.as_deref(), Some("/plain/check"));
     assert!(!proxy.visit("/plain/check").await.text.contains("Who is this report for?"), "it has ended meanwhile");
     assert_eq!(done(&app, Action::ReportFiled).await, before);
+}
+
+#[tokio::test]
+async fn a_session_left_open_gives_nobody_leave_to_act_and_ends_it_all_the_same() {
+    let app = spawn_app().await;
+    let council = app.institution("fernwick").await;
+    let (boss, office) = (app.account(&council, &[Role::Reporter]).await, app.account(&council, &[Role::Reporter]).await);
+    let mut member = boss.sign_in(&app).await;
+    let id = grant(&mut member, &office, app.now().plus(Moment::DAY)).await.unwrap();
+    app.pass(FRESH);
+    member.renew().await;
+    let other = app.account(&council, &[Role::Reporter]).await;
+    assert_eq!(grant(&mut member, &other, app.now().plus(Moment::DAY)).await.unwrap_err().code, Code::StepUpRequired);
+    let page = member.post("/account/delegates", &[("email", &other.email), ("day", "2026-12-24")]).await;
+    assert_eq!((page.status.as_u16(), page.location.as_deref()), (303, Some("/step-up?next=/account/delegates")));
+    let stopped = member.post("/account/delegates", &[("stop", &id.to_string())]).await;
+    assert_eq!(stopped.location.as_deref(), Some("/account/delegates?notice=stopped"));
+    assert_eq!((own(&mut member).await, done(&app, Action::DelegationGranted).await), (Delegations::default(), 1));
+    member.step_up(&app).await;
+    grant(&mut member, &other, app.now().plus(Moment::DAY)).await.unwrap();
+}
+
+#[tokio::test]
+async fn both_ends_get_a_letter_that_says_to_look_and_not_at_what() {
+    let app = spawn_app().await;
+    let council = app.institution("fernwick").await;
+    let (boss, office) = (app.account(&council, &[Role::Reporter]).await, app.account(&council, &[Role::Reporter]).await);
+    let mut member = boss.sign_in(&app).await;
+    let new = NewDelegation { email: office.email.parse().unwrap(), expires_at: app.now().plus(Moment::DAY), sees_members_own: true };
+    let same = Some(key());
+    for _ in 0..2 {
+        member.send_with::<GrantDelegation>(&(), &new, same).await.unwrap();
+    }
+    assert_eq!(grant(&mut member, &office, app.now().plus(Moment::DAY)).await.unwrap_err().code, Code::Conflict);
+    app.settle().await;
+    assert_eq!(app.letters().len(), 2, "one for each of the two, however often it was asked");
+    for account in [&boss, &office] {
+        let letter = app.letters_to(&account.email).remove(0);
+        assert_eq!(letter.subject, "Please look at your account / Edrychwch ar eich cyfrif");
+        assert!(letter.words.contains("Sign in. Then look") && letter.words.contains("/account/security"), "{}", letter.words);
+        let told = letter.words.to_lowercase();
+        for secret in ["delegat", "act for", "report", "vedette", "fernwick", "particular", "people.example"] {
+            assert!(!told.contains(secret), "{secret} in {told}");
+        }
+    }
+    assert_eq!(done(&app, Action::System(System::NoticeSent)).await, 2);
+}
+
+#[tokio::test]
+async fn of_two_given_at_one_moment_one_is_refused_and_the_table_holds_no_second() {
+    let app = spawn_app().await;
+    let council = app.institution("fernwick").await;
+    let (boss, office) = (app.account(&council, &[Role::Reporter]).await, app.account(&council, &[Role::Reporter]).await);
+    let (mut phone, mut desk) = (boss.sign_in(&app).await, boss.sign_in(&app).await);
+    let until = app.now().plus(Moment::MINUTE);
+    let (one, two) = tokio::join!(grant(&mut phone, &office, until), grant(&mut desk, &office, until));
+    let mut said = [one, two].map(|given| given.map(drop).map_err(|problem| problem.code));
+    said.sort_unstable_by_key(Result::is_err);
+    assert_eq!(said, [Ok(()), Err(Code::Conflict)]);
+    // Whoever looked at the same moment and wrote a little later finds the table itself against it.
+    let db = Database::connect(app.kernel.config.database()).await.unwrap();
+    let again = "INSERT INTO delegations (id, institution, member_tag, proxy_tag, granted_at, expires_at, ended_at, delegation) \
+                 SELECT institution, institution, member_tag, proxy_tag, granted_at, expires_at, ended_at, delegation FROM delegations";
+    assert!(db.execute_unprepared(again).await.is_err());
+    assert_eq!(rows(&app, "delegations").await, 1);
+    app.pass(Moment::MINUTE);
+    grant(&mut phone, &office, app.now().plus(Moment::DAY)).await.unwrap();
+    assert_eq!((own(&mut phone).await.given.len(), rows(&app, "delegations").await), (1, 2), "one that ran out is in nobody's way");
+}
+
+/// Finding F9: a day that cannot be is no way to ask, without a trace, who signs in here.
+#[tokio::test]
+async fn f9_a_day_in_the_past_is_refused_the_same_whoever_it_would_be_for() {
+    let app = spawn_app().await;
+    let (council, elsewhere) = (app.institution("fernwick").await, app.institution("ashby").await);
+    let (boss, office) = (app.account(&council, &[Role::Reporter]).await, app.account(&council, &[Role::Reporter]).await);
+    let far = app.account(&elsewhere, &[Role::Reporter]).await;
+    let mut member = boss.sign_in(&app).await;
+    let mut told = Vec::new();
+    for email in [office.email.as_str(), boss.email.as_str(), far.email.as_str(), "nobody@people.example"] {
+        let new = NewDelegation { email: email.parse().unwrap(), expires_at: app.now(), sees_members_own: false };
+        let problem = member.send_with::<GrantDelegation>(&(), &new, Some(key())).await.unwrap_err();
+        let page = member.post("/account/delegates", &[("email", email), ("day", "2026-11-22")]).await;
+        assert_eq!((problem.code, page.status.as_u16()), (Code::Invalid, 422));
+        told.push((problem.errors, page.text.replace(email, "")));
+    }
+    assert!(told[0].0[0].pointer == "/expires_at" && told[0].1.contains("Choose a day in the next year"), "{told:?}");
+    assert!(told.iter().all(|answer| *answer == told[0]), "{told:?}");
+    app.settle().await;
+    assert!(app.letters().is_empty());
 }

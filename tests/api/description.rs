@@ -5,9 +5,9 @@ use reqwest::{StatusCode, header};
 use serde_json::Value;
 use shared::{
     api::{ENDPOINTS, Endpoint, Kind, Method},
-    cases::ListCases,
+    cases::{CaseQuery, ListCases},
     description::ApiDescription,
-    page::{PAGE_SIZE, PageQuery},
+    page::PAGE_SIZE,
     permission::Role,
     problem::{Code, Problem},
 };
@@ -50,7 +50,7 @@ async fn a_field_that_is_given_twice_is_refused_rather_than_chosen_from() {
         reporter.file(&report(&app, plain_answers())).await.unwrap();
     }
     let mut officer = app.person(&council, &[Role::Triage]).await;
-    let next = officer.send::<ListCases>(&(), &PageQuery::default()).await.unwrap().next.unwrap();
+    let next = officer.send::<ListCases>(&(), &CaseQuery::default()).await.unwrap().next.unwrap();
     let ask = async |query: String| get(&app, &officer.token, &format!("{}?{query}", ListCases::PATH)).await;
     assert_eq!(ask(format!("cursor={next}")).await.status(), StatusCode::OK);
     let twice = ask(format!("cursor={next}&cursor={next}")).await;

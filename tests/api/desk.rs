@@ -3,17 +3,16 @@
 use super::harness::{plain_answers, report, spawn_app};
 use shared::{
     audit::Action,
-    cases::{ListCases, OpenCase},
+    cases::{CaseQuery, ListCases, OpenCase},
     ids::CaseId,
-    page::PageQuery,
     permission::Role,
     priority::Priority,
     problem::Code,
     time::Moment,
 };
 
-fn first() -> PageQuery {
-    PageQuery::default()
+fn first() -> CaseQuery {
+    CaseQuery::default()
 }
 
 #[tokio::test]
@@ -113,6 +112,6 @@ async fn the_most_urgent_and_longest_waiting_come_first_over_all_pages() {
     assert_eq!(all.len(), 60);
     assert!(all.windows(2).all(|pair| (pair[0].priority, pair[0].opened_at) <= (pair[1].priority, pair[1].opened_at)));
     assert_eq!(all.iter().filter(|line| line.priority == Priority::P1).count(), 3);
-    let rubbish = officer.send::<ListCases>(&(), &PageQuery { cursor: Some("rubbish".to_owned()) }).await.unwrap_err();
+    let rubbish = officer.send::<ListCases>(&(), &CaseQuery { cursor: Some("rubbish".to_owned()), ..first() }).await.unwrap_err();
     assert_eq!(rubbish.code, Code::BadRequest);
 }

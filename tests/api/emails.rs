@@ -4,14 +4,17 @@ use super::harness::{
     Person, TestApp,
     client::{Account, Page},
     guest::{Guest, rows},
+    passkey::{Device, enrol},
     spawn_app,
 };
 use shared::{
     accounts::{Credentials, SignIn, WhoAmI},
     audit::Action,
     own_account::{ChangeEmail, EMAIL_LIFETIME, EmailChange},
+    people::{DisableAccount, EnableAccount, Leaving, RenewSignIn},
     permission::Role,
     problem::{Code, Problem},
+    proposals::{DecideProposal, Decision},
     step_up::FRESH,
     time::Moment,
 };
@@ -215,4 +218,53 @@ async fn asking_takes_a_fresh_proof_and_another_address() {
     assert_eq!(rows(&app, "email_changes").await, 0);
     app.settle().await;
     assert!(app.letters().is_empty());
+}
+
+/// Neither code of a change does anything any more.
+async fn dead(app: &TestApp, account: &Account, codes: &[String; 2]) {
+    assert_eq!(rows(app, "email_changes").await, 0);
+    for code in codes {
+        assert!(answer(app, code, "yes").await.text.contains("This code cannot be used"));
+    }
+    assert!(!opens(app, account, NEW).await);
+    assert_eq!((count(app, Action::EmailChangeConfirmed).await, count(app, Action::EmailChanged).await), (0, 0));
+}
+
+#[tokio::test]
+async fn another_password_ends_a_change_that_waits_also_on_the_page() {
+    for on_page in [false, true] {
+        let app = spawn_app().await;
+        let (account, mut person, codes) = asked(&app).await;
+        let name = if on_page { "PasswordForm" } else { "ChangePassword" };
+        super::passwords::succeed(&mut person, name).await;
+        dead(&app, &account, &codes).await;
+    }
+}
+
+#[tokio::test]
+async fn an_account_that_was_disabled_comes_back_without_the_change_that_waited() {
+    let app = spawn_app().await;
+    let (account, _, codes) = asked(&app).await;
+    let council = backend::kernel::institutions::visited(&app.kernel).await.unwrap().unwrap();
+    let mut admin = app.person(&council, &[Role::Admin]).await;
+    admin.send::<DisableAccount>(&(account.id,), &Leaving::default()).await.unwrap();
+    admin.send::<EnableAccount>(&(account.id,), &()).await.unwrap();
+    dead(&app, &account, &codes).await;
+    assert!(opens(&app, &account, &account.email).await);
+}
+
+#[tokio::test]
+async fn new_ways_in_end_a_change_that_waits() {
+    let app = spawn_app().await;
+    let (account, _, codes) = asked(&app).await;
+    let council = backend::kernel::institutions::visited(&app.kernel).await.unwrap().unwrap();
+    let before = app.letters_to(&account.email).len();
+    let mut admin = app.person(&council, &[Role::Admin]).await;
+    let mut lead = app.person(&council, &[Role::Lead]).await;
+    let waits = admin.send::<RenewSignIn>(&(account.id,), &()).await.unwrap().waits.unwrap();
+    lead.send::<DecideProposal>(&(waits,), &Decision { agrees: true }).await.unwrap();
+    assert_eq!(rows(&app, "email_changes").await, 1, "the letter alone changes nothing");
+    app.settle().await;
+    enrol(&app, &app.letters_to(&account.email)[before].code(), &mut Device::new()).await.unwrap();
+    dead(&app, &account, &codes).await;
 }

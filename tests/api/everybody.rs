@@ -78,9 +78,12 @@ impl Rows {
             ("{proposal}", nothing.to_string()),
             ("{institution}", nothing.to_string()),
             ("{delegation}", nothing.to_string()),
+            ("{entity}", nothing.to_string()),
+            ("{campaign}", nothing.to_string()),
             ("{reference}", self.reference.to_string()),
             ("{page}", "danger".to_owned()),
             ("{topic}", "privacy".to_owned()),
+            ("{table}", "channel".to_owned()),
         ];
         let path = values.iter().fold(endpoint.path.to_owned(), |path, (name, value)| path.replace(name, value));
         let reason = "Somebody called at night.";
@@ -105,9 +108,28 @@ impl Rows {
             "AddToCase" | "RemoveFromCase" | "LiftRecusal" => json!({ "account": nothing }),
             "RecuseFromCase" => json!({ "account": nothing, "reason": reason }),
             "BreakGlass" => json!({ "reason": reason }),
+            // Of a version that is over, so that nobody changes it for whoever comes next.
+            "MoveCase" => json!({ "version": 0, "order": { "move": "TAKE" } }),
+            "AssignCase" | "ApproveReferral" => json!({ "version": 0 }),
+            "SetPriority" => json!({ "version": 0, "priority": "P2", "reason": reason }),
+            "ConfirmMarking" => json!({ "version": 0, "marking": "OFFICIAL" }),
+            "GradeCase" => json!({ "version": 0, "grading": { "source": "2", "knowledge": "A", "handling": "P" } }),
+            "DraftReferral" => json!({ "version": 0, "referral": { "to": "LOCAL_POLICE" } }),
+            "AnswerReferral" => json!({ "version": 0, "answer": { "outcome": reason } }),
+            "SearchCases" => json!({ "text": "harbour" }),
+            "ListEntities" => json!({ "text": "amber@recruiting.example" }),
+            "SettleSuggestion" => json!({ "other": nothing, "entity": nothing, "holds": true, "reason": reason }),
+            "NameCampaign" => json!({ "version": 1, "name": "Amber" }),
+            "CloseCampaign" => json!({ "version": 1, "reason": reason }),
             "AskName" => json!({ "report": self.report, "reason": reason }),
+            "FollowUp" => json!({ "text": "They wrote again." }),
+            "AddNote" => json!({ "note": { "kind": "FACTUAL", "text": "They called twice." } }),
+            "AddTask" => json!({ "title": "Call them back", "template": "OTHER" }),
+            "SettleTask" => json!({ "task": nothing, "event": "DONE" }),
+            "WriteToReporter" => json!({ "report": self.report, "text": "Please call us." }),
             "RefuseSettings" => serde_json::to_value(settings::refusal()).unwrap(),
-            "OpenName" | "RefuseName" => json!({ "id": self.wish }),
+            "OpenName" => json!({ "id": self.wish }),
+            "RefuseName" => json!({ "id": self.wish, "reason": reason }),
             _ => Value::Null,
         };
         (path, body)

@@ -116,9 +116,12 @@ async fn only_what_sending_a_report_takes_lets_such_a_phone_in() {
         let mut phone = account.sign_in(&app).await;
         app.pass(Moment::HOUR);
         assert_eq!(right(&mut phone).await, Right::Filing);
-        let segments =
-            ["{case}", "{invitation}", "{passkey}", "{session}", "{version}", "{reference}", "{account}", "{proposal}", "{delegation}"];
-        let path = segments.iter().fold(endpoint.path.replace("{page}", "danger"), |path, name| path.replace(name, nothing));
+        let value = |segment: &'static str| match segment {
+            "{page}" => "danger",
+            other if other.starts_with('{') => nothing,
+            other => other,
+        };
+        let path = endpoint.path.split('/').map(value).collect::<Vec<_>>().join("/");
         let url = format!("{}{path}", app.address);
         let call = if endpoint.method == Method::Get { phone.client.get(url) } else { phone.client.post(url) };
         let call = match endpoint.credential {

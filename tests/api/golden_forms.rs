@@ -3,8 +3,7 @@
 
 use super::harness::{Person, spawn_app};
 use shared::{
-    cases::{ListCases, OpenCase},
-    page::PageQuery,
+    cases::{CaseQuery, ListCases, OpenCase},
     permission::Role,
     questionnaire::Answers,
     reports::NewReport,
@@ -27,7 +26,7 @@ fn requests(version: u16) -> Vec<(String, NewReport)> {
 
 /// What the desk reads of a report that is the only one.
 async fn read(officer: &mut Person) -> Answers {
-    let line = officer.send::<ListCases>(&(), &PageQuery::default()).await.unwrap().items.remove(0);
+    let line = officer.send::<ListCases>(&(), &CaseQuery::default()).await.unwrap().items.remove(0);
     officer.send::<OpenCase>(&(line.id,), &()).await.unwrap().reports.remove(0).answers
 }
 

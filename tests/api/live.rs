@@ -15,9 +15,8 @@ use shared::{
     accounts::SignOut,
     api::Endpoint,
     audit::Action,
-    cases::{DeskEvent, ListCases, WatchDesk},
+    cases::{CaseQuery, DeskEvent, ListCases, WatchDesk},
     ids::{IdempotencyKey, Reference, SessionId},
-    page::PageQuery,
     permission::Role,
     questionnaire::Answers,
     reports::FileReport,
@@ -84,7 +83,7 @@ fn inside() -> Answers {
 }
 
 async fn listed(officer: &mut Person) -> Vec<Reference> {
-    let page = officer.send::<ListCases>(&(), &PageQuery::default()).await.unwrap();
+    let page = officer.send::<ListCases>(&(), &CaseQuery::default()).await.unwrap();
     page.items.into_iter().map(|line| line.reference).collect()
 }
 

@@ -16,7 +16,8 @@ use super::{
 use shared::{
     accounts::{ExchangeToken, SignIn, SignOut, WhoAmI},
     api::{ENDPOINTS, Endpoint},
-    cases::{CaseLine, DeskStatus, ListCases, OpenCase, WatchDesk},
+    audit_list::{AuditQuery, GetAuditCsv, ListAudit},
+    cases::{CaseLine, CaseQuery, DeskStatus, GlanceCase, ListCases, OpenCase, WatchDesk},
     delegations::{EndDelegation, GrantDelegation, ListDelegations, NewDelegation},
     description::ApiDescription,
     ids::CaseId,
@@ -49,7 +50,7 @@ async fn spawn() -> TestApp {
 }
 
 async fn cases(person: &mut Person) -> Vec<CaseLine> {
-    person.send::<ListCases>(&(), &PageQuery::default()).await.unwrap().items
+    person.send::<ListCases>(&(), &CaseQuery::default()).await.unwrap().items
 }
 
 /// The case that a report of `by` opens; `seer` is somebody who may see it.
@@ -69,7 +70,7 @@ fn said<T>(outcome: Result<T, Problem>, word: impl FnOnce(T) -> &'static str) ->
 async fn verdict(person: &mut Person, endpoint: &str, case: CaseId) -> String {
     match endpoint {
         "OpenCase" => said(person.send::<OpenCase>(&(case,), &()).await, |_| "reads"),
-        "ListCases" => said(person.send::<ListCases>(&(), &PageQuery::default()).await, |page| {
+        "ListCases" => said(person.send::<ListCases>(&(), &CaseQuery::default()).await, |page| {
             if page.items.iter().any(|line| line.id == case) { "listed" } else { "hidden" }
         }),
         "DeskCaseShell" => {
@@ -166,10 +167,9 @@ async fn every_role_sees_and_stops_the_invitations_the_reviewed_table_names() {
 async fn succeed(app: &TestApp, name: &str) {
     let council = app.institution(&format!("council-{}", name.to_lowercase())).await;
     let roles = match name {
-        "ListCases" | "OpenCase" | "WatchDesk" | "DeskStatus" | "ApiDescription" | "DeskShell" | "DeskCaseShell" | "DeskMineShell" => {
-            Role::Triage
-        }
-        "GetPicture" | "DeskPictureShell" => Role::Leadership,
+        "ListCases" | "OpenCase" | "GlanceCase" | "WatchDesk" | "DeskStatus" | "ApiDescription" | "DeskShell" | "DeskCaseShell"
+        | "DeskMineShell" | "DeskSearchShell" | "DeskCampaignsShell" | "DeskCampaignShell" | "DeskEntityShell" => Role::Triage,
+        "GetPicture" | "GetPictureCsv" | "DeskPictureShell" => Role::Leadership,
         "BreakGlass" => Role::Auditor,
         name if acts::BY_LEADS.contains(&name) => Role::Lead,
         "GetSettings" | "ListSettings" | "OpenSettings" | "PreviewSettings" | "ProposeSettings" | "ApproveSettings" | "RefuseSettings" => {
@@ -180,7 +180,8 @@ async fn succeed(app: &TestApp, name: &str) {
         | "MergeAccounts" => Role::Admin,
         "AddInstitution" | "RenameInstitution" | "InviteFounder" | "WithdrawFounders" => Role::Admin,
         "ListInstitutions" | "DeskTreeShell" | "DeskTreePageShell" => Role::Auditor,
-        "SearchPeople" | "OpenPerson" | "ListProposals" | "DecideProposal" | "DeskPeopleShell" | "DeskPersonShell"
+        "ListAudit" | "GetAuditCsv" | "DeskAuditShell" => Role::Auditor,
+        "SearchPeople" | "OpenPerson" | "ListProposals" | "DecideProposal" | "DeskPeopleShell" | "DeskPersonShell" | "DeskNamesShell"
         | "DeskSettingsShell" | "DeskVersionShell" => Role::Lead,
         _ => Role::Reporter,
     };
@@ -212,18 +213,30 @@ async fn succeed(app: &TestApp, name: &str) {
         "ChangeEmail" | "EmailPage" | "EmailForm" | "EmailAnswerPage" | "EmailAnswerForm" => emails::succeed(app, &mut person, name).await,
         "StepUp" => done(person.send::<StepUp>(&(), &FreshCode { code: account.code(app.now()) }).await),
         "FileReport" => done(person.file(&report(app, plain_answers())).await),
-        "ListCases" => done(person.send::<ListCases>(&(), &PageQuery::default()).await),
+        "ListCases" => done(person.send::<ListCases>(&(), &CaseQuery::default()).await),
         "OpenCase" => {
             let mut reporter = person_of(app, &council).await;
             let case = opened(app, &mut reporter, &mut person, "ELICIT").await;
             done(person.send::<OpenCase>(&(case,), &()).await);
         }
+        "GlanceCase" => {
+            let mut reporter = person_of(app, &council).await;
+            let case = opened(app, &mut reporter, &mut person, "ELICIT").await;
+            done(person.send::<GlanceCase>(&(case,), &()).await);
+        }
         "DeskStatus" => done(person.send::<DeskStatus>(&(), &()).await),
-        "WatchDesk" | "ApiDescription" => {
-            let path = if name == "WatchDesk" { WatchDesk::PATH } else { ApiDescription::PATH };
+        "WatchDesk" | "ApiDescription" | "GetPictureCsv" | "GetAuditCsv" => {
+            let path = match name {
+                "WatchDesk" => WatchDesk::PATH,
+                "ApiDescription" => ApiDescription::PATH,
+                "GetAuditCsv" => GetAuditCsv::PATH,
+                _ => "/api/v1/picture/channel",
+            };
             let call = person.client.get(format!("{}{path}", person.address)).bearer_auth(&person.token);
             assert_eq!(call.send().await.unwrap().status(), 200);
         }
+        "ListAudit" => done(person.send::<ListAudit>(&(), &AuditQuery::default()).await),
+        "DeskAuditShell" => visited(&mut person, "/desk/audit").await,
         "GetPicture" => done(person.send::<GetPicture>(&(), &()).await),
         "GetSettings" => done(person.send::<GetSettings>(&(), &()).await),
         "ListSettings" => done(person.send::<ListSettings>(&(), &PageQuery::default()).await),
@@ -318,7 +331,12 @@ async fn succeed(app: &TestApp, name: &str) {
         "DeskShell" => visited(&mut person, "/desk").await,
         "DeskCaseShell" => visited(&mut person, &format!("/desk/cases/{}", uuid::Uuid::nil())).await,
         "DeskMineShell" => visited(&mut person, "/desk/mine").await,
+        "DeskSearchShell" => visited(&mut person, "/desk/search").await,
+        "DeskNamesShell" => visited(&mut person, "/desk/names").await,
         "DeskPictureShell" => visited(&mut person, "/desk/picture").await,
+        "DeskCampaignsShell" => visited(&mut person, "/desk/campaigns").await,
+        "DeskCampaignShell" => visited(&mut person, &format!("/desk/campaigns/{}", uuid::Uuid::nil())).await,
+        "DeskEntityShell" => visited(&mut person, &format!("/desk/entities/{}", uuid::Uuid::nil())).await,
         "ShowQuestion" => visited(&mut person, "/plain/danger").await,
         "AnswerQuestion" => assert_eq!(person.post("/plain/danger", &[("danger_now", "NO")]).await.status, 303),
         "SendAnswers" => {
@@ -359,7 +377,7 @@ async fn every_endpoint_leaves_the_audit_row_the_reviewed_table_names_and_no_oth
         // What had to happen first has its own line: somebody signed in, a report was filed to be opened.
         let first = match endpoint.name {
             "SignIn" | "SignInForm" => 0,
-            "OpenCase" | "InvitationForm" | "OpenSettings" | "ApproveSettings" | "RefuseSettings" | "DecideProposal" => 3,
+            "OpenCase" | "GlanceCase" | "InvitationForm" | "OpenSettings" | "ApproveSettings" | "RefuseSettings" | "DecideProposal" => 3,
             "BeginEnrolment" | "FinishEnrolment" => 3,
             // The asking and two letters.
             "EmailAnswerForm" => 4,

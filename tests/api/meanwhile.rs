@@ -6,9 +6,8 @@ use sea_orm::{ConnectionTrait, Database, DbBackend, Statement};
 use shared::{
     accounts::{ExchangeToken, SignIn, WhoAmI},
     audit::Action,
-    cases::ListCases,
+    cases::{CaseQuery, ListCases},
     ids::AccountId,
-    page::PageQuery,
     people::{ChangeRoles, RolesWanted},
     permission::{HeldRole, Role},
     problem::Code,
@@ -65,10 +64,10 @@ async fn whoever_gets_other_roles_signs_in_again_everywhere_and_no_session_is_pr
     for device in [&mut phone, &mut laptop] {
         assert_eq!(device.send::<WhoAmI>(&(), &()).await.unwrap_err().code, Code::SignInNeeded);
         assert_eq!(device.send::<ExchangeToken>(&(), &()).await.unwrap_err().code, Code::SignInNeeded);
-        assert_eq!(device.send::<ListCases>(&(), &PageQuery::default()).await.unwrap_err().code, Code::SignInNeeded);
+        assert_eq!(device.send::<ListCases>(&(), &CaseQuery::default()).await.unwrap_err().code, Code::SignInNeeded);
     }
     let mut anew = phone.account.clone().unwrap().sign_in(&app).await;
-    assert!(anew.send::<ListCases>(&(), &PageQuery::default()).await.is_ok());
+    assert!(anew.send::<ListCases>(&(), &CaseQuery::default()).await.is_ok());
 }
 
 #[tokio::test]

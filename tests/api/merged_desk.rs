@@ -56,6 +56,7 @@ async fn whoever_was_kept_away_as_one_of_the_two_is_kept_away_from_the_first_mom
     let [older, younger] = both.each_ref().map(|account| account.id);
     let mut reporter = app.person(&council, &[Role::Reporter]).await;
     let mut lead = app.person(&council, &[Role::Lead]).await;
+    app.account(&council, &[Role::Lead]).await;
     let open = case_of(&app, &mut reporter, &mut lead, plain_answers()).await;
     let recused = case_of(&app, &mut reporter, &mut lead, plain_answers()).await;
     let crossed = case_of(&app, &mut reporter, &mut lead, plain_answers()).await;
@@ -95,6 +96,7 @@ async fn cases_and_lists_follow_and_a_case_they_are_kept_away_from_goes_back_to_
     let [older, younger] = both.each_ref().map(|account| account.id);
     let mut reporter = app.person(&council, &[Role::Reporter]).await;
     let mut lead = app.person(&council, &[Role::Lead]).await;
+    app.account(&council, &[Role::Lead]).await;
     let listed_on = case_of(&app, &mut reporter, &mut lead, plain_answers()).await;
     let owned = case_of(&app, &mut reporter, &mut lead, plain_answers()).await;
     let barred = case_of(&app, &mut reporter, &mut lead, plain_answers()).await;
@@ -122,6 +124,7 @@ async fn moving_stops_anywhere_and_goes_on_where_it_stopped() {
     let both: [Account; 2] = two(&app, &council, [&[Role::Triage], &[Role::Triage]]).await;
     let [older, younger] = both.each_ref().map(|account| account.id);
     let mut lead = app.person(&council, &[Role::Lead]).await;
+    app.account(&council, &[Role::Lead]).await;
     let mut second = both[1].sign_in(&app).await;
     let mut references = Vec::new();
     let many = app.beside(|config| config.limits.filings_per_hour = 1000.try_into().unwrap());

@@ -34,12 +34,12 @@ pub(super) fn code<T: std::fmt::Debug>(outcome: Result<T, Problem>) -> Code {
     outcome.unwrap_err().code
 }
 
-async fn propose(admin: &mut Person, one: AccountId, other: AccountId) -> Result<ProposalId, Problem> {
+pub(super) async fn propose(admin: &mut Person, one: AccountId, other: AccountId) -> Result<ProposalId, Problem> {
     admin.renew().await;
     admin.send::<MergeAccounts>(&(one,), &SamePerson { other }).await.map(|outcome| outcome.waits.unwrap())
 }
 
-async fn decide(person: &mut Person, id: ProposalId) -> Result<(), Problem> {
+pub(super) async fn decide(person: &mut Person, id: ProposalId) -> Result<(), Problem> {
     person.renew().await;
     person.send::<DecideProposal>(&(id,), &Decision { agrees: true }).await
 }

@@ -11,9 +11,8 @@ use super::{
 use sea_orm::{ConnectionTrait, DatabaseConnection, Statement};
 use shared::{
     audit::{Action, System},
-    cases::{CaseList, ListCases},
+    cases::{CaseList, CaseQuery, ListCases},
     ids::CaseId,
-    page::PageQuery,
     permission::Role,
     problem::Code,
     questionnaire::Answers,
@@ -95,7 +94,7 @@ async fn where_everybody_who_could_triage_is_named_the_separate_contact_gets_the
 async fn first_page(app: &TestApp, person: &mut super::harness::Person) -> CaseList {
     app.settle().await;
     person.renew().await;
-    person.send::<ListCases>(&(), &PageQuery::default()).await.unwrap()
+    person.send::<ListCases>(&(), &CaseQuery::default()).await.unwrap()
 }
 
 /// Puts the sealed bytes of one row into another, where they do not open.

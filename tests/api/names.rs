@@ -7,7 +7,10 @@ use super::{
 use shared::{
     audit::Action,
     ids::{CaseId, Reference, ReportId},
-    names::{AskName, ListNameRequests, NameAsked, NameRequest, NameWanted, OpenName, ReadTimeline, RefuseName, TimelineKind, WhichName},
+    names::{
+        AskName, AskingState, ListNameRequests, NameAsked, NameRefusal, NameRequest, NameWanted, OpenName, ReadTimeline, RefuseName,
+        TimelineKind, WhichName,
+    },
     permission::{Role, identity::OPEN_FOR},
     problem::{Code, Problem},
     questionnaire::Answers,
@@ -31,6 +34,10 @@ async fn filed(app: &TestApp, by: &mut Person, seer: &mut Person, answers: Answe
 async fn ask(person: &mut Person, case: CaseId, report: ReportId) -> Result<NameAsked, Problem> {
     person.renew().await;
     person.send::<AskName>(&(case,), &NameWanted { report, reason: "To warn them tonight.".parse().unwrap() }).await
+}
+
+fn no(asked: NameAsked) -> NameRefusal {
+    NameRefusal { id: asked.id, reason: "Ask them through the service first.".parse().unwrap() }
 }
 
 async fn open(app: &TestApp, person: &mut Person, case: CaseId, asked: NameAsked) -> Result<(), Problem> {
@@ -122,10 +129,10 @@ async fn nobody_answers_their_own_question_or_one_about_a_case_they_work() {
     assert_eq!(code(open(&app, asking, case, asked).await), Code::OnCase, "nor after leaving the case");
     assert!(requests(asking).await.is_empty() && requests(working).await.is_empty());
     officer.renew().await;
-    assert_eq!(code(officer.send::<RefuseName>(&(case,), &WhichName { id: asked.id }).await), Code::NotPermitted);
+    assert_eq!(code(officer.send::<RefuseName>(&(case,), &no(asked)).await), Code::NotPermitted);
     let mut third = app.person(&council, &[Role::Lead]).await;
     assert_eq!(code(open(&app, &mut third, case, asked).await), Code::AskerLeft);
-    third.send::<RefuseName>(&(case,), &WhichName { id: asked.id }).await.unwrap();
+    third.send::<RefuseName>(&(case,), &no(asked)).await.unwrap();
     assert!(!shown(asking, case).await);
 }
 
@@ -228,4 +235,41 @@ async fn a_timeline_is_its_reporters_alone_and_a_shown_name_is_not_asked_for() {
     assert_eq!(code(ask(&mut other, shown_case, shown_report).await), Code::NothingApart);
     other.add(case, itself).await.unwrap();
     assert_eq!(code(ask(&mut other, case, shown_report).await), Code::NotFound, "a report of another case");
+}
+
+#[tokio::test]
+async fn whoever_asked_reads_what_became_of_it_and_a_custodian_what_was_answered() {
+    let (app, council) = spawn().await;
+    let mut reporter = app.person(&council, &[Role::Reporter]).await;
+    let (mut lead, mut officer) = (app.person(&council, &[Role::Lead]).await, app.person(&council, &[Role::Case]).await);
+    let mut colleague = app.person(&council, &[Role::Case]).await;
+    let (case, report, reference) = filed(&app, &mut reporter, &mut lead, plain_answers()).await;
+    for account in [officer.id(), colleague.id()] {
+        lead.add(case, account).await.unwrap();
+    }
+    let asked = ask(&mut officer, case, report).await.unwrap();
+    let own = officer.open(case).await.unwrap().reader.asked;
+    assert_eq!((own.len(), own[0].report, own[0].state, own[0].until_at), (1, report, AskingState::Waiting, None));
+    assert!(colleague.open(case).await.unwrap().reader.asked.is_empty(), "it is theirs alone");
+    assert_eq!(requests(&mut lead).await[0].reference, reference);
+    lead.send::<RefuseName>(&(case,), &no(asked)).await.unwrap();
+    app.pass(Moment::MINUTE);
+    let again = ask(&mut officer, case, report).await.unwrap();
+    open(&app, &mut lead, case, again).await.unwrap();
+    let until = app.now().plus(OPEN_FOR);
+    let own = officer.open(case).await.unwrap().reader.asked;
+    assert_eq!(own.iter().map(|asking| asking.state).collect::<Vec<_>>(), [AskingState::Opened, AskingState::Refused]);
+    assert_eq!((own[0].until_at, own[0].refused_because.as_ref()), (Some(until), None));
+    assert_eq!(own[1].refused_because.as_ref().unwrap().expose(), "Ask them through the service first.");
+    let told = lead.send::<ListNameRequests>(&(), &()).await.unwrap();
+    assert!(told.items.is_empty());
+    let told: Vec<_> = told
+        .answered
+        .into_iter()
+        .map(|one| (one.reference, one.asked_by.account, one.answered_by.unwrap().account, one.until_at))
+        .collect();
+    assert_eq!(told, [(reference, officer.id(), lead.id(), Some(until)), (reference, officer.id(), lead.id(), None)]);
+    let itself = lead.id();
+    lead.add(case, itself).await.unwrap();
+    assert!(lead.send::<ListNameRequests>(&(), &()).await.unwrap().answered.is_empty(), "who is on the case is no custodian of it");
 }

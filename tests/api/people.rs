@@ -6,11 +6,15 @@ use shared::{
     accounts::{SignIn, WhoAmI},
     audit::{Action, System},
     delegations::{GrantDelegation, ListDelegations, NewDelegation},
-    ids::AccountId,
-    page::Page,
-    people::{AccountState, DisableAccount, EnableAccount, Leaving, OpenPerson, PeopleQuery, PersonLine, SearchPeople},
-    permission::Role,
+    ids::{AccountId, ProposalId},
+    page::{Page, PageQuery},
+    people::{
+        AccountState, ChangeRoles, DisableAccount, EnableAccount, Leaving, OpenPerson, Outcome, PeopleQuery, PersonLine, RolesWanted,
+        SearchPeople,
+    },
+    permission::{HeldRole, Role, second::is_powerful},
     problem::{Code, Problem},
+    proposals::{DecideProposal, Decision, ListProposals, ProposedChange},
     time::Moment,
 };
 
@@ -23,7 +27,15 @@ fn words(words: &str) -> PeopleQuery {
 }
 
 async fn disable(admin: &mut Person, account: AccountId, cases_to: Option<AccountId>) -> Result<(), Problem> {
-    admin.send::<DisableAccount>(&(account,), &Leaving { cases_to }).await
+    admin.send::<DisableAccount>(&(account,), &Leaving { cases_to }).await.map(|outcome| assert_eq!(outcome.waits, None))
+}
+
+async fn enable(admin: &mut Person, account: AccountId) -> Result<Outcome, Problem> {
+    admin.send::<EnableAccount>(&(account,), &()).await
+}
+
+async fn decide(person: &mut Person, id: ProposalId, agrees: bool) -> Result<(), Problem> {
+    person.send::<DecideProposal>(&(id,), &Decision { agrees }).await
 }
 
 async fn done(app: &TestApp, action: Action) -> usize {
@@ -114,7 +126,7 @@ async fn nobody_but_leads_and_administrators_sees_people_and_only_administrators
 async fn a_disabled_account_is_out_at_once_and_comes_back_when_it_is_enabled() {
     let app = spawn_app().await;
     let council = app.institution("fernwick").await;
-    let account = app.account(&council, &[Role::Case]).await;
+    let account = app.account(&council, &[Role::Reporter]).await;
     let (mut phone, mut desk) = (account.sign_in(&app).await, account.sign_in(&app).await);
     let mut other = app.person(&council, &[Role::Reporter]).await;
     let mut admin = app.person(&council, &[Role::Admin]).await;
@@ -127,11 +139,61 @@ async fn a_disabled_account_is_out_at_once_and_comes_back_when_it_is_enabled() {
     let refused = Person::nobody(&app).send::<SignIn>(&(), &account.credentials(&app)).await.unwrap_err();
     assert_eq!(refused.code, Code::SignInRefused, "in the words of a wrong password");
     assert_eq!(disable(&mut admin, account.id, None).await.unwrap_err().code, Code::Conflict);
-    admin.send::<EnableAccount>(&(account.id,), &()).await.unwrap();
+    assert_eq!(enable(&mut admin, account.id).await.unwrap(), Outcome { waits: None });
     assert_eq!(phone.send::<WhoAmI>(&(), &()).await.unwrap_err().code, Code::SignInNeeded, "what ended stays ended");
     app.pass(30 * Moment::SECOND);
-    assert_eq!(account.sign_in(&app).await.send::<WhoAmI>(&(), &()).await.unwrap().roles, [Role::Case]);
+    assert_eq!(account.sign_in(&app).await.send::<WhoAmI>(&(), &()).await.unwrap().roles, [Role::Reporter]);
     assert_eq!((done(&app, Action::AccountDisabled).await, done(&app, Action::AccountEnabled).await), (1, 1));
+}
+
+#[tokio::test]
+async fn power_comes_back_with_an_account_only_when_a_second_person_agrees() {
+    let app = spawn_app().await;
+    let council = app.institution("fernwick").await;
+    let mut admin = app.person(&council, &[Role::Admin]).await;
+    let mut lead = app.person(&council, &[Role::Lead]).await;
+    let mut powerful = Vec::new();
+    for role in Role::ALL.into_iter().filter(|role| is_powerful(*role)) {
+        let account = app.account(&council, &[role]).await;
+        let disabled = admin.send::<DisableAccount>(&(account.id,), &Leaving::default()).await.unwrap();
+        if let Some(waits) = disabled.waits {
+            decide(&mut lead, waits, true).await.unwrap();
+        }
+        let waits = enable(&mut admin, account.id).await.unwrap().waits.expect("one person alone gives nobody power");
+        powerful.push((role, account, waits));
+    }
+    assert_eq!((powerful.len(), done(&app, Action::AccountEnabled).await), (6, 0));
+    for (role, account, waits) in powerful {
+        let refused = Person::nobody(&app).send::<SignIn>(&(), &account.credentials(&app)).await.unwrap_err();
+        assert_eq!(refused.code, Code::SignInRefused, "{role:?}");
+        assert_eq!(decide(&mut admin, waits, true).await.unwrap_err().code, Code::SecondPerson, "{role:?}");
+        let proposals = lead.send::<ListProposals>(&(), &PageQuery::default()).await.unwrap().items;
+        let held = vec![HeldRole { role, ends_at: None }];
+        let shown = proposals.into_iter().find(|proposal| proposal.id == waits).map(|proposal| proposal.matter);
+        let name = "Somebody Rather Particular".parse().unwrap();
+        assert_eq!(shown, Some(ProposedChange::Enable { account: account.id, name, roles: held }));
+        decide(&mut lead, waits, true).await.unwrap();
+        assert_eq!(enable(&mut admin, account.id).await.unwrap_err().code, Code::Conflict, "{role:?} is active");
+        app.pass(Moment::SECOND);
+    }
+    assert_eq!((done(&app, Action::EnablingProposed).await, done(&app, Action::AccountEnabled).await), (6, 6));
+}
+
+#[tokio::test]
+async fn an_account_comes_back_by_one_person_without_power_and_never_with_other_roles_than_were_agreed_to() {
+    let app = spawn_app().await;
+    let council = app.institution("fernwick").await;
+    let mut admin = app.person(&council, &[Role::Admin]).await;
+    let mut lead = app.person(&council, &[Role::Lead]).await;
+    let account = app.account(&council, &[Role::Case, Role::Reporter]).await;
+    disable(&mut admin, account.id, None).await.unwrap();
+    let waits = enable(&mut admin, account.id).await.unwrap().waits.unwrap();
+    let wanted = RolesWanted { roles: vec![HeldRole { role: Role::Reporter, ends_at: None }] };
+    admin.send::<ChangeRoles>(&(account.id,), &wanted).await.unwrap();
+    assert_eq!(decide(&mut lead, waits, true).await.unwrap_err().code, Code::Conflict, "the account has changed since");
+    assert_eq!(done(&app, Action::AccountEnabled).await, 0);
+    assert_eq!(enable(&mut admin, account.id).await.unwrap(), Outcome { waits: None }, "it holds no power any more");
+    assert_eq!(account.sign_in(&app).await.send::<WhoAmI>(&(), &()).await.unwrap().roles, [Role::Reporter]);
 }
 
 #[tokio::test]

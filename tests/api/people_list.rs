@@ -7,10 +7,13 @@ use super::harness::{
 };
 use shared::{
     audit::Action,
-    invitations::{CheckInvitations, InvitePeople, LineVerdict, ListInvitations, PeopleList, ResendInvitation, RevokeInvitation},
+    ids::ProposalId,
+    invitations::{CheckInvitations, InvitePeople, LIFETIME, LineVerdict, ListInvitations, PeopleList, ResendInvitation, RevokeInvitation},
     page::PageQuery,
     permission::Role,
     problem::Code,
+    proposals::{DecideProposal, Decision},
+    step_up::FRESH,
     time::Moment,
 };
 
@@ -113,4 +116,66 @@ async fn an_invitation_sent_again_is_another_letter_and_the_first_stops_working(
     admin.send::<RevokeInvitation>(&(bob.id,), &()).await.unwrap();
     assert_eq!(admin.send::<ResendInvitation>(&(bob.id,), &()).await.unwrap_err().code, Code::NotFound, "it was taken back");
     assert_eq!(done(&app, Action::InvitationResent).await, 1);
+}
+
+#[tokio::test]
+async fn sending_again_asks_for_a_fresh_proof() {
+    let app = spawn_app().await;
+    let council = app.institution("fernwick").await;
+    let mut admin = app.person(&council, &[Role::Admin]).await;
+    let id = invite(&mut admin, "ann@people.example", &[Role::Reporter]).await.unwrap().id;
+    app.settle().await;
+    app.pass(FRESH);
+    admin.renew().await;
+    assert_eq!(admin.send::<ResendInvitation>(&(id,), &()).await.unwrap_err().code, Code::StepUpRequired);
+    app.settle().await;
+    assert_eq!((app.letters().len(), done(&app, Action::InvitationResent).await), (1, 0));
+    admin.step_up(&app).await;
+    admin.send::<ResendInvitation>(&(id,), &()).await.unwrap();
+}
+
+#[tokio::test]
+async fn what_two_people_agreed_to_is_not_kept_open_by_one_who_sends_it_again() {
+    let app = spawn_app().await;
+    let council = app.institution("fernwick").await;
+    let (mut admin, mut lead) = (app.person(&council, &[Role::Admin]).await, app.person(&council, &[Role::Lead]).await);
+    let ann = "ann@people.example";
+    let waits = ProposalId(invite(&mut admin, ann, &[Role::Lead]).await.unwrap().id.0);
+    lead.send::<DecideProposal>(&(waits,), &Decision { agrees: true }).await.unwrap();
+    let end = app.now().plus(LIFETIME);
+    app.pass(LIFETIME - Moment::MINUTE);
+    let mut admin = app.person(&council, &[Role::Admin]).await;
+    let id = admin.send::<ListInvitations>(&(), &PageQuery::default()).await.unwrap().items[0].id;
+    admin.send::<ResendInvitation>(&(id,), &()).await.unwrap();
+    assert_eq!(admin.send::<ListInvitations>(&(), &PageQuery::default()).await.unwrap().items[0].expires_at, end);
+    app.settle().await;
+    let code = app.letters_to(ann).last().unwrap().code();
+    app.pass(Moment::MINUTE);
+    assert_eq!(guest::Guest::visiting(&app, &code).await.send_code().await.status, 422);
+    assert_eq!(done(&app, Action::InvitationAccepted).await, 0);
+}
+
+#[tokio::test]
+async fn a_line_nobody_could_sign_in_with_gets_its_own_refusal_and_keeps_nobody_waiting() {
+    let app = spawn_app().await;
+    let council = app.institution("fernwick").await;
+    let mut admin = app.person(&council, &[Role::Admin]).await;
+    let csv = "ann@people.example,Ann,LEADERSHIP\nbob@people.example,Bob,REPORTER\ncy@people.example,Cy,\n";
+    admin.send_with::<InvitePeople>(&(), &list(csv), Some(key())).await.unwrap();
+    // Since the list was sent, staff may neither have a password nor, at this address, a passkey.
+    let strict = app.beside(|config| {
+        config.staff_passwords = false;
+        config.public_url = "http://127.0.0.1:8080".to_owned();
+    });
+    strict.settle().await;
+    strict.settle().await;
+    let written = |email: &str| app.letters_to(email).len();
+    assert_eq!((written("ann@people.example"), written("bob@people.example"), written("cy@people.example")), (0, 1, 1));
+    assert_eq!((rows(&app, "invitations").await, done(&app, Action::AccountInvited).await), (2, 2));
+    admin.address = strict.address.clone();
+    // Its tokens are its own.
+    admin.renew().await;
+    let checked = admin.send::<CheckInvitations>(&(), &list(csv)).await.unwrap();
+    let verdicts: Vec<_> = checked.lines.iter().map(|line| line.verdict).collect();
+    assert_eq!((verdicts.as_slice(), checked.new), (&[LineVerdict::NoWayIn, LineVerdict::Invited, LineVerdict::Invited][..], 0));
 }

@@ -4,8 +4,7 @@ use super::harness::{Person, TestApp, spawn_app};
 use sea_orm::{ConnectionTrait, Database};
 use shared::{
     audit::Action,
-    cases::{ListCases, OpenCase},
-    page::PageQuery,
+    cases::{CaseQuery, ListCases, OpenCase},
     permission::Role,
     time::Moment,
 };
@@ -62,7 +61,7 @@ async fn a_report_goes_through_without_scripts_and_back_shows_the_receipt() {
     assert_eq!(person.post("/plain/check", &[]).await.location.as_deref(), Some("/plain/sent"));
     assert_eq!(filed(&app).await, 1, "sending again is the same report");
     let mut officer = app.person(&council, &[Role::Triage]).await;
-    let line = officer.send::<ListCases>(&(), &PageQuery::default()).await.unwrap().items.remove(0);
+    let line = officer.send::<ListCases>(&(), &CaseQuery::default()).await.unwrap().items.remove(0);
     let case = officer.send::<OpenCase>(&(line.id,), &()).await.unwrap();
     assert_eq!(case.reports[0].answers.of("channel"), ["PRO_NETWORK", "EVENT"]);
     assert_eq!(case.reports[0].answers.first("narrative"), Some("<script>alert(1)</script> said hello"));

@@ -230,3 +230,33 @@ async fn an_invitation_with_power_sends_no_letter_before_a_lead_agrees() {
     app.settle().await;
     assert_eq!((app.letters().len(), rows(&app, "invitations").await), (1, 0));
 }
+
+#[tokio::test]
+async fn one_administrator_alone_disables_no_separate_contact() {
+    let app = spawn_app().await;
+    let council = app.institution("fernwick").await;
+    let account = app.account(&council, &[Role::SeparateContact]).await;
+    let mut contact = account.sign_in(&app).await;
+    let (mut admin, mut other) = (app.person(&council, &[Role::Admin]).await, app.person(&council, &[Role::Admin]).await);
+    let mut lead = app.person(&council, &[Role::Lead]).await;
+    let disable = async |admin: &mut Person| admin.send::<DisableAccount>(&(account.id,), &Leaving::default()).await;
+    let waits = disable(&mut admin).await.unwrap().waits.expect("it waits for a second person");
+    assert!(contact.send::<WhoAmI>(&(), &()).await.is_ok(), "nothing has happened yet");
+    for who in [&mut admin, &mut other] {
+        assert_eq!(decide(who, waits, true).await.unwrap_err().code, Code::SecondPerson);
+    }
+    assert_eq!(decide(&mut contact, waits, true).await.unwrap_err().code, Code::NotPermitted);
+    let proposal = list(&mut lead).await.remove(0);
+    assert!(proposal.may_agree);
+    assert!(matches!(&proposal.matter, ProposedChange::Disable { account: about, .. } if *about == account.id));
+    decide(&mut lead, waits, false).await.unwrap();
+    assert!(contact.send::<WhoAmI>(&(), &()).await.is_ok());
+    assert_eq!((done(&app, Action::DisablingProposed).await, done(&app, Action::AccountDisabled).await), (1, 0));
+    let (waits, late) = (disable(&mut admin).await.unwrap().waits.unwrap(), disable(&mut other).await.unwrap().waits.unwrap());
+    decide(&mut lead, waits, true).await.unwrap();
+    assert_eq!(contact.send::<WhoAmI>(&(), &()).await.unwrap_err().code, Code::SignInNeeded);
+    assert_eq!(disable(&mut admin).await.unwrap_err().code, Code::Conflict);
+    assert_eq!(decide(&mut lead, late, true).await.unwrap_err().code, Code::Conflict, "it is disabled already");
+    let acts: Vec<_> = app.audit().await.into_iter().filter(|said| said.action == Action::AccountDisabled).collect();
+    assert_eq!(acts.iter().map(|said| (said.account, said.object)).collect::<Vec<_>>(), [(Some(lead.id()), account.id.0)]);
+}

@@ -9,8 +9,7 @@ use super::harness::{
 use shared::{
     accounts::{ExchangeToken, WhoAmI},
     audit::Action,
-    cases::ListCases,
-    page::PageQuery,
+    cases::{CaseQuery, ListCases},
     passkeys::{BeginPasskey, FinishPasskey, ListPasskeys, NewPasskey, RenewRecoveryCodes, RevokePasskey},
     permission::Role,
     problem::Code,
@@ -95,7 +94,7 @@ async fn a_recovery_code_gives_staff_a_session_for_a_new_passkey_and_nothing_els
     assert_eq!(place, "/account/security");
     assert!(person.visit(&place).await.text.contains("You used a recovery code."));
     assert_eq!(person.send::<WhoAmI>(&(), &()).await.unwrap().roles, []);
-    assert_eq!(person.send::<ListCases>(&(), &PageQuery::default()).await.unwrap_err().code, Code::NotPermitted);
+    assert_eq!(person.send::<ListCases>(&(), &CaseQuery::default()).await.unwrap_err().code, Code::NotPermitted);
     assert_eq!(person.visit("/desk").await.status, 403);
     let report = super::harness::report(&app, super::harness::plain_answers());
     let key = Some(super::harness::guest::key());
@@ -106,9 +105,9 @@ async fn a_recovery_code_gives_staff_a_session_for_a_new_passkey_and_nothing_els
     assert_eq!(person.send::<RevokePasskey>(&(theirs[0].id,), &()).await.unwrap_err().code, Code::NotPermitted);
     let mut device = Device::new();
     add(&mut person, &mut device).await.unwrap();
-    assert_eq!(person.send::<ListCases>(&(), &PageQuery::default()).await.unwrap_err().code, Code::NotPermitted, "not even then");
+    assert_eq!(person.send::<ListCases>(&(), &CaseQuery::default()).await.unwrap_err().code, Code::NotPermitted, "not even then");
     let mut lead = passkey::sign_in(&app, &mut device).await.unwrap();
-    assert!(lead.send::<ListCases>(&(), &PageQuery::default()).await.is_ok());
+    assert!(lead.send::<ListCases>(&(), &CaseQuery::default()).await.is_ok());
 }
 
 #[tokio::test]

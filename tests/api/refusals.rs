@@ -8,9 +8,8 @@ use backend::{
 use shared::{
     accounts::{Credentials, SignIn, WhoAmI},
     audit::Action,
-    cases::{ListCases, OpenCase},
+    cases::{CaseQuery, ListCases, OpenCase},
     ids::CaseId,
-    page::PageQuery,
     permission::Role,
     problem::Code,
     time::Moment,
@@ -31,7 +30,7 @@ async fn a_refusal_and_a_look_at_another_institutions_case_name_who_what_and_whi
     let mut reporter = app.person(&council, &[Role::Reporter]).await;
     reporter.file(&report(&app, plain_answers())).await.unwrap();
     let mut officer = app.person(&council, &[Role::Triage]).await;
-    let case = officer.send::<ListCases>(&(), &PageQuery::default()).await.unwrap().items[0].id;
+    let case = officer.send::<ListCases>(&(), &CaseQuery::default()).await.unwrap().items[0].id;
     let mut stranger = app.person(&other, &[Role::Triage]).await;
     assert_eq!(reporter.send::<OpenCase>(&(case,), &()).await.unwrap_err().status, 403);
     assert_eq!(stranger.send::<OpenCase>(&(case,), &()).await.unwrap_err().status, 404);

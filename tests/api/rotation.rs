@@ -14,9 +14,8 @@ use sha2::{Digest, Sha256};
 use shared::{
     api::{Endpoint, incoming},
     audit::Action,
-    cases::{ListCases, OpenCase},
+    cases::{CaseQuery, ListCases, OpenCase},
     ids::{AccountId, IdempotencyKey},
-    page::PageQuery,
     permission::Role,
     problem::{Code, Problem},
     reports::{FileReport, NewReport, Receipt},
@@ -126,14 +125,14 @@ async fn keys_change_while_the_server_runs_and_nothing_that_opened_stops_opening
     assert!(status.contains("kek-0001.key, wraps 0 documents") && status.contains("kek-0002.key, in use, wraps "), "{status}");
     assert!(!status.contains("kek-0002.key, in use, wraps 0 "), "{status}");
 
-    let line = officer.send::<ListCases>(&(), &PageQuery::default()).await.unwrap().items.remove(0);
+    let line = officer.send::<ListCases>(&(), &CaseQuery::default()).await.unwrap().items.remove(0);
     let case = officer.send::<OpenCase>(&(line.id,), &()).await.unwrap();
     assert_eq!(case.reports[0].answers.first("narrative"), Some("Before the change"));
     assert!(send_sealed(&reporter, sealed_before, later).await.is_ok(), "sealed to the old key on a phone without a network");
     reporter.renew().await;
     officer.renew().await;
     reporter.file(&report(&app, plain_answers())).await.unwrap();
-    assert_eq!(officer.send::<ListCases>(&(), &PageQuery::default()).await.unwrap().items.len(), 3);
+    assert_eq!(officer.send::<ListCases>(&(), &CaseQuery::default()).await.unwrap().items.len(), 3);
     let finished = keys::rotate(&cli, false).await.unwrap().join("\n");
     assert!(finished.contains("0 documents") && !finished.contains("made"), "nothing was left to do: {finished}");
 }

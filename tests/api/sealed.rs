@@ -26,6 +26,12 @@ pub(super) async fn loot(app: &super::harness::TestApp) -> Vec<u8> {
             "drafts",
             "invitations",
             "case_access",
+            "case_attention",
+            "entities",
+            "sightings",
+            "campaigns",
+            "settlements",
+            "entries",
             "account_merges",
             "passkeys",
             "ceremonies",
@@ -70,6 +76,8 @@ async fn no_word_code_name_or_role_of_a_report_lies_in_the_database_log_or_mail(
     let answers = plain_answers()
         .with("narrative", &["Zeppelin over the harbour"])
         .with("persona_name", &["Quartermain"])
+        .with("persona_org", &["Oyster Catching"])
+        .with("identifiers", &["curlew@godwit.example\nhttps://www.linkedin.com/in/dunlin-redshank"])
         .with("techniques", &["BLACKMAIL"])
         .with("channel", &["DATING"]);
     let receipt = reporter.file(&report(&app, answers)).await.unwrap();
@@ -85,6 +93,12 @@ async fn no_word_code_name_or_role_of_a_report_lies_in_the_database_log_or_mail(
     for secret in [
         "Zeppelin",
         "Quartermain",
+        "quartermain",
+        "yster",
+        "godwit",
+        "dunlin",
+        "PROFILE_URL",
+        "PERSONA",
         "BLACKMAIL",
         "DATING",
         "Kittiwake",

@@ -32,7 +32,7 @@ fn with_team(number: &str) -> Settings {
     Settings { team: Some(team), ..Settings::default() }
 }
 
-fn proposal(base: u32, settings: Settings) -> NewProposal {
+pub(super) fn proposal(base: u32, settings: Settings) -> NewProposal {
     NewProposal { base, settings, reason: "As agreed".parse().unwrap() }
 }
 
@@ -267,6 +267,6 @@ async fn cases_are_due_by_the_institutions_own_service_times() {
     let mut reporter = app.person(&council, &[Role::Reporter]).await;
     let mut lead = app.person(&council, &[Role::Lead]).await;
     let filed = reporter.file(&report(&app, plain_answers())).await.unwrap();
-    let cases = lead.send::<shared::cases::ListCases>(&(), &PageQuery::default()).await.unwrap().items;
+    let cases = lead.send::<shared::cases::ListCases>(&(), &shared::cases::CaseQuery::default()).await.unwrap().items;
     assert_eq!(cases[0].due_at, Some(filed.received_at.plus(2 * Moment::HOUR)));
 }

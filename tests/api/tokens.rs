@@ -136,10 +136,10 @@ impl Forge {
     }
 }
 
-/// The letter with the lowest, unused bit set.
+/// The letter with the lowest bit turned over: an unused one where the signature has its 64 bytes.
 fn next_letter(letter: &str) -> &'static str {
     const LETTERS: &str = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
-    let at = LETTERS.find(letter).unwrap() + 1;
+    let at = LETTERS.find(letter).unwrap() ^ 1;
     &LETTERS[at..=at]
 }
 

@@ -45,28 +45,28 @@ async fn add(admin: &mut Person, below: InstitutionId, slug: &str) -> Result<Ins
     Ok(admin.send_with::<AddInstitution>(&(below,), &new(slug), Some(key())).await?.id)
 }
 
-fn founder(seat: Seat, email: &str) -> NewFounder {
+pub fn founder(seat: Seat, email: &str) -> NewFounder {
     NewFounder { seat, email: email.parse().unwrap(), name: "Somebody Particular".parse().unwrap() }
 }
 
-async fn propose(admin: &mut Person, below: InstitutionId, seat: Seat, email: &str) -> Result<ProposalId, Problem> {
+pub async fn propose(admin: &mut Person, below: InstitutionId, seat: Seat, email: &str) -> Result<ProposalId, Problem> {
     Ok(admin.send_with::<InviteFounder>(&(below,), &founder(seat, email), Some(key())).await?.waits)
 }
 
-async fn agree(lead: &mut Person, id: ProposalId) -> Result<(), Problem> {
+pub async fn agree(lead: &mut Person, id: ProposalId) -> Result<(), Problem> {
     lead.send::<DecideProposal>(&(id,), &Decision { agrees: true }).await
 }
 
-async fn done(app: &TestApp, action: Action) -> usize {
+pub async fn done(app: &TestApp, action: Action) -> usize {
     app.audit().await.iter().filter(|said| said.action == action).count()
 }
 
-async fn below(app: &TestApp, parent: &Institution, slug: &str) -> Institution {
+pub async fn below(app: &TestApp, parent: &Institution, slug: &str) -> Institution {
     app.institution_below(Some(parent.id), slug, Settings::default()).await
 }
 
 /// An institution with one below it, and an administrator and a lead of the first.
-async fn two(app: &TestApp) -> (Institution, Institution, Person, Person) {
+pub async fn two(app: &TestApp) -> (Institution, Institution, Person, Person) {
     let parent = app.institution("fernwick").await;
     let child = below(app, &parent, "ashby").await;
     let admin = app.person(&parent, &[Role::Admin]).await;
@@ -265,7 +265,10 @@ async fn two_separate_contacts_are_asked_from_above_and_never_a_third_nor_one_in
     // One of them leaves. Who came instead would read what was told to another.
     let mut own = app.person(&child, &[Role::Admin]).await;
     let gone = own.send::<SearchPeople>(&(), &PeopleQuery { words: ANN.to_owned(), ..Default::default() }).await.unwrap().items[0].id;
-    own.send::<shared::people::DisableAccount>(&(gone,), &Default::default()).await.unwrap();
+    let waits = own.send::<shared::people::DisableAccount>(&(gone,), &Default::default()).await.unwrap().waits.unwrap();
+    let line = list(&mut admin).await.remove(1);
+    assert_eq!((line.contacts.there, line.contacts.free), (2, 0), "one administrator alone takes no contact away");
+    agree(&mut app.person(&child, &[Role::Lead]).await, waits).await.unwrap();
     let line = list(&mut admin).await.remove(1);
     assert_eq!((line.contacts.there, line.contacts.free), (1, 0));
     assert!(propose(&mut admin, child.id, Seat::SeparateContact, "cy@people.example").await.is_err());

@@ -36,7 +36,7 @@ it('a case officer finds the cases they were put on, and opens one', async () =>
   const officer = await staff('ash@fernwick.example', 'CASE', '**/desk/mine');
   await shows(officer, 'My cases');
   assert.match(await officer.locator('main').innerText(), /You are on no case/);
-  assert.deepEqual(await officer.locator('nav[aria-label=Desk] a').allInnerTexts(), ['My cases']);
+  assert.deepEqual(await officer.locator('nav[aria-label=Desk] a').allInnerTexts(), ['My cases', 'Search', 'Campaigns']);
   await looked(officer, 'desk-my-cases-none');
   const lead = await staff('kim@fernwick.example', 'LEAD', '**/desk');
   const { account } = (await ask(officer, 'GET', '/api/v1/me')).said;

@@ -40,9 +40,11 @@ class World {
   watch = new Watch();
   #contexts = [];
   #settings;
+  #whole;
 
-  constructor(settings) {
+  constructor(settings, { whole = false } = {}) {
     this.#settings = settings;
+    this.#whole = whole;
   }
 
   get origin() {
@@ -51,7 +53,7 @@ class World {
 
   async start() {
     this.mail = await new MailServer().start();
-    this.server = await new Server().start(this.mail, this.#settings);
+    this.server = await new Server().start(this.mail, this.#settings, this.#whole);
     this.accounts = new Accounts(this.server.data);
     this.browser = await chromium.launch({ executablePath: needed('CHROMIUM'), args: ARGUMENTS });
   }
@@ -115,9 +117,9 @@ class World {
 
 const evidenceName = (test) => `failed-${test.replace(/[^a-z0-9]+/gi, '-').slice(0, 60)}`;
 
-/** The world of this file, whose server may have settings of its own, and the function that adds a test to it. */
-export function world(settings) {
-  const made = new World(settings);
+/** The world of this file, whose server may have settings of its own or the whole demonstration, and the function that adds a test to it. */
+export function world(settings, options) {
+  const made = new World(settings, options);
   before(() => {
     fs.mkdirSync(needed('VEDETTE_SCREENSHOTS'), { recursive: true });
     return made.start();

@@ -66,6 +66,39 @@ it('rows are added and removed with the keyboard, and what was typed elsewhere s
   assert.equal(await admin.inputValue('[name="/settings/holidays/0/name"]'), 'Christmas Day');
 });
 
+it('who is told first is chosen by name, with the keyboard, and how long they have is checked', async () => {
+  const first = admin.locator('[id="/settings/alerts/urgent/officers"]');
+  await first.locator('summary').focus();
+  await admin.keyboard.press('Enter');
+  const box = first.getByRole('checkbox', { name: 'Demo Triage officer' });
+  await box.focus();
+  await admin.keyboard.press('Space');
+  assert.ok(await box.isChecked());
+  assert.equal(await first.getByRole('checkbox', { name: /Reporter|Administrator/ }).count(), 0, 'who takes no first looks is not offered');
+  await admin.fill('[name="/settings/alerts/urgent/minutes"]', '4');
+  await admin.fill('[name="/reason"]', 'A smaller round');
+  await admin.locator('#look').click();
+  const wrong = admin.locator('[id="/settings/alerts/urgent/minutes-error"]');
+  await wrong.waitFor();
+  assert.match(await wrong.innerText(), /Use 0, or 5 to 240 minutes/);
+  assert.ok(await admin.locator('[id="/settings/alerts/urgent/officers"] input:checked').count() === 1, 'who was chosen stays chosen');
+  await admin.locator('[id="/settings/alerts/urgent/officers"] summary').click();
+  await inspect(admin, 'institution-alerts');
+  await admin.fill('[name="/settings/alerts/urgent/minutes"]', '10');
+  await lookAt(admin, 'A smaller round');
+  const said = await text(admin);
+  for (const words of ['alerts › urgent › minutes', 'alerts › urgent › officers › 1', 'Demo Triage officer']) {
+    assert.ok(said.includes(words), `${words} is not shown`);
+  }
+  await admin.locator('#mend').click();
+  await shows(admin, FORM);
+  await admin.locator('[id="/settings/alerts/urgent/officers"] summary').click();
+  await admin.locator('[id="/settings/alerts/urgent/officers"] input:checked').uncheck();
+  await admin.fill('[name="/settings/alerts/urgent/minutes"]', '15');
+  await admin.fill('[name="/settings/zone"]', 'Europe/Paris');
+  await admin.fill('[name="/reason"]', '');
+});
+
 it('what is wrong is said beside its field, wherever it was found, and the summary leads there', async () => {
   await admin.fill(NUMBER, '');
   await admin.fill('[name="/settings/opening/friday/opens"]', 'noon');

@@ -129,7 +129,7 @@ it('an unattended desk lets go of its stream, and goes on when somebody is there
   await page.goto('/desk');
   await loaded(page);
   await until(() => line.streams.size === 1, 'the stream');
-  const looked = page.waitForRequest('**/api/v1/cases', { timeout: 15_000 });
+  const looked = page.waitForRequest(/\/api\/v1\/cases(\?|$)/, { timeout: 15_000 });
   await pass(29);
   await looked;
   assert.equal(await page.getByText('This page has paused.').count(), 0);
@@ -139,7 +139,7 @@ it('an unattended desk lets go of its stream, and goes on when somebody is there
   const one = await file();
   assert.ok(!(await page.locator('.vd-cases__link').allInnerTexts()).includes(one.reference), 'it went on asking');
   await page.keyboard.press('Shift');
-  await page.getByText(one.reference).waitFor();
+  await page.getByRole('link', { name: one.reference }).waitFor();
   await until(() => line.streams.size === 1, 'the stream again');
   assert.equal(await page.getByText('This page has paused.').count(), 0);
   desk = await w.tab(page.context());

@@ -9,7 +9,7 @@ import path from 'node:path';
 import { until } from './until.mjs';
 
 export class Server {
-  async start(mail, settings = {}) {
+  async start(mail, settings = {}, whole = false) {
     this.folder = fs.mkdtempSync(path.join(os.tmpdir(), 'vedette-browser-'));
     this.data = path.join(this.folder, 'data');
     const keys = path.join(this.folder, 'keys');
@@ -30,14 +30,30 @@ export class Server {
       ...settings,
     };
     await this.#toEnd(['migrate', 'up']);
-    await this.#toEnd(['demo']);
+    await this.#toEnd(['demo', ...(whole ? [] : ['--few'])]);
     this.child = this.#spawn(['serve']);
     await until(() => this.#ready(), 'the server to be ready', 30_000);
     return this;
   }
 
-  /** Asks it to end, as a service manager would, and insists that it does. */
+  /** Ends it and starts it again on the same data, with other settings. */
+  async restart(settings) {
+    await this.#end();
+    Object.assign(this.env, settings);
+    this.child = this.#spawn(['serve']);
+    await until(() => this.#ready(), 'the server to be ready again', 30_000);
+  }
+
   async stop() {
+    try {
+      await this.#end();
+    } finally {
+      fs.rmSync(this.folder, { recursive: true, force: true });
+    }
+  }
+
+  /** Asks it to end, as a service manager would, and insists that it does. */
+  async #end() {
     if (!this.child) return;
     const ended = this.child.exitCode === null ? once(this.child, 'exit') : [this.child.exitCode];
     this.child.kill('SIGTERM');
@@ -49,7 +65,6 @@ export class Server {
       if (code !== 0) throw new Error(`the server ended with ${code ?? signal}:\n${this.#lastWords()}`);
     } finally {
       this.child.kill('SIGKILL');
-      fs.rmSync(this.folder, { recursive: true, force: true });
     }
   }
 

@@ -2,9 +2,8 @@
 
 use super::{harness::Person, reporter::Sent};
 use shared::{
-    cases::{CaseLine, ListCases, OpenCase},
+    cases::{CaseLine, CaseQuery, ListCases, OpenCase},
     ids::ReportId,
-    page::PageQuery,
 };
 use std::collections::{HashMap, HashSet};
 
@@ -13,7 +12,7 @@ pub async fn list(officer: &mut Person) -> Vec<CaseLine> {
     let (mut lines, mut cursor) = (Vec::new(), None);
     loop {
         officer.renew().await;
-        let page = officer.send::<ListCases>(&(), &PageQuery { cursor }).await.unwrap();
+        let page = officer.send::<ListCases>(&(), &CaseQuery { cursor, ..CaseQuery::default() }).await.unwrap();
         lines.extend(page.items);
         cursor = page.next;
         if cursor.is_none() {
@@ -24,7 +23,7 @@ pub async fn list(officer: &mut Person) -> Vec<CaseLine> {
 
 /// The first page as it is, with the token there is: also where nothing can be written.
 pub async fn first_page(officer: &mut Person) -> Vec<CaseLine> {
-    officer.send::<ListCases>(&(), &PageQuery::default()).await.unwrap().items
+    officer.send::<ListCases>(&(), &CaseQuery::default()).await.unwrap().items
 }
 
 /// Every report that was acknowledged stands there once, word for word, and nothing else does. Gives

@@ -6,7 +6,11 @@ use super::{
 };
 use backend::kernel::db;
 use shared::permission::Role;
-use std::path::{Path, PathBuf};
+use std::{
+    fs::Permissions,
+    os::unix::fs::PermissionsExt,
+    path::{Path, PathBuf},
+};
 use tempfile::TempDir;
 
 /// Which database.
@@ -56,6 +60,33 @@ impl Installation {
             Database::PostgreSql => harness::database::fresh(folder.path()).await,
         };
         Self { folder, database_url, mail: post.settings() }
+    }
+
+    /// Another machine: nothing but the program, the settings and the mail server.
+    pub async fn elsewhere(&self, database: Database) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        harness::write_apps(&folder.path().join("dist"));
+        let database_url = match database {
+            Database::Sqlite => db::embedded_url(&folder.path().join("data")),
+            Database::PostgreSql => harness::database::empty(folder.path()).await,
+        };
+        Self { folder, database_url, mail: self.mail.clone() }
+    }
+
+    /// Brings along the copy of another's key folder.
+    pub fn take_keys_of(&self, other: &Installation) {
+        let (from, to) = (other.keys(), self.keys());
+        let _ = std::fs::remove_dir_all(&to);
+        std::fs::create_dir(&to).unwrap();
+        std::fs::set_permissions(&to, Permissions::from_mode(0o700)).unwrap();
+        for entry in std::fs::read_dir(from).unwrap() {
+            let path = entry.unwrap().path();
+            std::fs::copy(&path, to.join(path.file_name().unwrap())).unwrap();
+        }
+    }
+
+    pub fn keys(&self) -> PathBuf {
+        self.folder.path().join("keys")
     }
 
     pub fn data(&self) -> PathBuf {

@@ -19,6 +19,8 @@ mod stream;
 mod told;
 mod until;
 
+mod backup;
+mod commands;
 mod full_disk;
 mod init;
 mod killed;

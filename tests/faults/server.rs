@@ -120,6 +120,13 @@ pub fn listening(log: &Path) -> Option<String> {
     Some(format!("http://{}", said.get("listening")?.as_str()?))
 }
 
+/// Runs the program on an installation, and gives what it said and how it ended.
+pub fn vedette(installation: &Installation, words: &[&str]) -> Result<String, String> {
+    let output = command(installation, &Room::Plenty, words).output().unwrap();
+    let said = String::from_utf8_lossy(&output.stdout).into_owned() + &String::from_utf8_lossy(&output.stderr);
+    if output.status.success() { Ok(said) } else { Err(said) }
+}
+
 /// Whether the audit holds, where the program can tell.
 pub fn audit_holds(installation: &Installation) {
     let run = |words: &[&str]| command(installation, &Room::Plenty, words).output().unwrap();

@@ -14,6 +14,11 @@ const LEASE_AND_MORE: Duration = Duration::from_secs(300);
 pub async fn everybody_is_told(post: &Post, addresses: &[String], reporters: &[Reporter]) {
     let sent = reporters.iter().flat_map(|reporter| &reporter.sent);
     let references: Vec<Reference> = sent.map(|sent| sent.receipt.as_ref().expect("acknowledged").reference).collect();
+    all_are_told(post, addresses, &references).await;
+}
+
+/// The same of some references.
+pub async fn all_are_told(post: &Post, addresses: &[String], references: &[Reference]) {
     let mut missing: HashSet<(String, Reference)> =
         addresses.iter().flat_map(|to| references.iter().map(move |reference| (to.clone(), *reference))).collect();
     let mut watch = Clock::stopwatch();

@@ -7,7 +7,14 @@ use std::path::Path;
 /// Makes one and gives its address. The file goes with its folder, the PostgreSQL database with its
 /// cluster.
 pub async fn fresh(folder: &Path) -> String {
-    let url = match std::env::var("VEDETTE_TEST_DATABASE") {
+    let url = empty(folder).await;
+    db::migrate_up(&url).await.unwrap();
+    url
+}
+
+/// The same with nothing in it.
+pub async fn empty(folder: &Path) -> String {
+    match std::env::var("VEDETTE_TEST_DATABASE") {
         Ok(server) if server.starts_with("postgres") => {
             let name = format!("t_{}", backend::kernel::ids::fresh().simple());
             let admin = SeaDatabase::connect(&server).await.unwrap();
@@ -20,7 +27,5 @@ pub async fn fresh(folder: &Path) -> String {
             std::fs::create_dir_all(folder.join("data")).unwrap();
             db::embedded_url(&folder.join("data"))
         }
-    };
-    db::migrate_up(&url).await.unwrap();
-    url
+    }
 }

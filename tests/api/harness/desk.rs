@@ -2,10 +2,9 @@
 
 use super::{Person, TestApp, plain_answers, report};
 use shared::{
-    access::{AddToCase, NewRecusal, RecuseFromCase, Whom},
-    cases::{CaseDetail, CaseLine, ListCases, OpenCase},
+    access::{AddToCase, NewOnCase, NewRecusal, RecuseFromCase},
+    cases::{CaseDetail, CaseLine, CaseQuery, ListCases, OpenCase},
     ids::{AccountId, CaseId},
-    page::PageQuery,
     problem::Problem,
     questionnaire::Answers,
 };
@@ -24,7 +23,7 @@ impl Person {
     /// The queue as they see it.
     pub async fn queue(&mut self) -> Vec<CaseLine> {
         self.renew().await;
-        self.send::<ListCases>(&(), &PageQuery::default()).await.unwrap().items
+        self.send::<ListCases>(&(), &CaseQuery::default()).await.unwrap().items
     }
 
     /// Opens a case.
@@ -36,7 +35,7 @@ impl Person {
     /// Puts somebody on a case.
     pub async fn add(&mut self, case: CaseId, account: AccountId) -> Result<(), Problem> {
         self.renew().await;
-        self.send::<AddToCase>(&(case,), &Whom { account }).await
+        self.send::<AddToCase>(&(case,), &NewOnCase { account, reason: None }).await
     }
 
     /// Keeps somebody away from a case; themselves where nobody is named.

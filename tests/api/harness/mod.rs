@@ -3,6 +3,7 @@
 pub mod client;
 pub mod database;
 pub mod desk;
+pub mod flow;
 pub mod guest;
 pub mod logs;
 pub mod passkey;
@@ -52,6 +53,8 @@ pub struct TestApp {
     pub kernel: Data<Kernel>,
     pub address: String,
     pub folder: Arc<TempDir>,
+    /// Where the metrics are read, if the settings say so.
+    pub metrics: Option<String>,
     /// Dropped with the test, which stops the server and frees its connections.
     _stop: oneshot::Sender<()>,
 }
@@ -90,17 +93,18 @@ fn serve(config: Config, clock: Clock, folder: Arc<TempDir>) -> TestApp {
     thread::spawn(move || {
         actix_web::rt::System::new().block_on(async move {
             let app = App::build(config, clock).await.unwrap();
-            tell.send((app.kernel(), app.address().unwrap())).unwrap();
+            tell.send((app.kernel(), app.address().unwrap(), app.metrics_address().unwrap())).unwrap();
             let _ = app.answer(async move { drop(stopped.await) }).await;
         });
     });
-    let (kernel, address) = told.recv().unwrap();
-    TestApp { kernel, address: format!("http://{address}"), folder, _stop: stop }
+    let (kernel, address, metrics) = told.recv().unwrap();
+    let metrics = metrics.map(|address| format!("http://{address}/metrics"));
+    TestApp { kernel, address: format!("http://{address}"), folder, metrics, _stop: stop }
 }
 
 /// The least that counts as the built apps.
 pub fn write_apps(dist: &std::path::Path) {
-    for app in ["report", "desk"] {
+    for app in ["report", "desk", "office"] {
         let folder = dist.join(app);
         std::fs::create_dir_all(&folder).unwrap();
         let page = format!(
