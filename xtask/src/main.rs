@@ -27,10 +27,11 @@ cargo xtask COMMAND
   check    format, lints for the server and for the browser, unit tests
   test     everything that CI runs: check, licences, both databases, the API's description, a real browser
   contract requests made out of the description of the API: does every answer keep to it?
-  bench [--only bytes|filing|open|slow|flood|enumeration] [--database sqlite|postgres] [--seconds N]
-           bytes of both apps; filing over HTTP next to what database and disk give; memory; six minutes after the builds
+  bench [--only bytes|filing|open|slow|flood|enumeration|growth] [--database sqlite|postgres] [--seconds N]
+           bytes of the apps; filing over HTTP next to what database and disk give; memory; six minutes after the builds
              --only PART   bytes, filing (closed loop), open (500 a second), slow (the same on a slow disk), flood (of sign-ins),
-                           enumeration (whether the time of a refusal tells who has an account)
+                           enumeration (whether the time of a refusal tells who has an account),
+                           growth (what gets slower with 1,000 to 100,000 reports)
              --database X  one of the two
              --seconds N   how long each loop lasts (default: 5 for filing, 60 for the others)
   faults [--cycles 50] | --sync-order [--reports 100]

@@ -1,4 +1,4 @@
-//! Bytes per file of both apps, against their budgets.
+//! Bytes per file of each app, against their budgets.
 
 use anyhow::Result;
 

@@ -45,6 +45,16 @@ impl Connection {
         self.answer()
     }
 
+    pub fn get(&mut self, path: &str, headers: &[(&str, &str)]) -> Result<Answer> {
+        let mut request = format!("GET {path} HTTP/1.1\r\nHost: {}\r\n", self.host);
+        for (name, value) in headers {
+            request.push_str(&format!("{name}: {value}\r\n"));
+        }
+        request.push_str("\r\n");
+        self.reader.get_mut().write_all(request.as_bytes())?;
+        self.answer()
+    }
+
     fn answer(&mut self) -> Result<Answer> {
         let first = self.line()?;
         let status = first.split(' ').nth(1).and_then(|code| code.parse().ok()).context("that is no HTTP answer")?;

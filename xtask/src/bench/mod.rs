@@ -7,6 +7,7 @@ mod enumeration;
 mod filing;
 mod flood;
 mod floor;
+mod growth;
 pub mod http;
 mod load;
 mod native;
@@ -34,7 +35,7 @@ use site::Engine;
 
 pub fn bench(options: &BenchOptions) -> Result<ExitCode> {
     let within = if options.wants(Part::Bytes) { bytes::measure()? } else { true };
-    if [Part::Filing, Part::Open, Part::Slow, Part::Flood, Part::Enumeration].into_iter().any(|part| options.wants(part)) {
+    if [Part::Filing, Part::Open, Part::Slow, Part::Flood, Part::Enumeration, Part::Growth].into_iter().any(|part| options.wants(part)) {
         apps()?;
         server::build(true)?;
         let folder = paths::target().join("bench");
@@ -62,7 +63,7 @@ fn serving(options: &BenchOptions, folder: &Path) -> Result<()> {
         println!("{}; the slow disk is left out", native::NO_COMPILER);
     }
     for kind in [Kind::Sqlite, Kind::Postgres].into_iter().filter(|kind| options.wants_database(*kind)) {
-        if [Part::Filing, Part::Open, Part::Flood, Part::Enumeration].into_iter().any(|part| options.wants(part)) {
+        if [Part::Filing, Part::Open, Part::Flood, Part::Enumeration, Part::Growth].into_iter().any(|part| options.wants(part)) {
             on(kind, None, |engine| {
                 if let Some(filing) = &filing {
                     filing.measure(engine)?;
@@ -73,7 +74,10 @@ fn serving(options: &BenchOptions, folder: &Path) -> Result<()> {
                 if options.wants(Part::Flood) {
                     flood::measure(engine, folder, options.open())?;
                 }
-                if options.wants(Part::Enumeration) { enumeration::measure(engine, folder) } else { Ok(()) }
+                if options.wants(Part::Enumeration) {
+                    enumeration::measure(engine, folder)?;
+                }
+                if options.wants(Part::Growth) { growth::measure(engine, folder) } else { Ok(()) }
             })?;
         }
         if let Some(library) = &slow_disk {

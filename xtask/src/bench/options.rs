@@ -17,6 +17,7 @@ pub enum Part {
     Slow,
     Flood,
     Enumeration,
+    Growth,
 }
 
 /// Where the reports go.
@@ -85,7 +86,8 @@ fn part(word: &str) -> Result<Part> {
         "slow" => Part::Slow,
         "flood" => Part::Flood,
         "enumeration" => Part::Enumeration,
-        other => bail!("{}", unknown("measurement", other, &["bytes", "filing", "open", "slow", "flood", "enumeration"])),
+        "growth" => Part::Growth,
+        other => bail!("{}", unknown("measurement", other, &["bytes", "filing", "open", "slow", "flood", "enumeration", "growth"])),
     })
 }
 
@@ -109,7 +111,9 @@ mod tests {
     fn without_options_everything_is_measured_and_the_open_loop_longest() {
         let all = parse(&[]).unwrap();
         assert!(
-            [Part::Bytes, Part::Filing, Part::Open, Part::Slow, Part::Flood, Part::Enumeration].into_iter().all(|part| all.wants(part))
+            [Part::Bytes, Part::Filing, Part::Open, Part::Slow, Part::Flood, Part::Enumeration, Part::Growth]
+                .into_iter()
+                .all(|part| all.wants(part))
         );
         assert!(all.wants_database(Kind::Sqlite) && all.wants_database(Kind::Postgres));
         assert_eq!((all.closed().as_secs(), all.open().as_secs()), (5, 60));

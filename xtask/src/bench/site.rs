@@ -46,8 +46,17 @@ impl Site {
         Self::start_with(engine, folder, preload, &[])
     }
 
+    /// The same after so many reports of the past.
+    pub fn start_grown(engine: Engine<'_>, folder: &Path, reports: u32) -> Result<Self> {
+        Self::prepared(engine, folder, None, &[], reports)
+    }
+
     /// The same with settings of its own.
     pub fn start_with(engine: Engine<'_>, folder: &Path, preload: Option<&Path>, own: &[(&str, &str)]) -> Result<Self> {
+        Self::prepared(engine, folder, preload, own, 0)
+    }
+
+    fn prepared(engine: Engine<'_>, folder: &Path, preload: Option<&Path>, own: &[(&str, &str)], reports: u32) -> Result<Self> {
         static NUMBER: AtomicU32 = AtomicU32::new(0);
         let name = format!("site_{}", NUMBER.fetch_add(1, Ordering::Relaxed));
         let data = folder.join(&name);
@@ -64,7 +73,7 @@ impl Site {
         let help = process::ask(&mut settings.command(&["--help"])).unwrap_or_default();
         settings.more.extend(limits(&help).map(|name| (name, GENEROUS.into())));
         // Without a word: these lines would stand between those of the table.
-        for words in [&["migrate", "up"][..], &["demo"]] {
+        for words in [&["migrate", "up"][..], &["demo", "--few", "--reports", &reports.to_string()]] {
             if !process::quiet(&mut settings.command(words), Some(&settings.log))?.status.success() {
                 settings.last_words();
                 bail!("`vedette {}` failed: what it said stands above", words.join(" "));
@@ -84,6 +93,11 @@ impl Site {
 
     pub fn process(&self) -> u32 {
         self.running.as_ref().map_or(0, Running::id)
+    }
+
+    /// What the commands that prepared it and the server wrote down.
+    pub fn log(&self) -> String {
+        fs::read_to_string(&self.settings.log).unwrap_or_default()
     }
 
     /// Letters that have left so far: alerts go out while reports come in.

@@ -39,7 +39,7 @@ pub fn check(reports: u32) -> Result<ExitCode> {
     let settings = Settings::new(&RunOptions { port: free_port()?, data, demo: true, release: false, tls: false }, &[])?;
     settings.folders()?;
     settings.command_to_end("preparing the database", &["migrate", "up"])?;
-    settings.command_to_end("preparing the demonstration", &["demo"])?;
+    settings.command_to_end("preparing the demonstration", &["demo", "--few"])?;
     let calls = settings.data.join("calls");
     let mut traced = process::command(strace);
     // Threads, file names, microseconds, and enough of each buffer to know what it is.

@@ -1,5 +1,6 @@
 //! The demonstration accounts, with the code that signs them in now.
 
+use std::net::SocketAddr;
 use std::path::Path;
 
 use serde::Deserialize;
@@ -29,17 +30,53 @@ pub fn read(file: &Path) -> Vec<Account> {
     std::fs::read(file).ok().and_then(|text| serde_json::from_slice(&text).ok()).unwrap_or_default()
 }
 
-pub fn print(file: &Path) {
+/// Three pages to look at first, each with somebody who may see it.
+const FIRST: [(&str, &str, &str); 3] =
+    [("report", "/report", "REPORTER"), ("desk", "/desk", "TRIAGE"), ("picture", "/desk/picture", "LEADERSHIP")];
+
+/// Where to look first, in five lines.
+pub fn first(file: &Path, site: &str, mail: SocketAddr) -> String {
     let accounts = read(file);
     if accounts.is_empty() {
-        println!("\n  There are no demonstration accounts in {}.", file.display());
-        return;
+        return format!("  There are no demonstration accounts in {}.", file.display());
     }
     let now = totp::now();
-    let width = |of: fn(&Account) -> &str| accounts.iter().map(|account| of(account).chars().count()).max().unwrap_or(0);
-    let (role, email, password) = (width(|account| &account.role), width(|account| &account.email), width(|account| &account.password));
-    println!("\n  {:<role$}  {:<email$}  {:<password$}  code ({} s left)", "role", "e-mail", "password", totp::seconds_left(now));
-    for account in &accounts {
-        println!("  {:<role$}  {:<email$}  {:<password$}  {}", account.role, account.email, account.password, account.code(now));
+    let site = site.trim_end_matches('/');
+    let mut lines =
+        vec![format!("  Look first, each in a window of its own (codes are good for {} s and sign in once):", totp::seconds_left(now))];
+    for (what, path, role) in FIRST {
+        if let Some(account) = accounts.iter().find(|account| account.role == role) {
+            let (page, code) = (format!("{site}{path}"), account.code(now));
+            lines.push(format!("  {what:<13}  {page:<36}  {}  {}  code {code}", account.email, account.password));
+        }
+    }
+    lines.push(format!("  next codes     http://{mail}/accounts  for these and all other accounts"));
+    lines.join("\n")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn whoever_starts_is_told_three_pages_with_an_account_each_and_where_codes_are_in_five_lines() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("demo-accounts.json");
+        let mail = SocketAddr::from(([127, 0, 0, 1], 8081));
+        assert!(first(&file, "http://localhost:8080", mail).contains("no demonstration accounts"));
+        let account = |role: &str, word: &str| {
+            format!(
+                r#"{{"role":"{role}","email":"{word}@fernwick.example","password":"four-words","totp_secret":"GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ"}}"#
+            )
+        };
+        let all = [("REPORTER", "first"), ("REPORTER", "second"), ("TRIAGE", "duty"), ("LEADERSHIP", "chief"), ("ADMIN", "admin")];
+        std::fs::write(&file, format!("[{}]", all.map(|(role, word)| account(role, word)).join(","))).unwrap();
+        let told = first(&file, "http://localhost:8080/", mail);
+        let lines: Vec<&str> = told.lines().collect();
+        assert_eq!(lines.len(), 5, "{told}");
+        for (line, wanted) in lines.iter().skip(1).zip(["8080/report ", "8080/desk ", "8080/desk/picture ", "127.0.0.1:8081/accounts"]) {
+            assert!(line.contains(wanted), "{line}");
+        }
+        assert!(lines[1].contains("first@fernwick.example  four-words  code ") && !told.contains("second@"), "{told}");
     }
 }

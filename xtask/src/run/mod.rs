@@ -74,7 +74,7 @@ fn welcome(options: &RunOptions, settings: &Settings, mail: SocketAddr, no_lan: 
     }
     println!("  server log     {}", settings.log.display());
     if options.demo {
-        accounts::print(&settings.accounts());
+        println!("\n{}", accounts::first(&settings.accounts(), &settings.public_url, mail));
     }
     println!("\nCtrl-C stops everything.");
 }

@@ -39,7 +39,7 @@ pub fn run(python: &Path, count: &mut Count) -> Result<()> {
     settings.more = LIMITS.iter().map(|name| (format!("VEDETTE_LIMITS__{name}"), "1000000".into())).collect();
     settings.folders()?;
     settings.command_to_end("preparing the database", &["migrate", "up"])?;
-    settings.command_to_end("preparing the demonstration", &["demo"])?;
+    settings.command_to_end("preparing the demonstration", &["demo", "--few"])?;
     let mut serving = settings.serve()?;
     settings.wait_until_ready(&mut serving)?;
     let mut cases = 0;

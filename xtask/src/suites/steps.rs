@@ -19,7 +19,7 @@ pub fn check(count: &mut Count) -> Result<()> {
     count.command("lints, server", &mut cargo("clippy --workspace --all-targets --locked -- -D warnings"))?;
     count.command(
         "lints, browser",
-        &mut cargo("clippy -p frontend --features desk --target wasm32-unknown-unknown --bins --lib --locked -- -D warnings"),
+        &mut cargo("clippy -p frontend --features desk,office --target wasm32-unknown-unknown --bins --lib --locked -- -D warnings"),
     )?;
     let mut documentation = cargo("doc -p shared --no-deps --locked --quiet");
     count.command("documentation", documentation.env("RUSTDOCFLAGS", "-D warnings"))?;

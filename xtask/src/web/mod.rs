@@ -1,4 +1,4 @@
-//! Builds both browser apps into `dist/report` and `dist/desk`, each file with its compressed forms beside it.
+//! Builds the browser apps into `dist/report`, `dist/desk` and `dist/office`, each file with its compressed forms beside it.
 
 pub mod budget;
 mod compress;
@@ -13,7 +13,7 @@ use crate::tools::{self, Web};
 use crate::{paths, process, say};
 
 /// The apps: `frontend/NAME.html` becomes `dist/NAME/`, served below `/assets/NAME/`.
-pub const APPS: &[&str] = &["report", "desk"];
+pub const APPS: &[&str] = &["report", "desk", "office"];
 
 /// Builds what changed since the last time; nothing, most of the time.
 pub fn build(web: &Web) -> Result<()> {
@@ -22,7 +22,7 @@ pub fn build(web: &Web) -> Result<()> {
     let file = dist.join(".stamp");
     let whole = APPS.iter().all(|app| dist.join(app).is_dir()) && budget::recorded().is_ok();
     if whole && fs::read_to_string(&file).is_ok_and(|old| old == stamp) {
-        println!("✓ both browser apps are up to date");
+        println!("✓ the browser apps are up to date");
         return Ok(());
     }
     // A build that breaks off half-way must not look finished to the next one.
