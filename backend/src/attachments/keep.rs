@@ -147,6 +147,21 @@ pub async fn bytes(kernel: &Kernel, file: &Attachment, key: &FileKey, original: 
     }
 }
 
+/// Whether all that is there of a file opens. What waits may have lost its pieces while a backup was taken: whoever looks
+/// at it then says so.
+///
+/// # Errors
+/// The system's.
+pub async fn opens(kernel: &Kernel, file: &Attachment, key: &FileKey) -> Result<bool> {
+    let Details { kept, original, .. } = &file.details;
+    for stored in kept.iter().chain(original) {
+        if together(kernel, file, key, stored).await?.is_none() {
+            return Ok(false);
+        }
+    }
+    Ok(true)
+}
+
 /// The bytes of some objects of a file, one after the other; nothing where one is missing or does not open.
 pub(super) async fn together(kernel: &Kernel, file: &Attachment, key: &FileKey, stored: &Stored) -> Result<Option<Zeroizing<Vec<u8>>>> {
     let mut whole = Zeroizing::new(Vec::with_capacity(stored.bytes as usize));

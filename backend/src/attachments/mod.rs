@@ -13,7 +13,7 @@ mod scan;
 mod store;
 mod sweep;
 
-pub use keep::{Arriving, begin, bytes, prepare, take};
+pub use keep::{Arriving, begin, bytes, opens, prepare, take};
 pub use look::{Looked, look};
-pub use store::{Attachment, SEALED, find, held, of_report, reports_of};
+pub use store::{Attachment, SEALED, all_there, find, held, of_report, reports_of};
 pub use sweep::tick;

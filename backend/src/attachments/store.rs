@@ -249,6 +249,17 @@ pub async fn reports_of(kernel: &Kernel, files: &[Uuid]) -> Result<HashMap<Uuid,
     Ok(reports)
 }
 
+/// Every file that is kept or waits, opened or not, by id.
+///
+/// # Errors
+/// The database's.
+pub async fn all_there(kernel: &Kernel) -> Result<Vec<AttachmentId>> {
+    let there = [AttachmentState::Held, AttachmentState::Kept].map(AttachmentState::code);
+    let found = rows::Entity::find().filter(rows::Column::State.is_in(there)).order_by_asc(rows::Column::Id);
+    let ids: Vec<Uuid> = found.select_only().column(rows::Column::Id).into_tuple().all(kernel.db.reader()).await?;
+    Ok(ids.into_iter().map(AttachmentId).collect())
+}
+
 /// Whether a report may have one more file, and its sender may begin one.
 pub(super) async fn room_for(
     db: &impl ConnectionTrait,

@@ -9,9 +9,11 @@
 mod desk;
 mod held;
 mod own;
+mod tried;
 
 pub use held::{look_at_files, look_at_held};
 pub use own::add_whole;
+pub use tried::try_files;
 
 use crate::kernel::http::Routes;
 
