@@ -1,7 +1,7 @@
 //! Putting the server together: open everything, mount everything, run.
 
 use crate::{
-    accounts, alerts, cases,
+    accounts, alerts, attachments, cases,
     config::{Config, is_public, unsafe_for_public},
     description, entities, entries, institutions as tree, intake,
     kernel::{
@@ -16,6 +16,7 @@ use crate::{
         kept::Kept,
         marks,
         metrics::{self, Metrics},
+        objects::Objects,
         outbox::{self, Handler, Worker},
         unopened::Unopened,
         vault::{Column, KeyRing, Vault},
@@ -27,6 +28,7 @@ use shared::time::Moment;
 use std::{
     net::{SocketAddr, TcpListener},
     os::unix::fs::PermissionsExt,
+    sync::atomic::AtomicI64,
     time::Duration,
 };
 use tokio::{
@@ -41,6 +43,10 @@ use tokio::{
 const HASHING: usize = 2;
 /// Searches and filters under way: each takes a core and one of the connections that everybody reads through.
 const LOOKING: usize = 2;
+/// Forms with a file under way: each takes the file's size in memory.
+const CARRYING: usize = 12;
+/// Files being looked at: a picture takes up to half a gibibyte while it is drawn anew.
+const EXAMINING: usize = 1;
 /// Sign-ins under way; the next is told to come back.
 const SIGNING_IN: usize = 20;
 
@@ -104,6 +110,7 @@ impl App {
     pub async fn run(self) -> Result<()> {
         actix_web::rt::spawn(Worker::new(self.kernel(), handlers())?.run());
         actix_web::rt::spawn(tick(self.kernel()));
+        actix_web::rt::spawn(cases::look_at_files(self.kernel()));
         let kernel = self.kernel();
         let answered = self.answer(asked_to_stop()).await;
         last_round(&kernel).await;
@@ -161,6 +168,7 @@ pub async fn open(config: Config, clock: Clock, assets: Assets) -> Result<Kernel
     let vault = Vault::new(ring.map_err(Error::Internal)?);
     let signed = audit::Memory::open(&config.keys)?;
     let (hashing, signing_in) = (Semaphore::new(HASHING), Semaphore::new(SIGNING_IN));
+    let objects = Objects::new(config.objects.clone());
     let mut kernel = Kernel {
         rates: Rates::new(&config.limits, &clock),
         codes: Kept::default(),
@@ -183,6 +191,11 @@ pub async fn open(config: Config, clock: Clock, assets: Assets) -> Result<Kernel
         assets,
         hashing,
         looking: Semaphore::new(LOOKING),
+        carrying: Semaphore::new(CARRYING),
+        examining: Semaphore::new(EXAMINING),
+        objects,
+        held: Notify::new(),
+        swept_at: AtomicI64::new(i64::MIN),
         signing_in,
     };
     kernel.demonstration = marks::is_demonstration(&kernel.db).await?;
@@ -219,6 +232,7 @@ fn mount(routes: &mut Routes<'_>) {
 pub fn sealed_columns() -> Vec<Column> {
     [
         accounts::SEALED,
+        attachments::SEALED,
         entries::SEALED,
         session::SEALED,
         reports::SEALED,
@@ -245,6 +259,7 @@ pub async fn round(kernel: &Kernel) {
     complain("old sign-in failures and invitations could not be forgotten", accounts::tick(kernel).await);
     complain("old receipts could not be forgotten", forget_claims(kernel).await);
     complain("ended sessions could not be forgotten", session::forget_ended(kernel).await);
+    complain("files that belong to nothing could not be swept away", attachments::tick(kernel).await);
     complain("ended messages could not be forgotten", outbox::forget_ended(kernel).await);
     refusals::flush(kernel, kernel.clock.now()).await;
     kernel.rates.forget();

@@ -6,7 +6,7 @@ use crate::kernel::{
     error::{Error, Result},
     http::{Download, Routes},
 };
-use shared::{description::ApiDescription, openapi};
+use shared::{attachments::FileName, description::ApiDescription, openapi};
 
 /// Mounts this feature.
 pub fn routes(routes: &mut Routes<'_>) {
@@ -23,5 +23,5 @@ pub fn text() -> Result<String> {
 }
 
 async fn api_description(_: Ctx<ApiDescription>, (): (), (): ()) -> Result<Download> {
-    Ok(Download { name: "openapi.json", content: text()?.into_bytes() })
+    Ok(Download { name: FileName::cleaned("openapi.json"), content: text()?.into_bytes() })
 }

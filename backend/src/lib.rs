@@ -4,6 +4,7 @@
 pub mod accounts;
 pub mod alerts;
 pub mod app;
+pub mod attachments;
 pub mod cases;
 pub mod commands;
 pub mod config;

@@ -26,6 +26,10 @@ use web_sys::{AbortController, Headers, RequestCache, RequestCredentials, Reques
 /// How long one request may take.
 const TIMEOUT: i32 = 20_000;
 
+/// How long one file may take.
+#[cfg(feature = "desk")]
+const LONG_TIMEOUT: i32 = 180_000;
+
 /// How long before its end a token is replaced.
 const MARGIN: i64 = 30 * Moment::SECOND;
 
@@ -79,6 +83,25 @@ pub async fn file<E: Endpoint<Response = ()>>(params: E::Params, request: &E::Re
         return Ok(reply.body);
     }
     Err(read::<E>(&reply).err().unwrap_or_else(|| Problem::of(Code::Unreadable).into()))
+}
+
+/// Calls `E` for a file and gives it as it is.
+///
+/// # Errors
+/// As [`send`].
+#[cfg(feature = "desk")]
+pub async fn blob<E: Endpoint<Request = (), Response = ()>>(params: E::Params) -> Result<web_sys::Blob, Failure> {
+    let call = outgoing::<E>(&params, &()).map_err(|_| Problem::of(Code::BadRequest))?;
+    let lost = |_| Failure::from(Problem::of(Code::Offline));
+    let first = fetched_blob(&call, &token().await?.token).await.map_err(lost)?;
+    let last = match first {
+        Err(reply) if reply.status == Code::SignInNeeded.status() && !reply.body.contains(Code::StepUpRequired.as_str()) => {
+            forget();
+            fetched_blob(&call, &token().await?.token).await.map_err(lost)?
+        }
+        other => other,
+    };
+    last.map_err(|reply| read::<E>(&reply).err().unwrap_or_else(|| Problem::of(Code::Unreadable).into()))
 }
 
 /// Who is signed in, by the token at hand or a new one.
@@ -170,9 +193,22 @@ async fn fetch(call: &Outgoing, bearer: Option<&str>, key: Option<IdempotencyKey
 async fn fetched(call: &Outgoing, bearer: Option<&str>, key: Option<IdempotencyKey>) -> Result<Reply, JsValue> {
     let abort = AbortController::new()?;
     let request = request(call, bearer, key, &abort)?;
-    timely(&abort, async {
+    timely(&abort, TIMEOUT, async {
         let response = JsFuture::from(leptos::prelude::window().fetch_with_str_and_init(&call.path, &request)).await?;
         reply(response.dyn_into()?).await
+    })
+    .await
+}
+
+/// A file, or the answer that there is none.
+#[cfg(feature = "desk")]
+async fn fetched_blob(call: &Outgoing, bearer: &str) -> Result<Result<web_sys::Blob, Reply>, JsValue> {
+    let abort = AbortController::new()?;
+    let request = request(call, Some(bearer), None, &abort)?;
+    timely(&abort, LONG_TIMEOUT, async {
+        let response: Response =
+            JsFuture::from(leptos::prelude::window().fetch_with_str_and_init(&call.path, &request)).await?.dyn_into()?;
+        if response.status() == 200 { JsFuture::from(response.blob()?).await?.dyn_into().map(Ok) } else { reply(response).await.map(Err) }
     })
     .await
 }
@@ -202,11 +238,11 @@ fn request(call: &Outgoing, bearer: Option<&str>, key: Option<IdempotencyKey>, a
     Ok(init)
 }
 
-/// Gives `work` twenty seconds, and then aborts it.
-async fn timely<T>(abort: &AbortController, work: impl Future<Output = Result<T, JsValue>>) -> Result<T, JsValue> {
+/// Gives `work` so many milliseconds, and then aborts it.
+async fn timely<T>(abort: &AbortController, millis: i32, work: impl Future<Output = Result<T, JsValue>>) -> Result<T, JsValue> {
     let (window, late) = (leptos::prelude::window(), abort.clone());
     let late = Closure::<dyn FnMut()>::new(move || late.abort());
-    let timer = window.set_timeout_with_callback_and_timeout_and_arguments_0(late.as_ref().unchecked_ref(), TIMEOUT)?;
+    let timer = window.set_timeout_with_callback_and_timeout_and_arguments_0(late.as_ref().unchecked_ref(), millis)?;
     let outcome = work.await;
     window.clear_timeout_with_handle(timer);
     outcome

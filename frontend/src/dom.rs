@@ -147,8 +147,15 @@ pub fn save(name: &str, media_type: &str, text: &str) {
     let kind = web_sys::BlobPropertyBag::new();
     kind.set_type(media_type);
     let parts = js_sys::Array::of1(&text.into());
-    let Ok(blob) = web_sys::Blob::new_with_str_sequence_and_options(&parts, &kind) else { return };
-    let Ok(address) = web_sys::Url::create_object_url_with_blob(&blob) else { return };
+    if let Ok(blob) = web_sys::Blob::new_with_str_sequence_and_options(&parts, &kind) {
+        save_blob(name, &blob);
+    }
+}
+
+/// Has the browser save something as a file.
+#[cfg(feature = "staff")]
+pub fn save_blob(name: &str, blob: &web_sys::Blob) {
+    let Ok(address) = web_sys::Url::create_object_url_with_blob(blob) else { return };
     if let Some(link) = document().create_element("a").ok().and_then(|link| link.dyn_into::<web_sys::HtmlAnchorElement>().ok()) {
         link.set_href(&address);
         link.set_download(name);

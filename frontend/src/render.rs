@@ -19,9 +19,9 @@ use shared::{
 
 pub use crate::{
     pages::{
-        DelegatesFault, DelegatesNotice, DelegatesState, DeviceLine, DevicesState, EmailAnswer, EmailFault, EmailState, FollowUpFault,
-        InfoTopic, InvitationNotice, OwnReportState, PasskeyLine, PasswordFaults, PasswordSetup, PasswordState, SecurityNotice,
-        SecurityState, SetupFaults, SetupState, Square, StepUpState,
+        DelegatesFault, DelegatesNotice, DelegatesState, DeviceLine, DevicesState, Done, EmailAnswer, EmailFault, EmailState, FileFault,
+        FollowUpFault, InfoTopic, InvitationNotice, OwnReportState, PasskeyLine, PasswordFaults, PasswordSetup, PasswordState,
+        SecurityNotice, SecurityState, SetupFaults, SetupState, Square, StepUpState,
     },
     report::views::{Sent, SignInNotice},
     setting::Setting,
@@ -158,7 +158,7 @@ pub fn own_reports(c: &Chrome<'_>, own: &OwnReports) -> String {
 
 /// One of them, with what was written about it.
 pub fn own_report(c: &Chrome<'_>, s: &OwnReportState<'_>) -> String {
-    let title = views::title_of(c.lang, key::MINE_PAGE, s.fault.is_some());
+    let title = views::title_of(c.lang, key::MINE_PAGE, s.fault.is_some() || s.file.is_some());
     document(c, &title, Some(OwnReportsPage::PATH.to_owned()), pages::own_report(c.lang, s, c.setting))
 }
 

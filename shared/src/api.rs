@@ -127,6 +127,23 @@ impl<A: Segment> Params for (A,) {
     }
 }
 
+impl<A: Segment, B: Segment> Params for (A, B) {
+    const COUNT: usize = 2;
+    fn read(segments: &[&str]) -> Option<Self> {
+        match segments {
+            [a, b] => Some((a.parse().ok()?, b.parse().ok()?)),
+            _ => None,
+        }
+    }
+    fn write(&self) -> Vec<String> {
+        vec![self.0.to_string(), self.1.to_string()]
+    }
+    #[cfg(feature = "openapi")]
+    fn describe(description: &mut crate::openapi::Description) -> Vec<crate::openapi::AnySchema> {
+        vec![description.schema::<A>(), description.schema::<B>()]
+    }
+}
+
 /// One operation of the product.
 pub trait Endpoint: Listed + 'static {
     /// GET reads, POST writes.
@@ -153,6 +170,8 @@ pub trait Endpoint: Listed + 'static {
     const RATE: Rate = Rate::Ordinary;
     /// Whether its body may come sealed to the server's public key (docs/rules.md §1.12).
     const SEALABLE: bool = false;
+    /// Whether its body is bytes as they are (`application/octet-stream`) rather than JSON.
+    const RAW: bool = false;
     /// What its handler may answer instead, beyond what any request can meet on its way there; see
     /// [`problems`].
     const REFUSALS: &'static [Code] = &[];
@@ -201,6 +220,8 @@ pub struct Meta {
     pub right: Right,
     /// Whether its body may come sealed.
     pub sealable: bool,
+    /// Whether its body is bytes as they are.
+    pub raw: bool,
     /// Adds it to the description of the API.
     #[cfg(feature = "openapi")]
     pub describe: fn(&mut crate::openapi::Description),
@@ -221,6 +242,7 @@ impl Meta {
             rate: E::RATE,
             right: E::RIGHT,
             sealable: E::SEALABLE,
+            raw: E::RAW,
             #[cfg(feature = "openapi")]
             describe: crate::openapi::describe::<E>,
         }
@@ -254,6 +276,7 @@ pub fn problems<E: Endpoint>() -> Vec<Code> {
         | Code::OwnProposal
         | Code::SecondPerson
         | Code::Invalid => false,
+        Code::BeingChecked => false,
         Code::NotOnCase | Code::NothingApart | Code::OnCase | Code::AskerLeft | Code::AlreadyOpen | Code::NobodyToTell => false,
         // Another method is not this operation; and these two a client tells itself.
         Code::MethodNotAllowed | Code::Unreadable | Code::Offline => false,
@@ -285,6 +308,8 @@ endpoints! {
     delegations::ListDelegations, delegations::GrantDelegation, delegations::EndDelegation,
     reports::FileReport,
     own_reports::ListOwnReports, own_reports::ReadOwnReport, own_reports::FollowUp,
+    attachments::BeginAttachment, attachments::SendPiece, attachments::GetAttachment,
+    attachments::ListAttachments, attachments::GetAttachmentFile, attachments::GetOriginal,
     cases::ListCases, cases::OpenCase, cases::GlanceCase, cases::WatchDesk, cases::DeskStatus,
     search::SearchCases,
     access::ListOwnCases, access::ReadAccess, access::AddToCase, access::RemoveFromCase, access::RecuseFromCase, access::LiftRecusal,
@@ -311,7 +336,7 @@ endpoints! {
     pages::DeskCampaignsShell, pages::DeskCampaignShell, pages::DeskEntityShell,
     pages::DeskNamesShell,
     pages::DevicesPage, pages::DevicesForm,
-    pages::OwnReportsPage, pages::OwnReportPage, pages::OwnReportForm,
+    pages::OwnReportsPage, pages::OwnReportPage, pages::OwnReportForm, pages::AttachmentForm,
     pages::ShowQuestion, pages::AnswerQuestion, pages::SendAnswers, pages::DropAnswers, pages::StartAgain,
 }
 
@@ -356,6 +381,11 @@ mod tests {
     #[test]
     fn only_what_can_be_retried_safely_may_come_sealed() {
         assert!(ENDPOINTS.iter().filter(|e| e.sealable).all(|e| e.idempotent && e.kind == Kind::Json));
+    }
+
+    #[test]
+    fn only_what_a_program_posts_comes_as_bytes() {
+        assert!(ENDPOINTS.iter().filter(|e| e.raw).all(|e| e.method == Method::Post && e.kind == Kind::Json && !e.idempotent));
     }
 
     #[test]

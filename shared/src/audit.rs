@@ -115,6 +115,16 @@ pub enum Action {
     OwnReportRead,
     /// A reporter, or who acts for them, wrote to the desk about a report.
     FollowedUp,
+    /// A reporter, or who acts for them, began to send a file.
+    AttachmentBegun,
+    /// All of a file arrived.
+    AttachmentArrived,
+    /// It was read which files a case has.
+    AttachmentsListed,
+    /// A file was read.
+    AttachmentRead,
+    /// A picture was read as it was sent.
+    OriginalRead,
     /// What was said about a case was read.
     EntriesRead,
     /// Somebody added a note to a case.
@@ -234,6 +244,10 @@ pub enum System {
     CampaignRaised,
     /// A letter that there is something to read was handed to the mail server.
     ReporterLetterSent,
+    /// A file was looked at and can be read.
+    AttachmentKept,
+    /// A file was looked at and is not kept.
+    AttachmentRefused,
     /// An alert was handed to the mail server.
     AlertSent,
     /// Nobody had opened a case in time: the next ones were told.
@@ -269,6 +283,10 @@ pub enum Unaudited {
     OutboxMoved,
     /// The unsent answers of a plain-page reporter were kept.
     DraftKept,
+    /// A piece of a file arrived.
+    PieceArrived,
+    /// Files that never arrived were deleted.
+    AttachmentsExpired,
     /// The running month's band was refreshed.
     BandRefreshed,
     /// The database learned which keys it is sealed with.

@@ -92,6 +92,8 @@ coded! {
         Case "CASE" "Case",
         /// Something said about a case or a report.
         Entry "ENTRY" "Entry",
+        /// A file of a report.
+        Attachment "ATTACHMENT" "File",
         /// What an approacher is found again by.
         Entity "ENTITY" "Identifier",
         /// A campaign.
@@ -164,6 +166,11 @@ pub const fn told(action: Action) -> Option<(Group, ObjectKind, &'static str)> {
         A::ReportFiled => (G::Reports, K::Report, "Filed a report"),
         A::OwnReportRead => (G::Reports, K::Report, "Read their own report"),
         A::FollowedUp => (G::Reports, K::Entry, "Wrote to the desk"),
+        A::AttachmentBegun => (G::Reports, K::Attachment, "Began to send a file"),
+        A::AttachmentArrived => (G::Reports, K::Attachment, "Sent a file"),
+        A::AttachmentsListed => (G::Cases, K::Case, "Read which files a case has"),
+        A::AttachmentRead => (G::Cases, K::Attachment, "Opened a file"),
+        A::OriginalRead => (G::Cases, K::Attachment, "Opened a picture as it was sent"),
         A::EntriesRead => (G::Cases, K::Case, "Read what was said about a case"),
         A::NoteAdded => (G::Cases, K::Entry, "Added a note"),
         A::TaskAdded => (G::Cases, K::Entry, "Added a task"),
@@ -219,6 +226,8 @@ pub const fn told(action: Action) -> Option<(Group, ObjectKind, &'static str)> {
         A::System(S::CaseRescored) => (G::Service, K::Case, "A case got another priority by other reports"),
         A::System(S::CampaignRaised) => (G::Service, K::Campaign, "A campaign was found"),
         A::System(S::ReporterLetterSent) => (G::Service, K::Alert, "A letter to a reporter was handed to the mail server"),
+        A::System(S::AttachmentKept) => (G::Service, K::Attachment, "A file was looked at and can be opened"),
+        A::System(S::AttachmentRefused) => (G::Service, K::Attachment, "A file was looked at and is not kept"),
         A::System(S::AlertSent) => (G::Service, K::Alert, "An alert was handed to the mail server"),
         A::System(S::AlertEscalated) => (G::Service, K::Case, "Nobody had opened a case in time"),
         A::System(S::NoticePassedOn) => (G::Service, K::Alert, "A notice went to somebody else"),

@@ -55,6 +55,8 @@ ids! {
     CompartmentId,
     /// One thing said about a report or a case after filing.
     EntryId,
+    /// One file of a report.
+    AttachmentId,
     /// One wish to know a name that is kept apart (docs/rules.md §4).
     OpeningId,
     /// One thing an approacher is found again by, in one institution (docs/domain.md §4.5).

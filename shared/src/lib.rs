@@ -6,6 +6,7 @@
 pub mod access;
 pub mod accounts;
 pub mod api;
+pub mod attachments;
 pub mod audit;
 pub mod audit_list;
 pub mod audit_words;

@@ -2,6 +2,7 @@
 
 use crate::{
     api::{Endpoint, Method},
+    attachments::OwnAttachment,
     ids::{EntryId, Reference},
     lifecycle::{CaseState, ReportState},
     page::PageQuery,
@@ -106,6 +107,8 @@ pub struct OwnReport {
     pub line: OwnReportLine,
     /// What was written, oldest first.
     pub entries: Vec<OwnEntry>,
+    /// The files that were added, oldest first.
+    pub files: Vec<OwnAttachment>,
 }
 
 /// Something written about a report.

@@ -33,7 +33,10 @@ impl std::fmt::Debug for Fields {
     }
 }
 
-macro_rules! pages { ($($(#[$doc:meta])* $name:ident = $method:ident $path:literal $permission:ident ($($param:ty)?) $request:ty $(, $switch:ident)? $(| $rate:ident)? $(= $right:ident)?;)*) => {$(
+/// The largest form with a file in it: the file, and some room for what stands around it.
+const FILE_FORM: usize = crate::attachments::FILE_MAX as usize + 16 * 1024;
+
+macro_rules! pages { ($($(#[$doc:meta])* $name:ident = $method:ident $path:literal $permission:ident ($($param:ty)?) $request:ty $(, $switch:ident)? $(| $rate:ident)? $(= $right:ident)? $([$largest:ident])?;)*) => {$(
     $(#[$doc])*
     #[derive(Debug)]
     pub struct $name;
@@ -47,6 +50,7 @@ macro_rules! pages { ($($(#[$doc:meta])* $name:ident = $method:ident $path:liter
         $(const $switch: bool = true;)?
         $(const RATE: Rate = Rate::$rate;)?
         $(const RIGHT: Right = Right::$right;)?
+        $(const LARGEST: usize = $largest;)?
         type Params = ($($param,)?);
         type Request = $request;
         type Response = ();
@@ -140,6 +144,8 @@ pages! {
     OwnReportPage = Get "/mine/{reference}" SeeOwn (Reference) Fields;
     /// Writes to the desk about it.
     OwnReportForm = Post "/mine/{reference}" SeeOwn (Reference) Fields;
+    /// Adds a file to it.
+    AttachmentForm = Post "/mine/{reference}/files" SeeOwn (Reference) Fields [FILE_FORM];
     /// Who may act for the person, and for whom they may.
     DelegatesPage = Get "/account/delegates" SeeOwn () Fields;
     /// Lets somebody act for the person, or ends a delegation, given or got.

@@ -123,6 +123,8 @@ codes! {
     AskerLeft = "asker_left", 409, "The person who asked has left the case", "The name stays shut. They can ask again once they work the case.";
     /// Glass is to be broken where nothing is in the way.
     AlreadyOpen = "already_open", 409, "You can read this case already", "Open it as usual.";
+    /// A file was not looked at yet.
+    BeingChecked = "being_checked", 409, "This file is still being checked", "Nobody can open it before that is done. Try again in a few minutes.";
     /// Nobody would hear of what is never done unheard.
     NobodyToTell = "nobody_to_tell", 409, "There is nobody to tell", "Somebody else has to be told when you do this: another security lead, or for a separate contact another contact. There is none. Ask for one to be named first.";
     /// Somebody is to be invited who is there already.

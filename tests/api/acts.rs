@@ -1,7 +1,7 @@
 //! What is done around a case, each act with what has to be true before it can succeed.
 
 use super::{
-    campaigns, entries,
+    attachments, campaigns, entries,
     harness::{
         Person, TestApp,
         desk::case_of,
@@ -56,6 +56,9 @@ pub const BY_LEADS: &[&str] = &[
     "AddTask",
     "SettleTask",
     "WriteToReporter",
+    "ListAttachments",
+    "GetAttachmentFile",
+    "GetOriginal",
 ];
 
 /// How many rows of the audit stand before an act's own: who signed in, what was filed, who was put on the case.
@@ -94,6 +97,13 @@ pub const BEFORE: &[(&str, usize)] = &[
     ("AddTask", 3),
     ("SettleTask", 4),
     ("WriteToReporter", 4),
+    ("BeginAttachment", 2),
+    ("SendPiece", 3),
+    ("AttachmentForm", 2),
+    // The report, the case, its file from its begin to its keeping, and for the last two nothing else.
+    ("ListAttachments", 9),
+    ("GetAttachmentFile", 9),
+    ("GetOriginal", 9),
 ];
 
 /// Does it, as a lead or as whoever may; everything it asks for is made first.
@@ -138,6 +148,13 @@ pub const NAMES: &[&str] = &[
     "AddTask",
     "SettleTask",
     "WriteToReporter",
+    "BeginAttachment",
+    "SendPiece",
+    "GetAttachment",
+    "ListAttachments",
+    "GetAttachmentFile",
+    "GetOriginal",
+    "AttachmentForm",
 ];
 
 pub async fn on_case(app: &TestApp, council: &Institution, person: &mut Person, name: &str) {
@@ -161,6 +178,9 @@ pub async fn on_case(app: &TestApp, council: &Institution, person: &mut Person, 
         | "CloseCampaign" => campaigns::succeed(app, council, person, name).await,
         "ListOwnReports" | "ReadOwnReport" | "FollowUp" | "OwnReportsPage" | "OwnReportPage" | "OwnReportForm" => {
             own_reports::succeed(app, person, name).await;
+        }
+        "BeginAttachment" | "SendPiece" | "GetAttachment" | "ListAttachments" | "GetAttachmentFile" | "GetOriginal" | "AttachmentForm" => {
+            attachments::succeed(app, council, person, name).await;
         }
         "AskName" | "OpenName" | "RefuseName" => names(app, council, person, name).await,
         "MoveCase" | "AssignCase" | "SetPriority" | "ConfirmMarking" | "GradeCase" => moved(app, council, person, name).await,

@@ -4,6 +4,7 @@
 use super::{
     access::spawn,
     acts::kept_apart,
+    attachments,
     harness::{
         Person, TestApp,
         client::Account,
@@ -19,7 +20,7 @@ use shared::{
     accounts::SignOut,
     api::{Credential, ENDPOINTS, Kind, Meta, Method},
     delegations::{GrantDelegation, NewDelegation},
-    ids::{AccountId, CaseId, OpeningId, Reference, ReportId},
+    ids::{AccountId, AttachmentId, CaseId, OpeningId, Reference, ReportId},
     names::{AskName, NameWanted},
     permission::Role,
     problem::Problem,
@@ -28,6 +29,10 @@ use shared::{
 use std::fmt::Write;
 
 const EVERYBODY: &str = include_str!("../golden/everybody.txt");
+
+/// A form with a text in it.
+const FILE_FORM: &str = "--B1\r\nContent-Disposition: form-data; name=\"key\"\r\n\r\n01890a5d-ac96-774b-bcce-b302099a8057\r\n--B1\r\n\
+    Content-Disposition: form-data; name=\"file\"; filename=\"a.txt\"\r\nContent-Type: text/plain\r\n\r\nhello\r\n--B1--\r\n";
 
 /// These change who is asking; each has tests of its own.
 const LEFT_OUT: &[&str] = &["SignIn", "SignInForm", "SignOut", "SignOutForm", "StepUp"];
@@ -44,10 +49,13 @@ struct Rows {
     /// Reporter B, who has nothing to do with it.
     colleague: AccountId,
     address: String,
+    /// A picture of reporter A's, kept as it was sent too.
+    file: AttachmentId,
 }
 
 async fn rows(app: &TestApp, council: &Institution, [reporter, colleague, assigned, proxy]: [&Account; 4]) -> Rows {
-    let mut reporter = reporter.sign_in(app).await;
+    let account = reporter;
+    let mut reporter = account.sign_in(app).await;
     let acts = NewDelegation { email: proxy.email.parse().unwrap(), expires_at: app.now().plus(30 * Moment::DAY), sees_members_own: false };
     reporter.send_with::<GrantDelegation>(&(), &acts, Some(key())).await.unwrap();
     let mut lead = app.person(council, &[Role::Lead, Role::Case]).await;
@@ -57,8 +65,9 @@ async fn rows(app: &TestApp, council: &Institution, [reporter, colleague, assign
     let wanted = NameWanted { report, reason: "To warn them.".parse().unwrap() };
     let wish = lead.send::<AskName>(&(kept,), &wanted).await.unwrap().id;
     let read = lead.open(case).await.unwrap().reports.remove(0);
+    let file = attachments::of_reporter(app, account, read.reference).await;
     let (colleague, address) = (colleague.id, colleague.email.clone());
-    Rows { case, report: read.id, reference: read.reference, kept, wish, colleague, address }
+    Rows { case, report: read.id, reference: read.reference, kept, wish, colleague, address, file }
 }
 
 impl Rows {
@@ -81,6 +90,8 @@ impl Rows {
             ("{entity}", nothing.to_string()),
             ("{campaign}", nothing.to_string()),
             ("{reference}", self.reference.to_string()),
+            ("{attachment}", self.file.to_string()),
+            ("{offset}", "0".to_owned()),
             ("{page}", "danger".to_owned()),
             ("{topic}", "privacy".to_owned()),
             ("{table}", "channel".to_owned()),
@@ -123,6 +134,7 @@ impl Rows {
             "CloseCampaign" => json!({ "version": 1, "reason": reason }),
             "AskName" => json!({ "report": self.report, "reason": reason }),
             "FollowUp" => json!({ "text": "They wrote again." }),
+            "BeginAttachment" => json!({ "name": "a.txt", "media": "text/plain", "bytes": 5 }),
             "AddNote" => json!({ "note": { "kind": "FACTUAL", "text": "They called twice." } }),
             "AddTask" => json!({ "title": "Call them back", "template": "OTHER" }),
             "SettleTask" => json!({ "task": nothing, "event": "DONE" }),
@@ -150,6 +162,11 @@ async fn verdict(app: &TestApp, person: &Person, endpoint: &Meta, rows: &Rows) -
         _ => call,
     };
     let call = if endpoint.idempotent { call.header("Idempotency-Key", key().to_string()) } else { call };
+    let call = match endpoint.name {
+        "SendPiece" => call.header("content-type", "application/octet-stream").body(attachments::photo()),
+        "AttachmentForm" => call.header("content-type", "multipart/form-data; boundary=B1").body(FILE_FORM),
+        _ => call,
+    };
     let call = if body.is_null() { call } else { call.header("content-type", "application/json").body(body.to_string()) };
     let response = call.send().await.unwrap();
     let status = response.status().as_u16();

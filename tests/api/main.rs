@@ -9,6 +9,7 @@ mod access;
 mod acts;
 mod alerts;
 mod apart;
+mod attachments;
 mod audit;
 mod audit_list;
 mod campaigns;

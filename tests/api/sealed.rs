@@ -32,6 +32,7 @@ pub(super) async fn loot(app: &super::harness::TestApp) -> Vec<u8> {
             "campaigns",
             "settlements",
             "entries",
+            "attachments",
             "account_merges",
             "passkeys",
             "ceremonies",

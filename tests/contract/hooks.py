@@ -11,12 +11,15 @@ from people import COOKIE, FROM_US, Account, Session
 
 URL = os.environ["VEDETTE_URL"]
 SEALED = "application/vnd.vedette.sealed"
+BYTES = "application/octet-stream"
 
 account = Account(URL, os.environ["VEDETTE_ACCOUNTS"], os.environ["VEDETTE_ROLE"])
 session = Session(account)
 
 # Junk where the sealed body of a report may be: no schema describes bytes.
 schemathesis.openapi.media_type(SEALED, st.binary(min_size=1, max_size=512))
+# And where a piece of a file may be.
+schemathesis.openapi.media_type(BYTES, st.binary(min_size=1, max_size=512))
 
 
 @schemathesis.auth(refresh_interval=None)
@@ -145,7 +148,8 @@ def whole(value):
 
 
 # What no schema can describe: a device's answer to a question it was just asked, a code, somebody who may be on a case or
-# has an address here, a place in a list, a time zone that exists, a password that is long enough for the role and not common.
+# has an address here, a place in a list, a time zone that exists, a password that is long enough for the role and not common; a
+# file's name that says the same as its kind, and a piece of just the length that is left.
 UNGUESSABLE = {
     "FinishPasskey",
     "FinishPasskeySignIn",
@@ -153,6 +157,8 @@ UNGUESSABLE = {
     "BeginPasskeyStepUp",
     "StepUp",
     "AddToCase",
+    "BeginAttachment",
+    "SendPiece",
     "ChangePassword",
     "GrantDelegation",
     "SearchCases",

@@ -81,6 +81,7 @@ async fn drill_on(database: Database) {
         }
         reporters.push(reporter);
     }
+    reporters[0].add_file(0, b"What they wrote then.").await;
     let first = references(reporters.iter().flat_map(|reporter| &reporter.sent));
     all_are_told(&post, &people.told, &Vec::from_iter(first.clone())).await;
 
@@ -106,6 +107,7 @@ async fn drill_on(database: Database) {
     elsewhere.take_keys_of(&installation);
     let said = vedette(&elsewhere, &["restore", &backup.display().to_string()]).unwrap();
     assert!(said.contains("documents open with the keys") && said.contains("The audit holds"), "{said}");
+    assert!(said.contains("All 1 files of reports open."), "{said}");
     let log = fs::read_to_string(installation.folder.path().join("log")).unwrap_or_default();
     let of_sealing: Vec<&str> = log.lines().filter(|line| line.contains("seal")).collect();
     assert!(said.contains("Run `vedette audit accept`"), "more was signed than was backed up: {said}\n{of_sealing:#?}");

@@ -7,12 +7,14 @@ use super::{
         plain_answers,
     },
     server::Server,
+    until::until,
 };
 use backend::kernel::{clock::Clock, ids};
 use reqwest::{Client, redirect::Policy};
 use shared::{
     accounts::{Credentials, SignIn},
     api::{self, Endpoint},
+    attachments::{AttachmentState, BeginAttachment, FileName, GetAttachment, Media, NewAttachment},
     ids::IdempotencyKey,
     locale::Lang,
     problem::{Code, Problem},
@@ -20,6 +22,7 @@ use shared::{
     reports::{FileReport, IdentityShown, NewReport, Receipt},
 };
 use std::time::Duration;
+use tokio::sync::Mutex;
 
 /// A report under its key, with the receipt if there was one.
 #[derive(Clone, Debug)]
@@ -71,6 +74,24 @@ impl Reporter {
     pub async fn go_on(&mut self, server: &Server) {
         self.person.address = server.address.clone();
         self.person.renew().await;
+    }
+
+    /// Adds a text to a report that was acknowledged; when this returns, it was looked at and is kept.
+    pub async fn add_file(&mut self, number: usize, text: &[u8]) {
+        let reference = self.sent[number].receipt.as_ref().expect("acknowledged").reference;
+        let bytes = u32::try_from(text.len()).unwrap();
+        let new = NewAttachment { name: FileName::cleaned("note.txt"), media: Media::Text, bytes, keep_original: false };
+        let key = IdempotencyKey(ids::fresh());
+        let id = self.person.send_with::<BeginAttachment>(&(reference,), &new, Some(key)).await.unwrap().id;
+        let path = format!("{}/api/v1/attachments/{id}/pieces/0", self.person.address);
+        let call = self.person.client.post(path).bearer_auth(&self.person.token).header("Content-Type", "application/octet-stream");
+        assert_eq!(call.body(text.to_vec()).send().await.unwrap().status(), 200);
+        let person = Mutex::new(&mut self.person);
+        until("the file is kept", Duration::from_secs(120), async || {
+            let progress = person.lock().await.send::<GetAttachment>(&(id,), &()).await.unwrap();
+            (progress.state == AttachmentState::Kept).then_some(())
+        })
+        .await;
     }
 
     /// Writes a report that no other is like; gives its number.

@@ -16,6 +16,7 @@ mod coded;
 mod cursors;
 mod details;
 mod due;
+mod files;
 mod follow;
 mod handlers;
 mod hearers;
@@ -35,6 +36,7 @@ mod workflow;
 pub use access::{HANDLERS as LETTERS, barred};
 pub use attention::{Unopened, unopened};
 pub use audited::audited;
+pub use files::{add_whole as add_file, look_at_files, look_at_held, try_files};
 pub use linking::{HANDLERS as LINKING, report_sighted};
 pub use looked::first_looks;
 pub use store::{NewCase, Prepared, SEALED, prepare};
@@ -91,6 +93,7 @@ pub fn routes(routes: &mut Routes<'_>) {
     routes.mount(acts::answer_referral);
     linking::routes(routes);
     talk::routes(routes);
+    files::routes(routes);
     routes.mount_stream(watch::watch_desk);
     routes.mount(handlers::desk_status);
 }

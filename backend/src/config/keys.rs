@@ -23,6 +23,12 @@ pub(super) const KEYS: &[Key] = &[
     key("data.folder", "data", "the database file and, with mail.transport = \"file\", the mails"),
     key("database.url", "", "postgres://… , over TLS with a checked certificate; not set means the embedded database in the data folder"),
     key("keys.folder", "data-keys", "the keys; never inside the data folder, never in the same backup"),
+    key("objects.folder", "", "the sealed files of reports; not set means the folder objects in the data folder"),
+    key(
+        "clamav.address",
+        "",
+        "a clamd that looks at each file: unix:/run/clamav/clamd.ctl, or an address and port of this machine or a private network",
+    ),
     key("web.assets", "dist", "the built apps"),
     key("mail.transport", "file", "\"smtp\", or \"file\" for trying things out"),
     key("mail.from", "vedette@localhost", "the sender of alerts"),

@@ -25,12 +25,16 @@ pub struct Config {
     pub listen: SocketAddr,
     /// The reverse proxy. What it says of where a request comes from is believed; nobody else's word is.
     pub trusted_proxy: Option<IpAddr>,
-    /// Database file, mails and attachments.
+    /// Database file, mails and, unless they lie elsewhere, the sealed files.
     pub data: PathBuf,
     /// The database's address; the embedded file when not set.
     pub database_url: Option<SecretString>,
     /// The key folder.
     pub keys: PathBuf,
+    /// The sealed files of reports.
+    pub objects: PathBuf,
+    /// What looks for malware in each file, where the operator has it. What it did not look at stays shut.
+    pub scanner: Option<Scanner>,
     /// The built apps.
     pub assets: PathBuf,
     /// How mail leaves.
@@ -63,6 +67,15 @@ pub struct Limits {
     pub tokens_per_minute: NonZeroU32,
     /// Reports of one account.
     pub filings_per_hour: NonZeroU32,
+}
+
+/// Where a clamd listens.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Scanner {
+    /// A socket of this machine.
+    Unix(PathBuf),
+    /// An address of this machine or of a private network: the file goes there as it is.
+    Tcp(SocketAddr),
 }
 
 /// How mail leaves.

@@ -1,6 +1,6 @@
 //! Reading the settings: all faults in one message, unknown keys refused with the nearest known name.
 
-use super::{Config, Legal, Limits, Mail, Smtp, Tls, Transport, keys::KEYS, public::is_private};
+use super::{Config, Legal, Limits, Mail, Scanner, Smtp, Tls, Transport, keys::KEYS, public::is_private};
 use secrecy::SecretString;
 use shared::{step_up::FRESH, time::Moment};
 use std::{
@@ -128,6 +128,8 @@ impl Reading {
             data: self.get("data.folder").into(),
             database_url: self.database_url(),
             keys: self.get("keys.folder").into(),
+            objects: self.set("objects.folder").map_or_else(|| Path::new(&self.get("data.folder")).join("objects"), Into::into),
+            scanner: self.scanner(),
             assets: self.get("web.assets").into(),
             mail: self.mail(),
             metrics: self.metrics(),
@@ -175,6 +177,21 @@ impl Reading {
             ));
         }
         address
+    }
+
+    /// The file goes there unsealed, so it may be nowhere that strangers see.
+    fn scanner(&mut self) -> Option<Scanner> {
+        let text = self.set("clamav.address")?;
+        let scanner = match text.strip_prefix("unix:") {
+            Some(path) => Some(path).filter(|path| path.starts_with('/')).map(|path| Scanner::Unix(path.into())),
+            None => text.parse().ok().filter(|address: &SocketAddr| is_private(address.ip())).map(Scanner::Tcp),
+        };
+        if scanner.is_none() {
+            self.faults.push(format!(
+                "clamav.address should be like unix:/run/clamav/clamd.ctl, or an address and port of this machine or of a private network, not \"{text}\""
+            ));
+        }
+        scanner
     }
 
     fn trusted_proxy(&mut self) -> Option<IpAddr> {

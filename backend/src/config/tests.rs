@@ -44,6 +44,18 @@ fn a_fresh_proof_lasts_five_minutes_or_as_long_as_the_operator_says_within_bound
 }
 
 #[test]
+fn files_lie_in_the_data_folder_and_a_scanner_is_near_unless_said_otherwise() {
+    let config = load("[data]\nfolder = \"/srv/vedette\"", &[]).unwrap();
+    assert_eq!((config.objects.as_path(), config.scanner), (Path::new("/srv/vedette/objects"), None));
+    let set = |address: &str| load("", &[("VEDETTE_CLAMAV__ADDRESS", address)]).map(|config| config.scanner.unwrap());
+    assert_eq!(set("unix:/run/clamd.ctl").unwrap(), Scanner::Unix("/run/clamd.ctl".into()));
+    assert_eq!(set("127.0.0.1:3310").unwrap(), Scanner::Tcp("127.0.0.1:3310".parse().unwrap()));
+    for wrong in ["unix:clamd.ctl", "8.8.8.8:3310", "0.0.0.0:3310", "clamd", "127.0.0.1"] {
+        assert!(set(wrong).unwrap_err().to_string().contains("clamav.address should be like unix:"), "{wrong}");
+    }
+}
+
+#[test]
 fn plain_text_mail_is_for_this_machine_only() {
     let faults = load("[mail]\ntransport = \"smtp\"\nhost = \"mail.example\"\ntls = \"none\"", &[]).unwrap_err();
     assert!(faults.to_string().contains("mail.tls may be \"none\" only"));

@@ -11,6 +11,7 @@ use super::{
     institutions::Institution,
     kept::Kept,
     metrics::Metrics,
+    objects::Objects,
     unopened::Unopened,
     vault::{Sealed, Vault},
 };
@@ -70,6 +71,16 @@ pub struct Kernel {
     pub unopened: Unopened,
     /// At most this many passwords are hashed at once.
     pub hashing: tokio::sync::Semaphore,
+    /// The sealed files.
+    pub objects: Objects,
+    /// Wakes whoever looks at files when one is here.
+    pub held: tokio::sync::Notify,
+    /// When what belongs to no row was last swept from among them, in milliseconds.
+    pub swept_at: std::sync::atomic::AtomicI64,
+    /// At most this many forms with a file in them are taken in at once.
+    pub carrying: tokio::sync::Semaphore,
+    /// At most this many files are looked at at once.
+    pub examining: tokio::sync::Semaphore,
     /// At most this many look through sealed reports at once.
     pub looking: tokio::sync::Semaphore,
     /// At most this many sign-ins wait for their turn or have it.

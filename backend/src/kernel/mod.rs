@@ -17,6 +17,7 @@ pub mod institutions;
 pub mod kept;
 pub mod marks;
 pub mod metrics;
+pub mod objects;
 pub mod outbox;
 pub mod telemetry;
 pub mod unopened;

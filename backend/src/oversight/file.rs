@@ -7,7 +7,10 @@ use crate::kernel::{
     words,
 };
 use jiff::tz::TimeZone;
-use shared::audit_list::{About, AuditLine, Doer};
+use shared::{
+    attachments::FileName,
+    audit_list::{About, AuditLine, Doer},
+};
 
 /// The rows found, and a last line where rows may be missing.
 pub(super) fn of(found: &Found, zone: &TimeZone) -> Result<Download> {
@@ -22,7 +25,7 @@ pub(super) fn of(found: &Found, zone: &TimeZone) -> Result<Download> {
         let missing = "Rows before this time are missing. Choose fewer days.";
         file.write_record([at.as_str(), "", "", missing, "", "", "", ""]).map_err(Error::internal)?;
     }
-    Ok(Download { name: "audit.csv", content: file.into_inner().map_err(Error::internal)? })
+    Ok(Download { name: FileName::cleaned("audit.csv"), content: file.into_inner().map_err(Error::internal)? })
 }
 
 /// A time with its offset: a file does not say where it was made.

@@ -2,7 +2,7 @@
 
 use super::people::People;
 use crate::{
-    cases, entities, entries,
+    attachments, cases, entities, entries,
     kernel::{
         Kernel, Signed,
         audit::{Position, Said},
@@ -76,13 +76,18 @@ impl<'a> Reader<'a> {
         let kernel = self.kernel;
         let of = |kind: ObjectKind| rows.iter().filter(move |row| row.object == kind).map(|row| row.said.object);
         let entries = entries::objects(kernel.db.reader(), &kernel.vault, &of(ObjectKind::Entry).collect::<Vec<_>>()).await?;
-        let reports: Vec<_> = of(ObjectKind::Report).chain(entries.values().copied()).map(ReportId).collect();
+        let files = attachments::reports_of(kernel, &of(ObjectKind::Attachment).collect::<Vec<_>>()).await?;
+        let reports = of(ObjectKind::Report).chain(entries.values().copied()).map(ReportId);
+        let reports: Vec<_> = reports.chain(files.values().copied()).collect();
         let of_reports = reports::cases_of(kernel, &reports).await?;
         let mut case_of: HashMap<Uuid, CaseId> = of_reports.into_iter().map(|(report, case)| (report.0, case)).collect();
         for (entry, object) in entries {
             // An entry is about a report or about a case.
             let case = case_of.get(&object).copied().unwrap_or(CaseId(object));
             case_of.insert(entry, case);
+        }
+        for (file, report) in files {
+            case_of.extend(case_of.get(&report.0).copied().map(|case| (file, case)));
         }
         let refused = rows.iter().filter(|row| row.group == Group::Refusals).map(|row| row.said.object);
         let mut asked: HashSet<Uuid> = of(ObjectKind::Case).chain(refused).collect();
@@ -112,7 +117,7 @@ impl<'a> Reader<'a> {
         let by_doer = || self.reaches(if people.contact(account) { Reach::Inside } else { Reach::All });
         match (row.object, row.group) {
             (ObjectKind::Case, _) => placed.cases.contains_key(&CaseId(row.said.object)),
-            (ObjectKind::Report | ObjectKind::Entry, _) => {
+            (ObjectKind::Report | ObjectKind::Entry | ObjectKind::Attachment, _) => {
                 placed.case_of.get(&row.said.object).is_some_and(|case| placed.cases.contains_key(case))
             }
             (ObjectKind::Campaign, _) => placed.campaigns.contains(&row.said.object),
@@ -144,7 +149,7 @@ impl Row {
         let case = match object {
             ObjectKind::Case => Some(CaseId(said.object)),
             ObjectKind::Other if said.action == Action::Refused => Some(CaseId(said.object)),
-            ObjectKind::Report | ObjectKind::Entry => placed.case_of.get(&said.object).copied(),
+            ObjectKind::Report | ObjectKind::Entry | ObjectKind::Attachment => placed.case_of.get(&said.object).copied(),
             _ => None,
         };
         let case = case.and_then(|case| Some(About::Case { case, reference: *placed.cases.get(&case)? }));

@@ -3,18 +3,19 @@
 use crate::{
     cases,
     kernel::{
-        Ctx,
+        Ctx, audit,
         error::{Error, Result},
-        http::{Answer, chrome, claim, setting},
+        http::{Answer, Upload, Uploaded, chrome, claim, setting},
         ids,
     },
 };
-use frontend::render::{self, FollowUpFault, OwnReportState};
+use frontend::render::{self, Done, FileFault, FollowUpFault, OwnReportState};
 use shared::{
     api::Endpoint,
+    attachments::{BeginAttachment, FileName, Media, NewAttachment, Unkept, fit},
     ids::{IdempotencyKey, Reference},
     own_reports::{FollowUp, NewFollowUp},
-    pages::{Fields, OwnReportForm, OwnReportPage, OwnReportsPage},
+    pages::{AttachmentForm, Fields, OwnReportForm, OwnReportPage, OwnReportsPage},
     problem::Code,
     text::TextFault,
 };
@@ -27,8 +28,12 @@ pub(super) async fn own_reports_page(ctx: Ctx<OwnReportsPage>, (): (), fields: F
 }
 
 pub(super) async fn own_report_page(ctx: Ctx<OwnReportPage>, (reference,): (Reference,), fields: Fields) -> Result<Answer> {
-    let sent = fields.first("notice") == "sent";
-    Ok(Answer::Html(page(&ctx, reference, "", None, sent).await?))
+    let done = match fields.first("notice") {
+        "sent" => Done::Message,
+        "file" => Done::File,
+        _ => Done::Nothing,
+    };
+    Ok(Answer::Html(page(&ctx, reference, Shown { done, ..Shown::default() }).await?))
 }
 
 pub(super) async fn own_report_form(ctx: Ctx<OwnReportForm>, (reference,): (Reference,), fields: Fields) -> Result<Answer> {
@@ -45,18 +50,62 @@ pub(super) async fn own_report_form(ctx: Ctx<OwnReportForm>, (reference,): (Refe
                 Ok(_) => return Ok(Answer::SeeOther(format!("{}/{reference}?notice=sent", OwnReportsPage::PATH))),
                 // A browser went back to a page whose key is used up. The new page has another one.
                 Err(Error::KeyReused(_)) => {
-                    return Ok(Answer::Mend(page(&claiming, reference, typed, Some(FollowUpFault::Again), false).await?));
+                    let shown = Shown { typed, fault: Some(FollowUpFault::Again), ..Shown::default() };
+                    return Ok(Answer::Mend(page(&claiming, reference, shown).await?));
                 }
                 Err(other) => return Err(other),
             }
         }
     };
-    Ok(Answer::Mend(page(&ctx, reference, typed, Some(fault), false).await?))
+    Ok(Answer::Mend(page(&ctx, reference, Shown { typed, fault: Some(fault), ..Shown::default() }).await?))
 }
 
-async fn page<E>(ctx: &Ctx<E>, reference: Reference, typed: &str, fault: Option<FollowUpFault>, sent: bool) -> Result<String> {
+pub(super) async fn attachment_form(ctx: Ctx<AttachmentForm>, (reference,): (Reference,), upload: Upload) -> Result<Answer> {
+    let key: IdempotencyKey = upload.fields.first("key").parse().map_err(|_| Error::Refused(Code::BadRequest))?;
+    let fault = match upload.file.map(|file| (read(&file), file.content)) {
+        None => FileFault::Missing,
+        Some((Err(why), _)) => FileFault::Unkept(why),
+        Some((Ok((name, media)), content)) => {
+            let bytes = u32::try_from(content.len()).map_err(|_| Error::Refused(Code::TooLarge))?;
+            let new = NewAttachment { name, media, bytes, keep_original: upload.fields.first("keep") == "yes" };
+            // Phones call every photo the same: another one under the same key is another request.
+            let print = ring::digest::digest(&ring::digest::SHA256, &content);
+            let place = format!("{reference}/{}", audit::hex(print.as_ref()));
+            let claim = claim::<BeginAttachment>(&ctx.kernel, &ctx.actor, key, &place, &new)?;
+            let claiming = ctx.claiming(claim);
+            let fault = match cases::add_file(&claiming, reference, new, &content).await {
+                Ok(Ok(_)) => return Ok(Answer::SeeOther(format!("{}/{reference}?notice=file", OwnReportsPage::PATH))),
+                Ok(Err(why)) => FileFault::Unkept(why),
+                // A browser went back to a page whose key is used up. The new page has another one.
+                Err(Error::KeyReused(_)) => FileFault::Again,
+                Err(other) => return Err(other),
+            };
+            return Ok(Answer::Mend(page(&claiming, reference, Shown { file: Some(fault), ..Shown::default() }).await?));
+        }
+    };
+    Ok(Answer::Mend(page(&ctx, reference, Shown { file: Some(fault), ..Shown::default() }).await?))
+}
+
+/// What a chosen file is by its name and its browser's word.
+fn read(file: &Uploaded) -> Result<(FileName, Media), Unkept> {
+    let name = FileName::cleaned(&file.name);
+    let media = fit(&name, &file.declared, file.content.len() as u64)?;
+    Ok((name, media))
+}
+
+/// What the page shows beside the report.
+#[derive(Default)]
+struct Shown<'a> {
+    typed: &'a str,
+    fault: Option<FollowUpFault>,
+    file: Option<FileFault>,
+    done: Done,
+}
+
+async fn page<E>(ctx: &Ctx<E>, reference: Reference, shown: Shown<'_>) -> Result<String> {
     let own = cases::own_report(ctx, reference).await?;
     let (setting, key) = (setting(ctx).await?, ids::fresh().to_string());
-    let state = OwnReportState { own: &own, key: &key, typed, fault, sent };
+    let Shown { typed, fault, file, done } = shown;
+    let state = OwnReportState { own: &own, key: &key, typed, fault, file, done };
     Ok(render::own_report(&chrome(ctx, &setting), &state))
 }

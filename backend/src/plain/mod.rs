@@ -22,6 +22,7 @@ pub fn routes(routes: &mut Routes<'_>) {
     routes.mount_page(mine::own_reports_page);
     routes.mount_page(mine::own_report_page);
     routes.mount_page(mine::own_report_form);
+    routes.mount_upload(mine::attachment_form);
     routes.mount_page(shells::report_shell);
     routes.mount_page(shells::desk_shell);
     routes.mount_page(shells::desk_case_shell);

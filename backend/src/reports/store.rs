@@ -7,7 +7,7 @@ use crate::kernel::{
     db::Rows,
     error::{Error, Result},
     institutions::{self, Institution},
-    vault::{Column, Place, Sealed, Tag, TagKind},
+    vault::{Column, FileKey, Place, Sealed, Tag, TagKind},
     words,
 };
 use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
@@ -19,6 +19,7 @@ use shared::{
     lifecycle::{ReportState, TriageOutcome},
     locale::{Lang, fill, key},
     priority::Priority,
+    problem::Code,
     questionnaire::{Answers, Checked, FORM_VERSION},
     reports::{IdentityShown, NewReport, Receipt},
     suppression::Delay,
@@ -240,6 +241,18 @@ impl Prepared {
 
 pub(super) fn open<T: DeserializeOwned>(kernel: &Kernel, place: Place, key: Sealed, body: Sealed) -> Result<T> {
     kernel.vault.open_json(place, &Sealed::join(key, body))
+}
+
+/// The key of the files of a report. It goes with its words: once those are destroyed, the files do not open either.
+///
+/// # Errors
+/// `not_found` once they are; the database's; internal when the report is not there.
+pub async fn file_key(kernel: &Kernel, id: ReportId) -> Result<FileKey> {
+    let head = row(kernel, id).await?.content_key;
+    if head.as_ref().is_empty() {
+        return Err(Code::NotFound.into());
+    }
+    kernel.vault.file_key(content_place(id), &head).map_err(Error::internal)
 }
 
 pub(super) async fn row(kernel: &Kernel, id: ReportId) -> Result<rows::Model> {

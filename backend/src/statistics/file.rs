@@ -5,6 +5,7 @@ use crate::kernel::{
     http::{Download, inert},
 };
 use shared::{
+    attachments::FileName,
     statistics::{ClosedMonth, PictureTable},
     suppression::Figure,
 };
@@ -25,7 +26,7 @@ pub(super) fn of(months: &[ClosedMonth], table: PictureTable) -> Result<Download
             file.write_record(line.map(inert)).map_err(Error::internal)?;
         }
     }
-    Ok(Download { name: name(table), content: file.into_inner().map_err(Error::internal)? })
+    Ok(Download { name: FileName::cleaned(name(table)), content: file.into_inner().map_err(Error::internal)? })
 }
 
 const fn name(table: PictureTable) -> &'static str {

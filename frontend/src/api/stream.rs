@@ -42,7 +42,7 @@ async fn begin(call: &Outgoing, line: &AbortController) -> Result<Response, Fail
     let begun = async {
         let request = request(call, Some(&token), None, line)?;
         let window = leptos::prelude::window();
-        timely(line, JsFuture::from(window.fetch_with_str_and_init(&call.path, &request))).await?.dyn_into()
+        timely(line, TIMEOUT, JsFuture::from(window.fetch_with_str_and_init(&call.path, &request))).await?.dyn_into()
     };
     begun.await.map_err(|_: JsValue| offline())
 }

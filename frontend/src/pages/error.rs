@@ -34,6 +34,7 @@ const fn words(code: Code) -> (Key, Key) {
         | Code::OnCase
         | Code::AskerLeft
         | Code::AlreadyOpen
+        | Code::BeingChecked
         | Code::NobodyToTell
         | Code::NoPasskeysHere
         | Code::LastFactor

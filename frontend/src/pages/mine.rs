@@ -1,7 +1,7 @@
 //! Somebody's own reports, and one of them with what was written about it and the form to write. None of what was
 //! answered is shown again: the phone may be in somebody else's hand (docs/domain.md §1.5).
 
-use super::start::danger;
+use super::{files, files::FileFault, start::danger};
 use crate::{
     setting::Setting,
     ui::{Asked, Button, Wrong, button, error_summary, notice, text_area},
@@ -37,8 +37,22 @@ pub struct OwnReportState<'a> {
     pub typed: &'a str,
     /// What is wrong with it.
     pub fault: Option<FollowUpFault>,
-    /// Whether a message was just sent.
-    pub sent: bool,
+    /// What is wrong with the file that was sent.
+    pub file: Option<FileFault>,
+    /// What was just done.
+    pub done: Done,
+}
+
+/// What was just done on the page of a report.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Done {
+    /// Nothing.
+    #[default]
+    Nothing,
+    /// A message was sent.
+    Message,
+    /// A file was sent.
+    File,
 }
 
 const fn status(status: OwnStatus) -> Key {
@@ -113,7 +127,9 @@ pub fn own_report(lang: Lang, s: &OwnReportState<'_>, setting: &Setting) -> impl
         FollowUpFault::TooLong => fill(lang, key::MINE_TOO_LONG, &[("max", &Message::MAX.to_string())]),
         FollowUpFault::Again => said(key::MINE_AGAIN).to_owned(),
     });
+    let file = s.file.map(|fault| files::words(lang, fault));
     let summary = wrong.clone().map(|words| Wrong { field: Some("text"), words });
+    let summary = summary.into_iter().chain(file.clone().map(|words| Wrong { field: Some("file"), words }));
     let asked = Asked {
         id: "text",
         words: said(key::MINE_WRITE).to_owned(),
@@ -128,8 +144,12 @@ pub fn own_report(lang: Lang, s: &OwnReportState<'_>, setting: &Setting) -> impl
         view! { <ol class="govuk-list">{entries}</ol> }.into_any()
     };
     view! {
-        {error_summary(said(key::APP_ERROR_TITLE), summary.into_iter().collect())}
-        {s.sent.then(|| notice(said(key::MINE_SENT), Some(said(key::MINE_SENT_WORDS).to_owned())))}
+        {error_summary(said(key::APP_ERROR_TITLE), summary.collect())}
+        {match s.done {
+            Done::Nothing => None,
+            Done::Message => Some(notice(said(key::MINE_SENT), Some(said(key::MINE_SENT_WORDS).to_owned()))),
+            Done::File => Some(notice(said(key::FILES_ADDED), Some(said(key::FILES_ADDED_WORDS).to_owned()))),
+        }}
         <h1 class="govuk-heading-l" tabindex="-1">{fill(lang, key::MINE_REPORT, &[("reference", &reference)])}</h1>
         <p class="govuk-body">
             <strong>{said(status(line.status))}</strong>
@@ -143,6 +163,7 @@ pub fn own_report(lang: Lang, s: &OwnReportState<'_>, setting: &Setting) -> impl
             {text_area(lang, &asked, s.typed, 5, Message::MAX)}
             {button(Button::Main, Some("send-message"), said(key::MINE_SEND), false)}
         </form>
+        {files::files(lang, s.own, s.key, file)}
         {danger(lang, setting)}
     }
 }

@@ -23,7 +23,17 @@ use shared::{
 
 pub(super) fn page(detail: CaseDetail) -> CasePage {
     let can = CaseCan { me: id(), moves: true, assigns: true, leads: true, sets: true, writes: true, links: true };
-    CasePage { detail, entries: Vec::new(), unopened: 0, more: false, suggestions: Vec::new(), access: None, takers: Vec::new(), can }
+    CasePage {
+        detail,
+        entries: Vec::new(),
+        unopened: 0,
+        more: false,
+        files: Vec::new(),
+        suggestions: Vec::new(),
+        access: None,
+        takers: Vec::new(),
+        can,
+    }
 }
 
 fn somebody(name: &str) -> Colleague {

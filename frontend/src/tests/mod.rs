@@ -14,14 +14,15 @@ mod sources;
 
 use crate::{
     render::{
-        self, Chrome, DelegatesFault, DelegatesNotice, DelegatesState, EmailAnswer, EmailFault, EmailState, FollowUpFault, InfoTopic,
-        InvitationNotice, InvitationState, OwnReportState, PasskeyLine, PasswordFaults, PasswordSetup, PasswordState, SecurityNotice,
-        SecurityState, SetupFaults, SetupState, SignInState, Square, StepUpState,
+        self, Chrome, DelegatesFault, DelegatesNotice, DelegatesState, Done, EmailAnswer, EmailFault, EmailState, FileFault, FollowUpFault,
+        InfoTopic, InvitationNotice, InvitationState, OwnReportState, PasskeyLine, PasswordFaults, PasswordSetup, PasswordState,
+        SecurityNotice, SecurityState, SetupFaults, SetupState, SignInState, Square, StepUpState,
     },
     report::views::SignInNotice,
     setting::{Setting, SettingContact},
 };
 use shared::{
+    attachments::{AttachmentState, OwnAttachment, Unkept},
     delegations::{DelegationLine, Delegations},
     ids::Reference,
     locale::Lang,
@@ -229,9 +230,26 @@ fn mine(chrome: &Chrome<'_>, typed: &str) -> Vec<(String, String)> {
     let entries: Vec<_> = writers.into_iter().zip(1..).map(|((from, text), number)| entry(from, text, number)).collect();
     for fault in [None, Some(FollowUpFault::Empty), Some(FollowUpFault::TooLong), Some(FollowUpFault::Again)] {
         let entries = if fault.is_none() { Vec::new() } else { entries.clone() };
-        let own = OwnReport { line: line(OwnStatus::Asked, 1), entries };
-        let state = OwnReportState { own: &own, key: typed, typed, fault, sent: fault.is_none() };
+        let own = OwnReport { line: line(OwnStatus::Asked, 1), entries, files: Vec::new() };
+        let done = if fault.is_none() { Done::Message } else { Done::Nothing };
+        let state = OwnReportState { own: &own, key: typed, typed, fault, file: None, done };
         all.push((format!("mine-{fault:?}"), render::own_report(chrome, &state)));
+    }
+    let states = AttachmentState::ALL.into_iter().map(|state| (state, None));
+    let refused = Unkept::ALL.into_iter().map(|why| (AttachmentState::Refused, Some(why)));
+    let file = |(state, unkept)| OwnAttachment {
+        id: "00000000-0000-0000-0000-000000000001".parse().unwrap(),
+        at_words: typed.to_owned(),
+        state,
+        unkept,
+    };
+    let files = states.chain(refused).map(file).collect();
+    let own = OwnReport { line: line(OwnStatus::Received, 0), entries: Vec::new(), files };
+    let faults = [FileFault::Missing, FileFault::Again].into_iter().chain(Unkept::ALL.into_iter().map(FileFault::Unkept)).map(Some);
+    for file in faults.chain([None]) {
+        let done = if file.is_none() { Done::File } else { Done::Nothing };
+        let state = OwnReportState { own: &own, key: typed, typed: "", fault: None, file, done };
+        all.push((format!("mine-file-{file:?}"), render::own_report(chrome, &state)));
     }
     all
 }

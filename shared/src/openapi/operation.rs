@@ -78,6 +78,9 @@ fn body<E: Endpoint>(description: &mut Description) -> Option<RequestBody> {
         return None;
     }
     let body = RequestBodyBuilder::new().required(Some(Required::True));
+    if E::RAW {
+        return Some(body.content("application/octet-stream", Content::new(None::<AnySchema>)).build());
+    }
     let body = body.content("application/json", Content::new(Some(description.schema::<E::Request>())));
     // Bytes have no schema: that they are no text is all there is to say of them.
     let body = if E::SEALABLE { body.content(sealing::CONTENT_TYPE, Content::new(None::<AnySchema>)) } else { body };

@@ -84,6 +84,12 @@ pub const fn reach(role: Role, permission: Permission) -> Reach {
             SeparateContact => Inside,
             Triage | Leadership | Auditor | Admin => No,
         },
+        // It can tell where somebody was: only for who works the case (docs/security.md §4.2).
+        Permission::OpenOriginal => match role {
+            Case | Lead => Assigned,
+            SeparateContact => Inside,
+            Reporter | Triage | Leadership | Auditor | Admin => No,
+        },
         Permission::SetPriority | Permission::MoveCase | Permission::MessageReporter => match role {
             Triage => UntilRouted,
             Case => Assigned,

@@ -25,6 +25,8 @@ pub enum Permission {
     BreakGlass,
     /// Read what was used as a lever, and intimate files (docs/domain.md §2.9).
     ReadLever,
+    /// Open a picture as it was sent, with all it says about place, time and device (docs/security.md §4.2).
+    OpenOriginal,
     /// Set a priority other than the computed one.
     SetPriority,
     /// Move a case along its life (docs/domain.md §4.3).
@@ -71,7 +73,7 @@ pub enum Permission {
 
 impl Permission {
     /// Every permission, in the order of the documentation.
-    pub const ALL: [Permission; 31] = [
+    pub const ALL: [Permission; 32] = [
         Permission::Public,
         Permission::HoldSession,
         Permission::FileReport,
@@ -82,6 +84,7 @@ impl Permission {
         Permission::KeepIdentity,
         Permission::BreakGlass,
         Permission::ReadLever,
+        Permission::OpenOriginal,
         Permission::SetPriority,
         Permission::MoveCase,
         Permission::LinkCases,

@@ -17,6 +17,7 @@ pub(crate) use desk::{add_note, add_task, write_to_reporter};
 pub(super) use feedback::feedback;
 pub use letters::HANDLERS;
 pub use own::{follow_up, list, read};
+pub(super) use replied::ReporterReplied;
 pub(crate) use tasks::settle_task;
 
 use super::{

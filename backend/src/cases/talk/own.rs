@@ -2,6 +2,7 @@
 
 use super::replied::ReporterReplied;
 use crate::{
+    attachments::{self, Attachment},
     cases::store::rows,
     entries::{self, Book, Entry, New},
     kernel::{
@@ -14,6 +15,7 @@ use crate::{
 use jiff::tz::TimeZone;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
 use shared::{
+    attachments::OwnAttachment,
     audit::Action,
     entries::Said,
     ids::{CaseId, EntryId, Reference},
@@ -83,7 +85,8 @@ pub async fn read<E>(ctx: &Ctx<E>, reference: Reference) -> Result<OwnReport> {
         let seen = entries::prepare(&kernel.vault, seen, ctx.now)?.rows();
         kernel.insert(ctx.now, who, Action::OwnReportRead, thread.id.into(), None, seen).await?;
     }
-    Ok(OwnReport { line, entries })
+    let files = told.files(attachments::of_report(kernel, thread.id).await?);
+    Ok(OwnReport { line, entries, files })
 }
 
 /// Writes to the desk about one of the caller's own reports, under the request's claim.
@@ -132,6 +135,17 @@ impl Told {
             status: OwnStatus::of(thread.state, *state),
             unread: u32::try_from(unread).map_err(Error::internal)?,
         })
+    }
+
+    /// The files of a report as its reporter sees them.
+    fn files(&self, files: Vec<Attachment>) -> Vec<OwnAttachment> {
+        let own = |file: Attachment| OwnAttachment {
+            id: file.id,
+            at_words: words::day_and_time(file.at, &self.zone, self.lang),
+            state: file.state,
+            unkept: file.unkept(),
+        };
+        files.into_iter().map(own).collect()
     }
 
     /// What of an entry its reporter reads.

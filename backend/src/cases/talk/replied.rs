@@ -16,12 +16,12 @@ use shared::{
 };
 
 /// A reporter answered.
-pub(super) struct ReporterReplied(Seen);
+pub(in crate::cases) struct ReporterReplied(Seen);
 
 impl ReporterReplied {
     /// Its case is looked up, and what it leaves in the transaction of the answer: a notice for those who work the case,
     /// and where it was waited for, the move that ends the waiting.
-    pub(super) async fn prepare(kernel: &Kernel, thread: &Thread, by: AccountId, now: Moment) -> Result<(Self, Rows)> {
+    pub(in crate::cases) async fn prepare(kernel: &Kernel, thread: &Thread, by: AccountId, now: Moment) -> Result<(Self, Rows)> {
         let (_, case, _) = brief(kernel, thread.case).await?;
         let mut rows = Notice::replied(&case, by).prepare(kernel, &case, now)?.rows();
         if case.details.facts.state == CaseState::AwaitingReporter {
@@ -31,7 +31,7 @@ impl ReporterReplied {
     }
 
     /// Once it is committed.
-    pub(super) fn ring(&self, kernel: &Kernel) {
+    pub(in crate::cases) fn ring(&self, kernel: &Kernel) {
         kernel.bell.ring(self.0.room, self.0.id());
         kernel.wake.notify_one();
     }

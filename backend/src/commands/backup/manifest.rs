@@ -104,14 +104,15 @@ pub(super) async fn see(tx: &Tx) -> Result<Seen> {
 
 impl Manifest {
     /// Of what was seen and written.
-    pub(super) fn new(database: Kind, taken_at: String, seen: Seen, file: Digest) -> Self {
+    pub(super) fn new(database: Kind, taken_at: String, seen: Seen, file: Digest, objects: BTreeMap<String, Digest>) -> Self {
+        let files = objects.into_iter().chain([(database.file().to_owned(), file)]).collect();
         Self {
             format: FORMAT,
             vedette: env!("CARGO_PKG_VERSION").to_owned(),
             taken_at,
             database,
             schema: seen.contents.schema,
-            files: BTreeMap::from([(database.file().to_owned(), file)]),
+            files,
             rows: seen.contents.rows,
             audit: seen.audit,
         }
@@ -152,7 +153,7 @@ impl Manifest {
         serde_json::from_slice(&text).map_err(|cause| fault(&format!("is damaged: {cause}")))
     }
 
-    /// What should be in the one file of a backup.
+    /// What should be in the file with the database.
     pub(super) fn expected(&self) -> Option<&Digest> {
         self.files.get(self.database.file())
     }

@@ -1,7 +1,8 @@
-//! `vedette backup`: the database as it is at one moment, while the server runs (docs/operate.md). Needs no keys and holds
+//! `vedette backup`: the database as it is at one moment, with the sealed files it names, while the server runs (docs/operate.md). Needs no keys and holds
 //! none: whoever steals a backup has what a thief of the database has (docs/threat-model.md).
 
 mod manifest;
+mod objects;
 mod restore;
 
 pub use restore::restore;
@@ -39,7 +40,8 @@ pub async fn backup(config: &Config, clock: &Clock, folder: &Path) -> Result<Vec
     let file = unfinished.0.join(kind.file());
     let seen = db::copy(&config.database(), &file, see).await?;
     fs::set_permissions(&file, fs::Permissions::from_mode(0o600)).map_err(fault)?;
-    let manifest = Manifest::new(kind, written(now, "%Y-%m-%dT%H:%M:%SZ")?, seen, digest(&file).map_err(fault)?);
+    let objects = objects::copied(&config.objects, &unfinished.0).map_err(fault)?;
+    let manifest = Manifest::new(kind, written(now, "%Y-%m-%dT%H:%M:%SZ")?, seen, digest(&file).map_err(fault)?, objects);
     files::create(&unfinished.0.join(FILE), &serde_json::to_vec_pretty(&manifest)?).map_err(fault)?;
     files::name(&unfinished.0, &finished).map_err(|e| match e.kind() {
         ErrorKind::AlreadyExists => Error::Internal(format!("{} is there already; nothing was changed", finished.display())),
@@ -51,9 +53,10 @@ pub async fn backup(config: &Config, clock: &Clock, folder: &Path) -> Result<Vec
 fn said(backup: &Path, manifest: &Manifest) -> Vec<String> {
     let bytes = manifest.expected().map_or(0, |Digest { bytes, .. }| *bytes);
     let rows: i64 = manifest.rows.values().sum();
+    let stored = manifest.files.values().map(|file| file.bytes).sum::<u64>() - bytes;
     vec![
         format!("The backup is in {}", backup.display()),
-        format!("It holds {rows} rows in {bytes} bytes; the audit is chained to row {}.", manifest.audit.chained),
+        format!("It holds {rows} rows in {bytes} bytes, and {} sealed files in {stored}; the audit is chained to row {}.", manifest.files.len().saturating_sub(1), manifest.audit.chained),
         "It holds no key, and opens nothing without them: keep a copy of the key folder somewhere else.".to_owned(),
     ]
 }

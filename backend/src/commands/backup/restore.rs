@@ -1,8 +1,12 @@
 //! `vedette restore`: puts a backup where nothing is, and does not call it restored before the keys opened all of it.
 
-use super::manifest::{Digest, Kind, Manifest, digest, see};
+use super::{
+    manifest::{Digest, Kind, Manifest, digest, see},
+    objects,
+};
 use crate::{
     app::{open, sealed_columns},
+    cases,
     config::Config,
     kernel::{
         Kernel,
@@ -43,9 +47,12 @@ pub async fn restore(config: Config, backup: &Path, folder: Option<&Path>) -> Re
     if manifest.expected() != Some(&is_whole) {
         return Err(Error::Internal(format!("{} is not the file that was backed up; take another copy of the backup", file.display())));
     }
+    if let Some(object) = objects::spoiled(backup, &manifest.files) {
+        return Err(Error::Internal(format!("{object} in the backup is not the file that was backed up; take another copy of the backup")));
+    }
     let config = match manifest.database {
-        Kind::Sqlite => put_file(config, &manifest, &is_whole, &file, folder).await?,
-        Kind::PostgreSql => put_dump(config, &manifest, &file, folder).await?,
+        Kind::Sqlite => put_file(config, &manifest, &is_whole, backup, folder).await?,
+        Kind::PostgreSql => put_dump(config, &manifest, backup, folder).await?,
     };
     let mut lines = vec![format!("Everything of the backup of {} is back.", manifest.taken_at)];
     if age == Age::Older {
@@ -63,11 +70,14 @@ pub async fn restore(config: Config, backup: &Path, folder: Option<&Path>) -> Re
 }
 
 /// Into a folder with nothing in it.
-async fn put_file(config: Config, manifest: &Manifest, expected: &Digest, file: &Path, folder: Option<&Path>) -> Result<Config> {
+async fn put_file(config: Config, manifest: &Manifest, expected: &Digest, backup: &Path, folder: Option<&Path>) -> Result<Config> {
+    let file = &backup.join(manifest.database.file());
     if config.database_url.is_some() && Kind::of(&config.database()) == Kind::PostgreSql {
         let sentence = "the backup is of the embedded database, but database.url names PostgreSQL; leave database.url out";
         return Err(Error::Internal(sentence.to_owned()));
     }
+    // Files that lie elsewhere go there again; in a folder that was named everything lies together.
+    let inside = folder.is_some() || config.objects == config.data.join(objects::FOLDER);
     let folder = folder.unwrap_or(&config.data).to_owned();
     let fault = |e: io::Error| Error::Internal(format!("{} cannot be written to: {e}", folder.display()));
     files::make_folder(&folder).map_err(fault)?;
@@ -77,6 +87,7 @@ async fn put_file(config: Config, manifest: &Manifest, expected: &Digest, file: 
             folder.display()
         )));
     }
+    let objects_folder = if inside { folder.join(objects::FOLDER) } else { config.objects.clone() };
     let unfinished = folder.join(format!("{}{}", files::UNFINISHED, ids::request_name()));
     let put = async {
         copied(file, &unfinished).map_err(fault)?;
@@ -85,13 +96,29 @@ async fn put_file(config: Config, manifest: &Manifest, expected: &Digest, file: 
             return Err(Error::Internal(format!("{} changed while it was read", file.display())));
         }
         as_described(manifest, &db::look_into(&unfinished, see).await?)?;
-        files::name(&unfinished, &folder.join(Kind::Sqlite.file())).map_err(fault)
+        put_objects(manifest, backup, &objects_folder)?;
+        files::name(&unfinished, &folder.join(Kind::Sqlite.file())).map_err(|cause| {
+            let _ = fs::remove_dir_all(&objects_folder);
+            fault(cause)
+        })
     };
     if let Err(cause) = put.await {
         let _ = fs::remove_file(&unfinished);
         return Err(cause);
     }
-    Ok(Config { data: folder, database_url: None, ..config })
+    Ok(Config { data: folder, objects: objects_folder, database_url: None, ..config })
+}
+
+/// Into a folder with nothing in it, all of them or none.
+fn put_objects(manifest: &Manifest, backup: &Path, folder: &Path) -> Result<()> {
+    let fault = |e: io::Error| Error::Internal(format!("{} cannot be written to: {e}", folder.display()));
+    if !objects::is_empty(folder).map_err(fault)? {
+        return Err(Error::Internal(format!("{} is not empty; move what is there away", folder.display())));
+    }
+    objects::put_back(backup, &manifest.files, folder).map_err(|cause| {
+        let _ = fs::remove_dir_all(folder);
+        fault(cause)
+    })
 }
 
 fn copied(from: &Path, to: &Path) -> io::Result<()> {
@@ -100,7 +127,8 @@ fn copied(from: &Path, to: &Path) -> io::Result<()> {
     to.sync_all()
 }
 
-async fn put_dump(config: Config, manifest: &Manifest, file: &Path, folder: Option<&Path>) -> Result<Config> {
+async fn put_dump(config: Config, manifest: &Manifest, backup: &Path, folder: Option<&Path>) -> Result<Config> {
+    let file = &backup.join(manifest.database.file());
     if folder.is_some() {
         let sentence = "the backup is of PostgreSQL: it goes into the empty database that database.url names; leave the folder out";
         return Err(Error::Internal(sentence.to_owned()));
@@ -108,7 +136,12 @@ async fn put_dump(config: Config, manifest: &Manifest, file: &Path, folder: Opti
     if Kind::of(&config.database()) != Kind::PostgreSql {
         return Err(Error::Internal("the backup is of PostgreSQL; set database.url to a new, empty database".to_owned()));
     }
-    as_described(manifest, &db::restore_dump(&config.database(), file, see).await?)?;
+    put_objects(manifest, backup, &config.objects)?;
+    let put = async { as_described(manifest, &db::restore_dump(&config.database(), file, see).await?) };
+    if let Err(cause) = put.await {
+        let _ = fs::remove_dir_all(&config.objects);
+        return Err(cause);
+    }
     Ok(config)
 }
 
@@ -131,12 +164,19 @@ async fn check(kernel: &Kernel) -> Result<Vec<String>> {
         let what = format!("everything is back, but {} of {tried} documents do not open:\n{}", unopened.len(), unopened.join("\n"));
         return Err(Error::Internal(what));
     }
+    let files = cases::try_files(kernel).await?;
+    if !files.unopened.is_empty() {
+        let (lost, all) = (files.unopened.len(), files.tried);
+        let what = format!("everything is back, but {lost} of {all} files do not open:\n{}", files.unopened.join("\n"));
+        return Err(Error::Internal(what));
+    }
     let verdict = verify(&kernel.db, &[], &[]).await?;
     if let Some(fault) = verdict.fault {
         return Err(Error::Internal(format!("everything is back, but the audit does not hold: {fault}")));
     }
     let mut lines = vec![
         format!("All {tried} documents open with the keys in {}.", kernel.config.keys.display()),
+        format!("All {} files of reports open.", files.tried),
         format!("The audit holds: {} rows chained, {} waiting for the sealer.", verdict.chained, verdict.waiting),
     ];
     if goes_on(kernel).await? {

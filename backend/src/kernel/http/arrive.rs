@@ -14,7 +14,7 @@ use actix_web::{
     web::{self, Data, Payload},
 };
 use futures_util::StreamExt;
-use serde::de::DeserializeOwned;
+use serde::de::{DeserializeOwned, value::BytesDeserializer};
 use shared::{
     api::{Endpoint, Method},
     ids::IdempotencyKey,
@@ -28,6 +28,14 @@ use std::{marker::PhantomData, time::Duration};
 /// How long a body may be on its way: a phone in a train needs seconds, not minutes.
 const LONGEST_BODY: Duration = Duration::from_secs(30);
 
+/// A body that may be larger than this counts as large: it gets a place, and as much time again for each such part of it.
+const LARGE: usize = 1024 * 1024;
+
+/// How long a body may be on its way that may be as long as this.
+fn longest(largest: usize) -> Duration {
+    LONGEST_BODY.saturating_mul(u32::try_from(largest / LARGE).unwrap_or(u32::MAX).saturating_add(1))
+}
+
 /// A request past the guard, its body read.
 pub(super) struct Arrived<E: Endpoint> {
     pub(super) ctx: Ctx<E>,
@@ -37,17 +45,38 @@ pub(super) struct Arrived<E: Endpoint> {
     pub(super) cookie: Option<Cookie<'static>>,
     /// When the bearer token ends.
     pub(super) until: Option<Moment>,
+    /// The right to hold a large body in memory, for as long as it is held.
+    pub(super) _carried: Option<Carried>,
+}
+
+/// See [`Arrived`].
+pub(super) struct Carried(Data<Kernel>);
+
+impl Carried {
+    /// Whoever comes when all places are taken is told to come back.
+    fn take(kernel: &Data<Kernel>) -> Result<Self> {
+        kernel.carrying.try_acquire().map_err(|_| Error::Refused(Code::Unavailable))?.forget();
+        Ok(Self(kernel.clone()))
+    }
+}
+
+impl Drop for Carried {
+    fn drop(&mut self) {
+        self.0.carrying.add_permits(1);
+    }
 }
 
 pub(super) async fn arrive<E: Endpoint>(request: &HttpRequest, payload: Payload, kernel: &Data<Kernel>) -> Result<Arrived<E>> {
     let passed = guard::pass::<E>(kernel, request, kernel.clock.now()).await?;
     let params = guard::params::<E>(request)?;
+    let carried = (E::LARGEST > LARGE).then(|| Carried::take(kernel)).transpose()?;
     let body = match E::METHOD {
         // Nothing to read, hence nothing to wait for.
         Method::Get => web::BytesMut::new(),
         Method::Post => {
-            let body =
-                tokio::time::timeout(LONGEST_BODY, bounded(payload, E::LARGEST)).await.map_err(|_| Error::Refused(Code::BadRequest))??;
+            let body = tokio::time::timeout(longest(E::LARGEST), bounded(payload, E::LARGEST))
+                .await
+                .map_err(|_| Error::Refused(Code::BadRequest))??;
             guard::still::<E>(kernel, &passed, kernel.clock.now()).await?;
             body
         }
@@ -69,7 +98,7 @@ pub(super) async fn arrive<E: Endpoint>(request: &HttpRequest, payload: Payload,
         claim: None,
         endpoint: PhantomData,
     };
-    Ok(Arrived { ctx, params, body, cookie, until })
+    Ok(Arrived { ctx, params, body, cookie, until, _carried: carried })
 }
 
 async fn bounded(mut payload: Payload, most: usize) -> Result<web::BytesMut> {
@@ -122,13 +151,15 @@ pub fn claim<E: Endpoint>(kernel: &Kernel, actor: &Actor, key: IdempotencyKey, p
 }
 
 fn posted<E: Endpoint>(ctx: &Ctx<E>, request: &HttpRequest, key: Option<IdempotencyKey>, body: &[u8]) -> Result<E::Request> {
+    if E::RAW {
+        return raw(request, body);
+    }
     if body.is_empty() {
         return json(b"null");
     }
-    let kind = request.headers().get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
-    match (kind.split(';').next().map(str::trim), key) {
-        (Some("application/json"), _) => json(body),
-        (Some(sealing::CONTENT_TYPE), Some(key)) if E::SEALABLE => {
+    match (kind(request), key) {
+        ("application/json", _) => json(body),
+        (sealing::CONTENT_TYPE, Some(key)) if E::SEALABLE => {
             let account = ctx.actor.who().account;
             let opened = ctx
                 .kernel
@@ -139,6 +170,20 @@ fn posted<E: Endpoint>(ctx: &Ctx<E>, request: &HttpRequest, key: Option<Idempote
         }
         _ => Err(Code::UnsupportedType.into()),
     }
+}
+
+/// What a body is said to be, without its parameters.
+fn kind(request: &HttpRequest) -> &str {
+    let kind = request.headers().get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    kind.split(';').next().unwrap_or_default().trim()
+}
+
+/// Takes the body as it is.
+fn raw<T: DeserializeOwned>(request: &HttpRequest, body: &[u8]) -> Result<T> {
+    if kind(request) != "application/octet-stream" {
+        return Err(Code::UnsupportedType.into());
+    }
+    T::deserialize(BytesDeserializer::<serde::de::value::Error>::new(body)).map_err(Error::internal)
 }
 
 /// Reads JSON; a value that does not fit is named by a pointer. Of what was typed only the names of fields are repeated.

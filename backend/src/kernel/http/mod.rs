@@ -12,6 +12,7 @@ mod respond;
 pub mod session;
 mod stream;
 pub mod token;
+mod upload;
 
 pub use arrive::claim;
 pub use guard::network;
@@ -22,3 +23,4 @@ pub use rate::Rates;
 pub use refusals::Refusals;
 pub use respond::{Answer, Download, chrome, inert, institution, setting};
 pub use stream::Streams;
+pub use upload::{Upload, Uploaded};

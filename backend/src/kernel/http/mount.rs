@@ -4,7 +4,8 @@ use super::{
     arrive::{Arrived, arrive, form, request as read},
     guard, refusals, respond,
     respond::{Answer, Download, error_page, problem},
-    stream,
+    stream, upload,
+    upload::Upload,
 };
 use crate::kernel::{
     clock::Clock,
@@ -93,14 +94,34 @@ impl<'a> Routes<'a> {
 
     /// Mounts a page: a visit or a form in, HTML out, errors as pages.
     pub fn mount_page<E: Endpoint>(&mut self, handler: impl AsyncFn(Ctx<E>, E::Params, Fields) -> Result<Answer> + Copy + 'static) {
+        self.page::<E, Fields>(
+            |request, body| match E::METHOD {
+                Method::Get => form(request.query_string().as_bytes()),
+                Method::Post => form(&body),
+            },
+            handler,
+        );
+    }
+
+    /// Mounts a form with a file in it: what a browser without scripts sends, HTML out, errors as pages.
+    pub fn mount_upload<E: Endpoint>(&mut self, handler: impl AsyncFn(Ctx<E>, E::Params, Upload) -> Result<Answer> + Copy + 'static) {
+        let read = |request: &HttpRequest, body: web::BytesMut| {
+            let kind = request.headers().get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
+            upload::read(kind.unwrap_or_default(), &body.freeze())
+        };
+        self.page::<E, Upload>(read, handler);
+    }
+
+    fn page<E: Endpoint, S: 'static>(
+        &mut self,
+        read: impl Fn(&HttpRequest, web::BytesMut) -> Result<S> + Copy + 'static,
+        handler: impl AsyncFn(Ctx<E>, E::Params, S) -> Result<Answer> + Copy + 'static,
+    ) {
         self.route::<E>(Kind::Page, async move |request, payload, kernel| {
             let outcome = async {
-                let Arrived { ctx, params, body, cookie, .. } = arrive::<E>(&request, payload, &kernel).await?;
-                let fields = match E::METHOD {
-                    Method::Get => form(request.query_string().as_bytes())?,
-                    Method::Post => form(&body)?,
-                };
-                Ok((handler(ctx, params, fields).await?, cookie))
+                let Arrived { ctx, params, body, cookie, _carried, .. } = arrive::<E>(&request, payload, &kernel).await?;
+                let sent = read(&request, body)?;
+                Ok((handler(ctx, params, sent).await?, cookie))
             };
             let mut response = match guarded::<E, _>(&kernel, &request, outcome).await {
                 Ok((answer, cookie)) => {

@@ -17,6 +17,7 @@ use actix_web::{
 use frontend::{Setting, render};
 use shared::{
     api::{ENDPOINTS, Endpoint, Kind, Meta, Method},
+    attachments::FileName,
     locale::Lang,
     pages::{SignOutForm, StepUpPage},
     problem::{Code, Problem},
@@ -69,10 +70,21 @@ impl Answer {
 /// A file to be saved.
 #[derive(Debug)]
 pub struct Download {
-    /// Its name, in letters, digits, dots and hyphens.
-    pub name: &'static str,
+    /// What it is saved as.
+    pub name: FileName,
     /// Its content.
     pub content: Vec<u8>,
+}
+
+/// How a browser is told to save a file and show nothing of it (RFC 6266): a name of plain letters for those that read no
+/// other, and the whole name beside it.
+fn to_be_saved(name: &FileName) -> String {
+    let plain: String = name.expose().chars().map(|c| if c.is_ascii_alphanumeric() || "._-".contains(c) { c } else { '_' }).collect();
+    if plain == name.expose() {
+        return format!("attachment; filename=\"{plain}\"");
+    }
+    let whole = percent_encoding::utf8_percent_encode(name.expose(), percent_encoding::NON_ALPHANUMERIC);
+    format!("attachment; filename=\"{plain}\"; filename*=UTF-8''{whole}")
 }
 
 /// A cell of a file that no spreadsheet takes for a formula.
@@ -85,7 +97,7 @@ impl Download {
     pub(super) fn into_response(self, media_type: &str) -> HttpResponse {
         HttpResponse::Ok()
             .content_type(media_type)
-            .insert_header((header::CONTENT_DISPOSITION, format!("attachment; filename=\"{}\"", self.name)))
+            .insert_header((header::CONTENT_DISPOSITION, to_be_saved(&self.name)))
             .insert_header((header::CONTENT_SECURITY_POLICY, "sandbox; default-src 'none'"))
             .body(self.content)
     }

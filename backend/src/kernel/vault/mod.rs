@@ -3,8 +3,10 @@
 //! - [`KeyRing`]: the keys, in a folder of their own, outside the data folder.
 //! - [`Vault::seal`]: every document gets a fresh key, wrapped by the newest key-encryption key, and
 //!   is bound to its row: moved to another row or column it does not open.
+//! - [`Vault::file_key`]: the key of files that belong to a document, and go with it.
 //! - [`Vault::tag`]: a keyed hash to look something up by, without storing it.
 
+mod chunks;
 mod keyring;
 mod rewrap;
 mod seal;
@@ -12,6 +14,7 @@ mod sent;
 mod signing;
 mod tags;
 
+pub use chunks::FileKey;
 pub use keyring::{KeyKind, KeyRing};
 pub use rewrap::{Column, Rewrapped, count, rewrap, try_all};
 pub use seal::{Place, Sealed, Unsealable};

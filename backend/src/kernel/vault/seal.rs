@@ -117,7 +117,7 @@ impl Vault {
         unpadded(&decrypt(&document, &place.bytes("body"), body)?)
     }
 
-    fn document_key(&self, place: Place, head: &[u8]) -> Result<Zeroizing<[u8; 32]>, Unsealable> {
+    pub(super) fn document_key(&self, place: Place, head: &[u8]) -> Result<Zeroizing<[u8; 32]>, Unsealable> {
         let ([version, number @ ..], wrapped) = head.split_first_chunk::<5>().ok_or(Unsealable)?;
         if *version != VERSION {
             return Err(Unsealable);

@@ -32,6 +32,10 @@ pub enum TagKind {
     Reporter,
     /// The report or case that something was said about.
     EntryObject,
+    /// The report a file belongs to.
+    AttachmentReport,
+    /// Who sent a file.
+    AttachmentSender,
     /// An audit entry's object.
     AuditObject,
     /// A request's idempotency claim.
@@ -86,6 +90,8 @@ impl TagKind {
             TagKind::Reference => "reference",
             TagKind::Reporter => "reporter",
             TagKind::EntryObject => "entry-object",
+            TagKind::AttachmentReport => "attachment-report",
+            TagKind::AttachmentSender => "attachment-sender",
             TagKind::AuditObject => "audit-object",
             TagKind::Claim => "claim",
             TagKind::ClaimDigest => "claim-digest",

@@ -19,6 +19,7 @@ use crate::{
 };
 use shared::{
     access::{Colleague, ReadAccess},
+    attachments::ListAttachments,
     cases::OpenCase,
     entities::ListSuggestions,
     entries::{Entries, ListEntries},
@@ -81,6 +82,7 @@ impl App {
                 break;
             }
         }
+        let files = api::send::<ListAttachments>((id,), &(), None).await?.items;
         let can = self.can().ok_or_else(|| Problem::of(Code::SignInNeeded))?;
         let access = if can.assigns { Some(api::send::<ReadAccess>((id,), &(), None).await) } else { None };
         // Whoever took the first look still reads a case that was routed, and says no more who is on it.
@@ -93,7 +95,7 @@ impl App {
             takers = access.people.iter().map(|on| on.who.clone()).chain(access.others.clone()).collect();
             takers.sort_by(|one: &Colleague, other: &Colleague| one.name.expose().cmp(other.name.expose()));
         }
-        Ok(CasePage { detail, entries, unopened, more: cursor.is_some(), suggestions, access, takers, can }.within_reach())
+        Ok(CasePage { detail, entries, unopened, more: cursor.is_some(), files, suggestions, access, takers, can }.within_reach())
     }
 
     fn can(&self) -> Option<CaseCan> {

@@ -5,12 +5,12 @@ mod closing;
 mod people;
 mod referral;
 
-use crate::desk::views::{CasePage, Part, TASKS, field_id};
+use crate::desk::views::{CasePage, Part, SAVE, SAVE_ORIGINAL, TASKS, field_id, saved_as};
 use shared::{
     access::{NewOnCase, NewRecusal, Whom},
     entities::Settlement,
     entries::{NewMessage, NewNote, Note, Settling, Task, TaskEvent, TaskTemplate},
-    ids::Reference,
+    ids::{AttachmentId, Reference},
     lifecycle::{Grading, HandlingGrade, KnowledgeGrade, Marking, Move, MoveKind, SourceGrade},
     moves::{Assignment, AtVersion, NewAnswer, NewGrading, NewMarking, NewPriority, NewReferral, OrderedMove},
     names::NameWanted,
@@ -69,6 +69,10 @@ pub enum CaseDeed {
     Lift(Whom),
     /// The name of a reporter who keeps it apart.
     AskName(NameWanted),
+    /// A file, to be saved under a name.
+    Save(AttachmentId, String),
+    /// A picture as it was sent, to be saved under a name.
+    SaveOriginal(AttachmentId, String),
 }
 
 impl CaseDeed {
@@ -78,6 +82,7 @@ impl CaseDeed {
             Self::Move(_) | Self::Join { .. } => Part::Now,
             Self::Assign(_) | Self::Priority(_) | Self::Marking(_) | Self::Grading(_) => Part::Facts,
             Self::Note(_) | Self::Message(_) | Self::Task(_) | Self::Settle(_) => Part::Talk,
+            Self::Save(..) | Self::SaveOriginal(..) => Part::Files,
             Self::Suggestion(_) => Part::Seen,
             Self::Referral(_) | Self::AgreeReferral(_) | Self::Answer(_) => Part::Referral,
             Self::Add(_) | Self::Remove(_) | Self::Recuse(_) | Self::Lift(_) | Self::AskName(_) => Part::People,
@@ -87,7 +92,7 @@ impl CaseDeed {
     /// Whether a session left open is not enough for it.
     pub const fn wants_proof(&self) -> bool {
         match self {
-            Self::Lift(_) | Self::AskName(_) => true,
+            Self::Lift(_) | Self::AskName(_) | Self::SaveOriginal(..) => true,
             Self::Recuse(new) => new.account.is_some(),
             _ => false,
         }
@@ -156,6 +161,10 @@ pub fn deed(form: &str, fields: &Fields, page: &CasePage, at: &dyn Fn(&str) -> O
         let task = task.parse().ok()?;
         return Some(settling(&sent, |event, reason, told_at| Settling { task, event, reason, told_at }));
     }
+    if let Some((deed, original)) = saving(form) {
+        let file = page.files.iter().find(|file| form.ends_with(&file.id.to_string()))?;
+        return Some(Ok(deed(file.id, saved_as(file, original))));
+    }
     if let Some(about) = people::people(&sent) {
         return Some(about);
     }
@@ -176,6 +185,15 @@ pub fn deed(form: &str, fields: &Fields, page: &CasePage, at: &dyn Fn(&str) -> O
         "case-referral-answer" => referral::answer(&sent),
         _ => return None,
     })
+}
+
+/// What a form that saves a file makes of it, and whether that is the picture as it was sent.
+fn saving(form: &str) -> Option<(fn(AttachmentId, String) -> CaseDeed, bool)> {
+    if form.starts_with(SAVE_ORIGINAL) {
+        Some((CaseDeed::SaveOriginal, true))
+    } else {
+        form.starts_with(SAVE).then_some((CaseDeed::Save, false))
+    }
 }
 
 /// A move with what it asks for; nothing for those that only the service makes.

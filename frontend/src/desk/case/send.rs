@@ -2,11 +2,13 @@
 
 use super::deed::CaseDeed;
 use crate::{
-    api::{Failure, send},
+    api::{Failure, blob, send},
     desk::views::letter_words,
+    dom,
 };
 use shared::{
     access::{AddToCase, LiftRecusal, RecuseFromCase, RemoveFromCase},
+    attachments::{GetAttachmentFile, GetOriginal},
     entities::SettleSuggestion,
     entries::{AddNote, AddTask, SettleTask, TaskEvent, WriteToReporter},
     ids::{CaseId, IdempotencyKey, Reference},
@@ -71,6 +73,14 @@ pub(super) async fn perform(case: CaseId, deed: CaseDeed, key: IdempotencyKey) -
         CaseDeed::Lift(whom) => {
             send::<LiftRecusal>((case,), &whom, None).await?;
             return Ok("They may see the case again");
+        }
+        CaseDeed::Save(id, name) => {
+            dom::save_blob(&name, &blob::<GetAttachmentFile>((case, id)).await?);
+            return Ok("The file is saved");
+        }
+        CaseDeed::SaveOriginal(id, name) => {
+            dom::save_blob(&name, &blob::<GetOriginal>((case, id)).await?);
+            return Ok("The picture is saved as it was sent");
         }
         CaseDeed::AskName(wanted) => {
             let open = send::<AskName>((case,), &wanted, None).await?.open_until_at.is_some();

@@ -11,7 +11,8 @@ mod priority;
 mod search;
 
 pub use case::{
-    Answered, CaseCan, CasePage, CaseWrong, Part, TASKS, back, case, changed, field_id, letter_words, not_done, out_of_hand, refusal,
+    Answered, CaseCan, CasePage, CaseWrong, Part, SAVE, SAVE_ORIGINAL, TASKS, back, case, changed, field_id, letter_words, not_done,
+    out_of_hand, refusal, saved_as,
 };
 pub use cases::{Hand, case_row, cases_table, faster, hand_row, not_taken, row_button, row_link, state_words, unopened};
 pub use filter::filter_form;

@@ -3,6 +3,7 @@
 
 mod changed;
 mod facts;
+mod files;
 pub(super) mod form;
 mod name;
 mod now;
@@ -14,6 +15,7 @@ mod talk;
 mod timeline;
 
 pub use changed::changed;
+pub use files::{SAVE, SAVE_ORIGINAL, saved_as};
 pub use form::{CaseWrong, field_id, not_done, refusal};
 pub use report::back;
 pub use talk::TASKS;
@@ -27,6 +29,7 @@ use crate::{
 use leptos::prelude::*;
 use shared::{
     access::{CaseAccess, Colleague},
+    attachments::AttachmentRead,
     cases::CaseDetail,
     entities::Suggestion,
     entries::TimelineItem,
@@ -45,6 +48,8 @@ pub struct CasePage {
     pub unopened: u32,
     /// Whether there is more than was loaded.
     pub more: bool,
+    /// The files of its reports.
+    pub files: Vec<AttachmentRead>,
     /// Other cases that may be about the same.
     pub suggestions: Vec<Suggestion>,
     /// Who has to do with it, for who may say who does.
@@ -98,6 +103,8 @@ pub enum Part {
     Facts,
     /// Who is on it, and whose name was asked for.
     People,
+    /// The files of its reports.
+    Files,
     /// Where it was met before.
     Seen,
     /// What was said.
@@ -146,6 +153,7 @@ pub fn case(page: &CasePage, answered: &Answered, now: Moment, clock: Clock<'_>)
         {facts::facts(page, wrong)}
         {answered.done(Part::People)}
         {people::people(page, wrong, now, clock)}
+        {answered.done(Part::Files)}
         {reports}
         {answered.done(Part::Seen)}
         {seen::seen(page, wrong, clock)}

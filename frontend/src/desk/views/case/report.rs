@@ -1,7 +1,7 @@
 //! What the reports of a case say. What a stranger or a reporter typed is text and nothing else:
 //! no link is made of it, so nobody at a desk opens it by mistake.
 
-use super::{CasePage, CaseWrong, name::name};
+use super::{CasePage, CaseWrong, files::files, name::name};
 use crate::{
     report::views::said,
     staff::views::Clock,
@@ -26,11 +26,14 @@ pub fn back(queue: bool) -> impl IntoView {
 /// What its reports say.
 pub(super) fn reports(page: &CasePage, wrong: Option<&CaseWrong>, now: Moment, clock: Clock<'_>) -> Vec<impl IntoView + use<>> {
     let several = page.detail.reports.len() > 1;
-    let one = |report| report_part(report, several, name(page, report, wrong, now, clock).into_any(), clock);
+    let one = |report: &ReportRead| {
+        let files = files(page, report.id, wrong, clock).into_any();
+        report_part(report, several, name(page, report, wrong, now, clock).into_any(), files, clock)
+    };
     page.detail.reports.iter().map(one).collect()
 }
 
-fn report_part(report: &ReportRead, several: bool, name: AnyView, clock: Clock<'_>) -> impl IntoView + use<> {
+fn report_part(report: &ReportRead, several: bool, name: AnyView, files: AnyView, clock: Clock<'_>) -> impl IntoView + use<> {
     let heading = if several { format!("Report {}", report.reference) } else { "The report".to_owned() };
     let doubtful = report.answered_at_doubtful.then(|| {
         view! {
@@ -60,6 +63,7 @@ fn report_part(report: &ReportRead, several: bool, name: AnyView, clock: Clock<'
         {name}
         <h3 class="govuk-heading-s">{"What they said"}</h3>
         {summary_list(answers(&report.answers))}
+        {files}
     }
 }
 

@@ -1,0 +1,135 @@
+//! A clamd that is asked about each file: what it does not call clean stays shut.
+
+use super::{super::harness::spawn_app_with, *};
+use std::{
+    net::SocketAddr,
+    sync::{Arc, Mutex},
+};
+use tokio::{
+    io::{AsyncReadExt, AsyncWriteExt},
+    net::{TcpListener, TcpStream},
+};
+
+/// The test file that scanners agree to find, in two parts so that none finds it here.
+fn eicar() -> Vec<u8> {
+    [r"X5O!P%@AP[4\PZX54(P^)7CC)7}$", "EICAR-STANDARD-ANTIVIRUS-TEST-FILE!$H+H*"].concat().into_bytes()
+}
+
+/// What it does when it is asked.
+#[derive(Clone, Copy)]
+enum Does {
+    Work,
+    HangUp,
+    HangUpInTheMiddle,
+    Babble,
+    SayTooLarge,
+}
+
+/// A scripted clamd with one signature.
+struct Clamd {
+    address: SocketAddr,
+    does: Arc<Mutex<Does>>,
+}
+
+impl Clamd {
+    async fn start(does: Does) -> Self {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let (address, does) = (listener.local_addr().unwrap(), Arc::new(Mutex::new(does)));
+        let told = Arc::clone(&does);
+        tokio::spawn(async move {
+            while let Ok((line, _)) = listener.accept().await {
+                let does = *told.lock().unwrap();
+                tokio::spawn(serve(line, does));
+            }
+        });
+        Self { address, does }
+    }
+
+    fn now(&self, does: Does) {
+        *self.does.lock().unwrap() = does;
+    }
+}
+
+async fn serve(mut line: TcpStream, does: Does) -> Option<()> {
+    let mut command = [0; 10];
+    match does {
+        Does::HangUp => return None,
+        Does::HangUpInTheMiddle => {
+            line.read_exact(&mut command).await.ok()?;
+            return line.write_all(b"stream: O").await.ok();
+        }
+        Does::Babble => {
+            line.write_all(&[0xfe; 100_000]).await.ok()?;
+            return line.shutdown().await.ok();
+        }
+        Does::SayTooLarge => return line.write_all(b"INSTREAM size limit exceeded. ERROR\0").await.ok(),
+        Does::Work => {}
+    }
+    line.read_exact(&mut command).await.ok()?;
+    assert_eq!(&command, b"zINSTREAM\0");
+    let mut all = Vec::new();
+    loop {
+        let length = line.read_u32().await.ok()?;
+        if length == 0 {
+            break;
+        }
+        let mut part = vec![0; length as usize];
+        line.read_exact(&mut part).await.ok()?;
+        all.extend(part);
+    }
+    let found = all.windows(17).any(|window| window == b"EICAR-STANDARD-AN");
+    line.write_all(if found { b"stream: Eicar.UNOFFICIAL FOUND\0" } else { b"stream: OK\0" }).await.ok()
+}
+
+async fn with(clamd: &Clamd) -> (TestApp, Institution) {
+    let app = spawn_app_with(&[("VEDETTE_CLAMAV__ADDRESS", &clamd.address.to_string())]).await;
+    let council = app.institution("fernwick").await;
+    (app, council)
+}
+
+#[tokio::test]
+async fn what_it_finds_is_refused_and_gone_and_what_it_finds_nothing_in_is_kept() {
+    let clamd = Clamd::start(Does::Work).await;
+    let (app, council) = with(&clamd).await;
+    let (mut reporter, reference, case, mut lead) = story(&app, &council).await;
+    let eicar = eicar();
+    let bad = added(&app, &mut reporter, reference, &new("a.txt", Media::Text, eicar.len()), &eicar).await;
+    let good = added(&app, &mut reporter, reference, &new("a.jpg", Media::Jpeg, photo().len()), &photo()).await;
+    let seen = progress(&mut reporter, bad).await.unwrap();
+    assert_eq!((seen.state, seen.unkept), (AttachmentState::Refused, Some(Unkept::Harmful)));
+    assert_eq!(progress(&mut reporter, good).await.unwrap().state, AttachmentState::Kept);
+    assert_eq!(objects(&app), 1);
+    assert_eq!(file::<GetAttachmentFile>(&mut lead, case, bad).await.status(), 404);
+    assert_eq!(app.audit().await.iter().filter(|said| said.action == Action::System(System::AttachmentRefused)).count(), 1);
+}
+
+#[tokio::test]
+async fn while_it_gives_no_verdict_a_file_is_being_checked_and_opens_to_nobody() {
+    let clamd = Clamd::start(Does::HangUp).await;
+    let (app, council) = with(&clamd).await;
+    let (mut reporter, reference, case, mut lead) = story(&app, &council).await;
+    let id = begin(&mut reporter, reference, &new("a.txt", Media::Text, 5)).await.unwrap();
+    piece(&reporter, id, 0, b"hello").await.unwrap();
+    for does in [Does::HangUp, Does::HangUpInTheMiddle, Does::Babble, Does::SayTooLarge] {
+        clamd.now(does);
+        assert_eq!(look_at_held(&app.kernel).await.unwrap(), 1);
+        assert_eq!(progress(&mut reporter, id).await.unwrap().state, AttachmentState::Held);
+        let shut = file::<GetAttachmentFile>(&mut lead, case, id).await;
+        let problem: Problem = serde_json::from_slice(&shut.bytes().await.unwrap()).unwrap();
+        assert_eq!(problem.code, Code::BeingChecked);
+    }
+    clamd.now(Does::Work);
+    assert_eq!(look_at_held(&app.kernel).await.unwrap(), 0);
+    assert_eq!(file::<GetAttachmentFile>(&mut lead, case, id).await.status(), 200, "and then it opens");
+}
+
+#[tokio::test]
+async fn a_scanner_that_is_not_there_keeps_every_file_shut() {
+    let app = spawn_app_with(&[("VEDETTE_CLAMAV__ADDRESS", "unix:/nowhere/clamd.ctl")]).await;
+    let council = app.institution("fernwick").await;
+    let (mut reporter, reference, _, _) = story(&app, &council).await;
+    let id = begin(&mut reporter, reference, &new("a.txt", Media::Text, 5)).await.unwrap();
+    piece(&reporter, id, 0, b"hello").await.unwrap();
+    assert_eq!(look_at_held(&app.kernel).await.unwrap(), 1);
+    assert_eq!(progress(&mut reporter, id).await.unwrap().state, AttachmentState::Held);
+}

@@ -1,0 +1,120 @@
+// A photo on its way: added on a page without scripts, looked at by the service, saved at the desk from the page of its case.
+
+import assert from 'node:assert/strict';
+import fs from 'node:fs';
+import zlib from 'node:zlib';
+import { account, api, looked, told } from './casework.mjs';
+import { send, shows, walk } from './form.mjs';
+import { DESK, PHONE, travel, until, world } from './harness.mjs';
+import { flawless, look } from './look.mjs';
+
+const { world: w, it } = world();
+const CANARY = 'taken at the harbour';
+
+/** A picture of one colour with words in it that nobody sees. */
+function picture() {
+  const part = (name, body) => {
+    const all = Buffer.concat([Buffer.from(name), body]);
+    const length = Buffer.alloc(4);
+    const sum = Buffer.alloc(4);
+    length.writeUInt32BE(body.length);
+    sum.writeUInt32BE(zlib.crc32 ? zlib.crc32(all) : crc32(all));
+    return Buffer.concat([length, all, sum]);
+  };
+  const head = Buffer.from([0, 0, 0, 40, 0, 0, 0, 30, 8, 2, 0, 0, 0]);
+  const rows = Buffer.alloc(30 * (1 + 40 * 3), 90);
+  for (let row = 0; row < 30; row += 1) rows[row * 121] = 0;
+  return Buffer.concat([
+    Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]),
+    part('IHDR', head),
+    part('tEXt', Buffer.from(`Comment\0${CANARY}`)),
+    part('IDAT', zlib.deflateSync(rows)),
+    part('IEND', Buffer.alloc(0)),
+  ]);
+}
+
+function crc32(bytes) {
+  let sum = ~0;
+  for (const byte of bytes) {
+    sum ^= byte;
+    for (let bit = 0; bit < 8; bit += 1) sum = sum & 1 ? (sum >>> 1) ^ 0xedb88320 : sum >>> 1;
+  }
+  return ~sum >>> 0;
+}
+
+const photo = { name: 'Screenshot of Amber.png', mimeType: 'image/png', buffer: picture() };
+
+let phone;
+let desk;
+let reference;
+let id;
+
+it('without scripts a photo is added to a report, and a file that is none is told beside its field', async () => {
+  phone = await w.device({ ...PHONE, javaScriptEnabled: false });
+  w.watch.expects(/^failed: GET .*\.js csp$/, /status 422: POST .*\/mine\//, /^console: .*status of 422/);
+  await phone.goto('/sign-in?next=/report');
+  await w.fillSignIn(phone, 'REPORTER');
+  await phone.waitForURL('**/report');
+  await walk(phone, { act: 'tap' });
+  reference = await send(phone, 'tap');
+  await phone.goto(`/mine/${reference}`);
+  await shows(phone, `Report ${reference}`);
+  await phone.setInputFiles('#file', { name: 'notes.docx', mimeType: 'application/vnd.oasis', buffer: Buffer.from('x') });
+  await phone.locator('#send-file').tap();
+  await phone.locator('#error-summary').waitFor();
+  assert.match(await phone.locator('#error-summary').innerText(), /Take a screenshot of it\./);
+  await w.picture(phone, 'files-wrong-390');
+  await phone.setInputFiles('#file', photo);
+  await phone.check('#keep', { force: true });
+  await phone.locator('#send-file').tap();
+  await phone.locator('.vd-notice', { hasText: 'Your file is here' }).waitFor();
+  assert.match(phone.url(), /notice=file$/);
+  await until(async () => {
+    await phone.goto(`/mine/${reference}`);
+    return (await phone.locator('#files').innerText()).includes('Added');
+  }, 'the file to be looked at', 60_000);
+  assert.doesNotMatch(await phone.locator('main').innerText(), /Screenshot of Amber/);
+});
+
+it('the page with its files looks right in both languages, sizes and schemes', async () => {
+  phone = await w.device(PHONE);
+  await phone.goto('/sign-in?next=/mine');
+  await w.fillSignIn(phone, 'REPORTER');
+  await phone.waitForURL('**/mine');
+  const wrong = [];
+  for (const lang of ['en', 'cy']) {
+    await phone.goto(`/mine/${reference}?lang=${lang}`);
+    wrong.push(...await look(w, phone, `files-mine-${lang}`));
+  }
+  flawless(wrong);
+});
+
+it('the desk saves it from the page of its case, without what nobody saw in it', async () => {
+  desk = await w.device(DESK);
+  await w.signIn(desk, 'LEAD', '**/desk');
+  const { items } = await api(desk, 'GET', '/api/v1/cases');
+  ({ id } = items.find((line) => line.reference === reference));
+  await travel(desk, `/desk/cases/${id}`);
+  const files = desk.locator('main', { has: desk.locator('h3', { hasText: 'Files' }) });
+  assert.match(await files.innerText(), /Screenshot of Amber\.png/);
+  assert.equal(await desk.locator('form[data-do^="case-original-"]').count(), 0, 'who does not work the case sees no original');
+  await looked(w, desk, 'files-case');
+  const saved = await save('case-file-', 'The file is saved');
+  assert.equal(saved.name, 'Screenshot of Amber.png');
+  assert.ok(saved.bytes.subarray(1, 4).equals(Buffer.from('PNG')) && !saved.bytes.includes(CANARY));
+});
+
+it('who works the case saves the picture as it was sent', async () => {
+  await api(desk, 'POST', `/api/v1/cases/${id}/access/add`, { account: await account(desk) });
+  await travel(desk, `/desk/cases/${id}`);
+  await w.picture(desk, 'files-case-original-1280');
+  const saved = await save('case-original-', 'The picture is saved as it was sent');
+  assert.ok(saved.bytes.equals(photo.buffer));
+});
+
+/** Presses the button of a form that saves; what was saved. */
+async function save(form, words) {
+  const [download] = await Promise.all([desk.waitForEvent('download'), desk.locator(`form[data-do^="${form}"] button`).click()]);
+  await told(desk, words);
+  return { name: download.suggestedFilename(), bytes: fs.readFileSync(await download.path()) };
+}
