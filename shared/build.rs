@@ -108,10 +108,12 @@ const OF_PAGES: &[&str] = &[
     "own-email",
     "own-password",
     "passkey",
+    "receipt",
     "recovery",
     "security",
     "start",
     "step-up",
+    "without",
 ];
 
 fn generate(english: &Sentences, welsh: &Sentences) -> String {

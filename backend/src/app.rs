@@ -20,7 +20,7 @@ use crate::{
         unopened::Unopened,
         vault::{Column, KeyRing, Vault},
     },
-    oversight, plain, reports, settings, statistics,
+    oversight, plain, receipts, reports, settings, statistics,
 };
 use actix_web::{App as Actix, HttpServer, middleware::from_fn, web};
 use shared::time::Moment;
@@ -41,6 +41,8 @@ use tokio::{
 const HASHING: usize = 2;
 /// Searches and filters under way: each takes a core and one of the connections that everybody reads through.
 const LOOKING: usize = 2;
+/// Visitors in a rush who are waited for at once: each takes a second, so that is how many of them get on in one.
+const RUSHING: usize = 4;
 /// Sign-ins under way; the next is told to come back.
 const SIGNING_IN: usize = 20;
 
@@ -184,6 +186,7 @@ pub async fn open(config: Config, clock: Clock, assets: Assets) -> Result<Kernel
         hashing,
         looking: Semaphore::new(LOOKING),
         signing_in,
+        rushing: Semaphore::new(RUSHING),
     };
     kernel.demonstration = marks::is_demonstration(&kernel.db).await?;
     if kernel.config.days_ahead > 0 {
@@ -225,6 +228,7 @@ pub fn sealed_columns() -> Vec<Column> {
         entities::SEALED,
         cases::SEALED,
         plain::SEALED,
+        receipts::SEALED,
         statistics::SEALED,
         outbox::SEALED,
     ]
@@ -245,6 +249,7 @@ pub async fn round(kernel: &Kernel) {
     complain("old sign-in failures and invitations could not be forgotten", accounts::tick(kernel).await);
     complain("old receipts could not be forgotten", forget_claims(kernel).await);
     complain("ended sessions could not be forgotten", session::forget_ended(kernel).await);
+    complain("old visits could not be forgotten", plain::forget_visits(kernel).await);
     complain("ended messages could not be forgotten", outbox::forget_ended(kernel).await);
     refusals::flush(kernel, kernel.clock.now()).await;
     kernel.rates.forget();

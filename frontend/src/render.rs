@@ -15,13 +15,14 @@ use shared::{
     problem::Code,
     questionnaire::{Answers, Fault, Page, PageKind, REPORT},
     reports::Receipt,
+    settings::WithoutAccount,
 };
 
 pub use crate::{
     pages::{
         DelegatesFault, DelegatesNotice, DelegatesState, DeviceLine, DevicesState, EmailAnswer, EmailFault, EmailState, FollowUpFault,
-        InfoTopic, InvitationNotice, OwnReportState, PasskeyLine, PasswordFaults, PasswordSetup, PasswordState, SecurityNotice,
-        SecurityState, SetupFaults, SetupState, Square, StepUpState,
+        InfoTopic, InvitationNotice, NO_NAME, NameFault, OwnReportState, PasskeyLine, PasswordFaults, PasswordSetup, PasswordState,
+        SecurityNotice, SecurityState, SetupFaults, SetupState, Square, StepUpState, WithoutState, WordsAsked,
     },
     report::views::{Sent, SignInNotice},
     setting::Setting,
@@ -67,8 +68,39 @@ pub struct InvitationState<'a> {
 }
 
 /// The start page.
-pub fn start(c: &Chrome<'_>) -> String {
-    document(c, &views::title_of(c.lang, key::TITLE_START, false), None, pages::start(c.lang, c.setting))
+pub fn start(c: &Chrome<'_>, visit: Option<String>) -> String {
+    document(c, &views::title_of(c.lang, key::TITLE_START, false), None, pages::start(c.lang, c.setting, visit))
+}
+
+/// What reporting to an institution without an account means.
+pub fn visit(c: &Chrome<'_>, slug: &str, open: WithoutAccount) -> String {
+    let title = views::title_of(c.lang, key::TITLE_START, false);
+    document(c, &title, Some("/".to_owned()), pages::visit(c.lang, &c.setting.institution, slug, open))
+}
+
+/// Check answers for somebody without an account; `dropping` asks whether to delete them.
+pub fn check_without_account(c: &Chrome<'_>, answers: &Answers, dropping: bool, s: &WithoutState) -> String {
+    let title = views::title_of(c.lang, key::TITLE_CHECK, s.fault.is_some());
+    let main = views::check(c.lang, answers, &Sending::No, dropping, pages::without(c.lang, s));
+    document(c, &title, Some(views::check_back(answers)), main)
+}
+
+/// The receipt of somebody without an account, with its words; `missing` while they did not say that these are on paper.
+pub fn visitor_receipt(c: &Chrome<'_>, receipt: &Receipt, words: &[&'static str], missing: bool) -> String {
+    let title = views::title_of(c.lang, key::TITLE_SENT, missing);
+    document(c, &title, None, pages::visitor_receipt(c.lang, receipt, words, missing))
+}
+
+/// Where the words of a receipt are typed.
+pub fn receipt_words(c: &Chrome<'_>, why: WordsAsked) -> String {
+    let title = views::title_of(c.lang, key::MINE_PAGE, why != WordsAsked::First);
+    document(c, &title, Some("/".to_owned()), pages::receipt_words(c.lang, why, c.setting))
+}
+
+/// The report they lead to.
+pub fn receipt_report(c: &Chrome<'_>, s: &OwnReportState<'_>, ticket: &str) -> String {
+    let title = views::title_of(c.lang, key::MINE_PAGE, s.fault.is_some());
+    document(c, &title, Some("/".to_owned()), pages::receipt_report(c.lang, s, ticket, c.setting))
 }
 
 /// The sign-in page.

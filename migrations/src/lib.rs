@@ -23,6 +23,7 @@ mod m0019_entries;
 mod m0020_entities;
 mod m0021_attention;
 mod m0022_audit_read;
+mod m0024_receipts;
 
 /// Runs the changes in order.
 #[derive(Debug)]
@@ -49,6 +50,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0020_entities::Change),
             Box::new(m0021_attention::Change),
             Box::new(m0022_audit_read::Change),
+            Box::new(m0024_receipts::Change),
         ]
     }
 }

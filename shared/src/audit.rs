@@ -269,6 +269,8 @@ pub enum Unaudited {
     OutboxMoved,
     /// The unsent answers of a plain-page reporter were kept.
     DraftKept,
+    /// Unsent answers of people without an account were deleted after a day.
+    VisitsForgotten,
     /// The running month's band was refreshed.
     BandRefreshed,
     /// The database learned which keys it is sealed with.

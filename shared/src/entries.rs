@@ -257,6 +257,8 @@ pub enum Letter {
     OnlyAtTheirTimes,
     /// None: whoever sent the report cannot sign in to read it any more.
     NobodyReads,
+    /// None: they have no account. They read it with the words of their receipt.
+    ByReceipt,
 }
 
 /// An entry was added.

@@ -1,20 +1,23 @@
 //! The pages around the form.
 
 use crate::kernel::{
-    Ctx,
+    Actor, Ctx,
     error::{Error, Result},
     http::{Answer, chrome, institution, setting},
 };
 use frontend::render::{self, InfoTopic};
 use shared::{
-    pages::{Fields, InfoPage, StartPage},
+    call,
+    pages::{Fields, InfoPage, StartPage, VisitPage},
     problem::Code,
     settings::{Legal, Texts},
 };
 
 pub(super) async fn start_page(ctx: Ctx<StartPage>, (): (), _: Fields) -> Result<Answer> {
     let setting = setting(&ctx).await?;
-    Ok(Answer::Html(render::start(&chrome(&ctx, &setting))))
+    let open = institution(&ctx).await?.filter(|found| found.settings.without_account.is_open());
+    let visit = open.filter(|_| !matches!(ctx.actor, Actor::Account(_))).map(|found| call::path::<VisitPage>(&(found.slug,)));
+    Ok(Answer::Html(render::start(&chrome(&ctx, &setting), visit)))
 }
 
 pub(super) async fn info_page(ctx: Ctx<InfoPage>, (topic,): (String,), _: Fields) -> Result<Answer> {

@@ -7,7 +7,7 @@ use super::{
 use crate::{
     accounts::{self, Merged},
     kernel::{
-        Kernel, Signed, compartments,
+        Kernel, Signed, Visitor, compartments,
         error::{Error, Result},
         institutions,
         vault::TagKind,
@@ -53,6 +53,8 @@ pub struct Thread {
     pub apart: bool,
     /// Whether the name of who sent it is kept apart.
     pub confidential: bool,
+    /// Whether who sent it had an account.
+    pub has_account: bool,
     /// Who sent it.
     pub by: AccountId,
     /// For whom.
@@ -89,6 +91,12 @@ impl Reader {
         let merged = accounts::merged(kernel.db.reader(), &kernel.vault, institution).await?;
         let acts_for = accounts::given_to(kernel, institution, account, now).await?;
         Ok(Self { account, institution, merged, acts_for, now })
+    }
+
+    /// Whoever holds the receipt of a report without an account: they read that one.
+    pub fn of_receipt(visitor: Visitor, now: Moment) -> Self {
+        let account = AccountId(visitor.id);
+        Self { account, institution: visitor.institution, merged: Merged::default(), acts_for: Vec::new(), now }
     }
 
     /// Whether it is them, by this account or one that was merged into it.
@@ -206,7 +214,8 @@ async fn opened(kernel: &Kernel, row: rows::Model) -> Result<Thread> {
         language: content.language,
         apart: room != compartments::team(institution),
         confidential: content.identity_mode == IdentityShown::Confidential,
-        letter: agreed(&codes.answers, &content.words),
+        has_account: content.filed_by.is_verified(),
+        letter: if content.filed_by.is_verified() { agreed(&codes.answers, &content.words) } else { Letter::ByReceipt },
         by: content.reporter,
         on_behalf_of: content.on_behalf_of,
     })

@@ -108,11 +108,7 @@ pub fn own_report(lang: Lang, s: &OwnReportState<'_>, setting: &Setting) -> impl
     let said = |words: Key| text(lang, words);
     let line = &s.own.line;
     let reference = line.reference.to_string();
-    let wrong = s.fault.map(|fault| match fault {
-        FollowUpFault::Empty => said(key::MINE_EMPTY).to_owned(),
-        FollowUpFault::TooLong => fill(lang, key::MINE_TOO_LONG, &[("max", &Message::MAX.to_string())]),
-        FollowUpFault::Again => said(key::MINE_AGAIN).to_owned(),
-    });
+    let wrong = faults(lang, s.fault);
     let summary = wrong.clone().map(|words| Wrong { field: Some("text"), words });
     let asked = Asked {
         id: "text",
@@ -121,23 +117,13 @@ pub fn own_report(lang: Lang, s: &OwnReportState<'_>, setting: &Setting) -> impl
         hint: Some(said(key::MINE_WRITE_HINT)),
         error: wrong.map(|words| (said(key::APP_ERROR_PREFIX), words)),
     };
-    let messages = if s.own.entries.is_empty() {
-        view! { <p class="govuk-body">{said(key::MINE_MESSAGES_NONE)}</p> }.into_any()
-    } else {
-        let entries: Vec<_> = s.own.entries.iter().map(|entry| message(lang, entry)).collect();
-        view! { <ol class="govuk-list">{entries}</ol> }.into_any()
-    };
     view! {
         {error_summary(said(key::APP_ERROR_TITLE), summary.into_iter().collect())}
         {s.sent.then(|| notice(said(key::MINE_SENT), Some(said(key::MINE_SENT_WORDS).to_owned())))}
         <h1 class="govuk-heading-l" tabindex="-1">{fill(lang, key::MINE_REPORT, &[("reference", &reference)])}</h1>
-        <p class="govuk-body">
-            <strong>{said(status(line.status))}</strong>
-            <br />
-            {fill(lang, key::MINE_RECEIVED, &[("when", &line.received_words)])}
-        </p>
+        {facts(lang, line)}
         <h2 class="govuk-heading-m">{said(key::MINE_MESSAGES)}</h2>
-        {messages}
+        {messages(lang, s.own)}
         <form method="post" action=format!("{}/{reference}", OwnReportsPage::PATH) novalidate>
             <input type="hidden" name="key" value=s.key.to_owned() />
             {text_area(lang, &asked, s.typed, 5, Message::MAX)}
@@ -145,6 +131,35 @@ pub fn own_report(lang: Lang, s: &OwnReportState<'_>, setting: &Setting) -> impl
         </form>
         {danger(lang, setting)}
     }
+}
+
+/// What is wrong with what was written, in words.
+pub(super) fn faults(lang: Lang, fault: Option<FollowUpFault>) -> Option<String> {
+    fault.map(|fault| match fault {
+        FollowUpFault::Empty => text(lang, key::MINE_EMPTY).to_owned(),
+        FollowUpFault::TooLong => fill(lang, key::MINE_TOO_LONG, &[("max", &Message::MAX.to_string())]),
+        FollowUpFault::Again => text(lang, key::MINE_AGAIN).to_owned(),
+    })
+}
+
+/// How far a report has come, and since when it is there.
+pub(super) fn facts(lang: Lang, line: &OwnReportLine) -> impl IntoView + use<> {
+    view! {
+        <p class="govuk-body">
+            <strong>{text(lang, status(line.status))}</strong>
+            <br />
+            {fill(lang, key::MINE_RECEIVED, &[("when", &line.received_words)])}
+        </p>
+    }
+}
+
+/// What was written about it.
+pub(super) fn messages(lang: Lang, own: &OwnReport) -> AnyView {
+    if own.entries.is_empty() {
+        return view! { <p class="govuk-body">{text(lang, key::MINE_MESSAGES_NONE)}</p> }.into_any();
+    }
+    let entries: Vec<_> = own.entries.iter().map(|entry| message(lang, entry)).collect();
+    view! { <ol class="govuk-list">{entries}</ol> }.into_any()
 }
 
 fn message(lang: Lang, entry: &OwnEntry) -> impl IntoView + use<> {

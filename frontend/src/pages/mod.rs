@@ -11,8 +11,10 @@ mod invitation;
 mod mine;
 mod passkeys;
 mod password;
+mod receipt;
 mod security;
 mod start;
+mod visit;
 mod whose;
 
 pub use delegates::{DelegatesFault, DelegatesNotice, DelegatesState, delegates};
@@ -25,6 +27,8 @@ pub use invitation::{InvitationNotice, PasswordSetup, SetupFaults, SetupState, S
 pub use mine::{FollowUpFault, OwnReportState, own_report, own_reports};
 pub use passkeys::passkey_sign_in;
 pub use password::{PasswordFaults, PasswordState, password};
+pub use receipt::{WordsAsked, receipt_report, receipt_words};
 pub use security::{PasskeyLine, SecurityNotice, SecurityState, StepUpState, recovery, recovery_codes, security, step_up};
 pub use start::start;
+pub use visit::{NO_NAME, NameFault, WithoutState, visit, visitor_receipt, without};
 pub use whose::whose;

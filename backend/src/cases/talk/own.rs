@@ -23,6 +23,7 @@ use shared::{
         FollowUp, FollowedUp, ListOwnReports, NewFollowUp, OwnEntry, OwnReport, OwnReportLine, OwnReports, OwnStatus, ReadOwnReport, Writer,
     },
     page::PageQuery,
+    problem::Code,
 };
 use std::collections::HashMap;
 use uuid::Uuid;
@@ -92,7 +93,7 @@ pub async fn read<E>(ctx: &Ctx<E>, reference: Reference) -> Result<OwnReport> {
 /// `not_found`; [`Error::KeyReused`]; the database's.
 pub async fn follow_up<E>(ctx: &Ctx<E>, reference: Reference, new: NewFollowUp) -> Result<FollowedUp> {
     let kernel = &ctx.kernel;
-    let reader = Reader::of(kernel, ctx.signed()?, ctx.now).await?;
+    let reader = reader(ctx).await?;
     let thread = reports::thread_for(kernel, &reader, reference).await?;
     let (institution, author, said) = (thread.institution, reader.account, Said::FollowUp { text: new.text });
     let entry = entries::prepare(&kernel.vault, New { institution, object: thread.id.0, author, said, supersedes: None }, ctx.now)?;
@@ -109,6 +110,14 @@ async fn states(kernel: &Kernel, threads: &[Thread]) -> Result<HashMap<CaseId, C
     Ok(found.into_iter().filter_map(|(id, state)| Some((CaseId(id), CaseState::from_code(&state)?))).collect())
 }
 
+/// Whoever asks: somebody signed in, or whoever holds a receipt.
+async fn reader<E>(ctx: &Ctx<E>) -> Result<Reader> {
+    match ctx.visitor() {
+        Some(visitor) => Ok(Reader::of_receipt(visitor, ctx.now)),
+        None => Reader::of(&ctx.kernel, ctx.signed()?, ctx.now).await,
+    }
+}
+
 /// Whoever is told, and how.
 struct Told {
     reader: Reader,
@@ -118,9 +127,9 @@ struct Told {
 
 impl Told {
     async fn of<E>(ctx: &Ctx<E>) -> Result<Self> {
-        let (kernel, signed) = (&ctx.kernel, ctx.signed()?);
-        let zone = institutions::get(kernel, signed.institution).await?.time_zone();
-        Ok(Self { reader: Reader::of(kernel, signed, ctx.now).await?, zone, lang: ctx.lang })
+        let institution = ctx.actor.who().institution.ok_or(Error::Refused(Code::SignInNeeded))?;
+        let zone = institutions::get(&ctx.kernel, institution).await?.time_zone();
+        Ok(Self { reader: reader(ctx).await?, zone, lang: ctx.lang })
     }
 
     fn line(&self, thread: &Thread, states: &HashMap<CaseId, CaseState>, unread: usize) -> Result<OwnReportLine> {

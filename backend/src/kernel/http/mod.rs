@@ -12,6 +12,7 @@ mod respond;
 pub mod session;
 mod stream;
 pub mod token;
+pub mod visit;
 
 pub use arrive::claim;
 pub use guard::network;

@@ -181,24 +181,25 @@ fn chrome_for<'a>(kernel: &'a Kernel, setting: &'a Setting, lang: Lang, here: &'
     render::Chrome { lang, here, signed_in, stylesheet: kernel.assets.stylesheet(), setting }
 }
 
-/// The frame around a page: the institution of the signed-in person, else the visited one.
+/// The frame around a page: the institution of the signed-in person or the visitor, else the first one.
 ///
 /// # Errors
 /// The database's.
 pub async fn setting<E>(ctx: &Ctx<E>) -> Result<Setting> {
     Ok(match &ctx.actor {
-        Actor::Account(_) => institutions::setting(institution(ctx).await?.as_ref(), ctx.kernel.demonstration),
+        Actor::Account(_) | Actor::Visitor(_) => institutions::setting(institution(ctx).await?.as_ref(), ctx.kernel.demonstration),
         Actor::Nobody => visited_setting(&ctx.kernel).await,
     })
 }
 
-/// The institution of the signed-in person, else the visited one.
+/// The institution of the signed-in person or the visitor, else the first one.
 ///
 /// # Errors
 /// The database's.
 pub async fn institution<E>(ctx: &Ctx<E>) -> Result<Option<Institution>> {
     match &ctx.actor {
         Actor::Account(signed) => institutions::get(&ctx.kernel, signed.institution).await.map(Some),
+        Actor::Visitor(visitor) => institutions::get(&ctx.kernel, visitor.institution).await.map(Some),
         Actor::Nobody => institutions::visited(&ctx.kernel).await,
     }
 }

@@ -9,7 +9,7 @@ mod urgent;
 
 pub use check::{Sending, check, said};
 pub use question::question;
-pub use receipt::{Sent, receipt};
+pub use receipt::{ADVICE, Sent, receipt};
 pub use sign_in::{SignInNotice, sign_in, wait};
 pub use urgent::urgent;
 

@@ -149,6 +149,7 @@ pub const fn letter_words(letter: Letter) -> &'static str {
         Letter::Sent => "A letter told them that there is something to read.",
         Letter::NotAgreed => "No letter: they did not choose e-mail as a safe way.",
         Letter::OnlyAtTheirTimes => "No letter: they said when it is safe. Keep to that.",
+        Letter::ByReceipt => "No letter: they have no account. They read it with the words of their receipt.",
         Letter::NobodyReads => "No letter: whoever sent the report cannot sign in any more.",
     }
 }
