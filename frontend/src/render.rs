@@ -44,7 +44,7 @@ pub struct Chrome<'a> {
 }
 
 /// What the sign-in form is drawn with.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub struct SignInState<'a> {
     /// What was typed as address.
     pub email: &'a str,
@@ -54,6 +54,8 @@ pub struct SignInState<'a> {
     pub notice: SignInNotice,
     /// The address of the script for passkeys; none where they do not work.
     pub script: Option<&'a str>,
+    /// Where somebody goes who has no account, if the institution lets them report.
+    pub visit: Option<String>,
 }
 
 /// What the first page of an invitation is drawn with.
@@ -107,7 +109,9 @@ pub fn receipt_report(c: &Chrome<'_>, s: &OwnReportState<'_>, ticket: &str) -> S
 pub fn sign_in(c: &Chrome<'_>, s: &SignInState<'_>) -> String {
     let title = views::title_of(c.lang, key::SIGN_IN_HEADING, s.notice.is_error());
     let around = Around { next: s.next, ..around(c) };
-    let main = views::sign_in(c.lang, s.email, s.next, s.notice, c.setting, pages::passkey_sign_in(c.lang, s.next, s.script.is_some()));
+    let visit = s.visit.clone().map(|place| pages::visit_link(c.lang, place));
+    let first = (visit, pages::passkey_sign_in(c.lang, s.next, s.script.is_some()));
+    let main = views::sign_in(c.lang, s.email, s.next, s.notice, c.setting, first);
     document_in(c, &around, &title, Some("/".to_owned()), s.script, main)
 }
 

@@ -89,6 +89,8 @@ pub const BEFORE: &[(&str, usize)] = &[
     ("FollowUp", 2),
     ("OwnReportPage", 2),
     ("OwnReportForm", 2),
+    ("OpenReceipt", 2),
+    ("AnswerReceipt", 3),
     ("ListEntries", 3),
     ("AddNote", 3),
     ("AddTask", 3),

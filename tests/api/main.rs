@@ -73,5 +73,6 @@ mod sign_in;
 mod step_up;
 mod tokens;
 mod tree;
+mod visits;
 mod woken;
 mod worked;

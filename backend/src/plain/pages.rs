@@ -1,23 +1,20 @@
 //! The pages around the form.
 
 use crate::kernel::{
-    Actor, Ctx,
+    Ctx,
     error::{Error, Result},
-    http::{Answer, chrome, institution, setting},
+    http::{Answer, chrome, institution, setting, visit_path},
 };
 use frontend::render::{self, InfoTopic};
 use shared::{
-    call,
-    pages::{Fields, InfoPage, StartPage, VisitPage},
+    pages::{Fields, InfoPage, StartPage},
     problem::Code,
     settings::{Legal, Texts},
 };
 
 pub(super) async fn start_page(ctx: Ctx<StartPage>, (): (), _: Fields) -> Result<Answer> {
     let setting = setting(&ctx).await?;
-    let open = institution(&ctx).await?.filter(|found| found.settings.without_account.is_open());
-    let visit = open.filter(|_| !matches!(ctx.actor, Actor::Account(_))).map(|found| call::path::<VisitPage>(&(found.slug,)));
-    Ok(Answer::Html(render::start(&chrome(&ctx, &setting), visit)))
+    Ok(Answer::Html(render::start(&chrome(&ctx, &setting), visit_path(&ctx).await?)))
 }
 
 pub(super) async fn info_page(ctx: Ctx<InfoPage>, (topic,): (String,), _: Fields) -> Result<Answer> {

@@ -29,6 +29,6 @@ pub use passkeys::passkey_sign_in;
 pub use password::{PasswordFaults, PasswordState, password};
 pub use receipt::{WordsAsked, receipt_report, receipt_words};
 pub use security::{PasskeyLine, SecurityNotice, SecurityState, StepUpState, recovery, recovery_codes, security, step_up};
-pub use start::start;
+pub use start::{start, visit_link};
 pub use visit::{NO_NAME, NameFault, WithoutState, visit, visitor_receipt, without};
 pub use whose::whose;

@@ -26,15 +26,22 @@ pub(super) fn danger(lang: Lang, setting: &Setting) -> impl IntoView + use<> {
     })
 }
 
+/// The way to a report without an account.
+pub fn visit_link(lang: Lang, place: String) -> impl IntoView + use<> {
+    view! {
+        <p class="govuk-body">
+            <a class="govuk-link vd-tap" href=place>{text(lang, key::START_WITHOUT)}</a>
+        </p>
+    }
+}
+
 /// The start page's main part.
 ///
 /// `visit` is where somebody goes who has no account, if the institution lets them report.
 pub fn start(lang: Lang, setting: &Setting, visit: Option<String>) -> impl IntoView + use<> {
     let visit = visit.map(|place| {
         view! {
-            <p class="govuk-body">
-                <a class="govuk-link vd-tap" href=place>{text(lang, key::START_WITHOUT)}</a>
-            </p>
+            {visit_link(lang, place)}
             <p class="govuk-body">
                 <a class="govuk-link vd-tap" href=ReceiptPage::PATH>{text(lang, key::START_RECEIPT)}</a>
             </p>

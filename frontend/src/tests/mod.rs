@@ -11,6 +11,7 @@ mod pages;
 mod people;
 mod promises;
 mod sources;
+mod visits;
 
 use crate::{
     render::{
@@ -83,7 +84,7 @@ pub(crate) fn every_page(lang: Lang, typed: &str, hostile: bool) -> Vec<(String,
     let chrome = Chrome { lang, here: "/plain/danger", signed_in: true, stylesheet: "/assets/report/report.css", setting: &setting };
     let answers = answers(typed);
     let mut all = vec![
-        ("start".to_owned(), render::start(&chrome)),
+        ("start".to_owned(), render::start(&chrome, None)),
         ("check".to_owned(), render::check(&chrome, &answers, false, &[])),
         (
             "check-whose".to_owned(),
@@ -108,7 +109,10 @@ pub(crate) fn every_page(lang: Lang, typed: &str, hostile: bool) -> Vec<(String,
     ] {
         all.push((
             format!("sign-in-{notice:?}"),
-            render::sign_in(&chrome, &SignInState { email: typed, next: typed, notice, script: Some(PASSKEYS) }),
+            render::sign_in(
+                &chrome,
+                &SignInState { email: typed, next: typed, notice, script: Some(PASSKEYS), visit: Some("/i/council".to_owned()) },
+            ),
         ));
     }
     all.extend(invitations(&chrome, typed));
@@ -119,6 +123,7 @@ pub(crate) fn every_page(lang: Lang, typed: &str, hostile: bool) -> Vec<(String,
     }
     all.extend(delegates(&chrome, typed));
     all.extend(mine(&chrome, typed));
+    all.extend(visits::pages(&chrome, typed));
     for code in Code::ALL {
         all.push((format!("error-{}", code.as_str()), render::error(&chrome, *code, typed)));
     }
@@ -206,14 +211,24 @@ fn delegates(chrome: &Chrome<'_>, typed: &str) -> Vec<(String, String)> {
 
 /// Somebody's own reports: none, some, and one with everything that can be written about it.
 fn mine(chrome: &Chrome<'_>, typed: &str) -> Vec<(String, String)> {
-    let line = |status, unread| OwnReportLine {
-        reference: Reference::from_random(7),
-        received_at: Moment(0),
-        received_words: typed.to_owned(),
-        status,
-        unread,
-    };
-    let items: Vec<_> = OwnStatus::ALL.into_iter().zip(0..).map(|(status, unread)| line(status, unread)).collect();
+    let items: Vec<_> = OwnStatus::ALL.into_iter().zip(0..).map(|(status, unread)| own_line(typed, status, unread)).collect();
+    let (none, some) = (OwnReports::default(), OwnReports { items, next: Some("next".to_owned()) });
+    let mut all =
+        vec![("mine-none".to_owned(), render::own_reports(chrome, &none)), ("mine".to_owned(), render::own_reports(chrome, &some))];
+    for fault in [None, Some(FollowUpFault::Empty), Some(FollowUpFault::TooLong), Some(FollowUpFault::Again)] {
+        let own = own_report(typed, fault.is_some());
+        let state = OwnReportState { own: &own, key: typed, typed, fault, sent: fault.is_none() };
+        all.push((format!("mine-{fault:?}"), render::own_report(chrome, &state)));
+    }
+    all
+}
+
+fn own_line(typed: &str, status: OwnStatus, unread: u32) -> OwnReportLine {
+    OwnReportLine { reference: Reference::from_random(7), received_at: Moment(0), received_words: typed.to_owned(), status, unread }
+}
+
+/// One of them, with something from everybody, or with nothing.
+pub(crate) fn own_report(typed: &str, with_entries: bool) -> OwnReport {
     let entry = |from, text: Option<&str>, number: u8| OwnEntry {
         id: format!("00000000-0000-0000-0000-00000000000{number}").parse().unwrap(),
         at: Moment(0),
@@ -222,18 +237,9 @@ fn mine(chrome: &Chrome<'_>, typed: &str) -> Vec<(String, String)> {
         text: text.map(str::to_owned),
         new: number == 1,
     };
-    let (none, some) = (OwnReports::default(), OwnReports { items, next: Some("next".to_owned()) });
-    let mut all =
-        vec![("mine-none".to_owned(), render::own_reports(chrome, &none)), ("mine".to_owned(), render::own_reports(chrome, &some))];
     let writers = [(Writer::Team, Some(typed)), (Writer::Contact, None), (Writer::You, Some(typed)), (Writer::Other, Some(typed))];
-    let entries: Vec<_> = writers.into_iter().zip(1..).map(|((from, text), number)| entry(from, text, number)).collect();
-    for fault in [None, Some(FollowUpFault::Empty), Some(FollowUpFault::TooLong), Some(FollowUpFault::Again)] {
-        let entries = if fault.is_none() { Vec::new() } else { entries.clone() };
-        let own = OwnReport { line: line(OwnStatus::Asked, 1), entries };
-        let state = OwnReportState { own: &own, key: typed, typed, fault, sent: fault.is_none() };
-        all.push((format!("mine-{fault:?}"), render::own_report(chrome, &state)));
-    }
-    all
+    let entries = writers.into_iter().zip(1..).map(|((from, text), number)| entry(from, text, number));
+    OwnReport { line: own_line(typed, OwnStatus::Asked, 1), entries: entries.filter(|_| with_entries).collect() }
 }
 
 /// The page that takes an invitation's code, and the page after it.

@@ -21,5 +21,5 @@ pub use mount::Routes;
 pub use public::public_routes;
 pub use rate::Rates;
 pub use refusals::Refusals;
-pub use respond::{Answer, Download, chrome, inert, institution, setting};
+pub use respond::{Answer, Download, chrome, inert, institution, setting, visit_path};
 pub use stream::Streams;

@@ -17,8 +17,9 @@ use actix_web::{
 use frontend::{Setting, render};
 use shared::{
     api::{ENDPOINTS, Endpoint, Kind, Meta, Method},
+    call,
     locale::Lang,
-    pages::{SignOutForm, StepUpPage},
+    pages::{SignOutForm, StepUpPage, VisitPage},
     problem::{Code, Problem},
 };
 
@@ -202,6 +203,18 @@ pub async fn institution<E>(ctx: &Ctx<E>) -> Result<Option<Institution>> {
         Actor::Visitor(visitor) => institutions::get(&ctx.kernel, visitor.institution).await.map(Some),
         Actor::Nobody => institutions::visited(&ctx.kernel).await,
     }
+}
+
+/// Where somebody signed out goes who has no account, if the institution they visit lets them report.
+///
+/// # Errors
+/// The database's.
+pub async fn visit_path<E>(ctx: &Ctx<E>) -> Result<Option<String>> {
+    if matches!(ctx.actor, Actor::Account(_)) {
+        return Ok(None);
+    }
+    let open = institution(ctx).await?.filter(|found| found.settings.without_account.is_open());
+    Ok(open.map(|found| call::path::<VisitPage>(&(found.slug,))))
 }
 
 /// The frame around a page.
