@@ -105,6 +105,7 @@ const OF_PAGES: &[&str] = &[
     "merged-letter",
     "mine",
     "mine-letter",
+    "own-acts",
     "own-email",
     "own-password",
     "passkey",

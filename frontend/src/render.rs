@@ -21,7 +21,7 @@ use shared::{
 pub use crate::{
     pages::{
         DelegatesFault, DelegatesNotice, DelegatesState, DeviceLine, DevicesState, EmailAnswer, EmailFault, EmailState, FollowUpFault,
-        InfoTopic, InvitationNotice, NO_NAME, NameFault, OwnReportState, PasskeyLine, PasswordFaults, PasswordSetup, PasswordState,
+        InfoTopic, InvitationNotice, NO_NAME, NameFault, OwnDone, OwnFault, OwnReportState, OwnTyped, PasskeyLine, PasswordFaults, PasswordSetup, PasswordState,
         SecurityNotice, SecurityState, SetupFaults, SetupState, Square, StepUpState, WithoutState, WordsAsked,
     },
     report::views::{Sent, SignInNotice},

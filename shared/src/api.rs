@@ -288,6 +288,7 @@ endpoints! {
     delegations::ListDelegations, delegations::GrantDelegation, delegations::EndDelegation,
     reports::FileReport,
     own_reports::ListOwnReports, own_reports::ReadOwnReport, own_reports::FollowUp,
+    own_acts::WithdrawReport, own_acts::RateHandling,
     cases::ListCases, cases::OpenCase, cases::GlanceCase, cases::WatchDesk, cases::DeskStatus,
     search::SearchCases,
     access::ListOwnCases, access::ReadAccess, access::AddToCase, access::RemoveFromCase, access::RecuseFromCase, access::LiftRecusal,
@@ -315,6 +316,7 @@ endpoints! {
     pages::DeskNamesShell,
     pages::DevicesPage, pages::DevicesForm,
     pages::OwnReportsPage, pages::OwnReportPage, pages::OwnReportForm,
+    pages::WithdrawForm, pages::RateForm,
     pages::VisitPage, pages::VisitForm, pages::ReceiptPage, pages::OpenReceipt, pages::AnswerReceipt,
     pages::ShowQuestion, pages::AnswerQuestion, pages::SendAnswers, pages::DropAnswers, pages::StartAgain,
 }

@@ -115,6 +115,10 @@ pub enum Action {
     OwnReportRead,
     /// A reporter, or who acts for them, wrote to the desk about a report.
     FollowedUp,
+    /// A reporter, or who sent it for them, took a report back.
+    ReportWithdrawn,
+    /// A reporter, or who acts for them, said how a report was handled.
+    HandlingRated,
     /// What was said about a case was read.
     EntriesRead,
     /// Somebody added a note to a case.

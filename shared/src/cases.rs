@@ -254,6 +254,8 @@ pub struct ReportRead {
     pub filed_by: FiledBy,
     /// Whether it came when more reports without an account came from one network than usual.
     pub in_a_rush: bool,
+    /// Whether its reporter took it back.
+    pub withdrawn: bool,
     /// For whom it was sent, where that was under a delegation; kept apart with the name of who filed it.
     pub on_behalf_of: Option<SentFor>,
     /// The form the answers belong to.

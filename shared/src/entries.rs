@@ -7,6 +7,7 @@ pub use timeline::{Entries, EntryRead, RecordedAct, TimelineItem, What};
 use crate::{
     api::{Endpoint, Method},
     ids::{CaseId, EntryId, ReportId},
+    own_acts::Rating,
     page::PageQuery,
     permission::Permission,
     problem::Code,
@@ -311,6 +312,23 @@ pub enum Said {
         /// The words.
         text: Message,
     },
+    /// The reporter, or who acts for them, put something right that was said before. What was said stays.
+    Corrected {
+        /// The words.
+        text: Message,
+    },
+    /// The reporter took the report back.
+    Withdrawn {
+        /// Why, if they said.
+        reason: Option<Message>,
+    },
+    /// The reporter, or who acts for them, said how the report was handled.
+    Rated {
+        /// In one word.
+        rating: Rating,
+        /// In their own, if they said more.
+        text: Option<Message>,
+    },
     /// What the reporter is told at the end (docs/domain.md §4.8).
     Feedback {
         /// The words.
@@ -326,7 +344,7 @@ pub enum Said {
 impl Said {
     /// Whether the reporter reads it as well as staff. Everything else is for staff alone.
     pub const fn is_for_reporter(&self) -> bool {
-        matches!(self, Said::Message { .. } | Said::FollowUp { .. } | Said::Feedback { .. })
+        matches!(self, Said::Message { .. } | Said::Feedback { .. }) || self.is_said_by_reporter()
     }
 
     /// Whether it was written to the reporter.
@@ -334,8 +352,13 @@ impl Said {
         matches!(self, Said::Message { .. } | Said::Feedback { .. })
     }
 
+    /// Whether the reporter, or who acts for them, said it.
+    pub const fn is_said_by_reporter(&self) -> bool {
+        matches!(self, Said::FollowUp { .. } | Said::Corrected { .. } | Said::Withdrawn { .. } | Said::Rated { .. })
+    }
+
     /// Whether it comes from the reporter's side.
     pub const fn is_from_reporter(&self) -> bool {
-        matches!(self, Said::FollowUp { .. } | Said::Seen { .. })
+        matches!(self, Said::Seen { .. }) || self.is_said_by_reporter()
     }
 }

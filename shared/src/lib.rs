@@ -27,6 +27,7 @@ pub mod names;
 #[cfg(feature = "openapi")]
 pub mod openapi;
 pub mod own_account;
+pub mod own_acts;
 pub mod own_reports;
 pub mod page;
 pub mod pages;

@@ -150,6 +150,10 @@ pages! {
     OwnReportPage = Get "/mine/{reference}" SeeOwn (Reference) Fields;
     /// Writes to the desk about it.
     OwnReportForm = Post "/mine/{reference}" SeeOwn (Reference) Fields;
+    /// Takes it back.
+    WithdrawForm = Post "/mine/{reference}/withdraw" SeeOwn (Reference) Fields;
+    /// Says how it was handled.
+    RateForm = Post "/mine/{reference}/rating" SeeOwn (Reference) Fields;
     /// Who may act for the person, and for whom they may.
     DelegatesPage = Get "/account/delegates" SeeOwn () Fields;
     /// Lets somebody act for the person, or ends a delegation, given or got.

@@ -8,7 +8,7 @@ use super::{
         flow::{Led, referral},
         plain_answers, report,
     },
-    own_reports, search,
+    own_acts, own_reports, search,
 };
 use backend::kernel::institutions::Institution;
 use shared::{
@@ -89,6 +89,10 @@ pub const BEFORE: &[(&str, usize)] = &[
     ("FollowUp", 2),
     ("OwnReportPage", 2),
     ("OwnReportForm", 2),
+    ("WithdrawReport", 2),
+    ("WithdrawForm", 2),
+    ("RateHandling", 3),
+    ("RateForm", 3),
     ("OpenReceipt", 2),
     ("AnswerReceipt", 3),
     ("ListEntries", 3),
@@ -135,6 +139,10 @@ pub const NAMES: &[&str] = &[
     "OwnReportsPage",
     "OwnReportPage",
     "OwnReportForm",
+    "WithdrawReport",
+    "WithdrawForm",
+    "RateHandling",
+    "RateForm",
     "ListEntries",
     "AddNote",
     "AddTask",
@@ -164,6 +172,7 @@ pub async fn on_case(app: &TestApp, council: &Institution, person: &mut Person, 
         "ListOwnReports" | "ReadOwnReport" | "FollowUp" | "OwnReportsPage" | "OwnReportPage" | "OwnReportForm" => {
             own_reports::succeed(app, person, name).await;
         }
+        "WithdrawReport" | "WithdrawForm" | "RateHandling" | "RateForm" => own_acts::succeed(app, person, name).await,
         "AskName" | "OpenName" | "RefuseName" => names(app, council, person, name).await,
         "MoveCase" | "AssignCase" | "SetPriority" | "ConfirmMarking" | "GradeCase" => moved(app, council, person, name).await,
         "DraftReferral" | "ApproveReferral" | "AnswerReferral" => referred(app, council, person, name).await,

@@ -123,6 +123,8 @@ impl Rows {
             "CloseCampaign" => json!({ "version": 1, "reason": reason }),
             "AskName" => json!({ "report": self.report, "reason": reason }),
             "FollowUp" => json!({ "text": "They wrote again." }),
+            "WithdrawReport" => json!({}),
+            "RateHandling" => json!({ "rating": "WELL" }),
             "AddNote" => json!({ "note": { "kind": "FACTUAL", "text": "They called twice." } }),
             "AddTask" => json!({ "title": "Call them back", "template": "OTHER" }),
             "SettleTask" => json!({ "task": nothing, "event": "DONE" }),

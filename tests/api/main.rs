@@ -47,6 +47,7 @@ mod moves;
 mod named;
 mod names;
 mod outbox;
+mod own_acts;
 mod own_passkeys;
 mod own_reports;
 mod pages;

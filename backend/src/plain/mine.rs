@@ -9,7 +9,7 @@ use crate::{
         ids,
     },
 };
-use frontend::render::{self, FollowUpFault, OwnReportState};
+use frontend::render::{self, FollowUpFault, OwnDone, OwnFault, OwnReportState, OwnTyped};
 use shared::{
     api::Endpoint,
     ids::{IdempotencyKey, Reference},
@@ -27,36 +27,42 @@ pub(super) async fn own_reports_page(ctx: Ctx<OwnReportsPage>, (): (), fields: F
 }
 
 pub(super) async fn own_report_page(ctx: Ctx<OwnReportPage>, (reference,): (Reference,), fields: Fields) -> Result<Answer> {
-    let sent = fields.first("notice") == "sent";
-    Ok(Answer::Html(page(&ctx, reference, "", None, sent).await?))
+    let done = OwnDone::of(fields.first("notice"));
+    Ok(Answer::Html(page(&ctx, reference, OwnTyped::default(), None, done).await?))
 }
 
 pub(super) async fn own_report_form(ctx: Ctx<OwnReportForm>, (reference,): (Reference,), fields: Fields) -> Result<Answer> {
-    let typed = fields.first("text");
-    let fault = match typed.parse() {
+    let typed = OwnTyped { text: fields.first("text"), corrects: !fields.first("corrects").is_empty(), ..OwnTyped::default() };
+    let fault = match typed.text.parse() {
         Err(TextFault::Empty) => FollowUpFault::Empty,
         Err(TextFault::TooLong(_)) => FollowUpFault::TooLong,
         Ok(text) => {
             let key: IdempotencyKey = fields.first("key").parse().map_err(|_| Error::Refused(Code::BadRequest))?;
-            let new = NewFollowUp { text };
+            let new = NewFollowUp { text, corrects: !fields.first("corrects").is_empty() };
             let claim = claim::<FollowUp>(&ctx.kernel, &ctx.actor, key, &reference.to_string(), &new)?;
             let claiming = ctx.claiming(claim);
             match cases::follow_up(&claiming, reference, new).await {
                 Ok(_) => return Ok(Answer::SeeOther(format!("{}/{reference}?notice=sent", OwnReportsPage::PATH))),
                 // A browser went back to a page whose key is used up. The new page has another one.
                 Err(Error::KeyReused(_)) => {
-                    return Ok(Answer::Mend(page(&claiming, reference, typed, Some(FollowUpFault::Again), false).await?));
+                    return Ok(Answer::Mend(page(&claiming, reference, typed, Some(OwnFault::FollowUp(FollowUpFault::Again)), None).await?));
                 }
                 Err(other) => return Err(other),
             }
         }
     };
-    Ok(Answer::Mend(page(&ctx, reference, typed, Some(fault), false).await?))
+    Ok(Answer::Mend(page(&ctx, reference, typed, Some(OwnFault::FollowUp(fault)), None).await?))
 }
 
-async fn page<E>(ctx: &Ctx<E>, reference: Reference, typed: &str, fault: Option<FollowUpFault>, sent: bool) -> Result<String> {
+pub(super) async fn page<E>(
+    ctx: &Ctx<E>,
+    reference: Reference,
+    typed: OwnTyped<'_>,
+    fault: Option<OwnFault>,
+    done: Option<OwnDone>,
+) -> Result<String> {
     let own = cases::own_report(ctx, reference).await?;
     let (setting, key) = (setting(ctx).await?, ids::fresh().to_string());
-    let state = OwnReportState { own: &own, key: &key, typed, fault, sent };
+    let state = OwnReportState { own: &own, key: &key, typed, fault, done };
     Ok(render::own_report(&chrome(ctx, &setting), &state))
 }

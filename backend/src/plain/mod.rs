@@ -7,6 +7,7 @@
 
 mod draft;
 mod mine;
+mod mine_acts;
 mod pages;
 mod questions;
 mod receipts;
@@ -25,6 +26,8 @@ pub fn routes(routes: &mut Routes<'_>) {
     routes.mount_page(mine::own_reports_page);
     routes.mount_page(mine::own_report_page);
     routes.mount_page(mine::own_report_form);
+    routes.mount_page(mine_acts::withdraw_form);
+    routes.mount_page(mine_acts::rate_form);
     routes.mount_page(visits::visit_page);
     routes.mount_page(visits::visit_form);
     routes.mount_page(receipts::receipt_page);

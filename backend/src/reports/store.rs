@@ -376,6 +376,7 @@ fn read(kernel: &Kernel, row: rows::Model, names: &[ReportId]) -> Result<ReportR
         reporter: content.name.filter(|_| shown).map(|name| Reporter { name: name.into(), email: content.email.map(Into::into) }),
         filed_by: content.filed_by,
         in_a_rush: content.in_a_rush,
+        withdrawn: row.state == ReportState::Withdrawn.code(),
         // Few people act for a member: whom it was sent for would tell who sent it.
         on_behalf_of: content.on_behalf_of.filter(|_| shown).map(|member| SentFor { name: member.name.into(), private: member.private }),
         form_version: u16::try_from(row.form_version).map_err(Error::internal)?,

@@ -106,13 +106,22 @@ impl Reader {
 
     /// Whether they may read a report and add to it.
     pub fn reads(&self, thread: &Thread) -> bool {
+        self.may(thread, Act::FollowUp)
+    }
+
+    /// Whether they may take it back.
+    pub fn withdraws(&self, thread: &Thread) -> bool {
+        self.may(thread, Act::Withdraw)
+    }
+
+    fn may(&self, thread: &Thread, act: fn(Filed) -> Act) -> bool {
         let today = |account| self.merged.now(account);
         let filed = Filed {
             by: today(thread.by),
             on_behalf_of: thread.on_behalf_of.as_ref().map(|behalf| today(behalf.member)),
             private: thread.on_behalf_of.as_ref().is_some_and(|behalf| behalf.private),
         };
-        let acts = |given: &Delegation| may(given, self.account, self.now, Act::FollowUp(filed)).is_ok();
+        let acts = |given: &Delegation| may(given, self.account, self.now, act(filed)).is_ok();
         thread.institution == self.institution && (is_own(self.account, filed) || self.acts_for.iter().any(acts))
     }
 

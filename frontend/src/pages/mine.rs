@@ -1,30 +1,18 @@
 //! Somebody's own reports, and one of them with what was written about it and the form to write. None of what was
 //! answered is shown again: the phone may be in somebody else's hand (docs/domain.md §1.5).
 
-use super::start::danger;
-use crate::{
-    setting::Setting,
-    ui::{Asked, Button, Wrong, button, error_summary, notice, text_area},
+use super::{
+    mine_acts::{OwnDone, OwnFault, OwnTyped, done_notice, rate, withdraw, write, wrong},
+    start::danger,
 };
+use crate::{setting::Setting, ui::error_summary};
 use leptos::prelude::*;
 use shared::{
     api::Endpoint,
     locale::{Key, Lang, fill, key, text},
-    own_reports::{OwnEntry, OwnReport, OwnReportLine, OwnReports, OwnStatus, Writer},
+    own_reports::{OwnEntry, OwnReport, OwnReportLine, OwnReports, OwnSaid, OwnStatus, Writer},
     pages::OwnReportsPage,
-    text::Message,
 };
-
-/// What is wrong with what was written.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum FollowUpFault {
-    /// Nothing.
-    Empty,
-    /// Too much.
-    TooLong,
-    /// Another message was sent from the same page before.
-    Again,
-}
 
 /// What the page of one report is drawn with.
 #[derive(Clone, Copy, Debug)]
@@ -34,11 +22,11 @@ pub struct OwnReportState<'a> {
     /// The key under which the form is sent: sent twice it is one message.
     pub key: &'a str,
     /// What was typed.
-    pub typed: &'a str,
+    pub typed: OwnTyped<'a>,
     /// What is wrong with it.
-    pub fault: Option<FollowUpFault>,
-    /// Whether a message was just sent.
-    pub sent: bool,
+    pub fault: Option<OwnFault>,
+    /// What was just done.
+    pub done: Option<OwnDone>,
 }
 
 const fn status(status: OwnStatus) -> Key {
@@ -108,39 +96,23 @@ pub fn own_report(lang: Lang, s: &OwnReportState<'_>, setting: &Setting) -> impl
     let said = |words: Key| text(lang, words);
     let line = &s.own.line;
     let reference = line.reference.to_string();
-    let wrong = faults(lang, s.fault);
-    let summary = wrong.clone().map(|words| Wrong { field: Some("text"), words });
-    let asked = Asked {
-        id: "text",
-        words: said(key::MINE_WRITE).to_owned(),
-        heads_page: false,
-        hint: Some(said(key::MINE_WRITE_HINT)),
-        error: wrong.map(|words| (said(key::APP_ERROR_PREFIX), words)),
-    };
     view! {
-        {error_summary(said(key::APP_ERROR_TITLE), summary.into_iter().collect())}
-        {s.sent.then(|| notice(said(key::MINE_SENT), Some(said(key::MINE_SENT_WORDS).to_owned())))}
+        {error_summary(said(key::APP_ERROR_TITLE), wrong(lang, s.fault).into_iter().collect())}
+        {s.done.map(|done| done_notice(lang, done))}
         <h1 class="govuk-heading-l" tabindex="-1">{fill(lang, key::MINE_REPORT, &[("reference", &reference)])}</h1>
         {facts(lang, line)}
         <h2 class="govuk-heading-m">{said(key::MINE_MESSAGES)}</h2>
         {messages(lang, s.own)}
         <form method="post" action=format!("{}/{reference}", OwnReportsPage::PATH) novalidate>
             <input type="hidden" name="key" value=s.key.to_owned() />
-            {text_area(lang, &asked, s.typed, 5, Message::MAX)}
-            {button(Button::Main, Some("send-message"), said(key::MINE_SEND), false)}
+            {write(lang, s)}
         </form>
+        {rate(lang, s)}
+        {withdraw(lang, s)}
         {danger(lang, setting)}
     }
 }
 
-/// What is wrong with what was written, in words.
-pub(super) fn faults(lang: Lang, fault: Option<FollowUpFault>) -> Option<String> {
-    fault.map(|fault| match fault {
-        FollowUpFault::Empty => text(lang, key::MINE_EMPTY).to_owned(),
-        FollowUpFault::TooLong => fill(lang, key::MINE_TOO_LONG, &[("max", &Message::MAX.to_string())]),
-        FollowUpFault::Again => text(lang, key::MINE_AGAIN).to_owned(),
-    })
-}
 
 /// How far a report has come, and since when it is there.
 pub(super) fn facts(lang: Lang, line: &OwnReportLine) -> impl IntoView + use<> {
@@ -164,9 +136,17 @@ pub(super) fn messages(lang: Lang, own: &OwnReport) -> AnyView {
 
 fn message(lang: Lang, entry: &OwnEntry) -> impl IntoView + use<> {
     let class = if entry.new { "vd-message vd-message--new" } else { "vd-message" };
-    let words = match &entry.text {
-        Some(words) => view! { <p class="govuk-body vd-words">{words.clone()}</p> }.into_any(),
-        None => view! { <p class="govuk-body govuk-hint">{text(lang, key::MINE_REPLACED)}</p> }.into_any(),
+    let head = match entry.what {
+        OwnSaid::Message => None,
+        OwnSaid::Correction => Some(key::OWN_ACTS_CORRECTED),
+        OwnSaid::Withdrawal => Some(key::OWN_ACTS_WITHDRAWN),
+        OwnSaid::Rating => Some(key::OWN_ACTS_RATED),
+    };
+    let head = head.map(|words| view! { <p class="govuk-body vd-bold">{text(lang, words)}</p> });
+    let words = match (&entry.text, entry.what) {
+        (Some(words), _) => view! { <p class="govuk-body vd-words">{words.clone()}</p> }.into_any(),
+        (None, OwnSaid::Withdrawal | OwnSaid::Rating) => ().into_any(),
+        (None, OwnSaid::Message | OwnSaid::Correction) => view! { <p class="govuk-body govuk-hint">{text(lang, key::MINE_REPLACED)}</p> }.into_any(),
     };
     view! {
         <li class=class>
@@ -176,6 +156,7 @@ fn message(lang: Lang, entry: &OwnEntry) -> impl IntoView + use<> {
                 <br />
                 <span class="govuk-hint">{entry.at_words.clone()}</span>
             </p>
+            {head}
             {words}
         </li>
     }

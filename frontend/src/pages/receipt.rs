@@ -2,19 +2,19 @@
 //! (docs/adr/0050-receipts-of-seven-words.md).
 
 use super::{
-    mine::{OwnReportState, facts, faults, messages},
+    mine::{OwnReportState, facts, messages},
+    mine_acts::{done_notice, write, wrong},
     start::danger,
 };
 use crate::{
     setting::Setting,
-    ui::{Asked, Button, Line, Wrong, button, error_summary, inset, notice, text_area, text_line},
+    ui::{Asked, Button, Line, Wrong, button, error_summary, inset, text_line},
 };
 use leptos::prelude::*;
 use shared::{
     api::Endpoint,
     locale::{Lang, fill, key, text},
     pages::{AnswerReceipt, OpenReceipt},
-    text::Message,
 };
 
 /// Why the words are asked for again.
@@ -59,18 +59,9 @@ pub fn receipt_words(lang: Lang, why: WordsAsked, setting: &Setting) -> impl Int
 /// The main part of the report's page. `ticket` stands for the words that opened it.
 pub fn receipt_report(lang: Lang, s: &OwnReportState<'_>, ticket: &str, setting: &Setting) -> impl IntoView + use<> {
     let said = |words| text(lang, words);
-    let wrong = faults(lang, s.fault);
-    let summary = wrong.clone().map(|words| Wrong { field: Some("text"), words });
-    let asked = Asked {
-        id: "text",
-        words: said(key::MINE_WRITE).to_owned(),
-        heads_page: false,
-        hint: Some(said(key::MINE_WRITE_HINT)),
-        error: wrong.map(|words| (said(key::APP_ERROR_PREFIX), words)),
-    };
     view! {
-        {error_summary(said(key::APP_ERROR_TITLE), summary.into_iter().collect())}
-        {s.sent.then(|| notice(said(key::MINE_SENT), Some(said(key::MINE_SENT_WORDS).to_owned())))}
+        {error_summary(said(key::APP_ERROR_TITLE), wrong(lang, s.fault).into_iter().collect())}
+        {s.done.map(|done| done_notice(lang, done))}
         <h1 class="govuk-heading-l" tabindex="-1">{fill(lang, key::MINE_REPORT, &[("reference", &s.own.line.reference.to_string())])}</h1>
         {facts(lang, &s.own.line)}
         {inset(said(key::RECEIPT_CLOSE).to_owned())}
@@ -79,8 +70,7 @@ pub fn receipt_report(lang: Lang, s: &OwnReportState<'_>, ticket: &str, setting:
         <form method="post" action=AnswerReceipt::PATH novalidate>
             <input type="hidden" name="ticket" value=ticket.to_owned() autocomplete="off" />
             <input type="hidden" name="key" value=s.key.to_owned() autocomplete="off" />
-            {text_area(lang, &asked, s.typed, 5, Message::MAX)}
-            {button(Button::Main, Some("send-message"), said(key::MINE_SEND), false)}
+            {write(lang, s)}
         </form>
         {danger(lang, setting)}
     }

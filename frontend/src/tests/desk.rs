@@ -146,6 +146,7 @@ pub(super) fn detail() -> CaseDetail {
             reporter: Some(Reporter { name: HOSTILE.to_owned(), email: Some(HOSTILE.to_owned()) }),
             filed_by: FiledBy::NameNotChecked,
             in_a_rush: true,
+            withdrawn: true,
             on_behalf_of: Some(SentFor { name: HOSTILE.to_owned(), private: true }),
             form_version: 1,
             answers: answers(HOSTILE).with("channel", &["NO_SUCH_CODE"]).with("old_question", &["https://bad.example"]),

@@ -26,7 +26,7 @@ use shared::{
     delegations::{DelegationLine, Delegations},
     ids::Reference,
     locale::Lang,
-    own_reports::{OwnEntry, OwnReport, OwnReportLine, OwnReports, OwnStatus, Writer},
+    own_reports::{OwnEntry, OwnReport, OwnReportLine, OwnReports, OwnSaid, OwnStatus, Writer},
     password::PasswordFault,
     problem::Code,
     questionnaire::{Answers, Fault, REPORT, check_page},
@@ -215,11 +215,7 @@ fn mine(chrome: &Chrome<'_>, typed: &str) -> Vec<(String, String)> {
     let (none, some) = (OwnReports::default(), OwnReports { items, next: Some("next".to_owned()) });
     let mut all =
         vec![("mine-none".to_owned(), render::own_reports(chrome, &none)), ("mine".to_owned(), render::own_reports(chrome, &some))];
-    for fault in [None, Some(FollowUpFault::Empty), Some(FollowUpFault::TooLong), Some(FollowUpFault::Again)] {
-        let own = own_report(typed, fault.is_some());
-        let state = OwnReportState { own: &own, key: typed, typed, fault, sent: fault.is_none() };
-        all.push((format!("mine-{fault:?}"), render::own_report(chrome, &state)));
-    }
+    all.extend(visits::own_acts(chrome, typed));
     all
 }
 
@@ -234,12 +230,15 @@ pub(crate) fn own_report(typed: &str, with_entries: bool) -> OwnReport {
         at: Moment(0),
         at_words: typed.to_owned(),
         from,
+        what: [OwnSaid::Message, OwnSaid::Withdrawal, OwnSaid::Correction, OwnSaid::Rating][usize::from(number) - 1],
         text: text.map(str::to_owned),
         new: number == 1,
     };
     let writers = [(Writer::Team, Some(typed)), (Writer::Contact, None), (Writer::You, Some(typed)), (Writer::Other, Some(typed))];
     let entries = writers.into_iter().zip(1..).map(|((from, text), number)| entry(from, text, number));
-    OwnReport { line: own_line(typed, OwnStatus::Asked, 1), entries: entries.filter(|_| with_entries).collect() }
+    let entries = entries.filter(|_| with_entries).collect();
+    let line = own_line(typed, OwnStatus::Asked, 1);
+    OwnReport { line, entries, withdrawn: false, may_withdraw: with_entries, may_rate: with_entries }
 }
 
 /// The page that takes an invitation's code, and the page after it.

@@ -1,8 +1,8 @@
 //! The pages of somebody without an account.
 
 use super::{answers, own_report, receipt};
-use crate::render::{self, Chrome, FollowUpFault, NameFault, OwnReportState, WithoutState, WordsAsked};
-use shared::{questionnaire::Answers, settings::WithoutAccount};
+use crate::render::{self, Chrome, FollowUpFault, NameFault, OwnDone, OwnFault, OwnReportState, OwnTyped, WithoutState, WordsAsked};
+use shared::{own_acts::Rating, questionnaire::Answers, settings::WithoutAccount};
 
 const WORDS: [&str; 7] = ["abacus", "drop-down", "yo-yo", "zoom", "t-shirt", "felt-tip", "abacus"];
 
@@ -31,8 +31,36 @@ pub(super) fn pages(chrome: &Chrome<'_>, typed: &str) -> Vec<(String, String)> {
     }
     for fault in [None, Some(FollowUpFault::Empty), Some(FollowUpFault::TooLong), Some(FollowUpFault::Again)] {
         let own = own_report(typed, fault.is_some());
-        let state = OwnReportState { own: &own, key: typed, typed, fault, sent: fault.is_none() };
+        let (done, fault) = (fault.is_none().then_some(OwnDone::Sent), fault.map(OwnFault::FollowUp));
+        let state = OwnReportState { own: &own, key: typed, typed: filled(typed), fault, done };
         all.push((format!("receipt-report-{fault:?}"), render::receipt_report(chrome, &state, typed)));
+    }
+    all
+}
+
+fn filled(typed: &str) -> OwnTyped<'_> {
+    OwnTyped { text: typed, corrects: true, reason: typed, rating: Some(Rating::Fair), rating_text: typed }
+}
+
+/// The page of one's own report, with everything that can be done and be wrong there.
+pub(super) fn own_acts(chrome: &Chrome<'_>, typed: &str) -> Vec<(String, String)> {
+    let (none, some) = (own_report(typed, false), own_report(typed, true));
+    let state = |own, fault, done| OwnReportState { own, key: typed, typed: filled(typed), fault, done };
+    let mut all = Vec::new();
+    for done in [OwnDone::Sent, OwnDone::Withdrawn, OwnDone::Rated] {
+        all.push((format!("mine-{done:?}"), render::own_report(chrome, &state(&none, None, Some(done)))));
+    }
+    use FollowUpFault::{Again, Empty, TooLong};
+    for fault in [
+        OwnFault::FollowUp(Empty),
+        OwnFault::FollowUp(TooLong),
+        OwnFault::FollowUp(Again),
+        OwnFault::NotSure,
+        OwnFault::Reason(TooLong),
+        OwnFault::NoRating,
+        OwnFault::RatingText(TooLong),
+    ] {
+        all.push((format!("mine-{fault:?}"), render::own_report(chrome, &state(&some, Some(fault), None))));
     }
     all
 }

@@ -9,6 +9,7 @@ mod desk;
 mod feedback;
 mod letters;
 mod own;
+mod own_acts;
 mod replied;
 mod tasks;
 mod timeline;
@@ -17,6 +18,7 @@ pub(crate) use desk::{add_note, add_task, write_to_reporter};
 pub(super) use feedback::feedback;
 pub use letters::HANDLERS;
 pub use own::{follow_up, list, read};
+pub use own_acts::{rate, withdraw};
 pub(crate) use tasks::settle_task;
 
 use super::{
@@ -49,6 +51,8 @@ pub(super) fn routes(routes: &mut Routes<'_>) {
     routes.mount(own::list_own_reports);
     routes.mount(own::read_own_report);
     routes.mount(own::follow_up_by_program);
+    routes.mount(own_acts::withdraw_report);
+    routes.mount(own_acts::rate_handling);
 }
 
 /// Something that staff say.

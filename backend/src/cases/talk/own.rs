@@ -17,13 +17,14 @@ use shared::{
     audit::Action,
     entries::Said,
     ids::{CaseId, EntryId, Reference},
-    lifecycle::CaseState,
+    lifecycle::{CaseState, ReportState},
     locale::Lang,
     own_reports::{
-        FollowUp, FollowedUp, ListOwnReports, NewFollowUp, OwnEntry, OwnReport, OwnReportLine, OwnReports, OwnStatus, ReadOwnReport, Writer,
+        FollowUp, FollowedUp, ListOwnReports, NewFollowUp, OwnEntry, OwnReport, OwnReportLine, OwnReports, OwnSaid, OwnStatus, ReadOwnReport, Writer,
     },
     page::PageQuery,
     problem::Code,
+    text::Message,
 };
 use std::collections::HashMap;
 use uuid::Uuid;
@@ -69,7 +70,8 @@ pub async fn read<E>(ctx: &Ctx<E>, reference: Reference) -> Result<OwnReport> {
     let thread = reports::thread_for(kernel, &told.reader, reference).await?;
     let book = entries::of(kernel.db.reader(), &kernel.vault, &[thread.id.0]).await?;
     let unread = book.unread(|account| told.reader.is(account));
-    let line = told.line(&thread, &states(kernel, std::slice::from_ref(&thread)).await?, unread.len())?;
+    let states = states(kernel, std::slice::from_ref(&thread)).await?;
+    let line = told.line(&thread, &states, unread.len())?;
     let entries = book.entries().iter().filter_map(|entry| told.entry(&book, entry, &thread, unread.contains(&entry.id))).collect();
     if unread.is_empty() {
         audit::read(kernel, ctx.now, who, Action::OwnReportRead, thread.id.into()).await?;
@@ -84,7 +86,10 @@ pub async fn read<E>(ctx: &Ctx<E>, reference: Reference) -> Result<OwnReport> {
         let seen = entries::prepare(&kernel.vault, seen, ctx.now)?.rows();
         kernel.insert(ctx.now, who, Action::OwnReportRead, thread.id.into(), None, seen).await?;
     }
-    Ok(OwnReport { line, entries })
+    let rated = book.rated(|account| told.reader.is(account));
+    let withdrawn = thread.state == ReportState::Withdrawn;
+    let may_withdraw = !withdrawn && told.reader.withdraws(&thread);
+    Ok(OwnReport { may_rate: !rated && line.status == OwnStatus::Closed, line, entries, withdrawn, may_withdraw })
 }
 
 /// Writes to the desk about one of the caller's own reports, under the request's claim.
@@ -95,12 +100,19 @@ pub async fn follow_up<E>(ctx: &Ctx<E>, reference: Reference, new: NewFollowUp) 
     let kernel = &ctx.kernel;
     let reader = reader(ctx).await?;
     let thread = reports::thread_for(kernel, &reader, reference).await?;
-    let (institution, author, said) = (thread.institution, reader.account, Said::FollowUp { text: new.text });
+    let said = if new.corrects { Said::Corrected { text: new.text } } else { Said::FollowUp { text: new.text } };
+    let (institution, author) = (thread.institution, reader.account);
     let entry = entries::prepare(&kernel.vault, New { institution, object: thread.id.0, author, said, supersedes: None }, ctx.now)?;
     let (replied, notice) = ReporterReplied::prepare(kernel, &thread, author, ctx.now).await?;
     let written = ctx.insert(Action::FollowedUp, entry.id, entry.rows().and(notice)).await?;
     replied.ring(kernel);
     Ok(FollowedUp { id: EntryId(written.subject) })
+}
+
+/// Where the case of a report stands.
+pub(super) async fn state(kernel: &Kernel, thread: &Thread) -> Result<CaseState> {
+    let states = states(kernel, std::slice::from_ref(thread)).await?;
+    states.get(&thread.case).copied().ok_or_else(|| Error::internal("a report's case is missing, or its state unknown"))
 }
 
 async fn states(kernel: &Kernel, threads: &[Thread]) -> Result<HashMap<CaseId, CaseState>> {
@@ -111,7 +123,7 @@ async fn states(kernel: &Kernel, threads: &[Thread]) -> Result<HashMap<CaseId, C
 }
 
 /// Whoever asks: somebody signed in, or whoever holds a receipt.
-async fn reader<E>(ctx: &Ctx<E>) -> Result<Reader> {
+pub(super) async fn reader<E>(ctx: &Ctx<E>) -> Result<Reader> {
     match ctx.visitor() {
         Some(visitor) => Ok(Reader::of_receipt(visitor, ctx.now)),
         None => Reader::of(&ctx.kernel, ctx.signed()?, ctx.now).await,
@@ -145,9 +157,12 @@ impl Told {
 
     /// What of an entry its reporter reads.
     fn entry(&self, book: &Book, entry: &Entry, thread: &Thread, new: bool) -> Option<OwnEntry> {
-        let words = match &entry.said {
-            Said::Message { text, .. } | Said::FollowUp { text } => text.expose(),
-            Said::Feedback { text } => text.expose(),
+        let (what, words) = match &entry.said {
+            Said::Message { text, .. } | Said::FollowUp { text } => (OwnSaid::Message, Some(text.expose())),
+            Said::Feedback { text } => (OwnSaid::Message, Some(text.expose())),
+            Said::Corrected { text } => (OwnSaid::Correction, Some(text.expose())),
+            Said::Withdrawn { reason } => (OwnSaid::Withdrawal, reason.as_ref().map(Message::expose)),
+            Said::Rated { text, .. } => (OwnSaid::Rating, text.as_ref().map(Message::expose)),
             Said::Note { .. } | Said::Task { .. } | Said::Settled { .. } | Said::Seen { .. } => return None,
         };
         let from = match (entry.said.is_to_reporter(), thread.apart) {
@@ -156,8 +171,8 @@ impl Told {
             (false, _) if self.reader.is(entry.author) => Writer::You,
             (false, _) => Writer::Other,
         };
-        let text = book.successor(entry.id).is_none().then(|| words.to_owned());
+        let text = words.filter(|_| book.successor(entry.id).is_none()).map(str::to_owned);
         let at_words = words::day_and_time(entry.at, &self.zone, self.lang);
-        Some(OwnEntry { id: entry.id, at: entry.at, at_words, from, text, new })
+        Some(OwnEntry { id: entry.id, at: entry.at, at_words, from, what, text, new })
     }
 }

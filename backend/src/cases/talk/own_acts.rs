@@ -5,13 +5,12 @@ use super::{own::reader, replied::ReporterReplied};
 use crate::{
     entries::{self, New},
     kernel::{Ctx, error::Result},
-    reports::{self, Thread},
+    reports,
 };
 use shared::{
     audit::Action,
     entries::Said,
     ids::{EntryId, Reference},
-    lifecycle::CaseState,
     own_acts::{NewRating, RateHandling, WithdrawReport, Withdrawal},
     own_reports::{FollowedUp, OwnStatus},
     problem::Code,
@@ -71,9 +70,4 @@ pub async fn rate<E>(ctx: &Ctx<E>, reference: Reference, new: NewRating) -> Resu
         Ok(entry.rows())
     });
     Ok(FollowedUp { id: EntryId(written.await?.subject) })
-}
-
-/// Whether somebody may say so now.
-pub(super) fn may_rate(thread: &Thread, state: CaseState, rated: bool) -> bool {
-    !rated && OwnStatus::of(thread.state, state) == OwnStatus::Closed
 }

@@ -43,6 +43,14 @@ fn report_part(report: &ReportRead, several: bool, name: AnyView, clock: Clock<'
     });
     let line = |key: &str, words: String| Row { key: key.to_owned(), said: Said::Lines(vec![words]), change: None };
     let unchecked = unchecked(report);
+    let withdrawn = report.withdrawn.then(|| {
+        view! {
+            <p class="govuk-body">
+                <span class="govuk-tag vd-doubt">{"Taken back"}</span>
+                {" Its reporter took it back. People also take back what they were pressed to."}
+            </p>
+        }
+    });
     let mut about = match &report.reporter {
         Some(reporter) => {
             let email = reporter.email.clone().map(|email| line("Email", email));
@@ -63,6 +71,7 @@ fn report_part(report: &ReportRead, several: bool, name: AnyView, clock: Clock<'
         <h2 class="govuk-heading-m">{heading}</h2>
         {doubtful}
         {unchecked}
+        {withdrawn}
         {summary_list(about)}
         {name}
         <h3 class="govuk-heading-s">{"What they said"}</h3>

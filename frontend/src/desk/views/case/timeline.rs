@@ -8,6 +8,7 @@ use shared::{
     entries::{EntryRead, Letter, Note, RecordedAct as Told, Said, TaskEvent, TaskState, TimelineItem, What},
     ids::AccountId,
     moves::{CaseAct, Step},
+    own_acts::Rating,
     time::Moment,
 };
 
@@ -117,6 +118,18 @@ fn said(entry: &EntryRead, page: &CasePage, clock: Clock<'_>) -> (String, Vec<St
         }
         Said::Message { text, letter } => (format!("Message to the reporter. {}", letter_words(*letter)), vec![text.expose().to_owned()]),
         Said::FollowUp { text } => ("The reporter wrote".to_owned(), vec![text.expose().to_owned()]),
+        Said::Corrected { text } => ("The reporter put something right".to_owned(), vec![text.expose().to_owned()]),
+        Said::Withdrawn { reason } => {
+            ("The reporter took the report back".to_owned(), reason.iter().map(|reason| reason.expose().to_owned()).collect())
+        }
+        Said::Rated { rating, text } => {
+            let how = match rating {
+                Rating::Well => "well",
+                Rating::Fair => "neither well nor badly",
+                Rating::Badly => "badly",
+            };
+            (format!("The reporter says it was handled {how}"), text.iter().map(|text| text.expose().to_owned()).collect())
+        }
         Said::Feedback { text } => ("Feedback to the reporter".to_owned(), vec![text.expose().to_owned()]),
         Said::Seen { entries } => {
             let words =
