@@ -20,9 +20,10 @@ use shared::{
 
 pub use crate::{
     pages::{
-        DelegatesFault, DelegatesNotice, DelegatesState, DeviceLine, DevicesState, EmailAnswer, EmailFault, EmailState, FollowUpFault,
-        InfoTopic, InvitationNotice, NO_NAME, NameFault, OwnDone, OwnFault, OwnReportState, OwnTyped, PasskeyLine, PasswordFaults, PasswordSetup, PasswordState,
-        SecurityNotice, SecurityState, SetupFaults, SetupState, Square, StepUpState, WithoutState, WordsAsked,
+        AdditionState, DelegatesFault, DelegatesNotice, DelegatesState, DeviceLine, DevicesState, EmailAnswer, EmailFault, EmailState,
+        FollowUpFault, InfoTopic, InvitationNotice, NO_NAME, NameFault, OwnDone, OwnFault, OwnReportState, OwnTyped, PasskeyLine,
+        PasswordFaults, PasswordSetup, PasswordState, SecurityNotice, SecurityState, SetupFaults, SetupState, Square, StepUpState,
+        WithoutState, WordsAsked,
     },
     report::views::{Sent, SignInNotice},
     setting::Setting,
@@ -196,6 +197,12 @@ pub fn own_reports(c: &Chrome<'_>, own: &OwnReports) -> String {
 pub fn own_report(c: &Chrome<'_>, s: &OwnReportState<'_>) -> String {
     let title = views::title_of(c.lang, key::MINE_PAGE, s.fault.is_some());
     document(c, &title, Some(OwnReportsPage::PATH.to_owned()), pages::own_report(c.lang, s, c.setting))
+}
+
+/// A form to add to one of them by.
+pub fn addition(c: &Chrome<'_>, s: &AdditionState<'_>) -> String {
+    let title = views::title_of(c.lang, key::MINE_PAGE, s.empty || !s.faults.is_empty());
+    document(c, &title, Some(format!("{}/{}", OwnReportsPage::PATH, s.reference)), pages::addition(c.lang, s))
 }
 
 /// One page of the form.

@@ -127,6 +127,23 @@ impl<A: Segment> Params for (A,) {
     }
 }
 
+impl<A: Segment, B: Segment> Params for (A, B) {
+    const COUNT: usize = 2;
+    fn read(segments: &[&str]) -> Option<Self> {
+        match segments {
+            [a, b] => Some((a.parse().ok()?, b.parse().ok()?)),
+            _ => None,
+        }
+    }
+    fn write(&self) -> Vec<String> {
+        vec![self.0.to_string(), self.1.to_string()]
+    }
+    #[cfg(feature = "openapi")]
+    fn describe(description: &mut crate::openapi::Description) -> Vec<crate::openapi::AnySchema> {
+        vec![description.schema::<A>(), description.schema::<B>()]
+    }
+}
+
 /// One operation of the product.
 pub trait Endpoint: Listed + 'static {
     /// GET reads, POST writes.
@@ -288,7 +305,7 @@ endpoints! {
     delegations::ListDelegations, delegations::GrantDelegation, delegations::EndDelegation,
     reports::FileReport,
     own_reports::ListOwnReports, own_reports::ReadOwnReport, own_reports::FollowUp,
-    own_acts::WithdrawReport, own_acts::RateHandling,
+    own_acts::WithdrawReport, own_acts::RateHandling, additions::AddToReport,
     cases::ListCases, cases::OpenCase, cases::GlanceCase, cases::WatchDesk, cases::DeskStatus,
     search::SearchCases,
     access::ListOwnCases, access::ReadAccess, access::AddToCase, access::RemoveFromCase, access::RecuseFromCase, access::LiftRecusal,
@@ -316,7 +333,7 @@ endpoints! {
     pages::DeskNamesShell,
     pages::DevicesPage, pages::DevicesForm,
     pages::OwnReportsPage, pages::OwnReportPage, pages::OwnReportForm,
-    pages::WithdrawForm, pages::RateForm,
+    pages::WithdrawForm, pages::RateForm, pages::AdditionPage, pages::AdditionForm,
     pages::VisitPage, pages::VisitForm, pages::ReceiptPage, pages::OpenReceipt, pages::AnswerReceipt,
     pages::ShowQuestion, pages::AnswerQuestion, pages::SendAnswers, pages::DropAnswers, pages::StartAgain,
 }

@@ -115,6 +115,8 @@ pub enum Action {
     OwnReportRead,
     /// A reporter, or who acts for them, wrote to the desk about a report.
     FollowedUp,
+    /// A reporter, or who acts for them, added to a report by one of the forms for it.
+    AddedToReport,
     /// A reporter, or who sent it for them, took a report back.
     ReportWithdrawn,
     /// A reporter, or who acts for them, said how a report was handled.

@@ -164,6 +164,7 @@ pub const fn told(action: Action) -> Option<(Group, ObjectKind, &'static str)> {
         A::ReportFiled => (G::Reports, K::Report, "Filed a report"),
         A::OwnReportRead => (G::Reports, K::Report, "Read their own report"),
         A::FollowedUp => (G::Reports, K::Entry, "Wrote to the desk"),
+        A::AddedToReport => (G::Reports, K::Entry, "Added to a report"),
         A::ReportWithdrawn => (G::Reports, K::Entry, "Took a report back"),
         A::HandlingRated => (G::Reports, K::Entry, "Said how a report was handled"),
         A::EntriesRead => (G::Cases, K::Case, "Read what was said about a case"),

@@ -5,12 +5,14 @@ mod timeline;
 pub use timeline::{Entries, EntryRead, RecordedAct, TimelineItem, What};
 
 use crate::{
+    additions::LaterForm,
     api::{Endpoint, Method},
     ids::{CaseId, EntryId, ReportId},
     own_acts::Rating,
     page::PageQuery,
     permission::Permission,
     problem::Code,
+    questionnaire::Answers,
     text::{FeedbackText, Line, Message, NoteText, Reason},
     time::Moment,
 };
@@ -317,6 +319,13 @@ pub enum Said {
         /// The words.
         text: Message,
     },
+    /// The reporter, or who acts for them, answered more questions.
+    Added {
+        /// Of which form.
+        form: LaterForm,
+        /// The answers.
+        answers: Answers,
+    },
     /// The reporter took the report back.
     Withdrawn {
         /// Why, if they said.
@@ -354,7 +363,7 @@ impl Said {
 
     /// Whether the reporter, or who acts for them, said it.
     pub const fn is_said_by_reporter(&self) -> bool {
-        matches!(self, Said::FollowUp { .. } | Said::Corrected { .. } | Said::Withdrawn { .. } | Said::Rated { .. })
+        matches!(self, Said::FollowUp { .. } | Said::Corrected { .. } | Said::Added { .. } | Said::Withdrawn { .. } | Said::Rated { .. })
     }
 
     /// Whether it comes from the reporter's side.

@@ -5,6 +5,7 @@
 
 pub mod access;
 pub mod accounts;
+pub mod additions;
 pub mod api;
 pub mod audit;
 pub mod audit_list;

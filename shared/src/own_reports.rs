@@ -131,8 +131,8 @@ pub struct OwnEntry {
     pub from: Writer,
     /// What it is.
     pub what: OwnSaid,
-    /// The words; nothing where a later message took its place, or where somebody took a report back or rated its
-    /// handling and said no more.
+    /// The words; nothing where a later message took its place, where questions were answered, or where
+    /// somebody took a report back or rated its handling and said no more.
     #[cfg_attr(feature = "openapi", schema(required = true))]
     pub text: Option<String>,
     /// Whether the caller sees it for the first time.
@@ -148,6 +148,8 @@ pub enum OwnSaid {
     Message,
     /// Words that put something right.
     Correction,
+    /// Answers to more questions. They are not shown again.
+    Addition,
     /// The report was taken back.
     Withdrawal,
     /// How it was handled.

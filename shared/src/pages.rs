@@ -33,7 +33,7 @@ impl std::fmt::Debug for Fields {
     }
 }
 
-macro_rules! pages { ($($(#[$doc:meta])* $name:ident = $method:ident $path:literal $permission:ident ($($param:ty)?) $request:ty $(, $switch:ident)* $(| $rate:ident)? $(= $right:ident)?;)*) => {$(
+macro_rules! pages { ($($(#[$doc:meta])* $name:ident = $method:ident $path:literal $permission:ident ($($param:ty),*) $request:ty $(, $switch:ident)* $(| $rate:ident)? $(= $right:ident)?;)*) => {$(
     $(#[$doc])*
     #[derive(Debug)]
     pub struct $name;
@@ -47,7 +47,7 @@ macro_rules! pages { ($($(#[$doc:meta])* $name:ident = $method:ident $path:liter
         $(const $switch: bool = true;)*
         $(const RATE: Rate = Rate::$rate;)?
         $(const RIGHT: Right = Right::$right;)?
-        type Params = ($($param,)?);
+        type Params = ($($param,)*);
         type Request = $request;
         type Response = ();
     }
@@ -154,6 +154,10 @@ pages! {
     WithdrawForm = Post "/mine/{reference}/withdraw" SeeOwn (Reference) Fields;
     /// Says how it was handled.
     RateForm = Post "/mine/{reference}/rating" SeeOwn (Reference) Fields;
+    /// One of the forms to add to it by.
+    AdditionPage = Get "/mine/{reference}/add/{form}" SeeOwn (Reference, String) ();
+    /// Adds to it.
+    AdditionForm = Post "/mine/{reference}/add/{form}" SeeOwn (Reference, String) Fields;
     /// Who may act for the person, and for whom they may.
     DelegatesPage = Get "/account/delegates" SeeOwn () Fields;
     /// Lets somebody act for the person, or ends a delegation, given or got.

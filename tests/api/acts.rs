@@ -93,6 +93,9 @@ pub const BEFORE: &[(&str, usize)] = &[
     ("WithdrawForm", 2),
     ("RateHandling", 3),
     ("RateForm", 3),
+    ("AddToReport", 2),
+    ("AdditionPage", 2),
+    ("AdditionForm", 2),
     ("OpenReceipt", 2),
     ("AnswerReceipt", 3),
     ("ListEntries", 3),
@@ -143,6 +146,9 @@ pub const NAMES: &[&str] = &[
     "WithdrawForm",
     "RateHandling",
     "RateForm",
+    "AddToReport",
+    "AdditionPage",
+    "AdditionForm",
     "ListEntries",
     "AddNote",
     "AddTask",
@@ -172,7 +178,9 @@ pub async fn on_case(app: &TestApp, council: &Institution, person: &mut Person, 
         "ListOwnReports" | "ReadOwnReport" | "FollowUp" | "OwnReportsPage" | "OwnReportPage" | "OwnReportForm" => {
             own_reports::succeed(app, person, name).await;
         }
-        "WithdrawReport" | "WithdrawForm" | "RateHandling" | "RateForm" => own_acts::succeed(app, person, name).await,
+        "WithdrawReport" | "WithdrawForm" | "RateHandling" | "RateForm" | "AddToReport" | "AdditionPage" | "AdditionForm" => {
+            own_acts::succeed(app, person, name).await
+        }
         "AskName" | "OpenName" | "RefuseName" => names(app, council, person, name).await,
         "MoveCase" | "AssignCase" | "SetPriority" | "ConfirmMarking" | "GradeCase" => moved(app, council, person, name).await,
         "DraftReferral" | "ApproveReferral" | "AnswerReferral" => referred(app, council, person, name).await,

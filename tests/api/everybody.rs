@@ -83,6 +83,7 @@ impl Rows {
             ("{reference}", self.reference.to_string()),
             ("{page}", "danger".to_owned()),
             ("{topic}", "privacy".to_owned()),
+            ("{form}", "more".to_owned()),
             ("{table}", "channel".to_owned()),
         ];
         let path = values.iter().fold(endpoint.path.to_owned(), |path, (name, value)| path.replace(name, value));
@@ -124,6 +125,7 @@ impl Rows {
             "AskName" => json!({ "report": self.report, "reason": reason }),
             "FollowUp" => json!({ "text": "They wrote again." }),
             "WithdrawReport" => json!({}),
+            "AddToReport" => json!({ "form": "MORE", "answers": { "exact_words": ["Bring the papers."] } }),
             "RateHandling" => json!({ "rating": "WELL" }),
             "AddNote" => json!({ "note": { "kind": "FACTUAL", "text": "They called twice." } }),
             "AddTask" => json!({ "title": "Call them back", "template": "OTHER" }),

@@ -2,6 +2,7 @@
 
 use super::{
     access::spawn,
+    campaigns::{AMBER, search},
     entries::{said, timeline},
     harness::{
         Person, TestApp,
@@ -12,6 +13,7 @@ use super::{
     own_reports::{answer, only},
 };
 use shared::{
+    additions::{AddToReport, Addition, LaterForm},
     audit::Action,
     delegations::{GrantDelegation, NewDelegation},
     entries::Said,
@@ -20,6 +22,7 @@ use shared::{
     own_reports::{FollowUp, NewFollowUp, OwnReport, OwnSaid, OwnStatus, ReadOwnReport},
     permission::Role,
     problem::{Code, Problem},
+    questionnaire::Answers,
     time::Moment,
 };
 
@@ -40,6 +43,11 @@ async fn rate(person: &mut Person, reference: Reference, rating: Rating) -> Resu
     person.send_with::<RateHandling>(&(reference,), &new, Some(key())).await.map(drop)
 }
 
+async fn add(person: &mut Person, reference: Reference, form: LaterForm, answers: Answers) -> Result<(), Problem> {
+    person.renew().await;
+    person.send_with::<AddToReport>(&(reference,), &Addition { form, answers }, Some(key())).await.map(drop)
+}
+
 /// Does one of these acts.
 pub async fn succeed(app: &TestApp, person: &mut Person, name: &str) {
     let reference = person.file(&report(app, plain_answers())).await.unwrap().reference;
@@ -51,6 +59,12 @@ pub async fn succeed(app: &TestApp, person: &mut Person, name: &str) {
         "WithdrawReport" => withdraw(person, reference, None, key()).await.unwrap(),
         "WithdrawForm" => {
             assert_eq!(person.post(&format!("{path}/withdraw"), &[("key", &under), ("sure", "yes")]).await.status, 303);
+        }
+        "AddToReport" => add(person, reference, LaterForm::More, Answers::new().with("exact_words", &["Bring the papers."])).await.unwrap(),
+        "AdditionPage" => assert_eq!(person.visit(&format!("{path}/add/more")).await.status, 200),
+        "AdditionForm" => {
+            let said = [("key", under.as_str()), ("exact_words", "Bring the papers.")];
+            assert_eq!(person.post(&format!("{path}/add/more"), &said).await.status, 303);
         }
         "RateHandling" => rate(person, reference, Rating::Well).await.unwrap(),
         _ => assert_eq!(person.post(&format!("{path}/rating"), &[("key", &under), ("rating", "WELL")]).await.status, 303),
@@ -169,4 +183,55 @@ async fn without_scripts_each_is_asked_again_where_something_is_missing() {
     let rated = reporter.post(&format!("{path}/rating"), &[("key", &under), ("rating", "FAIR")]).await;
     assert_eq!(rated.location, Some(format!("{path}?notice=rated")));
     assert!(!reporter.visit(&path).await.text.contains("id=\"rate\""));
+}
+
+#[tokio::test]
+async fn what_is_added_is_read_at_the_desk_and_found_like_what_was_sent() {
+    let (app, council) = spawn().await;
+    let mut lead = app.person(&council, &[Role::Lead, Role::Case]).await;
+    let mut reporter = app.person(&council, &[Role::Reporter]).await;
+    let case = case_of(&app, &mut reporter, &mut lead, plain_answers()).await;
+    let reference = only(&mut reporter).await.reference;
+    let answers = Answers::new().with("identifiers", &[AMBER]).with("claimed_affiliation", &["RECRUITER"]);
+    add(&mut reporter, reference, LaterForm::Approacher, answers.clone()).await.unwrap();
+    for bad in [Answers::new(), Answers::new().with("claimed_affiliation", &["ZEBRA"]), Answers::new().with("narrative", &["x"])] {
+        assert_eq!(add(&mut reporter, reference, LaterForm::Approacher, bad).await.unwrap_err().code, Code::Invalid);
+    }
+    let lever = Answers::new().with("lever", &["ROMANCE"]);
+    assert_eq!(add(&mut reporter, reference, LaterForm::More, lever).await.unwrap_err().code, Code::Invalid);
+    let mut other = app.person(&council, &[Role::Reporter]).await;
+    assert_eq!(add(&mut other, reference, LaterForm::Approacher, answers.clone()).await.unwrap_err().code, Code::NotFound);
+    app.settle().await;
+    let found = search(&mut lead, AMBER).await;
+    assert_eq!((found.len(), found[0].cases, found[0].targets), (1, 1, 1));
+    let told = timeline(&mut lead, case).await.unwrap();
+    let added: Vec<_> = said(&told).into_iter().map(|(_, entry)| entry.said.clone()).collect();
+    assert_eq!(added, [Said::Added { form: LaterForm::Approacher, answers }]);
+    let own = read(&mut reporter, reference).await;
+    assert_eq!((own.entries[0].what, &own.entries[0].text), (OwnSaid::Addition, &None), "what was answered is not shown again");
+}
+
+#[tokio::test]
+async fn without_scripts_the_forms_to_add_by_are_pages_of_the_report() {
+    let (app, council) = spawn().await;
+    let mut reporter = app.person(&council, &[Role::Reporter]).await;
+    let mut other = app.person(&council, &[Role::Reporter]).await;
+    let reference = reporter.file(&report(&app, plain_answers())).await.unwrap().reference;
+    let path = format!("/mine/{reference}");
+    for form in ["more", "contact", "approacher"] {
+        assert!(reporter.visit(&path).await.text.contains(&format!("href=\"{path}/add/{form}\"")));
+        assert_eq!(other.visit(&format!("{path}/add/{form}")).await.status, 404);
+        let page = reporter.visit(&format!("{path}/add/{form}")).await;
+        assert!(page.status == 200 && !page.text.contains("name=\"lever\""), "{}", page.text);
+        let under = between(&page.text, "name=\"key\" value=\"", "\"").to_owned();
+        assert_eq!(reporter.post(&format!("{path}/add/{form}"), &[("key", &under)]).await.status, 422);
+    }
+    assert_eq!(reporter.visit(&format!("{path}/add/report")).await.status, 404);
+    let under = key().to_string();
+    let fields = [("key", under.as_str()), ("channel", "EVENT"), ("channel", "DATING"), ("introducer", "A friend")];
+    for _ in 0..2 {
+        let added = reporter.post(&format!("{path}/add/contact"), &fields).await;
+        assert_eq!(added.location, Some(format!("{path}?notice=added")));
+    }
+    assert_eq!(app.audit().await.iter().filter(|said| said.action == Action::AddedToReport).count(), 1);
 }

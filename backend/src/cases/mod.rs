@@ -38,7 +38,7 @@ pub use audited::audited;
 pub use linking::{HANDLERS as LINKING, report_sighted};
 pub use looked::first_looks;
 pub use store::{NewCase, Prepared, SEALED, prepare};
-pub use talk::{HANDLERS as TO_REPORTERS, follow_up, list as own_reports, rate, read as own_report, withdraw};
+pub use talk::{HANDLERS as TO_REPORTERS, add, follow_up, list as own_reports, rate, read as own_report, reads_own, withdraw};
 pub use unseen::set_apart_unseen;
 
 use crate::{

@@ -45,7 +45,9 @@ pub(super) async fn own_report_form(ctx: Ctx<OwnReportForm>, (reference,): (Refe
                 Ok(_) => return Ok(Answer::SeeOther(format!("{}/{reference}?notice=sent", OwnReportsPage::PATH))),
                 // A browser went back to a page whose key is used up. The new page has another one.
                 Err(Error::KeyReused(_)) => {
-                    return Ok(Answer::Mend(page(&claiming, reference, typed, Some(OwnFault::FollowUp(FollowUpFault::Again)), None).await?));
+                    return Ok(Answer::Mend(
+                        page(&claiming, reference, typed, Some(OwnFault::FollowUp(FollowUpFault::Again)), None).await?,
+                    ));
                 }
                 Err(other) => return Err(other),
             }

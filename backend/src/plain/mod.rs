@@ -5,6 +5,7 @@
 //! visit of somebody without an account (docs/adr/0049-filing-without-an-account.md).
 //! Sending uses the draft's own key, so that a form sent twice is one report.
 
+mod additions;
 mod draft;
 mod mine;
 mod mine_acts;
@@ -28,6 +29,8 @@ pub fn routes(routes: &mut Routes<'_>) {
     routes.mount_page(mine::own_report_form);
     routes.mount_page(mine_acts::withdraw_form);
     routes.mount_page(mine_acts::rate_form);
+    routes.mount_page(additions::addition_page);
+    routes.mount_page(additions::addition_form);
     routes.mount_page(visits::visit_page);
     routes.mount_page(visits::visit_form);
     routes.mount_page(receipts::receipt_page);

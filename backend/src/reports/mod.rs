@@ -23,5 +23,5 @@ pub use linking::{Scored, cases_of, raise_priority, scored};
 pub use people::{NameKept, Naming, Own, follow, name_kept, naming, naming_with, own, set_room, some_of};
 pub use searched::{Found as FoundReport, Place, Shut, Words, holding, of_reference, shut};
 pub use standing::{Turn, of_a_case, turn, withdraw};
-pub use store::{Behalf, Codes, Prepared, Route, SEALED, Sender, of_case, prepare, receipt, reference, routes, target};
+pub use store::{Behalf, Codes, Prepared, Route, SEALED, Sender, of_case, placed, prepare, receipt, reference, routes, still_in, target};
 pub use threads::{Reader, Thread, thread, thread_for, thread_of, threads, threads_for};

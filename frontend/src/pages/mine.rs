@@ -2,6 +2,7 @@
 //! answered is shown again: the phone may be in somebody else's hand (docs/domain.md §1.5).
 
 use super::{
+    addition::additions,
     mine_acts::{OwnDone, OwnFault, OwnTyped, done_notice, rate, withdraw, write, wrong},
     start::danger,
 };
@@ -108,11 +109,11 @@ pub fn own_report(lang: Lang, s: &OwnReportState<'_>, setting: &Setting) -> impl
             {write(lang, s)}
         </form>
         {rate(lang, s)}
+        {additions(lang, line.reference)}
         {withdraw(lang, s)}
         {danger(lang, setting)}
     }
 }
-
 
 /// How far a report has come, and since when it is there.
 pub(super) fn facts(lang: Lang, line: &OwnReportLine) -> impl IntoView + use<> {
@@ -139,14 +140,17 @@ fn message(lang: Lang, entry: &OwnEntry) -> impl IntoView + use<> {
     let head = match entry.what {
         OwnSaid::Message => None,
         OwnSaid::Correction => Some(key::OWN_ACTS_CORRECTED),
+        OwnSaid::Addition => Some(key::OWN_ACTS_ADDED),
         OwnSaid::Withdrawal => Some(key::OWN_ACTS_WITHDRAWN),
         OwnSaid::Rating => Some(key::OWN_ACTS_RATED),
     };
     let head = head.map(|words| view! { <p class="govuk-body vd-bold">{text(lang, words)}</p> });
     let words = match (&entry.text, entry.what) {
         (Some(words), _) => view! { <p class="govuk-body vd-words">{words.clone()}</p> }.into_any(),
-        (None, OwnSaid::Withdrawal | OwnSaid::Rating) => ().into_any(),
-        (None, OwnSaid::Message | OwnSaid::Correction) => view! { <p class="govuk-body govuk-hint">{text(lang, key::MINE_REPLACED)}</p> }.into_any(),
+        (None, OwnSaid::Addition | OwnSaid::Withdrawal | OwnSaid::Rating) => ().into_any(),
+        (None, OwnSaid::Message | OwnSaid::Correction) => {
+            view! { <p class="govuk-body govuk-hint">{text(lang, key::MINE_REPLACED)}</p> }.into_any()
+        }
     };
     view! {
         <li class=class>

@@ -46,6 +46,8 @@ pub enum OwnDone {
     Withdrawn,
     /// Its handling was rated.
     Rated,
+    /// More questions were answered.
+    Added,
 }
 
 impl OwnDone {
@@ -55,6 +57,7 @@ impl OwnDone {
             "sent" => Some(Self::Sent),
             "withdrawn" => Some(Self::Withdrawn),
             "rated" => Some(Self::Rated),
+            "added" => Some(Self::Added),
             _ => None,
         }
     }
@@ -80,6 +83,7 @@ pub(super) fn done_notice(lang: Lang, done: OwnDone) -> impl IntoView + use<> {
     let (title, words) = match done {
         OwnDone::Sent => (key::MINE_SENT, key::MINE_SENT_WORDS),
         OwnDone::Withdrawn => (key::OWN_ACTS_WITHDRAWN_DONE, key::OWN_ACTS_WITHDRAWN_WORDS),
+        OwnDone::Added => (key::OWN_ACTS_ADDED_DONE, key::MINE_SENT_WORDS),
         OwnDone::Rated => (key::OWN_ACTS_RATED_DONE, key::OWN_ACTS_RATED_WORDS),
     };
     notice(text(lang, title), Some(text(lang, words).to_owned()))

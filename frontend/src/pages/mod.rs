@@ -1,6 +1,7 @@
 //! Pages that only the server draws: start, information, invitations, errors, and the desk before its app arrives.
 
 mod account;
+mod addition;
 mod delegates;
 mod desk_frame;
 mod devices;
@@ -18,6 +19,7 @@ mod start;
 mod visit;
 mod whose;
 
+pub use addition::{AdditionState, addition};
 pub use delegates::{DelegatesFault, DelegatesNotice, DelegatesState, delegates};
 pub use desk_frame::desk_frame;
 pub use devices::{DeviceLine, DevicesState, devices};

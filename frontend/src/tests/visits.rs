@@ -1,8 +1,16 @@
 //! The pages of somebody without an account.
 
 use super::{answers, own_report, receipt};
-use crate::render::{self, Chrome, FollowUpFault, NameFault, OwnDone, OwnFault, OwnReportState, OwnTyped, WithoutState, WordsAsked};
-use shared::{own_acts::Rating, questionnaire::Answers, settings::WithoutAccount};
+use crate::render::{
+    self, AdditionState, Chrome, FollowUpFault, NameFault, OwnDone, OwnFault, OwnReportState, OwnTyped, WithoutState, WordsAsked,
+};
+use shared::{
+    additions::LaterForm,
+    ids::Reference,
+    own_acts::Rating,
+    questionnaire::{Answers, check_form},
+    settings::WithoutAccount,
+};
 
 const WORDS: [&str; 7] = ["abacus", "drop-down", "yo-yo", "zoom", "t-shirt", "felt-tip", "abacus"];
 
@@ -47,7 +55,7 @@ pub(super) fn own_acts(chrome: &Chrome<'_>, typed: &str) -> Vec<(String, String)
     let (none, some) = (own_report(typed, false), own_report(typed, true));
     let state = |own, fault, done| OwnReportState { own, key: typed, typed: filled(typed), fault, done };
     let mut all = Vec::new();
-    for done in [OwnDone::Sent, OwnDone::Withdrawn, OwnDone::Rated] {
+    for done in [OwnDone::Sent, OwnDone::Withdrawn, OwnDone::Rated, OwnDone::Added] {
         all.push((format!("mine-{done:?}"), render::own_report(chrome, &state(&none, None, Some(done)))));
     }
     use FollowUpFault::{Again, Empty, TooLong};
@@ -61,6 +69,17 @@ pub(super) fn own_acts(chrome: &Chrome<'_>, typed: &str) -> Vec<(String, String)
         OwnFault::RatingText(TooLong),
     ] {
         all.push((format!("mine-{fault:?}"), render::own_report(chrome, &state(&some, Some(fault), None))));
+    }
+    for form in LaterForm::ALL {
+        let every = form.pages().flat_map(|page| page.fields()).fold(Answers::new(), |answers, field| {
+            let first = field.kind.choices().first().map_or(typed, |choice| choice.code);
+            answers.with(field.id, &[first])
+        });
+        let faults = check_form(form.form(), &Answers::new().with("no_such", &["x"])).unwrap_err();
+        for (answers, faults, empty) in [(&every, &[][..], false), (&Answers::new(), &[], true), (&every, &faults, false)] {
+            let state = AdditionState { reference: Reference::from_random(7), form, answers, faults, empty, key: typed };
+            all.push((format!("add-{form:?}-{empty}-{}", faults.len()), render::addition(chrome, &state)));
+        }
     }
     all
 }

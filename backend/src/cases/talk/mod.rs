@@ -5,6 +5,7 @@
 //! - A reporter is written to without anybody knowing their name.
 //! - A letter says that there is something to read, in the language of the report, and only where they agreed to letters.
 
+mod additions;
 mod desk;
 mod feedback;
 mod letters;
@@ -14,10 +15,11 @@ mod replied;
 mod tasks;
 mod timeline;
 
+pub use additions::add;
 pub(crate) use desk::{add_note, add_task, write_to_reporter};
 pub(super) use feedback::feedback;
 pub use letters::HANDLERS;
-pub use own::{follow_up, list, read};
+pub use own::{follow_up, list, read, reads_own};
 pub use own_acts::{rate, withdraw};
 pub(crate) use tasks::settle_task;
 
@@ -53,6 +55,7 @@ pub(super) fn routes(routes: &mut Routes<'_>) {
     routes.mount(own::follow_up_by_program);
     routes.mount(own_acts::withdraw_report);
     routes.mount(own_acts::rate_handling);
+    routes.mount(additions::add_to_report);
 }
 
 /// Something that staff say.

@@ -20,7 +20,8 @@ use shared::{
     lifecycle::{CaseState, ReportState},
     locale::Lang,
     own_reports::{
-        FollowUp, FollowedUp, ListOwnReports, NewFollowUp, OwnEntry, OwnReport, OwnReportLine, OwnReports, OwnSaid, OwnStatus, ReadOwnReport, Writer,
+        FollowUp, FollowedUp, ListOwnReports, NewFollowUp, OwnEntry, OwnReport, OwnReportLine, OwnReports, OwnSaid, OwnStatus,
+        ReadOwnReport, Writer,
     },
     page::PageQuery,
     problem::Code,
@@ -92,6 +93,14 @@ pub async fn read<E>(ctx: &Ctx<E>, reference: Reference) -> Result<OwnReport> {
     Ok(OwnReport { may_rate: !rated && line.status == OwnStatus::Closed, line, entries, withdrawn, may_withdraw })
 }
 
+/// Whether a report is there for the caller to read and add to.
+///
+/// # Errors
+/// `not_found` where it is not; the database's.
+pub async fn reads_own<E>(ctx: &Ctx<E>, reference: Reference) -> Result<()> {
+    reports::thread_for(&ctx.kernel, &reader(ctx).await?, reference).await.map(drop)
+}
+
 /// Writes to the desk about one of the caller's own reports, under the request's claim.
 ///
 /// # Errors
@@ -161,6 +170,7 @@ impl Told {
             Said::Message { text, .. } | Said::FollowUp { text } => (OwnSaid::Message, Some(text.expose())),
             Said::Feedback { text } => (OwnSaid::Message, Some(text.expose())),
             Said::Corrected { text } => (OwnSaid::Correction, Some(text.expose())),
+            Said::Added { .. } => (OwnSaid::Addition, None),
             Said::Withdrawn { reason } => (OwnSaid::Withdrawal, reason.as_ref().map(Message::expose)),
             Said::Rated { text, .. } => (OwnSaid::Rating, text.as_ref().map(Message::expose)),
             Said::Note { .. } | Said::Task { .. } | Said::Settled { .. } | Said::Seen { .. } => return None,
