@@ -75,6 +75,7 @@ pub struct Addition {
     /// The form that was answered.
     pub form: LaterForm,
     /// The answers; nothing is required, and one at least is there.
+    #[cfg_attr(feature = "openapi", schema(schema_with = crate::openapi::later_answers))]
     pub answers: Answers,
 }
 

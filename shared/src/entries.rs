@@ -324,6 +324,7 @@ pub enum Said {
         /// Of which form.
         form: LaterForm,
         /// The answers.
+        #[cfg_attr(feature = "openapi", schema(schema_with = crate::openapi::later_answers))]
         answers: Answers,
     },
     /// The reporter took the report back.

@@ -4,13 +4,13 @@ use super::{advice, delay, due_words};
 use crate::kernel::{
     Kernel,
     compartments::{self, Rooms},
-    db::{Rows, Tx},
+    db::Rows,
     error::{Error, Result},
     institutions::{self, Institution},
-    vault::{Column, Place, Sealed, Tag, TagKind, Vault},
+    vault::{Column, Place, Sealed, Tag, TagKind},
     words,
 };
-use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, sea_query::Expr};
+use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use shared::{
     cases::{ReportRead, Reporter, SentFor},
@@ -19,7 +19,6 @@ use shared::{
     lifecycle::{ReportState, TriageOutcome},
     locale::{Lang, fill, key},
     priority::Priority,
-    problem::Code,
     questionnaire::{Answers, Checked, FORM_VERSION},
     reports::{FiledBy, IdentityShown, NewReport, Receipt},
     suppression::Delay,
@@ -333,7 +332,7 @@ pub async fn routes(kernel: &Kernel, ids: &[ReportId]) -> Result<Vec<(Institutio
     Ok(routes)
 }
 
-fn route(kernel: &Kernel, institution: &Institution, row: rows::Model) -> Result<Route> {
+pub(super) fn route(kernel: &Kernel, institution: &Institution, row: rows::Model) -> Result<Route> {
     let id = ReportId(row.id);
     let content: Content = open(kernel, content_place(id), row.content_key, row.content)?;
     Ok(Route {
@@ -344,28 +343,6 @@ fn route(kernel: &Kernel, institution: &Institution, row: rows::Model) -> Result
         reference: content.reference,
         received_at: Moment(row.received_at),
     })
-}
-
-/// Where a report went, and who was approached, as its keyed tag: for what is added to it.
-///
-/// # Errors
-/// The database's; internal when it does not open.
-pub async fn placed(kernel: &Kernel, id: ReportId) -> Result<(Route, Vec<u8>)> {
-    let row = row(kernel, id).await?;
-    let institution = institutions::get(kernel, InstitutionId(row.institution)).await?;
-    let codes: Codes = open(kernel, codes_place(id), row.codes_key.clone(), row.codes.clone())?;
-    Ok((route(kernel, &institution, row)?, codes.target))
-}
-
-/// Holds a report to the compartment it was found in, until the transaction ends.
-///
-/// # Errors
-/// `conflict` when it stands in another by now; the database's.
-pub async fn still_in(tx: &Tx, vault: &Vault, route: &Route) -> Result<()> {
-    let tag = compartments::tag(vault, route.compartment, route.report.0);
-    let same = rows::Entity::update_many().col_expr(rows::Column::CompartmentTag, Expr::col(rows::Column::CompartmentTag));
-    let same = same.filter(rows::Column::Id.eq(route.report.0)).filter(rows::Column::CompartmentTag.eq(tag));
-    if same.exec(tx).await?.rows_affected == 1 { Ok(()) } else { Err(Code::Conflict.into()) }
 }
 
 /// The reports of a case, opened, oldest first. A name that is kept apart stays so, but in those of `open`. The caller

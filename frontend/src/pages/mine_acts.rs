@@ -154,6 +154,7 @@ pub(super) fn withdraw(lang: Lang, s: &OwnReportState<'_>) -> Option<impl IntoVi
         let said = |words| text(lang, words);
         let reason = asked(lang, "reason", key::OWN_ACTS_REASON, Some(key::MINE_WRITE_HINT), s.fault);
         let sure = asked(lang, "sure", key::OWN_ACTS_SURE, None, s.fault);
+        let action = call::path::<WithdrawForm>(&(s.own.line.reference,));
         let open = matches!(s.fault, Some(OwnFault::NotSure | OwnFault::Reason(_)));
         view! {
             <details class="govuk-details" open=open>
@@ -163,7 +164,7 @@ pub(super) fn withdraw(lang: Lang, s: &OwnReportState<'_>) -> Option<impl IntoVi
                 <p class="govuk-body">{said(key::OWN_ACTS_WITHDRAW_MEANS)}</p>
                 <p class="govuk-body">{said(key::OWN_ACTS_WITHDRAW_KEPT)}</p>
                 <p class="govuk-body">{said(key::OWN_ACTS_WITHDRAW_PRESSED)}</p>
-                <form method="post" action=call::path::<WithdrawForm>(&(s.own.line.reference,)) novalidate>
+                <form method="post" action=action novalidate>
                     <input type="hidden" name="key" value=s.key.to_owned() />
                     {text_area(lang, &reason, s.typed.reason, 3, Message::MAX)}
                     <div class=sure.group_class()>
@@ -182,6 +183,7 @@ pub(super) fn rate(lang: Lang, s: &OwnReportState<'_>) -> Option<impl IntoView +
         let said = |words| text(lang, words);
         let rating = asked(lang, "rating", key::OWN_ACTS_RATE, Some(key::OWN_ACTS_RATE_HINT), s.fault);
         let more = asked(lang, "rating_text", key::OWN_ACTS_RATE_MORE, Some(key::MINE_WRITE_HINT), s.fault);
+        let action = call::path::<RateForm>(&(s.own.line.reference,));
         let chosen = s.typed.rating;
         let items = Rating::ALL.into_iter().enumerate().map(|(place, (one, code))| {
             let words = match one {
@@ -206,7 +208,7 @@ pub(super) fn rate(lang: Lang, s: &OwnReportState<'_>) -> Option<impl IntoView +
         });
         let items: Vec<_> = items.collect();
         view! {
-            <form method="post" action=call::path::<RateForm>(&(s.own.line.reference,)) novalidate>
+            <form method="post" action=action novalidate>
                 <input type="hidden" name="key" value=s.key.to_owned() />
                 <div class=rating.group_class()>
                     <fieldset class="govuk-fieldset" aria-describedby=described_by(&rating, false)>

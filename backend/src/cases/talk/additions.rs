@@ -30,10 +30,10 @@ pub(super) async fn add_to_report(ctx: Ctx<AddToReport>, (reference,): (Referenc
 /// # Errors
 /// `invalid`; `not_found`; `conflict` when the report was set apart at this moment: trying again does it.
 pub async fn add<E>(ctx: &Ctx<E>, reference: Reference, new: Addition) -> Result<FollowedUp> {
-    let checked = new.checked(ctx.lang).map_err(Error::Invalid)?;
     let kernel = ctx.kernel.clone();
     let reader = reader(ctx).await?;
     let thread = reports::thread_for(&kernel, &reader, reference).await?;
+    let checked = new.checked(ctx.lang).map_err(Error::Invalid)?;
     let (route, target) = reports::placed(&kernel, thread.id).await?;
     let said = Said::Added { form: new.form, answers: checked.answers() };
     let said = New { institution: thread.institution, object: thread.id.0, author: reader.account, said, supersedes: None };
