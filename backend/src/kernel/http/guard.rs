@@ -46,15 +46,14 @@ pub(super) async fn pass<E: Endpoint>(kernel: &Kernel, request: &HttpRequest, no
     let known = credible::<E>(kernel, request, now).await;
     // Whoever is turned away for this alone is counted too: a wrong key in the lock is a try.
     let actor = known.as_ref().map_or(Actor::Nobody, |passed| passed.actor.clone());
-    let counted = kernel.rates.count(rate::<E>(&actor), &actor, &network);
-    let mut passed = known?;
-    match counted {
+    let in_a_rush = match kernel.rates.count(rate::<E>(&actor), &actor, &network) {
         // Refused they could not come back: there is nothing they are known by (docs/rules.md §1.9).
-        Err(Error::TooMany(_)) if matches!(actor, Actor::Visitor(_)) => {
-            passed.in_a_rush = true;
-            wait_in_line(kernel).await;
-        }
-        other => other?,
+        Err(Error::TooMany(_)) if matches!(actor, Actor::Visitor(_)) => true,
+        other => other.map(|()| false)?,
+    };
+    let passed = Passed { in_a_rush, ..known? };
+    if in_a_rush {
+        wait_in_line(kernel).await;
     }
     request.extensions_mut().insert(passed.actor.clone());
     match (&passed.actor, E::PERMISSION) {
