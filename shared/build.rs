@@ -105,13 +105,16 @@ const OF_PAGES: &[&str] = &[
     "merged-letter",
     "mine",
     "mine-letter",
+    "own-acts",
     "own-email",
     "own-password",
     "passkey",
+    "receipt",
     "recovery",
     "security",
     "start",
     "step-up",
+    "without",
 ];
 
 fn generate(english: &Sentences, welsh: &Sentences) -> String {

@@ -21,7 +21,7 @@ use crate::{
         unopened::Unopened,
         vault::{Column, KeyRing, Vault},
     },
-    oversight, plain, reports, settings, statistics,
+    oversight, plain, receipts, reports, settings, statistics,
 };
 use actix_web::{App as Actix, HttpServer, middleware::from_fn, web};
 use shared::time::Moment;
@@ -47,6 +47,8 @@ const LOOKING: usize = 2;
 const CARRYING: usize = 12;
 /// Files being looked at: a picture takes up to half a gibibyte while it is drawn anew.
 const EXAMINING: usize = 1;
+/// Visitors in a rush who are waited for at once: each takes a second, so that is how many of them get on in one.
+const RUSHING: usize = 4;
 /// Sign-ins under way; the next is told to come back.
 const SIGNING_IN: usize = 20;
 
@@ -197,6 +199,7 @@ pub async fn open(config: Config, clock: Clock, assets: Assets) -> Result<Kernel
         held: Notify::new(),
         swept_at: AtomicI64::new(i64::MIN),
         signing_in,
+        rushing: Semaphore::new(RUSHING),
     };
     kernel.demonstration = marks::is_demonstration(&kernel.db).await?;
     if kernel.config.days_ahead > 0 {
@@ -239,6 +242,7 @@ pub fn sealed_columns() -> Vec<Column> {
         entities::SEALED,
         cases::SEALED,
         plain::SEALED,
+        receipts::SEALED,
         statistics::SEALED,
         outbox::SEALED,
     ]
@@ -260,6 +264,7 @@ pub async fn round(kernel: &Kernel) {
     complain("old receipts could not be forgotten", forget_claims(kernel).await);
     complain("ended sessions could not be forgotten", session::forget_ended(kernel).await);
     complain("files that belong to nothing could not be swept away", attachments::tick(kernel).await);
+    complain("old visits could not be forgotten", plain::forget_visits(kernel).await);
     complain("ended messages could not be forgotten", outbox::forget_ended(kernel).await);
     refusals::flush(kernel, kernel.clock.now()).await;
     kernel.rates.forget();

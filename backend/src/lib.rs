@@ -17,6 +17,7 @@ pub mod intake;
 pub mod kernel;
 pub mod oversight;
 pub mod plain;
+pub mod receipts;
 pub mod reports;
 pub mod settings;
 pub mod statistics;

@@ -15,13 +15,15 @@ use shared::{
     problem::Code,
     questionnaire::{Answers, Fault, Page, PageKind, REPORT},
     reports::Receipt,
+    settings::WithoutAccount,
 };
 
 pub use crate::{
     pages::{
-        DelegatesFault, DelegatesNotice, DelegatesState, DeviceLine, DevicesState, Done, EmailAnswer, EmailFault, EmailState, FileFault,
-        FollowUpFault, InfoTopic, InvitationNotice, OwnReportState, PasskeyLine, PasswordFaults, PasswordSetup, PasswordState,
-        SecurityNotice, SecurityState, SetupFaults, SetupState, Square, StepUpState,
+        AdditionState, DelegatesFault, DelegatesNotice, DelegatesState, DeviceLine, DevicesState, EmailAnswer, EmailFault, EmailState,
+        FileFault, FollowUpFault, InfoTopic, InvitationNotice, NO_NAME, NameFault, OwnDone, OwnFault, OwnReportState, OwnTyped,
+        PasskeyLine, PasswordFaults, PasswordSetup, PasswordState, SecurityNotice, SecurityState, SetupFaults, SetupState, Square,
+        StepUpState, WithoutState, WordsAsked,
     },
     report::views::{Sent, SignInNotice},
     setting::Setting,
@@ -43,7 +45,7 @@ pub struct Chrome<'a> {
 }
 
 /// What the sign-in form is drawn with.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub struct SignInState<'a> {
     /// What was typed as address.
     pub email: &'a str,
@@ -53,6 +55,8 @@ pub struct SignInState<'a> {
     pub notice: SignInNotice,
     /// The address of the script for passkeys; none where they do not work.
     pub script: Option<&'a str>,
+    /// Where somebody goes who has no account, if the institution lets them report.
+    pub visit: Option<String>,
 }
 
 /// What the first page of an invitation is drawn with.
@@ -67,15 +71,48 @@ pub struct InvitationState<'a> {
 }
 
 /// The start page.
-pub fn start(c: &Chrome<'_>) -> String {
-    document(c, &views::title_of(c.lang, key::TITLE_START, false), None, pages::start(c.lang, c.setting))
+pub fn start(c: &Chrome<'_>, visit: Option<String>) -> String {
+    document(c, &views::title_of(c.lang, key::TITLE_START, false), None, pages::start(c.lang, c.setting, visit))
+}
+
+/// What reporting to an institution without an account means.
+pub fn visit(c: &Chrome<'_>, slug: &str, open: WithoutAccount) -> String {
+    let title = views::title_of(c.lang, key::TITLE_START, false);
+    document(c, &title, Some("/".to_owned()), pages::visit(c.lang, &c.setting.institution, slug, open))
+}
+
+/// Check answers for somebody without an account; `dropping` asks whether to delete them.
+pub fn check_without_account(c: &Chrome<'_>, answers: &Answers, dropping: bool, s: &WithoutState) -> String {
+    let title = views::title_of(c.lang, key::TITLE_CHECK, s.fault.is_some());
+    let main = views::check(c.lang, answers, &Sending::No, dropping, pages::without(c.lang, s));
+    document(c, &title, Some(views::check_back(answers)), main)
+}
+
+/// The receipt of somebody without an account, with its words; `missing` while they did not say that these are on paper.
+pub fn visitor_receipt(c: &Chrome<'_>, receipt: &Receipt, words: &[&'static str], missing: bool) -> String {
+    let title = views::title_of(c.lang, key::TITLE_SENT, missing);
+    document(c, &title, None, pages::visitor_receipt(c.lang, receipt, words, missing))
+}
+
+/// Where the words of a receipt are typed.
+pub fn receipt_words(c: &Chrome<'_>, why: WordsAsked) -> String {
+    let title = views::title_of(c.lang, key::MINE_PAGE, why != WordsAsked::First);
+    document(c, &title, Some("/".to_owned()), pages::receipt_words(c.lang, why, c.setting))
+}
+
+/// The report they lead to.
+pub fn receipt_report(c: &Chrome<'_>, s: &OwnReportState<'_>, ticket: &str) -> String {
+    let title = views::title_of(c.lang, key::MINE_PAGE, s.fault.is_some());
+    document(c, &title, Some("/".to_owned()), pages::receipt_report(c.lang, s, ticket, c.setting))
 }
 
 /// The sign-in page.
 pub fn sign_in(c: &Chrome<'_>, s: &SignInState<'_>) -> String {
     let title = views::title_of(c.lang, key::SIGN_IN_HEADING, s.notice.is_error());
     let around = Around { next: s.next, ..around(c) };
-    let main = views::sign_in(c.lang, s.email, s.next, s.notice, c.setting, pages::passkey_sign_in(c.lang, s.next, s.script.is_some()));
+    let visit = s.visit.clone().map(|place| pages::visit_link(c.lang, place));
+    let first = (visit, pages::passkey_sign_in(c.lang, s.next, s.script.is_some()));
+    let main = views::sign_in(c.lang, s.email, s.next, s.notice, c.setting, first);
     document_in(c, &around, &title, Some("/".to_owned()), s.script, main)
 }
 
@@ -158,8 +195,14 @@ pub fn own_reports(c: &Chrome<'_>, own: &OwnReports) -> String {
 
 /// One of them, with what was written about it.
 pub fn own_report(c: &Chrome<'_>, s: &OwnReportState<'_>) -> String {
-    let title = views::title_of(c.lang, key::MINE_PAGE, s.fault.is_some() || s.file.is_some());
+    let title = views::title_of(c.lang, key::MINE_PAGE, s.fault.is_some());
     document(c, &title, Some(OwnReportsPage::PATH.to_owned()), pages::own_report(c.lang, s, c.setting))
+}
+
+/// A form to add to one of them by.
+pub fn addition(c: &Chrome<'_>, s: &AdditionState<'_>) -> String {
+    let title = views::title_of(c.lang, key::MINE_PAGE, s.empty || !s.faults.is_empty());
+    document(c, &title, Some(format!("{}/{}", OwnReportsPage::PATH, s.reference)), pages::addition(c.lang, s))
 }
 
 /// One page of the form.

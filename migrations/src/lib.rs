@@ -24,6 +24,7 @@ mod m0020_entities;
 mod m0021_attention;
 mod m0022_audit_read;
 mod m0023_attachments;
+mod m0024_receipts;
 
 /// Runs the changes in order.
 #[derive(Debug)]
@@ -51,6 +52,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0021_attention::Change),
             Box::new(m0022_audit_read::Change),
             Box::new(m0023_attachments::Change),
+            Box::new(m0024_receipts::Change),
         ]
     }
 }

@@ -52,7 +52,7 @@ pub enum Rate {
     /// Per account: a new token.
     Exchange,
     /// Per account only: whoever reports must never pay for a crowd behind one address
-    /// (docs/rules.md §1.9).
+    /// (docs/rules.md §1.9). Who has no account is counted by network, and waits instead of being refused.
     Filing,
 }
 
@@ -166,6 +166,9 @@ pub trait Endpoint: Listed + 'static {
     const RIGHT: Right = Right::Reading;
     /// Whether it wants a proof of who is asking that is fresh, beyond a live session (docs/security.md §2).
     const STEP_UP: bool = false;
+    /// Whether somebody without an account may call it too, where they visit an institution that lets them report
+    /// (docs/rules.md §1.1).
+    const VISITORS: bool = false;
     /// How often it may be called.
     const RATE: Rate = Rate::Ordinary;
     /// Whether its body may come sealed to the server's public key (docs/rules.md §1.12).
@@ -310,6 +313,7 @@ endpoints! {
     own_reports::ListOwnReports, own_reports::ReadOwnReport, own_reports::FollowUp,
     attachments::BeginAttachment, attachments::SendPiece, attachments::GetAttachment,
     attachments::ListAttachments, attachments::GetAttachmentFile, attachments::GetOriginal,
+    own_acts::WithdrawReport, own_acts::RateHandling, additions::AddToReport,
     cases::ListCases, cases::OpenCase, cases::GlanceCase, cases::WatchDesk, cases::DeskStatus,
     search::SearchCases,
     access::ListOwnCases, access::ReadAccess, access::AddToCase, access::RemoveFromCase, access::RecuseFromCase, access::LiftRecusal,
@@ -337,6 +341,8 @@ endpoints! {
     pages::DeskNamesShell,
     pages::DevicesPage, pages::DevicesForm,
     pages::OwnReportsPage, pages::OwnReportPage, pages::OwnReportForm, pages::AttachmentForm,
+    pages::WithdrawForm, pages::RateForm, pages::AdditionPage, pages::AdditionForm,
+    pages::VisitPage, pages::VisitForm, pages::ReceiptPage, pages::OpenReceipt, pages::AnswerReceipt,
     pages::ShowQuestion, pages::AnswerQuestion, pages::SendAnswers, pages::DropAnswers, pages::StartAgain,
 }
 

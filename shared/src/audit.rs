@@ -125,6 +125,12 @@ pub enum Action {
     AttachmentRead,
     /// A picture was read as it was sent.
     OriginalRead,
+    /// A reporter, or who acts for them, added to a report by one of the forms for it.
+    AddedToReport,
+    /// A reporter, or who sent it for them, took a report back.
+    ReportWithdrawn,
+    /// A reporter, or who acts for them, said how a report was handled.
+    HandlingRated,
     /// What was said about a case was read.
     EntriesRead,
     /// Somebody added a note to a case.
@@ -287,6 +293,8 @@ pub enum Unaudited {
     PieceArrived,
     /// Files that never arrived were deleted.
     AttachmentsExpired,
+    /// Unsent answers of people without an account were deleted after a day.
+    VisitsForgotten,
     /// The running month's band was refreshed.
     BandRefreshed,
     /// The database learned which keys it is sealed with.

@@ -10,6 +10,7 @@ use crate::{
     permission::Permission,
     priority::Priority,
     questionnaire::Answers,
+    reports::FiledBy,
     search::{ChannelWanted, TechniqueWanted},
     time::Moment,
 };
@@ -217,8 +218,9 @@ pub struct CaseDetail {
 pub struct Reporter {
     /// Their name.
     pub name: String,
-    /// How to write to them.
-    pub email: String,
+    /// How to write to them; nothing of somebody without an account.
+    #[cfg_attr(feature = "openapi", schema(required = true))]
+    pub email: Option<String>,
 }
 
 /// The member a report was sent for.
@@ -248,6 +250,12 @@ pub struct ReportRead {
     /// Who filed it; nothing while the name is kept apart and not open to this reader (docs/rules.md §4).
     #[cfg_attr(feature = "openapi", schema(required = true))]
     pub reporter: Option<Reporter>,
+    /// How it is known who filed it.
+    pub filed_by: FiledBy,
+    /// Whether it came when more reports without an account came from one network than usual.
+    pub in_a_rush: bool,
+    /// Whether its reporter took it back.
+    pub withdrawn: bool,
     /// For whom it was sent, where that was under a delegation; kept apart with the name of who filed it.
     pub on_behalf_of: Option<SentFor>,
     /// The form the answers belong to.

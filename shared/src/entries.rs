@@ -5,11 +5,14 @@ mod timeline;
 pub use timeline::{Entries, EntryRead, RecordedAct, TimelineItem, What};
 
 use crate::{
+    additions::LaterForm,
     api::{Endpoint, Method},
     ids::{CaseId, EntryId, ReportId},
+    own_acts::Rating,
     page::PageQuery,
     permission::Permission,
     problem::Code,
+    questionnaire::Answers,
     text::{FeedbackText, Line, Message, NoteText, Reason},
     time::Moment,
 };
@@ -257,6 +260,8 @@ pub enum Letter {
     OnlyAtTheirTimes,
     /// None: whoever sent the report cannot sign in to read it any more.
     NobodyReads,
+    /// None: they have no account. They read it with the words of their receipt.
+    ByReceipt,
 }
 
 /// An entry was added.
@@ -309,6 +314,31 @@ pub enum Said {
         /// The words.
         text: Message,
     },
+    /// The reporter, or who acts for them, put something right that was said before. What was said stays.
+    Corrected {
+        /// The words.
+        text: Message,
+    },
+    /// The reporter, or who acts for them, answered more questions.
+    Added {
+        /// Of which form.
+        form: LaterForm,
+        /// The answers.
+        #[cfg_attr(feature = "openapi", schema(schema_with = crate::openapi::later_answers))]
+        answers: Answers,
+    },
+    /// The reporter took the report back.
+    Withdrawn {
+        /// Why, if they said.
+        reason: Option<Message>,
+    },
+    /// The reporter, or who acts for them, said how the report was handled.
+    Rated {
+        /// In one word.
+        rating: Rating,
+        /// In their own, if they said more.
+        text: Option<Message>,
+    },
     /// What the reporter is told at the end (docs/domain.md §4.8).
     Feedback {
         /// The words.
@@ -324,7 +354,7 @@ pub enum Said {
 impl Said {
     /// Whether the reporter reads it as well as staff. Everything else is for staff alone.
     pub const fn is_for_reporter(&self) -> bool {
-        matches!(self, Said::Message { .. } | Said::FollowUp { .. } | Said::Feedback { .. })
+        matches!(self, Said::Message { .. } | Said::Feedback { .. }) || self.is_said_by_reporter()
     }
 
     /// Whether it was written to the reporter.
@@ -332,8 +362,13 @@ impl Said {
         matches!(self, Said::Message { .. } | Said::Feedback { .. })
     }
 
+    /// Whether the reporter, or who acts for them, said it.
+    pub const fn is_said_by_reporter(&self) -> bool {
+        matches!(self, Said::FollowUp { .. } | Said::Corrected { .. } | Said::Added { .. } | Said::Withdrawn { .. } | Said::Rated { .. })
+    }
+
     /// Whether it comes from the reporter's side.
     pub const fn is_from_reporter(&self) -> bool {
-        matches!(self, Said::FollowUp { .. } | Said::Seen { .. })
+        matches!(self, Said::Seen { .. }) || self.is_said_by_reporter()
     }
 }

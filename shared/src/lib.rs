@@ -5,6 +5,7 @@
 
 pub mod access;
 pub mod accounts;
+pub mod additions;
 pub mod api;
 pub mod attachments;
 pub mod audit;
@@ -28,6 +29,7 @@ pub mod names;
 #[cfg(feature = "openapi")]
 pub mod openapi;
 pub mod own_account;
+pub mod own_acts;
 pub mod own_reports;
 pub mod page;
 pub mod pages;

@@ -62,6 +62,9 @@ impl Endpoint for FollowUp {
 pub struct NewFollowUp {
     /// The words.
     pub text: Message,
+    /// Whether they put something right that was said before. What was said stays beside it.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub corrects: bool,
 }
 
 /// They are there.
@@ -109,6 +112,12 @@ pub struct OwnReport {
     pub entries: Vec<OwnEntry>,
     /// The files that were added, oldest first.
     pub files: Vec<OwnAttachment>,
+    /// Whether it was taken back.
+    pub withdrawn: bool,
+    /// Whether the caller may take it back now.
+    pub may_withdraw: bool,
+    /// Whether the caller may say now how it was handled.
+    pub may_rate: bool,
 }
 
 /// Something written about a report.
@@ -123,11 +132,31 @@ pub struct OwnEntry {
     pub at_words: String,
     /// By whom.
     pub from: Writer,
-    /// The words; nothing where a later message took its place.
+    /// What it is.
+    pub what: OwnSaid,
+    /// The words; nothing where a later message took its place, where questions were answered, or where
+    /// somebody took a report back or rated its handling and said no more.
     #[cfg_attr(feature = "openapi", schema(required = true))]
     pub text: Option<String>,
     /// Whether the caller sees it for the first time.
     pub new: bool,
+}
+
+/// What something written about a report is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+pub enum OwnSaid {
+    /// Words.
+    Message,
+    /// Words that put something right.
+    Correction,
+    /// Answers to more questions. They are not shown again.
+    Addition,
+    /// The report was taken back.
+    Withdrawal,
+    /// How it was handled.
+    Rating,
 }
 
 /// Who wrote. Staff have no names here.

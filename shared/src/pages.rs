@@ -36,7 +36,7 @@ impl std::fmt::Debug for Fields {
 /// The largest form with a file in it: the file, and some room for what stands around it.
 const FILE_FORM: usize = crate::attachments::FILE_MAX as usize + 16 * 1024;
 
-macro_rules! pages { ($($(#[$doc:meta])* $name:ident = $method:ident $path:literal $permission:ident ($($param:ty)?) $request:ty $(, $switch:ident)? $(| $rate:ident)? $(= $right:ident)? $([$largest:ident])?;)*) => {$(
+macro_rules! pages { ($($(#[$doc:meta])* $name:ident = $method:ident $path:literal $permission:ident ($($param:ty),*) $request:ty $(, $switch:ident)* $(| $rate:ident)? $(= $right:ident)? $([$largest:ident])?;)*) => {$(
     $(#[$doc])*
     #[derive(Debug)]
     pub struct $name;
@@ -47,11 +47,11 @@ macro_rules! pages { ($($(#[$doc:meta])* $name:ident = $method:ident $path:liter
         const PERMISSION: Permission = Permission::$permission;
         const KIND: Kind = Kind::Page;
         const CREDENTIAL: Credential = Credential::Cookie;
-        $(const $switch: bool = true;)?
+        $(const $switch: bool = true;)*
         $(const RATE: Rate = Rate::$rate;)?
         $(const RIGHT: Right = Right::$right;)?
         $(const LARGEST: usize = $largest;)?
-        type Params = ($($param,)?);
+        type Params = ($($param,)*);
         type Request = $request;
         type Response = ();
     }
@@ -138,6 +138,16 @@ pages! {
     DeskTreePageShell = Get "/desk/institutions/{page}" SeeInstitutions (String) ();
     /// The desk app, opened on the audit.
     DeskAuditShell = Get "/desk/audit" ReadAudit () ();
+    /// What reporting here without an account means.
+    VisitPage = Get "/i/{institution}" Public (String) ();
+    /// Begins a report without an account.
+    VisitForm = Post "/i/{institution}" Public (String) Fields;
+    /// Where the words of a receipt are typed.
+    ReceiptPage = Get "/receipt" Public () ();
+    /// Shows what became of the report they belong to. They stand in no address.
+    OpenReceipt = Post "/receipt" Public () Fields | Secret;
+    /// Writes to the desk about that report.
+    AnswerReceipt = Post "/receipt/answer" Public () Fields | Secret;
     /// The person's own reports.
     OwnReportsPage = Get "/mine" SeeOwn () Fields;
     /// One of them, with what was written about it and a form to write.
@@ -146,18 +156,26 @@ pages! {
     OwnReportForm = Post "/mine/{reference}" SeeOwn (Reference) Fields;
     /// Adds a file to it.
     AttachmentForm = Post "/mine/{reference}/files" SeeOwn (Reference) Fields [FILE_FORM];
+    /// Takes it back.
+    WithdrawForm = Post "/mine/{reference}/withdraw" SeeOwn (Reference) Fields;
+    /// Says how it was handled.
+    RateForm = Post "/mine/{reference}/rating" SeeOwn (Reference) Fields;
+    /// One of the forms to add to it by.
+    AdditionPage = Get "/mine/{reference}/add/{form}" SeeOwn (Reference, String) ();
+    /// Adds to it.
+    AdditionForm = Post "/mine/{reference}/add/{form}" SeeOwn (Reference, String) Fields;
     /// Who may act for the person, and for whom they may.
     DelegatesPage = Get "/account/delegates" SeeOwn () Fields;
     /// Lets somebody act for the person, or ends a delegation, given or got.
     DelegatesForm = Post "/account/delegates" SeeOwn () Fields | Secret;
     /// One page of the form, the check page or the receipt, without scripts.
-    ShowQuestion = Get "/plain/{page}" FileReport (String) Fields = Filing;
+    ShowQuestion = Get "/plain/{page}" FileReport (String) Fields, VISITORS = Filing;
     /// One page of the form, answered without scripts.
-    AnswerQuestion = Post "/plain/{page}" FileReport (String) Fields, AFTER_REST = Filing;
+    AnswerQuestion = Post "/plain/{page}" FileReport (String) Fields, AFTER_REST, VISITORS = Filing;
     /// Sends the answers kept for this device; the same page again gives the same receipt.
-    SendAnswers = Post "/plain/check" FileReport () Fields | Filing = Filing;
+    SendAnswers = Post "/plain/check" FileReport () Fields, VISITORS | Filing = Filing;
     /// Deletes the answers kept for this person.
-    DropAnswers = Post "/plain/drop" FileReport () Fields = Filing;
+    DropAnswers = Post "/plain/drop" FileReport () Fields, VISITORS = Filing;
     /// Puts the receipt away and starts another report.
-    StartAgain = Post "/plain/sent" FileReport () Fields = Filing;
+    StartAgain = Post "/plain/sent" FileReport () Fields, VISITORS = Filing;
 }

@@ -95,6 +95,27 @@ impl IdentityShown {
     }
 }
 
+/// How it is known who filed a report (docs/rules.md §1.1).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+pub enum FiledBy {
+    /// They were signed in.
+    #[default]
+    Account,
+    /// They gave a name, which nobody has checked.
+    NameNotChecked,
+    /// It is not known.
+    NoName,
+}
+
+impl FiledBy {
+    /// Whether somebody signed in answers for it. What anybody can send counts for nothing (docs/rules.md §5).
+    pub const fn is_verified(self) -> bool {
+        matches!(self, Self::Account)
+    }
+}
+
 impl NewReport {
     /// The verdict on a report: its checked answers, or what the server answers it with
     /// (docs/domain.md §1.2). Here, so that no second place turns faults into pointers and words.

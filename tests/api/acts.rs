@@ -8,7 +8,7 @@ use super::{
         flow::{Led, referral},
         plain_answers, report,
     },
-    own_reports, search,
+    own_acts, own_reports, search,
 };
 use backend::kernel::institutions::Institution;
 use shared::{
@@ -92,6 +92,15 @@ pub const BEFORE: &[(&str, usize)] = &[
     ("FollowUp", 2),
     ("OwnReportPage", 2),
     ("OwnReportForm", 2),
+    ("WithdrawReport", 2),
+    ("WithdrawForm", 2),
+    ("RateHandling", 3),
+    ("RateForm", 3),
+    ("AddToReport", 2),
+    ("AdditionPage", 2),
+    ("AdditionForm", 2),
+    ("OpenReceipt", 2),
+    ("AnswerReceipt", 3),
     ("ListEntries", 3),
     ("AddNote", 3),
     ("AddTask", 3),
@@ -143,6 +152,13 @@ pub const NAMES: &[&str] = &[
     "OwnReportsPage",
     "OwnReportPage",
     "OwnReportForm",
+    "WithdrawReport",
+    "WithdrawForm",
+    "RateHandling",
+    "RateForm",
+    "AddToReport",
+    "AdditionPage",
+    "AdditionForm",
     "ListEntries",
     "AddNote",
     "AddTask",
@@ -181,6 +197,9 @@ pub async fn on_case(app: &TestApp, council: &Institution, person: &mut Person, 
         }
         "BeginAttachment" | "SendPiece" | "GetAttachment" | "ListAttachments" | "GetAttachmentFile" | "GetOriginal" | "AttachmentForm" => {
             attachments::succeed(app, council, person, name).await;
+        }
+        "WithdrawReport" | "WithdrawForm" | "RateHandling" | "RateForm" | "AddToReport" | "AdditionPage" | "AdditionForm" => {
+            own_acts::succeed(app, person, name).await;
         }
         "AskName" | "OpenName" | "RefuseName" => names(app, council, person, name).await,
         "MoveCase" | "AssignCase" | "SetPriority" | "ConfirmMarking" | "GradeCase" => moved(app, council, person, name).await,

@@ -19,6 +19,7 @@ async fn verdict(app: &TestApp, person: &Person, endpoint: &Meta) -> &'static st
         ("{version}", nothing),
         ("{page}", "danger"),
         ("{topic}", "privacy"),
+        ("{form}", "more"),
         ("{reference}", "AR-7KQ4-M2P9"),
         ("{account}", nothing),
         ("{proposal}", nothing),

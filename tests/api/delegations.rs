@@ -108,7 +108,7 @@ async fn a_report_filed_for_a_member_says_so_on_the_desk_and_a_private_one_says_
         let read = newest(&mut lead).await;
         let sent_for = read.on_behalf_of.unwrap();
         assert_eq!((sent_for.name.as_str(), sent_for.private), ("Somebody Rather Particular", private));
-        assert_eq!(read.reporter.unwrap().email, office.email, "whoever sent it is who sent it");
+        assert_eq!(read.reporter.unwrap().email.unwrap(), office.email, "whoever sent it is who sent it");
     }
 }
 

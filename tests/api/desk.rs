@@ -31,7 +31,7 @@ async fn a_filed_report_stands_on_the_desk_and_opens_with_a_trace() {
     assert!(app.audit().await.iter().all(|said| said.action != Action::CaseOpened), "listing is not reading");
     let case = officer.send::<OpenCase>(&(line.id,), &()).await.unwrap();
     assert_eq!(case.reports[0].answers.first("narrative"), Some(words));
-    assert_eq!(case.reports[0].reporter.as_ref().unwrap().email, reporter.account.unwrap().email);
+    assert_eq!(case.reports[0].reporter.as_ref().unwrap().email, Some(reporter.account.unwrap().email));
     assert_eq!(case.reasons, ["Another contact is due soon.", "They offered pay, or a benefit in return."]);
     let opened: Vec<_> = app.audit().await.into_iter().filter(|said| said.action == Action::CaseOpened).collect();
     assert_eq!(opened.len(), 1);

@@ -94,6 +94,7 @@ impl Rows {
             ("{offset}", "0".to_owned()),
             ("{page}", "danger".to_owned()),
             ("{topic}", "privacy".to_owned()),
+            ("{form}", "more".to_owned()),
             ("{table}", "channel".to_owned()),
         ];
         let path = values.iter().fold(endpoint.path.to_owned(), |path, (name, value)| path.replace(name, value));
@@ -135,6 +136,9 @@ impl Rows {
             "AskName" => json!({ "report": self.report, "reason": reason }),
             "FollowUp" => json!({ "text": "They wrote again." }),
             "BeginAttachment" => json!({ "name": "a.txt", "media": "text/plain", "bytes": 5 }),
+            "WithdrawReport" => json!({}),
+            "AddToReport" => json!({ "form": "MORE", "answers": { "exact_words": ["Bring the papers."] } }),
+            "RateHandling" => json!({ "rating": "WELL" }),
             "AddNote" => json!({ "note": { "kind": "FACTUAL", "text": "They called twice." } }),
             "AddTask" => json!({ "title": "Call them back", "template": "OTHER" }),
             "SettleTask" => json!({ "task": nothing, "event": "DONE" }),

@@ -46,7 +46,7 @@ async fn read(person: &mut Person, reference: Reference) -> Result<OwnReport, Pr
 
 async fn answer_under(person: &mut Person, reference: Reference, words: &str, key: IdempotencyKey) -> Result<EntryId, Problem> {
     person.renew().await;
-    let new = NewFollowUp { text: words.parse().unwrap() };
+    let new = NewFollowUp { text: words.parse().unwrap(), corrects: false };
     person.send_with::<FollowUp>(&(reference,), &new, Some(key)).await.map(|written| written.id)
 }
 

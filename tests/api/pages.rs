@@ -193,6 +193,7 @@ async fn a_page_with_a_permission_is_never_shown_signed_out() {
             .replace("{passkey}", "x")
             .replace("{account}", "x")
             .replace("{reference}", "AR-7KQ4-M2P9")
+            .replace("{form}", "more")
             .replace("{topic}", "privacy");
         let page = if endpoint.method == shared::api::Method::Get { visitor.visit(&path).await } else { visitor.post(&path, &[]).await };
         assert_eq!(page.status.as_u16(), 303, "{}", endpoint.name);

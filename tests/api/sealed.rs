@@ -24,6 +24,7 @@ pub(super) async fn loot(app: &super::harness::TestApp) -> Vec<u8> {
             "claims",
             "outbox",
             "drafts",
+            "receipts",
             "invitations",
             "case_access",
             "case_attention",

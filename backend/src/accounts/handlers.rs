@@ -5,7 +5,7 @@ use crate::kernel::{
     Ctx, Kernel, Signed,
     context::Actor,
     error::{Error, Result},
-    http::{Answer, chrome, session, setting, token},
+    http::{Answer, chrome, session, setting, token, visit_path},
     institutions,
 };
 use actix_web::cookie::Cookie;
@@ -58,7 +58,8 @@ pub(super) async fn sign_in_page(ctx: Ctx<SignInPage>, (): (), fields: Fields) -
     };
     let setting = setting(&ctx).await?;
     let script = passkeys::script(&ctx.kernel);
-    let state = SignInState { email: "", next: safe(fields.first("next")).unwrap_or_default(), notice, script };
+    let state =
+        SignInState { email: "", next: safe(fields.first("next")).unwrap_or_default(), notice, script, visit: visit_path(&ctx).await? };
     Ok(Answer::Scripted(Box::new(Answer::Html(render::sign_in(&chrome(&ctx, &setting), &state)))))
 }
 
@@ -88,7 +89,7 @@ pub(super) async fn sign_out_form(ctx: Ctx<SignOutForm>, (): (), _: Fields) -> R
 async fn again(ctx: &Ctx<SignInForm>, given: &Credentials, next: Option<&str>, notice: SignInNotice) -> Result<String> {
     let setting = setting(ctx).await?;
     let script = passkeys::script(&ctx.kernel);
-    let state = SignInState { email: &given.email, next: next.unwrap_or_default(), notice, script };
+    let state = SignInState { email: &given.email, next: next.unwrap_or_default(), notice, script, visit: visit_path(ctx).await? };
     Ok(render::sign_in(&chrome(ctx, &setting), &state))
 }
 

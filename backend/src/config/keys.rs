@@ -46,6 +46,7 @@ pub(super) const KEYS: &[Key] = &[
     key("limits.sign_ins_per_minute", "60", "sign-ins and other tries of a secret from one network"),
     key("limits.tokens_per_minute", "60", "new access tokens of one account"),
     key("limits.filings_per_hour", "60", "reports of one account, retries counted; the device keeps what is over and sends it later"),
+    key("limits.visitor_filings_per_hour", "20", "reports without an account from one network; more wait and are marked, none is refused"),
     key("legal.security_contact", "", "a mailto: or https: address for /.well-known/security.txt"),
 ];
 

@@ -67,6 +67,8 @@ pub struct Limits {
     pub tokens_per_minute: NonZeroU32,
     /// Reports of one account.
     pub filings_per_hour: NonZeroU32,
+    /// Reports without an account from one network, after which more of them wait and are marked.
+    pub visitor_filings_per_hour: NonZeroU32,
 }
 
 /// Where a clamd listens.

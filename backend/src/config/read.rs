@@ -144,6 +144,7 @@ impl Reading {
                 sign_ins_per_minute: self.number("limits.sign_ins_per_minute"),
                 tokens_per_minute: self.number("limits.tokens_per_minute"),
                 filings_per_hour: self.number("limits.filings_per_hour"),
+                visitor_filings_per_hour: self.number("limits.visitor_filings_per_hour"),
             },
             legal: Legal { security_contact: self.set("legal.security_contact") },
         }

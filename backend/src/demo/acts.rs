@@ -223,7 +223,7 @@ impl Desk {
 
     async fn reply(&self, led: &Led, at: Moment) -> Result<()> {
         let ctx = ctx::<FollowUp>(&self.kernel, &led.by, at);
-        cases::follow_up(&ctx, led.reference, NewFollowUp { text: words::reply(led.number)? }).await.map(drop)
+        cases::follow_up(&ctx, led.reference, NewFollowUp { text: words::reply(led.number)?, corrects: false }).await.map(drop)
     }
 }
 

@@ -51,6 +51,11 @@ impl Book {
         }))
     }
 
+    /// Whether one of these accounts has said how the report was handled.
+    pub fn rated(&self, by: impl Fn(AccountId) -> bool) -> bool {
+        self.entries.iter().any(|entry| matches!(entry.said, Said::Rated { .. }) && by(entry.author))
+    }
+
     /// What was written to the reporter and none of these accounts has opened, leaving out what was replaced.
     pub fn unread(&self, by: impl Fn(AccountId) -> bool) -> Vec<EntryId> {
         let seen: HashSet<EntryId> = self.entries.iter().filter(|entry| by(entry.author)).flat_map(Entry::seen).collect();

@@ -3,21 +3,23 @@
 use crate::{
     accounts, alerts, cases, entities,
     kernel::{
-        Ctx, compartments,
+        Ctx, Visitor, compartments,
         db::{Rows, Tx, Written},
         error::{Error, Result},
         ids, institutions, outbox,
     },
+    receipts,
     reports::{self, Behalf, Route, Sender},
 };
 use shared::{
     audit::Action,
-    ids::{CaseId, CompartmentId, ReportId},
+    ids::{AccountId, CaseId, CompartmentId, ReportId},
     locale::{Lang, text},
     permission::delegation::Refusal,
     priority::{self, Circumstances},
     problem::FieldProblem,
-    reports::{FileReport, NewReport, OnBehalf, Receipt},
+    reports::{FileReport, FiledBy, NewReport, OnBehalf, Receipt},
+    text::DisplayName,
 };
 
 pub(super) async fn file_report(ctx: Ctx<FileReport>, (): (), new: NewReport) -> Result<Receipt> {
@@ -37,7 +39,7 @@ pub(super) async fn file_report(ctx: Ctx<FileReport>, (): (), new: NewReport) ->
 /// # Errors
 /// `invalid` with a pointer to each field; [`Error::KeyReused`] with the first report.
 pub async fn file<E>(ctx: &Ctx<E>, new: &NewReport) -> Result<(ReportId, Option<Receipt>)> {
-    let filing = Filing::prepare(ctx, ReportId(ids::fresh()), new).await?;
+    let filing = Filing::prepare(ctx, ReportId(ids::fresh()), new, sender(ctx, new).await?).await?;
     let (receipt, room, id) = (filing.report.receipt.clone(), filing.room, filing.id);
     let written = ctx.insert(Action::ReportFiled, id, filing.rows()).await?;
     told(ctx, &written, room);
@@ -53,8 +55,44 @@ pub async fn file_with<E, F>(ctx: &Ctx<E>, id: ReportId, new: &NewReport, beside
 where
     F: AsyncFnOnce(&Tx) -> Result<()> + Send + 'static,
 {
-    let filing = Filing::prepare(ctx, id, new).await?;
-    let (room, rows) = (filing.room, filing.rows());
+    let filing = Filing::prepare(ctx, id, new, sender(ctx, new).await?).await?;
+    written(ctx, filing, beside).await
+}
+
+/// Files a report of somebody without an account, as [`file_with`] does, with the receipt that its words open.
+///
+/// # Errors
+/// As [`file_with`].
+pub async fn file_without_account<E, F>(
+    ctx: &Ctx<E>,
+    visitor: Visitor,
+    id: ReportId,
+    new: &NewReport,
+    (name, words): (Option<DisplayName>, &receipts::Words),
+    beside: F,
+) -> Result<()>
+where
+    F: AsyncFnOnce(&Tx) -> Result<()> + Send + 'static,
+{
+    let sender = Sender {
+        institution: visitor.institution,
+        account: AccountId(ids::fresh()),
+        filed_by: if name.is_some() { FiledBy::NameNotChecked } else { FiledBy::NoName },
+        in_a_rush: ctx.in_a_rush,
+        name,
+        email: None,
+        on_behalf_of: None,
+    };
+    let mut filing = Filing::prepare(ctx, id, new, sender).await?;
+    filing.opened_by = Some(receipts::prepare(&ctx.kernel, words, id).await?);
+    written(ctx, filing, beside).await
+}
+
+async fn written<E, F>(ctx: &Ctx<E>, filing: Filing, beside: F) -> Result<()>
+where
+    F: AsyncFnOnce(&Tx) -> Result<()> + Send + 'static,
+{
+    let (id, room, rows) = (filing.id, filing.room, filing.rows());
     let written = ctx.write(Action::ReportFiled, id, async move |tx| beside(tx).await.map(|()| rows)).await?;
     told(ctx, &written, room);
     Ok(())
@@ -79,6 +117,23 @@ async fn behalf<E>(ctx: &Ctx<E>, new: &NewReport) -> Result<Option<Behalf>> {
     }
 }
 
+/// Somebody signed in, as the sender of a report.
+async fn sender<E>(ctx: &Ctx<E>, new: &NewReport) -> Result<Sender> {
+    // What is wrong with the answers is said before what is wrong with a delegation.
+    new.check().map_err(Error::Invalid)?;
+    let signed = ctx.signed()?;
+    let profile = accounts::profile(&ctx.kernel, signed.account).await?;
+    Ok(Sender {
+        institution: signed.institution,
+        account: signed.account,
+        filed_by: FiledBy::Account,
+        in_a_rush: false,
+        name: Some(profile.name),
+        email: Some(profile.email),
+        on_behalf_of: behalf(ctx, new).await?,
+    })
+}
+
 /// Everything a filing writes, sealed before the transaction begins.
 struct Filing {
     id: ReportId,
@@ -87,17 +142,16 @@ struct Filing {
     matching: outbox::Outgoing,
     case: cases::Prepared,
     alert: outbox::Outgoing,
+    /// What the words of its receipt lead to, where its sender has no account.
+    opened_by: Option<receipts::Prepared>,
     room: (CompartmentId, CaseId),
 }
 
 impl Filing {
-    async fn prepare<E>(ctx: &Ctx<E>, id: ReportId, new: &NewReport) -> Result<Self> {
+    async fn prepare<E>(ctx: &Ctx<E>, id: ReportId, new: &NewReport, sender: Sender) -> Result<Self> {
         let checked = &new.check().map_err(Error::Invalid)?;
-        let (kernel, now, reporter) = (&ctx.kernel, ctx.now, ctx.signed()?);
-        let institution = institutions::get(kernel, reporter.institution).await?;
-        let profile = accounts::profile(kernel, reporter.account).await?;
-        let on_behalf_of = behalf(ctx, new).await?;
-        let sender = Sender { signed: reporter, name: profile.name, email: profile.email, on_behalf_of };
+        let (kernel, now) = (&ctx.kernel, ctx.now);
+        let institution = institutions::get(kernel, sender.institution).await?;
         let assessment = priority::assess(checked, &Circumstances::default());
         // A report about somebody inside goes to the contact outside the team, from the first moment
         // (docs/rules.md §3).
@@ -115,9 +169,8 @@ impl Filing {
             room: route.compartment,
             report: id,
             target: reports::target(kernel, &sender, checked),
-            by: reporter.account,
-            // Whoever files is signed in.
-            verified: true,
+            by: sender.account,
+            verified: sender.filed_by.is_verified(),
             at: now,
             words: checked.words(),
         };
@@ -137,6 +190,7 @@ impl Filing {
             report: reports::prepare(kernel, &institution, sender, new, checked, &route)?,
             case: cases::prepare(kernel, case)?,
             alert: alerts::report_filed(kernel, &route)?,
+            opened_by: None,
             room: (route.compartment, route.case),
         })
     }
@@ -144,6 +198,7 @@ impl Filing {
     fn rows(self) -> Rows {
         // Where nothing was told that others may tell of too, there is nothing to match.
         let matching = if self.sighted.counts { self.matching.rows() } else { Rows::default() };
-        self.report.rows().and(self.sighted.rows()).and(self.case.rows()).and(self.alert.rows()).and(matching)
+        let opened_by = self.opened_by.map(receipts::Prepared::rows).unwrap_or_default();
+        self.report.rows().and(opened_by).and(self.sighted.rows()).and(self.case.rows()).and(self.alert.rows()).and(matching)
     }
 }

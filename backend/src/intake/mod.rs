@@ -2,7 +2,7 @@
 
 mod handlers;
 
-pub use handlers::{file, file_with};
+pub use handlers::{file, file_with, file_without_account};
 
 use crate::kernel::http::Routes;
 

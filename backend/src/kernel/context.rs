@@ -85,6 +85,8 @@ pub struct Kernel {
     pub looking: tokio::sync::Semaphore,
     /// At most this many sign-ins wait for their turn or have it.
     pub signing_in: tokio::sync::Semaphore,
+    /// At most this many of those who have to wait are waited for at once; the others queue.
+    pub rushing: tokio::sync::Semaphore,
 }
 
 /// Who asks.
@@ -94,6 +96,17 @@ pub enum Actor {
     Nobody,
     /// Somebody signed in.
     Account(Signed),
+    /// Somebody without an account, where an institution lets them report.
+    Visitor(Visitor),
+}
+
+/// Somebody without an account.
+#[derive(Clone, Copy, Debug)]
+pub struct Visitor {
+    /// The institution they visit.
+    pub institution: InstitutionId,
+    /// An id for them that is nobody else's: of one visit, or of one report whose receipt they hold.
+    pub id: Uuid,
 }
 
 /// Somebody signed in, for one institution.
@@ -135,6 +148,7 @@ impl Actor {
         match self {
             Actor::Nobody => Who::default(),
             Actor::Account(signed) => Who { account: Some(signed.account), institution: Some(signed.institution) },
+            Actor::Visitor(visitor) => Who { account: None, institution: Some(visitor.institution) },
         }
     }
 }
@@ -144,6 +158,8 @@ impl Actor {
 pub struct Ctx<E> {
     /// Who asks.
     pub actor: Actor,
+    /// Whether they were made to wait, because more came from their network than usual.
+    pub in_a_rush: bool,
     /// What their session is good for; nothing where there is none.
     pub right: Option<Right>,
     /// What everything shares.
@@ -172,6 +188,7 @@ impl<E> Ctx<E> {
         let none = String::new;
         Self {
             actor,
+            in_a_rush: false,
             right: None,
             kernel,
             now,
@@ -193,8 +210,22 @@ impl<E> Ctx<E> {
     pub fn signed(&self) -> Result<&Signed> {
         match &self.actor {
             Actor::Account(signed) => Ok(signed),
-            Actor::Nobody => Err(shared::problem::Code::SignInNeeded.into()),
+            Actor::Nobody | Actor::Visitor(_) => Err(shared::problem::Code::SignInNeeded.into()),
         }
+    }
+
+    /// Somebody without an account, where it is one who asks.
+    pub fn visitor(&self) -> Option<Visitor> {
+        match &self.actor {
+            Actor::Visitor(visitor) => Some(*visitor),
+            Actor::Nobody | Actor::Account(_) => None,
+        }
+    }
+
+    /// The same request of whoever holds a report's receipt.
+    #[must_use]
+    pub fn of_visitor(self, visitor: Visitor) -> Self {
+        Self { actor: Actor::Visitor(visitor), ..self }
     }
 
     /// The same request under a claim that did not come in a header: a form carries its key in its draft.

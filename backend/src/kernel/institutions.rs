@@ -85,8 +85,25 @@ fn opened(row: rows::Model) -> Result<Institution> {
 /// # Errors
 /// Internal when it is not there: ids come from our own rows.
 pub async fn get(kernel: &Kernel, id: InstitutionId) -> Result<Institution> {
+    of_id(kernel, id).await?.ok_or_else(|| Error::internal("an institution is missing"))
+}
+
+/// The institution of an id that somebody else says, if there is one.
+///
+/// # Errors
+/// The database's.
+pub async fn of_id(kernel: &Kernel, id: InstitutionId) -> Result<Option<Institution>> {
     let read = async || rows::Entity::find_by_id(id.0).one(kernel.db.reader()).await?.map(opened).transpose();
-    kernel.institutions.get(id, read).await?.ok_or_else(|| Error::internal("an institution is missing"))
+    kernel.institutions.get(id, read).await
+}
+
+/// The institution of a short name, if it lets people report without an account.
+///
+/// # Errors
+/// The database's.
+pub async fn open_to_visitors(kernel: &Kernel, slug: &str) -> Result<Option<Institution>> {
+    let found = rows::Entity::find().filter(rows::Column::Slug.eq(slug)).one(kernel.db.reader()).await?;
+    Ok(found.map(opened).transpose()?.filter(|found| found.settings.without_account.is_open()))
 }
 
 /// The institution whose host name or slug a visit names; until a visit can name one, the first that lies below none.

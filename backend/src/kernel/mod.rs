@@ -24,5 +24,5 @@ pub mod unopened;
 pub mod vault;
 pub mod words;
 
-pub use context::{Actor, Ctx, Kernel, Signed};
+pub use context::{Actor, Ctx, Kernel, Signed, Visitor};
 pub use error::{Error, Result};

@@ -1,8 +1,8 @@
 //! The unsent answers of somebody who reports without scripts.
 
 use crate::kernel::{
-    Ctx,
-    db::Tx,
+    Ctx, Kernel,
+    db::{Tx, Who},
     error::{Error, Result},
     ids,
     vault::{Column, Place},
@@ -31,6 +31,8 @@ mod rows {
         pub account: Uuid,
         pub draft: Sealed,
         pub updated_at: i64,
+        /// When the answers of somebody without an account are deleted; nothing where they belong to an account.
+        pub ends_at: Option<i64>,
     }
 
     #[derive(Clone, Copy, Debug, EnumIter, DeriveRelation)]
@@ -75,12 +77,16 @@ impl Draft {
     /// The same after its report was filed: the answers are there now, and here no more. Whoever sent it sees the
     /// receipt.
     pub(super) fn sent<E>(self, ctx: &Ctx<E>, report: ReportId) -> Result<Self> {
-        Ok(Self { answers: Answers::new(), sent: Some(report), seen: Some((ctx.signed()?.session, ctx.now)), ..self })
+        Ok(Self { answers: Answers::new(), sent: Some(report), seen: by(ctx)?, ..self })
     }
 
     /// Whether who asks may see it. A device that only files may have been picked up by anybody: it sees what it is
     /// in the middle of, and nothing of what the person wrote before or elsewhere.
     pub(super) fn is_shown<E>(&self, ctx: &Ctx<E>) -> Result<bool> {
+        // Their cookie is all that a visit without an account has, and it ends with the browser.
+        if ctx.visitor().is_some() {
+            return Ok(true);
+        }
         let session = ctx.signed()?.session;
         let at_it = self.seen.is_some_and(|(by, at)| by == session && ctx.now.since(at) < AT_IT);
         Ok(ctx.right == Some(Right::Reading) || self.is_empty() || at_it)
@@ -102,11 +108,21 @@ impl Draft {
     }
 }
 
+/// Whose draft it is: an account's or a visit's.
+fn whose<E>(ctx: &Ctx<E>) -> Result<Uuid> {
+    ctx.visitor().map_or_else(|| ctx.signed().map(|signed| signed.account.0), |visitor| Ok(visitor.id))
+}
+
+/// The device that works on it, and now.
+fn by<E>(ctx: &Ctx<E>) -> Result<Option<(SessionId, Moment)>> {
+    if ctx.visitor().is_some() { Ok(None) } else { Ok(Some((ctx.signed()?.session, ctx.now))) }
+}
+
 /// The draft of who asks; an empty one if there is none.
 pub(super) async fn load<E>(ctx: &Ctx<E>) -> Result<Draft> {
-    let account = ctx.signed()?.account;
-    let Some(row) = rows::Entity::find_by_id(account.0).one(ctx.kernel.db.reader()).await? else { return Ok(Draft::empty()) };
-    let draft: Draft = ctx.kernel.vault.open_json(Place::new("drafts", "draft", account.0), &row.draft)?;
+    let account = whose(ctx)?;
+    let Some(row) = rows::Entity::find_by_id(account).one(ctx.kernel.db.reader()).await? else { return Ok(Draft::empty()) };
+    let draft: Draft = ctx.kernel.vault.open_json(Place::new("drafts", "draft", account), &row.draft)?;
     let mut draft = Draft { read: Some(row.updated_at), ..draft };
     // A receipt this device may not show any more must not keep it from filing again.
     if draft.sent.is_some() && ctx.right == Some(Right::Filing) && !draft.is_shown(ctx)? {
@@ -133,11 +149,12 @@ pub(super) struct Prepared {
 
 /// Seals a draft.
 pub(super) fn prepare<E>(ctx: &Ctx<E>, draft: &Draft) -> Result<Prepared> {
-    let account = ctx.signed()?.account.0;
+    let account = whose(ctx)?;
     let sealed = ctx.kernel.vault.seal_json(Place::new("drafts", "draft", account), draft, SIZE)?;
     // The time doubles as the version: it always grows.
     let written = draft.read.map_or(ctx.now.0, |read| ctx.now.0.max(read + 1));
-    let row = rows::ActiveModel { account: Set(account), draft: Set(sealed), updated_at: Set(written) };
+    let ends_at = ctx.visitor().map(|_| ctx.now.plus(VISIT).0);
+    let row = rows::ActiveModel { account: Set(account), draft: Set(sealed), updated_at: Set(written), ends_at: Set(ends_at) };
     Ok(Prepared { row, account, read: draft.read })
 }
 
@@ -170,10 +187,10 @@ pub(super) async fn change<E>(ctx: &Ctx<E>, change: impl Fn(&mut Draft)) -> Resu
         let shown = draft.is_shown(ctx)?;
         change(&mut draft);
         if shown {
-            draft.seen = Some((ctx.signed()?.session, ctx.now));
+            draft.seen = by(ctx)?;
         }
         let prepared = prepare(ctx, &draft)?;
-        let account = ctx.signed()?.account;
+        let account = whose(ctx)?;
         match ctx.write(Action::Unaudited(Unaudited::DraftKept), account, async move |tx| prepared.write(tx).await).await {
             Ok(_) => return Ok(draft),
             Err(Error::Refused(Code::Conflict)) => {}
@@ -181,6 +198,27 @@ pub(super) async fn change<E>(ctx: &Ctx<E>, change: impl Fn(&mut Draft)) -> Resu
         }
     }
     Err(Code::Unavailable.into())
+}
+
+/// How long the answers of somebody without an account wait, and the receipt they have yet to write down.
+const VISIT: i64 = Moment::DAY;
+
+/// Deletes the answers of visits nobody came back to.
+///
+/// # Errors
+/// The database's.
+pub async fn forget_visits(kernel: &Kernel) -> Result<()> {
+    let now = kernel.clock.now();
+    let over = rows::Column::EndsAt.lt(now.0);
+    if rows::Entity::find().filter(over.clone()).one(kernel.db.reader()).await?.is_none() {
+        return Ok(());
+    }
+    let action = Action::Unaudited(Unaudited::VisitsForgotten);
+    let written = kernel.write(now, Who::default(), action, Uuid::nil(), None, async move |tx| {
+        rows::Entity::delete_many().filter(over).exec(tx).await?;
+        Ok(())
+    });
+    written.await.map(drop)
 }
 
 /// How often a page that lost a race tries again.

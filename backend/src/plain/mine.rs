@@ -9,7 +9,7 @@ use crate::{
         ids,
     },
 };
-use frontend::render::{self, Done, FileFault, FollowUpFault, OwnReportState};
+use frontend::render::{self, FileFault, FollowUpFault, OwnDone, OwnFault, OwnReportState, OwnTyped};
 use shared::{
     api::Endpoint,
     attachments::{BeginAttachment, FileName, Media, NewAttachment, Unkept, fit},
@@ -28,36 +28,33 @@ pub(super) async fn own_reports_page(ctx: Ctx<OwnReportsPage>, (): (), fields: F
 }
 
 pub(super) async fn own_report_page(ctx: Ctx<OwnReportPage>, (reference,): (Reference,), fields: Fields) -> Result<Answer> {
-    let done = match fields.first("notice") {
-        "sent" => Done::Message,
-        "file" => Done::File,
-        _ => Done::Nothing,
-    };
-    Ok(Answer::Html(page(&ctx, reference, Shown { done, ..Shown::default() }).await?))
+    let done = OwnDone::of(fields.first("notice"));
+    Ok(Answer::Html(page(&ctx, reference, OwnTyped::default(), None, done).await?))
 }
 
 pub(super) async fn own_report_form(ctx: Ctx<OwnReportForm>, (reference,): (Reference,), fields: Fields) -> Result<Answer> {
-    let typed = fields.first("text");
-    let fault = match typed.parse() {
+    let typed = OwnTyped { text: fields.first("text"), corrects: !fields.first("corrects").is_empty(), ..OwnTyped::default() };
+    let fault = match typed.text.parse() {
         Err(TextFault::Empty) => FollowUpFault::Empty,
         Err(TextFault::TooLong(_)) => FollowUpFault::TooLong,
         Ok(text) => {
             let key: IdempotencyKey = fields.first("key").parse().map_err(|_| Error::Refused(Code::BadRequest))?;
-            let new = NewFollowUp { text };
+            let new = NewFollowUp { text, corrects: !fields.first("corrects").is_empty() };
             let claim = claim::<FollowUp>(&ctx.kernel, &ctx.actor, key, &reference.to_string(), &new)?;
             let claiming = ctx.claiming(claim);
             match cases::follow_up(&claiming, reference, new).await {
                 Ok(_) => return Ok(Answer::SeeOther(format!("{}/{reference}?notice=sent", OwnReportsPage::PATH))),
                 // A browser went back to a page whose key is used up. The new page has another one.
                 Err(Error::KeyReused(_)) => {
-                    let shown = Shown { typed, fault: Some(FollowUpFault::Again), ..Shown::default() };
-                    return Ok(Answer::Mend(page(&claiming, reference, shown).await?));
+                    return Ok(Answer::Mend(
+                        page(&claiming, reference, typed, Some(OwnFault::FollowUp(FollowUpFault::Again)), None).await?,
+                    ));
                 }
                 Err(other) => return Err(other),
             }
         }
     };
-    Ok(Answer::Mend(page(&ctx, reference, Shown { typed, fault: Some(fault), ..Shown::default() }).await?))
+    Ok(Answer::Mend(page(&ctx, reference, typed, Some(OwnFault::FollowUp(fault)), None).await?))
 }
 
 pub(super) async fn attachment_form(ctx: Ctx<AttachmentForm>, (reference,): (Reference,), upload: Upload) -> Result<Answer> {
@@ -80,10 +77,10 @@ pub(super) async fn attachment_form(ctx: Ctx<AttachmentForm>, (reference,): (Ref
                 Err(Error::KeyReused(_)) => FileFault::Again,
                 Err(other) => return Err(other),
             };
-            return Ok(Answer::Mend(page(&claiming, reference, Shown { file: Some(fault), ..Shown::default() }).await?));
+            return Ok(Answer::Mend(page(&claiming, reference, OwnTyped::default(), Some(OwnFault::File(fault)), None).await?));
         }
     };
-    Ok(Answer::Mend(page(&ctx, reference, Shown { file: Some(fault), ..Shown::default() }).await?))
+    Ok(Answer::Mend(page(&ctx, reference, OwnTyped::default(), Some(OwnFault::File(fault)), None).await?))
 }
 
 /// What a chosen file is by its name and its browser's word.
@@ -93,19 +90,15 @@ fn read(file: &Uploaded) -> Result<(FileName, Media), Unkept> {
     Ok((name, media))
 }
 
-/// What the page shows beside the report.
-#[derive(Default)]
-struct Shown<'a> {
-    typed: &'a str,
-    fault: Option<FollowUpFault>,
-    file: Option<FileFault>,
-    done: Done,
-}
-
-async fn page<E>(ctx: &Ctx<E>, reference: Reference, shown: Shown<'_>) -> Result<String> {
+pub(super) async fn page<E>(
+    ctx: &Ctx<E>,
+    reference: Reference,
+    typed: OwnTyped<'_>,
+    fault: Option<OwnFault>,
+    done: Option<OwnDone>,
+) -> Result<String> {
     let own = cases::own_report(ctx, reference).await?;
     let (setting, key) = (setting(ctx).await?, ids::fresh().to_string());
-    let Shown { typed, fault, file, done } = shown;
-    let state = OwnReportState { own: &own, key: &key, typed, fault, file, done };
+    let state = OwnReportState { own: &own, key: &key, typed, fault, done };
     Ok(render::own_report(&chrome(ctx, &setting), &state))
 }

@@ -1,16 +1,21 @@
 //! The pages for phones without scripts or WebAssembly: the same questionnaire, the same views, the
 //! same check, as ordinary forms; and the shells the apps start from.
 //!
-//! Answers wait on the server, sealed, one draft an account (docs/adr/0008-plain-mode-draft-on-the-server.md).
+//! Answers wait on the server, sealed, one draft an account (docs/adr/0008-plain-mode-draft-on-the-server.md), or one a
+//! visit of somebody without an account (docs/adr/0049-filing-without-an-account.md).
 //! Sending uses the draft's own key, so that a form sent twice is one report.
 
+mod additions;
 mod draft;
 mod mine;
+mod mine_acts;
 mod pages;
 mod questions;
+mod receipts;
 mod shells;
+mod visits;
 
-pub use draft::SEALED;
+pub use draft::{SEALED, forget_visits};
 
 use crate::kernel::http::Routes;
 
@@ -23,6 +28,15 @@ pub fn routes(routes: &mut Routes<'_>) {
     routes.mount_page(mine::own_report_page);
     routes.mount_page(mine::own_report_form);
     routes.mount_upload(mine::attachment_form);
+    routes.mount_page(mine_acts::withdraw_form);
+    routes.mount_page(mine_acts::rate_form);
+    routes.mount_page(additions::addition_page);
+    routes.mount_page(additions::addition_form);
+    routes.mount_page(visits::visit_page);
+    routes.mount_page(visits::visit_form);
+    routes.mount_page(receipts::receipt_page);
+    routes.mount_page(receipts::open_receipt);
+    routes.mount_page(receipts::answer_receipt);
     routes.mount_page(shells::report_shell);
     routes.mount_page(shells::desk_shell);
     routes.mount_page(shells::desk_case_shell);

@@ -3,7 +3,7 @@
 use crate::kernel::{
     Ctx,
     error::{Error, Result},
-    http::{Answer, chrome, institution, setting},
+    http::{Answer, chrome, institution, setting, visit_path},
 };
 use frontend::render::{self, InfoTopic};
 use shared::{
@@ -14,7 +14,7 @@ use shared::{
 
 pub(super) async fn start_page(ctx: Ctx<StartPage>, (): (), _: Fields) -> Result<Answer> {
     let setting = setting(&ctx).await?;
-    Ok(Answer::Html(render::start(&chrome(&ctx, &setting))))
+    Ok(Answer::Html(render::start(&chrome(&ctx, &setting), visit_path(&ctx).await?)))
 }
 
 pub(super) async fn info_page(ctx: Ctx<InfoPage>, (topic,): (String,), _: Fields) -> Result<Answer> {

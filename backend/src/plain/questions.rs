@@ -1,14 +1,19 @@
 //! The form, page by page.
 
-use super::draft::{self, Draft};
+use super::{
+    draft::{self, Draft},
+    visits,
+};
 use crate::{
     accounts, intake,
     kernel::{
         Ctx,
+        db::Tx,
         error::{Error, Result},
         http::{Answer, chrome, claim, setting},
         ids,
     },
+    receipts::Words,
     reports,
 };
 use frontend::render;
@@ -28,6 +33,7 @@ pub(super) async fn show_question(ctx: Ctx<ShowQuestion>, (name,): (String,), fi
     let chrome = chrome(&ctx, &setting);
     match (name.as_str(), draft.sent) {
         // After sending, every page behind it shows the receipt (docs/rules.md §1.7).
+        ("sent", Some(_)) if ctx.visitor().is_some() => visits::receipt(&ctx, &draft, false).await.map(Answer::Html),
         ("sent", Some(report)) => Ok(Answer::Html(render::receipt(&chrome, &reports::receipt(&ctx.kernel, report, ctx.now).await?))),
         (_, Some(_)) => Ok(Answer::SeeOther(StartAgain::PATH.to_owned())),
         ("check", None) => {
@@ -37,9 +43,14 @@ pub(super) async fn show_question(ctx: Ctx<ShowQuestion>, (name,): (String,), fi
             if !draft.checked {
                 draft = draft::change(&ctx, |draft| draft.checked = true).await?;
             }
+            let dropping = fields.first("drop") == "ask";
+            if ctx.visitor().is_some() {
+                let without = visits::asked(&ctx, &Fields::default()).await?;
+                return Ok(Answer::Html(render::check_without_account(&chrome, &draft.answers, dropping, &without)));
+            }
             let members = accounts::members(&ctx.kernel, ctx.signed()?, ctx.now).await?;
             let members: Vec<_> = members.into_iter().map(|(id, name)| (id.to_string(), name.into())).collect();
-            Ok(Answer::Html(render::check(&chrome, &draft.answers, fields.first("drop") == "ask", &members)))
+            Ok(Answer::Html(render::check(&chrome, &draft.answers, dropping, &members)))
         }
         (name, None) => match REPORT.path(&draft.answers).find(|page| page.id == name) {
             Some(page) => Ok(Answer::Html(render::question(&chrome, page, &draft.answers, &[]))),
@@ -71,7 +82,14 @@ pub(super) async fn answer_question(ctx: Ctx<AnswerQuestion>, (name,): (String,)
 }
 
 pub(super) async fn send_answers(mut ctx: Ctx<SendAnswers>, (): (), fields: Fields) -> Result<Answer> {
-    let on_behalf_of = OnBehalf::chosen(fields.first("for"));
+    let visit = match ctx.visitor() {
+        None => None,
+        Some(visitor) => match visits::said(&ctx, &fields).await? {
+            Ok(name) => Some((visitor, name)),
+            Err(page) => return Ok(page),
+        },
+    };
+    let on_behalf_of = OnBehalf::chosen(fields.first("for")).filter(|_| visit.is_none());
     if let Some(OnBehalf { delegation, .. }) = on_behalf_of {
         // One that has ended since the page was drawn: it is asked anew, of those that hold.
         if accounts::acts_for(&ctx.kernel, ctx.signed()?, delegation, ctx.now).await?.is_none() {
@@ -100,9 +118,15 @@ pub(super) async fn send_answers(mut ctx: Ctx<SendAnswers>, (): (), fields: Fiel
         let first = claim::<FileReport>(&ctx.kernel, &ctx.actor, draft.key, "", &said)?;
         ctx = ctx.claiming(first);
         let id = ReportId(ids::fresh());
+        let words = Words::of(&ctx.kernel.vault, draft.key);
         let sent = draft::prepare(&ctx, &draft.sent(&ctx, id)?)?;
         // Report and draft change together: words added later can only be in the next report.
-        match intake::file_with(&ctx, id, &new, async move |tx| sent.write(tx).await).await {
+        let beside = async move |tx: &Tx| sent.write(tx).await;
+        let filed = match &visit {
+            Some((visitor, name)) => intake::file_without_account(&ctx, *visitor, id, &new, (name.clone(), &words), beside).await,
+            None => intake::file_with(&ctx, id, &new, beside).await,
+        };
+        match filed {
             Ok(()) => return Ok(Answer::SeeOther(StartAgain::PATH.to_owned())),
             // Another page was faster. What it left is read again.
             Err(Error::Refused(Code::Conflict)) => {}
@@ -128,7 +152,10 @@ pub(super) async fn drop_answers(ctx: Ctx<DropAnswers>, (): (), fields: Fields) 
     Ok(Answer::SeeOther("/".to_owned()))
 }
 
-pub(super) async fn start_again(ctx: Ctx<StartAgain>, (): (), _: Fields) -> Result<Answer> {
+pub(super) async fn start_again(ctx: Ctx<StartAgain>, (): (), fields: Fields) -> Result<Answer> {
+    if ctx.visitor().is_some() {
+        return visits::written_down(&ctx, &fields).await;
+    }
     // Only a receipt is put away; unsent answers are the person's to destroy (docs/rules.md §1.5).
     draft::change(&ctx, |draft| {
         if draft.sent.is_some() {

@@ -11,6 +11,7 @@ use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, se
 use shared::{
     ids::{CaseId, ReportId},
     lifecycle::{ClosureCode, ReportMove, ReportMover, ReportStanding, ReportState, TriageOutcome, move_report},
+    problem::Code,
 };
 use uuid::Uuid;
 
@@ -63,6 +64,19 @@ pub async fn turn(tx: &Tx, vault: &Vault, reports: &[ReportId], turn: Turn) -> R
             .await?;
     }
     Ok(())
+}
+
+/// Takes a report back. What had been made of it stays.
+///
+/// # Errors
+/// `conflict` when that was done before; the database's.
+pub async fn withdraw(tx: &Tx, report: ReportId) -> Result<()> {
+    // Every other state has this move (`shared::lifecycle::move_report`).
+    let taken_back = rows::Entity::update_many()
+        .col_expr(rows::Column::State, Expr::value(ReportState::Withdrawn.code()))
+        .filter(rows::Column::Id.eq(report.0))
+        .filter(rows::Column::State.ne(ReportState::Withdrawn.code()));
+    if taken_back.exec(tx).await?.rows_affected == 1 { Ok(()) } else { Err(Code::Conflict.into()) }
 }
 
 fn standing(state: &str, outcome: Option<TriageOutcome>) -> Result<ReportStanding> {

@@ -2,7 +2,7 @@
 
 use super::{advice, delay, due_words};
 use crate::kernel::{
-    Kernel, Signed,
+    Kernel,
     compartments::{self, Rooms},
     db::Rows,
     error::{Error, Result},
@@ -21,7 +21,7 @@ use shared::{
     priority::Priority,
     problem::Code,
     questionnaire::{Answers, Checked, FORM_VERSION},
-    reports::{IdentityShown, NewReport, Receipt},
+    reports::{FiledBy, IdentityShown, NewReport, Receipt},
     suppression::Delay,
     text::{DisplayName, Email},
     time::Moment,
@@ -64,8 +64,14 @@ pub(super) struct Content {
     pub(super) reporter: AccountId,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(super) on_behalf_of: Option<Behalf>,
-    name: DisplayName,
-    email: Email,
+    #[serde(default)]
+    pub(super) filed_by: FiledBy,
+    #[serde(default)]
+    in_a_rush: bool,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    name: Option<DisplayName>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    email: Option<Email>,
     answered_at: Moment,
     pub(super) language: Lang,
     #[serde(default)]
@@ -86,21 +92,28 @@ pub struct Behalf {
 
 /// Who sends a report, and for whom.
 #[derive(Debug)]
-pub struct Sender<'a> {
-    /// Who.
-    pub signed: &'a Signed,
-    /// Their name.
-    pub name: DisplayName,
-    /// Their address.
-    pub email: Email,
+pub struct Sender {
+    /// Where.
+    pub institution: InstitutionId,
+    /// Who. Of somebody without an account an id that is nobody's, and of this report alone: two reports of theirs have
+    /// nothing in common.
+    pub account: AccountId,
+    /// How that is known.
+    pub filed_by: FiledBy,
+    /// Whether it came in a rush of reports without an account.
+    pub in_a_rush: bool,
+    /// Their name, where they gave one.
+    pub name: Option<DisplayName>,
+    /// Their account's address.
+    pub email: Option<Email>,
     /// For whom, if not for themselves.
     pub on_behalf_of: Option<Behalf>,
 }
 
-impl Sender<'_> {
+impl Sender {
     /// Whose the report is (`shared::permission::delegation::is_own`): it is found by them.
     fn owner(&self) -> AccountId {
-        self.on_behalf_of.as_ref().filter(|behalf| !behalf.private).map_or(self.signed.account, |behalf| behalf.member)
+        self.on_behalf_of.as_ref().filter(|behalf| !behalf.private).map_or(self.account, |behalf| behalf.member)
     }
 }
 
@@ -166,17 +179,19 @@ pub struct Route {
 pub fn prepare(
     kernel: &Kernel,
     institution: &Institution,
-    sender: Sender<'_>,
+    sender: Sender,
     new: &NewReport,
     checked: &Checked,
     route: &Route,
 ) -> Result<Prepared> {
-    let (reporter, owner) = (sender.signed, sender.owner());
+    let owner = sender.owner();
     let delay = delay::of(checked, new.answered_at, route.received_at, &institution.time_zone());
     let codes = Codes { answers: checked.codes().clone(), target: target(kernel, &sender, checked), delay, outcome: None };
     let content = Content {
         reference: route.reference,
-        reporter: reporter.account,
+        reporter: sender.account,
+        filed_by: sender.filed_by,
+        in_a_rush: sender.in_a_rush,
         on_behalf_of: sender.on_behalf_of,
         name: sender.name,
         email: sender.email,
@@ -191,7 +206,7 @@ pub fn prepare(
     let (codes_key, codes) = kernel.vault.seal_json(codes_place(route.report), &codes, CODES_SIZE)?.split();
     let row = rows::ActiveModel {
         id: Set(route.report.0),
-        institution: Set(reporter.institution.0),
+        institution: Set(institution.id.0),
         received_at: Set(route.received_at.0),
         state: Set(ReportState::Received.code().to_owned()),
         priority: Set(route.priority.number()),
@@ -212,23 +227,26 @@ pub fn prepare(
 /// is given, everybody's "someone I work with" is one target: a count can be too low by that, never open a cell that
 /// should stay hidden. A whole office is never the person whose name it is called by.
 ///
+/// All reports without an account are one target together: whoever sends many of them opens no cell (docs/rules.md §5).
+///
 /// Of somebody who acts for a member, "me" and "my boss" are that member, who is then one target however many report.
-pub fn target(kernel: &Kernel, sender: &Sender<'_>, checked: &Checked) -> Vec<u8> {
+pub fn target(kernel: &Kernel, sender: &Sender, checked: &Checked) -> Vec<u8> {
     let relation = checked.codes().first("subject_relation").unwrap_or_default();
     let member = sender.on_behalf_of.as_ref().map(|behalf| behalf.member);
     let (relation, own) = match (relation, member) {
         ("ME" | "MY_BOSS", Some(member)) => ("ME", Some(member)),
-        ("ME", None) => ("ME", Some(sender.signed.account)),
+        ("ME", None) => ("ME", Some(sender.account)),
         (other, _) => (other, None),
     };
     let name = own.is_none().then(|| checked.words().first("subject_name").and_then(folded_name)).flatten();
     let (how, who) = match (&own, &name) {
+        _ if !sender.filed_by.is_verified() => ("WITHOUT_ACCOUNT", &[][..]),
         (Some(account), _) => (relation, account.0.as_bytes().as_slice()),
         (None, Some(name)) if relation == "WHOLE_OFFICE" => (relation, name.as_bytes()),
         (None, Some(name)) => ("NAME", name.as_bytes()),
         (None, None) => (relation, &[][..]),
     };
-    let tag = kernel.vault.tag(TagKind::Target, &[sender.signed.institution.0.as_bytes(), how.as_bytes(), who]);
+    let tag = kernel.vault.tag(TagKind::Target, &[sender.institution.0.as_bytes(), how.as_bytes(), who]);
     tag.as_ref().iter().take(16).copied().collect()
 }
 
@@ -327,7 +345,7 @@ pub async fn routes(kernel: &Kernel, ids: &[ReportId]) -> Result<Vec<(Institutio
     Ok(routes)
 }
 
-fn route(kernel: &Kernel, institution: &Institution, row: rows::Model) -> Result<Route> {
+pub(super) fn route(kernel: &Kernel, institution: &Institution, row: rows::Model) -> Result<Route> {
     let id = ReportId(row.id);
     let content: Content = open(kernel, content_place(id), row.content_key, row.content)?;
     Ok(Route {
@@ -368,7 +386,10 @@ fn read(kernel: &Kernel, row: rows::Model, names: &[ReportId]) -> Result<ReportR
         received_at,
         answered_at: content.answered_at,
         answered_at_doubtful: delay::is_doubtful(content.answered_at, received_at),
-        reporter: shown.then(|| Reporter { name: content.name.into(), email: content.email.into() }),
+        reporter: content.name.filter(|_| shown).map(|name| Reporter { name: name.into(), email: content.email.map(Into::into) }),
+        filed_by: content.filed_by,
+        in_a_rush: content.in_a_rush,
+        withdrawn: row.state == ReportState::Withdrawn.code(),
         // Few people act for a member: whom it was sent for would tell who sent it.
         on_behalf_of: content.on_behalf_of.filter(|_| shown).map(|member| SentFor { name: member.name.into(), private: member.private }),
         form_version: u16::try_from(row.form_version).map_err(Error::internal)?,

@@ -7,7 +7,7 @@ use super::{
 use crate::{
     accounts::{self, Merged},
     kernel::{
-        Kernel, Signed, compartments,
+        Kernel, Signed, Visitor, compartments,
         error::{Error, Result},
         institutions,
         vault::TagKind,
@@ -53,6 +53,8 @@ pub struct Thread {
     pub apart: bool,
     /// Whether the name of who sent it is kept apart.
     pub confidential: bool,
+    /// Whether who sent it had an account.
+    pub has_account: bool,
     /// Who sent it.
     pub by: AccountId,
     /// For whom.
@@ -91,6 +93,12 @@ impl Reader {
         Ok(Self { account, institution, merged, acts_for, now })
     }
 
+    /// Whoever holds the receipt of a report without an account: they read that one.
+    pub fn of_receipt(visitor: Visitor, now: Moment) -> Self {
+        let account = AccountId(visitor.id);
+        Self { account, institution: visitor.institution, merged: Merged::default(), acts_for: Vec::new(), now }
+    }
+
     /// Whether it is them, by this account or one that was merged into it.
     pub fn is(&self, account: AccountId) -> bool {
         self.merged.now(account) == self.account
@@ -98,13 +106,22 @@ impl Reader {
 
     /// Whether they may read a report and add to it.
     pub fn reads(&self, thread: &Thread) -> bool {
+        self.may(thread, Act::FollowUp)
+    }
+
+    /// Whether they may take it back.
+    pub fn withdraws(&self, thread: &Thread) -> bool {
+        self.may(thread, Act::Withdraw)
+    }
+
+    fn may(&self, thread: &Thread, act: fn(Filed) -> Act) -> bool {
         let today = |account| self.merged.now(account);
         let filed = Filed {
             by: today(thread.by),
             on_behalf_of: thread.on_behalf_of.as_ref().map(|behalf| today(behalf.member)),
             private: thread.on_behalf_of.as_ref().is_some_and(|behalf| behalf.private),
         };
-        let acts = |given: &Delegation| may(given, self.account, self.now, Act::FollowUp(filed)).is_ok();
+        let acts = |given: &Delegation| may(given, self.account, self.now, act(filed)).is_ok();
         thread.institution == self.institution && (is_own(self.account, filed) || self.acts_for.iter().any(acts))
     }
 
@@ -206,7 +223,8 @@ async fn opened(kernel: &Kernel, row: rows::Model) -> Result<Thread> {
         language: content.language,
         apart: room != compartments::team(institution),
         confidential: content.identity_mode == IdentityShown::Confidential,
-        letter: agreed(&codes.answers, &content.words),
+        has_account: content.filed_by.is_verified(),
+        letter: if content.filed_by.is_verified() { agreed(&codes.answers, &content.words) } else { Letter::ByReceipt },
         by: content.reporter,
         on_behalf_of: content.on_behalf_of,
     })

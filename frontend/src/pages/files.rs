@@ -1,12 +1,12 @@
 //! The files of a report on its reporter's page, and the form that adds one without a script.
 
-use crate::ui::{Asked, Button, button, file_field};
+use super::{mine::OwnReportState, mine_acts::asked};
+use crate::ui::{Button, button, file_field};
 use leptos::prelude::*;
 use shared::{
     api::Endpoint,
     attachments::{ACCEPT, AttachmentState, FILE_MAX, FILES_MAX, OwnAttachment, Unkept},
     locale::{Key, Lang, fill, key, text},
-    own_reports::OwnReport,
     pages::OwnReportsPage,
 };
 
@@ -40,7 +40,8 @@ const fn state(state: AttachmentState) -> Key {
 }
 
 /// The part of the page with the files. While there is room for one more, with the form that adds one.
-pub(super) fn files(lang: Lang, own: &OwnReport, form_key: &str, wrong: Option<String>) -> impl IntoView + use<> {
+pub(super) fn files(lang: Lang, s: &OwnReportState<'_>) -> impl IntoView + use<> {
+    let own = s.own;
     let said = |words: Key| text(lang, words);
     let (size, most) = ((FILE_MAX / 1024 / 1024).to_string(), FILES_MAX.to_string());
     let list = if own.files.is_empty() {
@@ -50,7 +51,7 @@ pub(super) fn files(lang: Lang, own: &OwnReport, form_key: &str, wrong: Option<S
         view! { <ul class="govuk-list" id=String::from("files")>{lines}</ul> }.into_any()
     };
     let room = own.files.iter().filter(|file| file.state != AttachmentState::Refused).count() < FILES_MAX;
-    let form = room.then(|| form(lang, own, form_key, wrong));
+    let form = room.then(|| form(lang, s));
     view! {
         <h2 class="govuk-heading-m">{said(key::FILES_HEADING)}</h2>
         {list}
@@ -62,23 +63,17 @@ pub(super) fn files(lang: Lang, own: &OwnReport, form_key: &str, wrong: Option<S
     }
 }
 
-fn form(lang: Lang, own: &OwnReport, form_key: &str, wrong: Option<String>) -> impl IntoView + use<> {
+fn form(lang: Lang, s: &OwnReportState<'_>) -> impl IntoView + use<> {
     let said = |words: Key| text(lang, words);
-    let asked = Asked {
-        id: "file",
-        words: said(key::FILES_CHOOSE).to_owned(),
-        heads_page: false,
-        hint: Some(said(key::FILES_CHOOSE_HINT)),
-        error: wrong.map(|words| (said(key::APP_ERROR_PREFIX), words)),
-    };
+    let asked = asked(lang, "file", key::FILES_CHOOSE, Some(key::FILES_CHOOSE_HINT), s.fault);
     view! {
         <form
             method="post"
-            action=format!("{}/{}/files", OwnReportsPage::PATH, own.line.reference)
+            action=format!("{}/{}/files", OwnReportsPage::PATH, s.own.line.reference)
             enctype="multipart/form-data"
             novalidate
         >
-            <input type="hidden" name="key" value=form_key.to_owned() />
+            <input type="hidden" name="key" value=s.key.to_owned() />
             {file_field(&asked, ACCEPT)}
             <div class="govuk-form-group">
                 <div class="govuk-checkboxes">

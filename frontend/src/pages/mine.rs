@@ -1,30 +1,20 @@
 //! Somebody's own reports, and one of them with what was written about it and the form to write. None of what was
 //! answered is shown again: the phone may be in somebody else's hand (docs/domain.md §1.5).
 
-use super::{files, files::FileFault, start::danger};
-use crate::{
-    setting::Setting,
-    ui::{Asked, Button, Wrong, button, error_summary, notice, text_area},
+use super::{
+    addition::additions,
+    files::files,
+    mine_acts::{OwnDone, OwnFault, OwnTyped, done_notice, rate, withdraw, write, wrong},
+    start::danger,
 };
+use crate::{setting::Setting, ui::error_summary};
 use leptos::prelude::*;
 use shared::{
     api::Endpoint,
     locale::{Key, Lang, fill, key, text},
-    own_reports::{OwnEntry, OwnReport, OwnReportLine, OwnReports, OwnStatus, Writer},
+    own_reports::{OwnEntry, OwnReport, OwnReportLine, OwnReports, OwnSaid, OwnStatus, Writer},
     pages::OwnReportsPage,
-    text::Message,
 };
-
-/// What is wrong with what was written.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum FollowUpFault {
-    /// Nothing.
-    Empty,
-    /// Too much.
-    TooLong,
-    /// Another message was sent from the same page before.
-    Again,
-}
 
 /// What the page of one report is drawn with.
 #[derive(Clone, Copy, Debug)]
@@ -34,25 +24,11 @@ pub struct OwnReportState<'a> {
     /// The key under which the form is sent: sent twice it is one message.
     pub key: &'a str,
     /// What was typed.
-    pub typed: &'a str,
+    pub typed: OwnTyped<'a>,
     /// What is wrong with it.
-    pub fault: Option<FollowUpFault>,
-    /// What is wrong with the file that was sent.
-    pub file: Option<FileFault>,
+    pub fault: Option<OwnFault>,
     /// What was just done.
-    pub done: Done,
-}
-
-/// What was just done on the page of a report.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Done {
-    /// Nothing.
-    #[default]
-    Nothing,
-    /// A message was sent.
-    Message,
-    /// A file was sent.
-    File,
+    pub done: Option<OwnDone>,
 }
 
 const fn status(status: OwnStatus) -> Key {
@@ -122,57 +98,61 @@ pub fn own_report(lang: Lang, s: &OwnReportState<'_>, setting: &Setting) -> impl
     let said = |words: Key| text(lang, words);
     let line = &s.own.line;
     let reference = line.reference.to_string();
-    let wrong = s.fault.map(|fault| match fault {
-        FollowUpFault::Empty => said(key::MINE_EMPTY).to_owned(),
-        FollowUpFault::TooLong => fill(lang, key::MINE_TOO_LONG, &[("max", &Message::MAX.to_string())]),
-        FollowUpFault::Again => said(key::MINE_AGAIN).to_owned(),
-    });
-    let file = s.file.map(|fault| files::words(lang, fault));
-    let summary = wrong.clone().map(|words| Wrong { field: Some("text"), words });
-    let summary = summary.into_iter().chain(file.clone().map(|words| Wrong { field: Some("file"), words }));
-    let asked = Asked {
-        id: "text",
-        words: said(key::MINE_WRITE).to_owned(),
-        heads_page: false,
-        hint: Some(said(key::MINE_WRITE_HINT)),
-        error: wrong.map(|words| (said(key::APP_ERROR_PREFIX), words)),
-    };
-    let messages = if s.own.entries.is_empty() {
-        view! { <p class="govuk-body">{said(key::MINE_MESSAGES_NONE)}</p> }.into_any()
-    } else {
-        let entries: Vec<_> = s.own.entries.iter().map(|entry| message(lang, entry)).collect();
-        view! { <ol class="govuk-list">{entries}</ol> }.into_any()
-    };
     view! {
-        {error_summary(said(key::APP_ERROR_TITLE), summary.collect())}
-        {match s.done {
-            Done::Nothing => None,
-            Done::Message => Some(notice(said(key::MINE_SENT), Some(said(key::MINE_SENT_WORDS).to_owned()))),
-            Done::File => Some(notice(said(key::FILES_ADDED), Some(said(key::FILES_ADDED_WORDS).to_owned()))),
-        }}
+        {error_summary(said(key::APP_ERROR_TITLE), wrong(lang, s.fault).into_iter().collect())}
+        {s.done.map(|done| done_notice(lang, done))}
         <h1 class="govuk-heading-l" tabindex="-1">{fill(lang, key::MINE_REPORT, &[("reference", &reference)])}</h1>
-        <p class="govuk-body">
-            <strong>{said(status(line.status))}</strong>
-            <br />
-            {fill(lang, key::MINE_RECEIVED, &[("when", &line.received_words)])}
-        </p>
+        {facts(lang, line)}
         <h2 class="govuk-heading-m">{said(key::MINE_MESSAGES)}</h2>
-        {messages}
+        {messages(lang, s.own)}
         <form method="post" action=format!("{}/{reference}", OwnReportsPage::PATH) novalidate>
             <input type="hidden" name="key" value=s.key.to_owned() />
-            {text_area(lang, &asked, s.typed, 5, Message::MAX)}
-            {button(Button::Main, Some("send-message"), said(key::MINE_SEND), false)}
+            {write(lang, s)}
         </form>
-        {files::files(lang, s.own, s.key, file)}
+        {files(lang, s)}
+        {rate(lang, s)}
+        {additions(lang, line.reference)}
+        {withdraw(lang, s)}
         {danger(lang, setting)}
     }
 }
 
+/// How far a report has come, and since when it is there.
+pub(super) fn facts(lang: Lang, line: &OwnReportLine) -> impl IntoView + use<> {
+    view! {
+        <p class="govuk-body">
+            <strong>{text(lang, status(line.status))}</strong>
+            <br />
+            {fill(lang, key::MINE_RECEIVED, &[("when", &line.received_words)])}
+        </p>
+    }
+}
+
+/// What was written about it.
+pub(super) fn messages(lang: Lang, own: &OwnReport) -> AnyView {
+    if own.entries.is_empty() {
+        return view! { <p class="govuk-body">{text(lang, key::MINE_MESSAGES_NONE)}</p> }.into_any();
+    }
+    let entries: Vec<_> = own.entries.iter().map(|entry| message(lang, entry)).collect();
+    view! { <ol class="govuk-list">{entries}</ol> }.into_any()
+}
+
 fn message(lang: Lang, entry: &OwnEntry) -> impl IntoView + use<> {
     let class = if entry.new { "vd-message vd-message--new" } else { "vd-message" };
-    let words = match &entry.text {
-        Some(words) => view! { <p class="govuk-body vd-words">{words.clone()}</p> }.into_any(),
-        None => view! { <p class="govuk-body govuk-hint">{text(lang, key::MINE_REPLACED)}</p> }.into_any(),
+    let head = match entry.what {
+        OwnSaid::Message => None,
+        OwnSaid::Correction => Some(key::OWN_ACTS_CORRECTED),
+        OwnSaid::Addition => Some(key::OWN_ACTS_ADDED),
+        OwnSaid::Withdrawal => Some(key::OWN_ACTS_WITHDRAWN),
+        OwnSaid::Rating => Some(key::OWN_ACTS_RATED),
+    };
+    let head = head.map(|words| view! { <p class="govuk-body vd-bold">{text(lang, words)}</p> });
+    let words = match (&entry.text, entry.what) {
+        (Some(words), _) => view! { <p class="govuk-body vd-words">{words.clone()}</p> }.into_any(),
+        (None, OwnSaid::Addition | OwnSaid::Withdrawal | OwnSaid::Rating) => ().into_any(),
+        (None, OwnSaid::Message | OwnSaid::Correction) => {
+            view! { <p class="govuk-body govuk-hint">{text(lang, key::MINE_REPLACED)}</p> }.into_any()
+        }
     };
     view! {
         <li class=class>
@@ -182,6 +162,7 @@ fn message(lang: Lang, entry: &OwnEntry) -> impl IntoView + use<> {
                 <br />
                 <span class="govuk-hint">{entry.at_words.clone()}</span>
             </p>
+            {head}
             {words}
         </li>
     }

@@ -1,6 +1,7 @@
 //! Pages that only the server draws: start, information, invitations, errors, and the desk before its app arrives.
 
 mod account;
+mod addition;
 mod delegates;
 mod desk_frame;
 mod devices;
@@ -10,12 +11,16 @@ mod files;
 mod info;
 mod invitation;
 mod mine;
+mod mine_acts;
 mod passkeys;
 mod password;
+mod receipt;
 mod security;
 mod start;
+mod visit;
 mod whose;
 
+pub use addition::{AdditionState, addition};
 pub use delegates::{DelegatesFault, DelegatesNotice, DelegatesState, delegates};
 pub use desk_frame::desk_frame;
 pub use devices::{DeviceLine, DevicesState, devices};
@@ -24,9 +29,12 @@ pub use error::{error, heading as error_heading};
 pub use files::FileFault;
 pub use info::{InfoTopic, info};
 pub use invitation::{InvitationNotice, PasswordSetup, SetupFaults, SetupState, Square, invitation, setup};
-pub use mine::{Done, FollowUpFault, OwnReportState, own_report, own_reports};
+pub use mine::{OwnReportState, own_report, own_reports};
+pub use mine_acts::{FollowUpFault, OwnDone, OwnFault, OwnTyped};
 pub use passkeys::passkey_sign_in;
 pub use password::{PasswordFaults, PasswordState, password};
+pub use receipt::{WordsAsked, receipt_report, receipt_words};
 pub use security::{PasskeyLine, SecurityNotice, SecurityState, StepUpState, recovery, recovery_codes, security, step_up};
-pub use start::start;
+pub use start::{start, visit_link};
+pub use visit::{NO_NAME, NameFault, WithoutState, visit, visitor_receipt, without};
 pub use whose::whose;

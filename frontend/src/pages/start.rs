@@ -8,7 +8,7 @@ use leptos::prelude::*;
 use shared::{
     api::Endpoint,
     locale::{Lang, key, text},
-    pages::OwnReportsPage,
+    pages::{OwnReportsPage, ReceiptPage},
 };
 
 /// Where to call in danger; nothing where no number is set.
@@ -26,8 +26,27 @@ pub(super) fn danger(lang: Lang, setting: &Setting) -> impl IntoView + use<> {
     })
 }
 
+/// The way to a report without an account.
+pub fn visit_link(lang: Lang, place: String) -> impl IntoView + use<> {
+    view! {
+        <p class="govuk-body">
+            <a class="govuk-link vd-tap" href=place>{text(lang, key::START_WITHOUT)}</a>
+        </p>
+    }
+}
+
 /// The start page's main part.
-pub fn start(lang: Lang, setting: &Setting) -> impl IntoView + use<> {
+///
+/// `visit` is where somebody goes who has no account, if the institution lets them report.
+pub fn start(lang: Lang, setting: &Setting, visit: Option<String>) -> impl IntoView + use<> {
+    let visit = visit.map(|place| {
+        view! {
+            {visit_link(lang, place)}
+            <p class="govuk-body">
+                <a class="govuk-link vd-tap" href=ReceiptPage::PATH>{text(lang, key::START_RECEIPT)}</a>
+            </p>
+        }
+    });
     view! {
         <h1 class="govuk-heading-xl" tabindex="-1">{text(lang, key::START_HEADING)}</h1>
         <p class="govuk-body-l">{text(lang, key::START_LEAD)}</p>
@@ -38,6 +57,7 @@ pub fn start(lang: Lang, setting: &Setting) -> impl IntoView + use<> {
         <p class="govuk-body">
             <a class="govuk-link vd-tap" href=OwnReportsPage::PATH>{text(lang, key::START_MINE)}</a>
         </p>
+        {visit}
         <h2 class="govuk-heading-m">{text(lang, key::START_BEFORE)}</h2>
         {inset(text(lang, key::START_SECRET).to_owned())}
         <h2 class="govuk-heading-m">{text(lang, key::START_WHO_READS)}</h2>

@@ -11,22 +11,22 @@ mod pages;
 mod people;
 mod promises;
 mod sources;
+mod visits;
 
 use crate::{
     render::{
-        self, Chrome, DelegatesFault, DelegatesNotice, DelegatesState, Done, EmailAnswer, EmailFault, EmailState, FileFault, FollowUpFault,
-        InfoTopic, InvitationNotice, InvitationState, OwnReportState, PasskeyLine, PasswordFaults, PasswordSetup, PasswordState,
-        SecurityNotice, SecurityState, SetupFaults, SetupState, SignInState, Square, StepUpState,
+        self, Chrome, DelegatesFault, DelegatesNotice, DelegatesState, EmailAnswer, EmailFault, EmailState, InfoTopic, InvitationNotice,
+        InvitationState, PasskeyLine, PasswordFaults, PasswordSetup, PasswordState, SecurityNotice, SecurityState, SetupFaults, SetupState,
+        SignInState, Square, StepUpState,
     },
     report::views::SignInNotice,
     setting::{Setting, SettingContact},
 };
 use shared::{
-    attachments::{AttachmentState, OwnAttachment, Unkept},
     delegations::{DelegationLine, Delegations},
     ids::Reference,
     locale::Lang,
-    own_reports::{OwnEntry, OwnReport, OwnReportLine, OwnReports, OwnStatus, Writer},
+    own_reports::{OwnEntry, OwnReport, OwnReportLine, OwnReports, OwnSaid, OwnStatus, Writer},
     password::PasswordFault,
     problem::Code,
     questionnaire::{Answers, Fault, REPORT, check_page},
@@ -84,7 +84,7 @@ pub(crate) fn every_page(lang: Lang, typed: &str, hostile: bool) -> Vec<(String,
     let chrome = Chrome { lang, here: "/plain/danger", signed_in: true, stylesheet: "/assets/report/report.css", setting: &setting };
     let answers = answers(typed);
     let mut all = vec![
-        ("start".to_owned(), render::start(&chrome)),
+        ("start".to_owned(), render::start(&chrome, None)),
         ("check".to_owned(), render::check(&chrome, &answers, false, &[])),
         (
             "check-whose".to_owned(),
@@ -109,7 +109,10 @@ pub(crate) fn every_page(lang: Lang, typed: &str, hostile: bool) -> Vec<(String,
     ] {
         all.push((
             format!("sign-in-{notice:?}"),
-            render::sign_in(&chrome, &SignInState { email: typed, next: typed, notice, script: Some(PASSKEYS) }),
+            render::sign_in(
+                &chrome,
+                &SignInState { email: typed, next: typed, notice, script: Some(PASSKEYS), visit: Some("/i/council".to_owned()) },
+            ),
         ));
     }
     all.extend(invitations(&chrome, typed));
@@ -120,6 +123,7 @@ pub(crate) fn every_page(lang: Lang, typed: &str, hostile: bool) -> Vec<(String,
     }
     all.extend(delegates(&chrome, typed));
     all.extend(mine(&chrome, typed));
+    all.extend(visits::pages(&chrome, typed));
     for code in Code::ALL {
         all.push((format!("error-{}", code.as_str()), render::error(&chrome, *code, typed)));
     }
@@ -207,51 +211,34 @@ fn delegates(chrome: &Chrome<'_>, typed: &str) -> Vec<(String, String)> {
 
 /// Somebody's own reports: none, some, and one with everything that can be written about it.
 fn mine(chrome: &Chrome<'_>, typed: &str) -> Vec<(String, String)> {
-    let line = |status, unread| OwnReportLine {
-        reference: Reference::from_random(7),
-        received_at: Moment(0),
-        received_words: typed.to_owned(),
-        status,
-        unread,
-    };
-    let items: Vec<_> = OwnStatus::ALL.into_iter().zip(0..).map(|(status, unread)| line(status, unread)).collect();
+    let items: Vec<_> = OwnStatus::ALL.into_iter().zip(0..).map(|(status, unread)| own_line(typed, status, unread)).collect();
+    let (none, some) = (OwnReports::default(), OwnReports { items, next: Some("next".to_owned()) });
+    let mut all =
+        vec![("mine-none".to_owned(), render::own_reports(chrome, &none)), ("mine".to_owned(), render::own_reports(chrome, &some))];
+    all.extend(visits::own_acts(chrome, typed));
+    all
+}
+
+fn own_line(typed: &str, status: OwnStatus, unread: u32) -> OwnReportLine {
+    OwnReportLine { reference: Reference::from_random(7), received_at: Moment(0), received_words: typed.to_owned(), status, unread }
+}
+
+/// One of them, with something from everybody, or with nothing.
+pub(crate) fn own_report(typed: &str, with_entries: bool) -> OwnReport {
     let entry = |from, text: Option<&str>, number: u8| OwnEntry {
         id: format!("00000000-0000-0000-0000-00000000000{number}").parse().unwrap(),
         at: Moment(0),
         at_words: typed.to_owned(),
         from,
+        what: [OwnSaid::Message, OwnSaid::Withdrawal, OwnSaid::Correction, OwnSaid::Rating][usize::from(number) - 1],
         text: text.map(str::to_owned),
         new: number == 1,
     };
-    let (none, some) = (OwnReports::default(), OwnReports { items, next: Some("next".to_owned()) });
-    let mut all =
-        vec![("mine-none".to_owned(), render::own_reports(chrome, &none)), ("mine".to_owned(), render::own_reports(chrome, &some))];
     let writers = [(Writer::Team, Some(typed)), (Writer::Contact, None), (Writer::You, Some(typed)), (Writer::Other, Some(typed))];
-    let entries: Vec<_> = writers.into_iter().zip(1..).map(|((from, text), number)| entry(from, text, number)).collect();
-    for fault in [None, Some(FollowUpFault::Empty), Some(FollowUpFault::TooLong), Some(FollowUpFault::Again)] {
-        let entries = if fault.is_none() { Vec::new() } else { entries.clone() };
-        let own = OwnReport { line: line(OwnStatus::Asked, 1), entries, files: Vec::new() };
-        let done = if fault.is_none() { Done::Message } else { Done::Nothing };
-        let state = OwnReportState { own: &own, key: typed, typed, fault, file: None, done };
-        all.push((format!("mine-{fault:?}"), render::own_report(chrome, &state)));
-    }
-    let states = AttachmentState::ALL.into_iter().map(|state| (state, None));
-    let refused = Unkept::ALL.into_iter().map(|why| (AttachmentState::Refused, Some(why)));
-    let file = |(state, unkept)| OwnAttachment {
-        id: "00000000-0000-0000-0000-000000000001".parse().unwrap(),
-        at_words: typed.to_owned(),
-        state,
-        unkept,
-    };
-    let files = states.chain(refused).map(file).collect();
-    let own = OwnReport { line: line(OwnStatus::Received, 0), entries: Vec::new(), files };
-    let faults = [FileFault::Missing, FileFault::Again].into_iter().chain(Unkept::ALL.into_iter().map(FileFault::Unkept)).map(Some);
-    for file in faults.chain([None]) {
-        let done = if file.is_none() { Done::File } else { Done::Nothing };
-        let state = OwnReportState { own: &own, key: typed, typed: "", fault: None, file, done };
-        all.push((format!("mine-file-{file:?}"), render::own_report(chrome, &state)));
-    }
-    all
+    let entries = writers.into_iter().zip(1..).map(|((from, text), number)| entry(from, text, number));
+    let entries = entries.filter(|_| with_entries).collect();
+    let line = own_line(typed, OwnStatus::Asked, 1);
+    OwnReport { line, entries, files: Vec::new(), withdrawn: false, may_withdraw: with_entries, may_rate: with_entries }
 }
 
 /// The page that takes an invitation's code, and the page after it.

@@ -173,9 +173,12 @@ fn a_demonstration_dials_nothing_and_an_empty_number_is_no_link() {
     let numbers = |setting: &Setting| {
         let chrome = render::Chrome { lang: Lang::En, here: "/", signed_in: false, stylesheet: "x.css", setting };
         let urgent = REPORT.pages.iter().find(|page| matches!(page.kind, PageKind::Danger)).unwrap();
-        let sign_in = SignInState { email: "", next: "", notice: SignInNotice::None, script: None };
-        let pages =
-            [render::start(&chrome), render::question(&chrome, urgent, &super::Answers::new(), &[]), render::sign_in(&chrome, &sign_in)];
+        let sign_in = SignInState { email: "", next: "", notice: SignInNotice::None, script: None, visit: None };
+        let pages = [
+            render::start(&chrome, None),
+            render::question(&chrome, urgent, &super::Answers::new(), &[]),
+            render::sign_in(&chrome, &sign_in),
+        ];
         pages.iter().flat_map(|html| tags(html)).filter(|tag| tag.get("href").is_some_and(|href| href.starts_with("tel:"))).count()
     };
     assert_eq!(numbers(&setting(false)), 6);

@@ -5,7 +5,7 @@ mod operation;
 mod values;
 
 pub(crate) use operation::describe;
-pub(crate) use values::{codes, form_version, words};
+pub(crate) use values::{codes, form_version, later_answers, words};
 
 use crate::api::{ENDPOINTS, Kind};
 use std::collections::{BTreeMap, BTreeSet};

@@ -2,6 +2,7 @@
 
 use super::AnySchema;
 use crate::{
+    additions::LaterForm,
     locale::{Lang, text},
     page::{PAGE_SIZE, Page},
     questionnaire::{self, Answers, FORM_VERSION, Field, FieldKind, REPORT},
@@ -119,6 +120,15 @@ impl PartialSchema for Answers {
 }
 
 impl ToSchema for Answers {}
+
+/// Answers to the forms by which something is added to a report; which form asks what, its fields say.
+pub(crate) fn later_answers() -> AnySchema {
+    let words = "Answers by field, as the form asks for them: codes, or one text. What another form asks is refused.";
+    let none = ObjectBuilder::new().description(Some(words)).additional_properties(Some(AdditionalProperties::FreeForm(false)));
+    let pages = LaterForm::ALL.into_iter().flat_map(LaterForm::pages);
+    let fields = pages.flat_map(|page| page.fields().iter().map(move |field| (page, field)));
+    fields.fold(none, |answers, (page, field)| answers.property(field.id, values(page, field))).into()
+}
 
 fn values(page: &questionnaire::Page, field: &Field) -> ArrayBuilder {
     let one = ObjectBuilder::new().schema_type(Type::String);

@@ -8,6 +8,7 @@ mod check;
 mod endpoints;
 mod hours;
 mod texts;
+mod without_account;
 
 pub use alerting::{Alerting, Duty};
 pub use endpoints::{
@@ -16,6 +17,7 @@ pub use endpoints::{
 };
 pub use hours::{ClockTime, Holiday, Opening, Week};
 pub use texts::{AdviceCard, Contact, Legal, Number, Review, Texts, Words};
+pub use without_account::WithoutAccount;
 
 use crate::text::{Label, Line};
 use serde::{Deserialize, Serialize};
@@ -28,6 +30,8 @@ pub const LONDON: &str = "Europe/London";
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields, default)]
 pub struct Settings {
+    /// Whether somebody without an account may report here.
+    pub without_account: WithoutAccount,
     /// The emergency number.
     pub emergency: Option<Number>,
     /// The text relay number.
@@ -64,6 +68,7 @@ impl Default for Settings {
     /// National numbers, office hours and nothing of anybody's own.
     fn default() -> Self {
         Self {
+            without_account: WithoutAccount::default(),
             emergency: Number::shipped("999"),
             relay: Number::shipped("18000"),
             team: None,

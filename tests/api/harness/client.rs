@@ -173,7 +173,7 @@ impl Person {
     fn keep_cookie(&mut self, response: &Response) {
         for cookie in response.headers().get_all(header::SET_COOKIE) {
             let pair = cookie.to_str().unwrap().split(';').next().unwrap();
-            if pair.starts_with("__Host-session=") {
+            if pair.starts_with("__Host-session=") || pair.starts_with("__Host-visit=") {
                 self.cookie = pair.to_owned();
             }
         }

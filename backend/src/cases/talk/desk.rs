@@ -76,6 +76,9 @@ pub(crate) async fn write_to_reporter(ctx: Ctx<WriteToReporter>, (id,): (CaseId,
 
 /// Whether a letter says that there is something to read, and to whom: whoever sent the report said how to reach them.
 pub(super) async fn told(kernel: &Kernel, thread: &Thread, now: shared::time::Moment) -> Result<(Letter, AccountId)> {
+    if !thread.has_account {
+        return Ok((thread.letter, thread.by));
+    }
     let merged = accounts::merged(kernel.db.reader(), &kernel.vault, thread.institution).await?;
     let to = merged.now(thread.by);
     let active = accounts::holding(kernel, to, thread.institution, &Role::ALL).await?.is_some();

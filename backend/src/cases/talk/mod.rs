@@ -5,18 +5,22 @@
 //! - A reporter is written to without anybody knowing their name.
 //! - A letter says that there is something to read, in the language of the report, and only where they agreed to letters.
 
+mod additions;
 mod desk;
 mod feedback;
 mod letters;
 mod own;
+mod own_acts;
 mod replied;
 mod tasks;
 mod timeline;
 
+pub use additions::add;
 pub(crate) use desk::{add_note, add_task, write_to_reporter};
 pub(super) use feedback::feedback;
 pub use letters::HANDLERS;
-pub use own::{follow_up, list, read};
+pub use own::{follow_up, list, read, reads_own};
+pub use own_acts::{rate, withdraw};
 pub(super) use replied::ReporterReplied;
 pub(crate) use tasks::settle_task;
 
@@ -50,6 +54,9 @@ pub(super) fn routes(routes: &mut Routes<'_>) {
     routes.mount(own::list_own_reports);
     routes.mount(own::read_own_report);
     routes.mount(own::follow_up_by_program);
+    routes.mount(own_acts::withdraw_report);
+    routes.mount(own_acts::rate_handling);
+    routes.mount(additions::add_to_report);
 }
 
 /// Something that staff say.

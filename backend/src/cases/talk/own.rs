@@ -19,12 +19,15 @@ use shared::{
     audit::Action,
     entries::Said,
     ids::{CaseId, EntryId, Reference},
-    lifecycle::CaseState,
+    lifecycle::{CaseState, ReportState},
     locale::Lang,
     own_reports::{
-        FollowUp, FollowedUp, ListOwnReports, NewFollowUp, OwnEntry, OwnReport, OwnReportLine, OwnReports, OwnStatus, ReadOwnReport, Writer,
+        FollowUp, FollowedUp, ListOwnReports, NewFollowUp, OwnEntry, OwnReport, OwnReportLine, OwnReports, OwnSaid, OwnStatus,
+        ReadOwnReport, Writer,
     },
     page::PageQuery,
+    problem::Code,
+    text::Message,
 };
 use std::collections::HashMap;
 use uuid::Uuid;
@@ -70,7 +73,8 @@ pub async fn read<E>(ctx: &Ctx<E>, reference: Reference) -> Result<OwnReport> {
     let thread = reports::thread_for(kernel, &told.reader, reference).await?;
     let book = entries::of(kernel.db.reader(), &kernel.vault, &[thread.id.0]).await?;
     let unread = book.unread(|account| told.reader.is(account));
-    let line = told.line(&thread, &states(kernel, std::slice::from_ref(&thread)).await?, unread.len())?;
+    let states = states(kernel, std::slice::from_ref(&thread)).await?;
+    let line = told.line(&thread, &states, unread.len())?;
     let entries = book.entries().iter().filter_map(|entry| told.entry(&book, entry, &thread, unread.contains(&entry.id))).collect();
     if unread.is_empty() {
         audit::read(kernel, ctx.now, who, Action::OwnReportRead, thread.id.into()).await?;
@@ -85,8 +89,19 @@ pub async fn read<E>(ctx: &Ctx<E>, reference: Reference) -> Result<OwnReport> {
         let seen = entries::prepare(&kernel.vault, seen, ctx.now)?.rows();
         kernel.insert(ctx.now, who, Action::OwnReportRead, thread.id.into(), None, seen).await?;
     }
+    let rated = book.rated(|account| told.reader.is(account));
+    let withdrawn = thread.state == ReportState::Withdrawn;
     let files = told.files(attachments::of_report(kernel, thread.id).await?);
-    Ok(OwnReport { line, entries, files })
+    let may_withdraw = !withdrawn && told.reader.withdraws(&thread);
+    Ok(OwnReport { may_rate: !rated && line.status == OwnStatus::Closed, line, entries, files, withdrawn, may_withdraw })
+}
+
+/// Whether a report is there for the caller to read and add to.
+///
+/// # Errors
+/// `not_found` where it is not; the database's.
+pub async fn reads_own<E>(ctx: &Ctx<E>, reference: Reference) -> Result<()> {
+    reports::thread_for(&ctx.kernel, &reader(ctx).await?, reference).await.map(drop)
 }
 
 /// Writes to the desk about one of the caller's own reports, under the request's claim.
@@ -95,9 +110,10 @@ pub async fn read<E>(ctx: &Ctx<E>, reference: Reference) -> Result<OwnReport> {
 /// `not_found`; [`Error::KeyReused`]; the database's.
 pub async fn follow_up<E>(ctx: &Ctx<E>, reference: Reference, new: NewFollowUp) -> Result<FollowedUp> {
     let kernel = &ctx.kernel;
-    let reader = Reader::of(kernel, ctx.signed()?, ctx.now).await?;
+    let reader = reader(ctx).await?;
     let thread = reports::thread_for(kernel, &reader, reference).await?;
-    let (institution, author, said) = (thread.institution, reader.account, Said::FollowUp { text: new.text });
+    let said = if new.corrects { Said::Corrected { text: new.text } } else { Said::FollowUp { text: new.text } };
+    let (institution, author) = (thread.institution, reader.account);
     let entry = entries::prepare(&kernel.vault, New { institution, object: thread.id.0, author, said, supersedes: None }, ctx.now)?;
     let (replied, notice) = ReporterReplied::prepare(kernel, &thread, author, ctx.now).await?;
     let written = ctx.insert(Action::FollowedUp, entry.id, entry.rows().and(notice)).await?;
@@ -105,11 +121,25 @@ pub async fn follow_up<E>(ctx: &Ctx<E>, reference: Reference, new: NewFollowUp) 
     Ok(FollowedUp { id: EntryId(written.subject) })
 }
 
+/// Where the case of a report stands.
+pub(super) async fn state(kernel: &Kernel, thread: &Thread) -> Result<CaseState> {
+    let states = states(kernel, std::slice::from_ref(thread)).await?;
+    states.get(&thread.case).copied().ok_or_else(|| Error::internal("a report's case is missing, or its state unknown"))
+}
+
 async fn states(kernel: &Kernel, threads: &[Thread]) -> Result<HashMap<CaseId, CaseState>> {
     let cases = rows::Entity::find().filter(rows::Column::Id.is_in(threads.iter().map(|thread| thread.case.0)));
     let found: Vec<(Uuid, String)> =
         cases.select_only().columns([rows::Column::Id, rows::Column::State]).into_tuple().all(kernel.db.reader()).await?;
     Ok(found.into_iter().filter_map(|(id, state)| Some((CaseId(id), CaseState::from_code(&state)?))).collect())
+}
+
+/// Whoever asks: somebody signed in, or whoever holds a receipt.
+pub(super) async fn reader<E>(ctx: &Ctx<E>) -> Result<Reader> {
+    match ctx.visitor() {
+        Some(visitor) => Ok(Reader::of_receipt(visitor, ctx.now)),
+        None => Reader::of(&ctx.kernel, ctx.signed()?, ctx.now).await,
+    }
 }
 
 /// Whoever is told, and how.
@@ -121,9 +151,9 @@ struct Told {
 
 impl Told {
     async fn of<E>(ctx: &Ctx<E>) -> Result<Self> {
-        let (kernel, signed) = (&ctx.kernel, ctx.signed()?);
-        let zone = institutions::get(kernel, signed.institution).await?.time_zone();
-        Ok(Self { reader: Reader::of(kernel, signed, ctx.now).await?, zone, lang: ctx.lang })
+        let institution = ctx.actor.who().institution.ok_or(Error::Refused(Code::SignInNeeded))?;
+        let zone = institutions::get(&ctx.kernel, institution).await?.time_zone();
+        Ok(Self { reader: reader(ctx).await?, zone, lang: ctx.lang })
     }
 
     fn line(&self, thread: &Thread, states: &HashMap<CaseId, CaseState>, unread: usize) -> Result<OwnReportLine> {
@@ -150,9 +180,13 @@ impl Told {
 
     /// What of an entry its reporter reads.
     fn entry(&self, book: &Book, entry: &Entry, thread: &Thread, new: bool) -> Option<OwnEntry> {
-        let words = match &entry.said {
-            Said::Message { text, .. } | Said::FollowUp { text } => text.expose(),
-            Said::Feedback { text } => text.expose(),
+        let (what, words) = match &entry.said {
+            Said::Message { text, .. } | Said::FollowUp { text } => (OwnSaid::Message, Some(text.expose())),
+            Said::Feedback { text } => (OwnSaid::Message, Some(text.expose())),
+            Said::Corrected { text } => (OwnSaid::Correction, Some(text.expose())),
+            Said::Added { .. } => (OwnSaid::Addition, None),
+            Said::Withdrawn { reason } => (OwnSaid::Withdrawal, reason.as_ref().map(Message::expose)),
+            Said::Rated { text, .. } => (OwnSaid::Rating, text.as_ref().map(Message::expose)),
             Said::Note { .. } | Said::Task { .. } | Said::Settled { .. } | Said::Seen { .. } => return None,
         };
         let from = match (entry.said.is_to_reporter(), thread.apart) {
@@ -161,8 +195,8 @@ impl Told {
             (false, _) if self.reader.is(entry.author) => Writer::You,
             (false, _) => Writer::Other,
         };
-        let text = book.successor(entry.id).is_none().then(|| words.to_owned());
+        let text = words.filter(|_| book.successor(entry.id).is_none()).map(str::to_owned);
         let at_words = words::day_and_time(entry.at, &self.zone, self.lang);
-        Some(OwnEntry { id: entry.id, at: entry.at, at_words, from, text, new })
+        Some(OwnEntry { id: entry.id, at: entry.at, at_words, from, what, text, new })
     }
 }

@@ -87,7 +87,8 @@ fn received(thread: &Thread) -> (TimelineItem, Option<AccountId>) {
 fn said(book: &Book, entry: &Entry, threads: &[Thread], open: &[ReportId]) -> (TimelineItem, Option<AccountId>) {
     let thread = threads.iter().find(|thread| thread.id.0 == entry.object);
     // Who writes from the reporter's side is the name that may be kept apart.
-    let hidden = entry.said.is_from_reporter() && thread.is_none_or(|thread| thread.confidential && !open.contains(&thread.id));
+    let kept = |thread: &Thread| !thread.has_account || (thread.confidential && !open.contains(&thread.id));
+    let hidden = entry.said.is_from_reporter() && thread.is_none_or(kept);
     let read = EntryRead {
         id: entry.id,
         said: entry.said.clone(),

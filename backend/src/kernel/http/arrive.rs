@@ -81,10 +81,11 @@ pub(super) async fn arrive<E: Endpoint>(request: &HttpRequest, payload: Payload,
             body
         }
     };
-    let Passed { actor, right, cookie, until } = passed;
+    let Passed { actor, in_a_rush, right, cookie, until } = passed;
     let (lang, _) = guard::language(request);
     let ctx = Ctx {
         actor,
+        in_a_rush,
         right,
         kernel: kernel.clone(),
         // The request is here only now: a month must not have closed while its body was on the way.
@@ -143,7 +144,9 @@ fn key(request: &HttpRequest) -> Result<IdempotencyKey> {
 /// # Errors
 /// Internal only.
 pub fn claim<E: Endpoint>(kernel: &Kernel, actor: &Actor, key: IdempotencyKey, place: &str, parsed: &E::Request) -> Result<Claim> {
-    let scope = actor.who().account.map(|account| account.0).unwrap_or_default();
+    let who = actor.who();
+    // Who has no account shares the scope of the institution: their keys are too long to meet by chance.
+    let scope = who.account.map(|account| account.0).or(who.institution.map(|institution| institution.0)).unwrap_or_default();
     Ok(Claim {
         tag: kernel.vault.tag(TagKind::Claim, &[E::NAME.as_bytes(), scope.as_bytes(), key.0.as_bytes()]),
         digest: kernel.vault.tag(TagKind::ClaimDigest, &[place.as_bytes(), &serde_json::to_vec(parsed)?]),

@@ -1,6 +1,9 @@
 //! Before any handler: does the request come from us, from whom, and may they?
 
-use super::session::{self, Known, Needs, Rotation};
+use super::{
+    session::{self, Known, Needs, Rotation},
+    visit,
+};
 use crate::kernel::{
     context::{Actor, Kernel, Signed},
     error::{Error, Result},
@@ -19,11 +22,16 @@ use shared::{
     sessions::Right,
     time::Moment,
 };
-use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
+use std::{
+    net::{IpAddr, Ipv4Addr, Ipv6Addr},
+    time::Duration,
+};
 
 /// What the guard found out.
 pub(super) struct Passed {
     pub(super) actor: Actor,
+    /// Whether they had to wait.
+    pub(super) in_a_rush: bool,
     /// What their session is good for.
     pub(super) right: Option<Right>,
     pub(super) cookie: Option<Cookie<'static>>,
@@ -38,11 +46,18 @@ pub(super) async fn pass<E: Endpoint>(kernel: &Kernel, request: &HttpRequest, no
     let known = credible::<E>(kernel, request, now).await;
     // Whoever is turned away for this alone is counted too: a wrong key in the lock is a try.
     let actor = known.as_ref().map_or(Actor::Nobody, |passed| passed.actor.clone());
-    kernel.rates.count(rate::<E>(&actor), &actor, &network)?;
-    let passed = known?;
+    let in_a_rush = match kernel.rates.count(rate::<E>(&actor), &actor, &network) {
+        // Refused they could not come back: there is nothing they are known by (docs/rules.md §1.9).
+        Err(Error::TooMany(_)) if matches!(actor, Actor::Visitor(_)) => true,
+        other => other.map(|()| false)?,
+    };
+    let passed = Passed { in_a_rush, ..known? };
+    if in_a_rush {
+        wait_in_line(kernel).await;
+    }
     request.extensions_mut().insert(passed.actor.clone());
     match (&passed.actor, E::PERMISSION) {
-        (_, Permission::Public) => Ok(passed),
+        (_, Permission::Public) | (Actor::Visitor(_), _) => Ok(passed),
         (Actor::Nobody, _) => Err(unknown(passed.right).into()),
         (Actor::Account(signed), permission) if signed.may(permission) => {
             fresh::<E>(kernel, signed, now).await?;
@@ -50,6 +65,15 @@ pub(super) async fn pass<E: Endpoint>(kernel: &Kernel, request: &HttpRequest, no
         }
         (Actor::Account(_), _) => Err(Code::NotPermitted.into()),
     }
+}
+
+/// How long one of those waits who come in a rush. A few wait at once and the rest behind them, so that however many there
+/// are, they take a small and steady part of the server.
+const RUSH: Duration = Duration::from_secs(1);
+
+async fn wait_in_line(kernel: &Kernel) {
+    let _place = kernel.rushing.acquire().await;
+    tokio::time::sleep(RUSH).await;
 }
 
 /// What somebody is told who has to sign in: a device that may still file is told so.
@@ -66,7 +90,7 @@ async fn fresh<E: Endpoint>(kernel: &Kernel, signed: &Signed, now: Moment) -> Re
     match session::fresh_actor(kernel, signed.session, now).await? {
         Actor::Account(signed) if signed.is_fresh(kernel, now) => Ok(()),
         Actor::Account(_) => Err(Code::StepUpRequired.into()),
-        Actor::Nobody => Err(Code::SignInNeeded.into()),
+        Actor::Nobody | Actor::Visitor(_) => Err(Code::SignInNeeded.into()),
     }
 }
 
@@ -86,7 +110,13 @@ async fn credible<E: Endpoint>(kernel: &Kernel, request: &HttpRequest, now: Mome
     if E::METHOD == Method::Post {
         same_origin(kernel, request, E::CREDENTIAL)?;
     }
-    credential::<E>(kernel, request, now).await
+    let passed = credential::<E>(kernel, request, now).await?;
+    // Only who is not known, and has no way to be, is a visitor.
+    let unknown = E::VISITORS && matches!(passed.actor, Actor::Nobody) && passed.right.is_none();
+    match if unknown { visit::visitor(kernel, request).await? } else { None } {
+        Some(visitor) => Ok(Passed { actor: Actor::Visitor(visitor), ..passed }),
+        None => Ok(passed),
+    }
 }
 
 /// The class a request counts in. Somebody who has no right to file is no filing: a stranger's key would
@@ -140,7 +170,7 @@ pub(super) fn client(kernel: &Kernel, request: &HttpRequest) -> String {
 }
 
 async fn credential<E: Endpoint>(kernel: &Kernel, request: &HttpRequest, now: Moment) -> Result<Passed> {
-    let passed = |Known { actor, right }, cookie, until| Passed { actor, right, cookie, until };
+    let passed = |Known { actor, right }, cookie, until| Passed { actor, in_a_rush: false, right, cookie, until };
     let nobody = passed(Known::NOTHING, None, None);
     match E::CREDENTIAL {
         Credential::Bearer => {
@@ -167,7 +197,7 @@ pub(super) async fn still<E: Endpoint>(kernel: &Kernel, passed: &Passed, now: Mo
     match known.actor {
         Actor::Account(signed) if E::PERMISSION == Permission::Public || signed.may(E::PERMISSION) => {}
         Actor::Account(_) => return Err(Code::NotPermitted.into()),
-        Actor::Nobody => return Err(unknown(known.right).into()),
+        Actor::Nobody | Actor::Visitor(_) => return Err(unknown(known.right).into()),
     }
     if passed.until.is_some_and(|until| until < now) { Err(Code::SignInNeeded.into()) } else { Ok(()) }
 }

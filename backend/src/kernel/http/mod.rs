@@ -13,6 +13,7 @@ pub mod session;
 mod stream;
 pub mod token;
 mod upload;
+pub mod visit;
 
 pub use arrive::claim;
 pub use guard::network;
@@ -21,6 +22,6 @@ pub use mount::Routes;
 pub use public::public_routes;
 pub use rate::Rates;
 pub use refusals::Refusals;
-pub use respond::{Answer, Download, chrome, inert, institution, setting};
+pub use respond::{Answer, Download, chrome, inert, institution, setting, visit_path};
 pub use stream::Streams;
 pub use upload::{Upload, Uploaded};

@@ -37,6 +37,7 @@ pub struct Rates {
     secret: Limiter,
     exchange: Limiter,
     filing: Limiter,
+    visitors: Limiter,
     swept: Mutex<Stopwatch>,
     ticks: Ticks,
 }
@@ -57,6 +58,7 @@ impl Rates {
             secret: limiter(Quota::per_minute(limits.sign_ins_per_minute)),
             exchange: limiter(Quota::per_minute(limits.tokens_per_minute)),
             filing: limiter(Quota::per_hour(limits.filings_per_hour)),
+            visitors: limiter(Quota::per_hour(limits.visitor_filings_per_hour)),
             swept: Mutex::new(Clock::stopwatch()),
             ticks,
         }
@@ -67,14 +69,15 @@ impl Rates {
     /// # Errors
     /// [`Error::TooMany`] with the seconds to wait.
     pub(super) fn count(&self, rate: Rate, actor: &Actor, network: &str) -> Result<()> {
-        let limiter = match rate {
-            Rate::Ordinary => &self.ordinary,
-            Rate::Secret => &self.secret,
-            Rate::Exchange => &self.exchange,
-            Rate::Filing => &self.filing,
+        let limiter = match (rate, actor) {
+            (Rate::Ordinary, _) => &self.ordinary,
+            (Rate::Secret, _) => &self.secret,
+            (Rate::Exchange, _) => &self.exchange,
+            (Rate::Filing, Actor::Visitor(_)) => &self.visitors,
+            (Rate::Filing, _) => &self.filing,
         };
         let key = match (rate, actor) {
-            (Rate::Secret, _) | (_, Actor::Nobody) => self.room(limiter, network),
+            (Rate::Secret, _) | (_, Actor::Nobody | Actor::Visitor(_)) => self.room(limiter, network),
             (_, Actor::Account(signed)) => Key::Account(signed.account.0),
         };
         limiter.check_key(&key).map(drop).map_err(|until| {
@@ -103,7 +106,7 @@ impl Rates {
 
     /// Forgets who has been quiet long enough to count as new.
     pub fn forget(&self) {
-        for limiter in [&self.ordinary, &self.secret, &self.exchange, &self.filing] {
+        for limiter in [&self.ordinary, &self.secret, &self.exchange, &self.filing, &self.visitors] {
             limiter.retain_recent();
         }
     }
@@ -138,7 +141,14 @@ mod tests {
 
     fn rates(clock: &Clock) -> Rates {
         let few = NonZeroU32::new(3).unwrap();
-        Rates::new(&Limits { requests_per_minute: few, sign_ins_per_minute: few, tokens_per_minute: few, filings_per_hour: few }, clock)
+        let limits = Limits {
+            requests_per_minute: few,
+            sign_ins_per_minute: few,
+            tokens_per_minute: few,
+            filings_per_hour: few,
+            visitor_filings_per_hour: few,
+        };
+        Rates::new(&limits, clock)
     }
 
     #[test]

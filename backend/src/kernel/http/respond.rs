@@ -18,8 +18,9 @@ use frontend::{Setting, render};
 use shared::{
     api::{ENDPOINTS, Endpoint, Kind, Meta, Method},
     attachments::FileName,
+    call,
     locale::Lang,
-    pages::{SignOutForm, StepUpPage},
+    pages::{SignOutForm, StepUpPage, VisitPage},
     problem::{Code, Problem},
 };
 
@@ -193,26 +194,39 @@ fn chrome_for<'a>(kernel: &'a Kernel, setting: &'a Setting, lang: Lang, here: &'
     render::Chrome { lang, here, signed_in, stylesheet: kernel.assets.stylesheet(), setting }
 }
 
-/// The frame around a page: the institution of the signed-in person, else the visited one.
+/// The frame around a page: the institution of the signed-in person or the visitor, else the first one.
 ///
 /// # Errors
 /// The database's.
 pub async fn setting<E>(ctx: &Ctx<E>) -> Result<Setting> {
     Ok(match &ctx.actor {
-        Actor::Account(_) => institutions::setting(institution(ctx).await?.as_ref(), ctx.kernel.demonstration),
+        Actor::Account(_) | Actor::Visitor(_) => institutions::setting(institution(ctx).await?.as_ref(), ctx.kernel.demonstration),
         Actor::Nobody => visited_setting(&ctx.kernel).await,
     })
 }
 
-/// The institution of the signed-in person, else the visited one.
+/// The institution of the signed-in person or the visitor, else the first one.
 ///
 /// # Errors
 /// The database's.
 pub async fn institution<E>(ctx: &Ctx<E>) -> Result<Option<Institution>> {
     match &ctx.actor {
         Actor::Account(signed) => institutions::get(&ctx.kernel, signed.institution).await.map(Some),
+        Actor::Visitor(visitor) => institutions::get(&ctx.kernel, visitor.institution).await.map(Some),
         Actor::Nobody => institutions::visited(&ctx.kernel).await,
     }
+}
+
+/// Where somebody signed out goes who has no account, if the institution they visit lets them report.
+///
+/// # Errors
+/// The database's.
+pub async fn visit_path<E>(ctx: &Ctx<E>) -> Result<Option<String>> {
+    if matches!(ctx.actor, Actor::Account(_)) {
+        return Ok(None);
+    }
+    let open = institution(ctx).await?.filter(|found| found.settings.without_account.is_open());
+    Ok(open.map(|found| call::path::<VisitPage>(&(found.slug,))))
 }
 
 /// The frame around a page.

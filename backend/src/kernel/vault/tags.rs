@@ -68,6 +68,14 @@ pub enum TagKind {
     Delegation,
     /// A session secret.
     Session,
+    /// The secret of a visit without an account, to find its answers by.
+    Visit,
+    /// The words of a receipt: made from the key a report is sent under, so that they are kept nowhere.
+    ReceiptWords,
+    /// What the slow hash of a receipt's words is keyed with.
+    ReceiptPepper,
+    /// That hash, to find the report by.
+    Receipt,
     /// A target, for counting distinct ones.
     Target,
     /// An identifier in an institution, whatever its spelling.
@@ -108,6 +116,10 @@ impl TagKind {
             TagKind::RecoveryCode => "recovery-code",
             TagKind::Delegation => "delegation",
             TagKind::Session => "session",
+            TagKind::Visit => "visit",
+            TagKind::ReceiptWords => "receipt-words",
+            TagKind::ReceiptPepper => "receipt-pepper",
+            TagKind::Receipt => "receipt",
             TagKind::Target => "target",
             TagKind::Entity => "entity",
             TagKind::Campaign => "campaign",

@@ -1,6 +1,6 @@
 //! What can be set, in the order it is asked.
 
-use shared::settings::Thresholds;
+use shared::settings::{Thresholds, WithoutAccount};
 
 /// Where the settings stand in a proposal.
 pub const ROOT: &str = "/settings";
@@ -25,6 +25,8 @@ pub enum Kind {
     Whole,
     /// One of the steps leadership's figures may be hidden below.
     Step,
+    /// How far the form is open to people without an account.
+    Open,
     /// Whether somebody answers for a text.
     Review,
     /// Codes of techniques.
@@ -174,6 +176,12 @@ const LEGAL: &[Node] = &[
 /// Everything that can be set.
 pub const SECTIONS: &[Section] = &[
     Section {
+        id: "without_account",
+        heading: "Reports without an account",
+        hint: "Such reports are marked as not verified. They never count toward a campaign.",
+        nodes: &[leaf("without_account", "Who may report", Kind::Open)],
+    },
+    Section {
         id: "numbers",
         heading: "Numbers in danger",
         hint: "Reporters see these on the danger page. A number that is left empty is not shown.",
@@ -242,6 +250,11 @@ pub const SECTIONS: &[Section] = &[
 /// The words and value of each step of [`Kind::Step`].
 pub fn steps() -> Vec<(String, String)> {
     Thresholds::STEPS.iter().map(|step| (step.to_string(), step.to_string())).collect()
+}
+
+/// The words and value of each step of [`Kind::Open`].
+pub fn openings() -> Vec<(String, String)> {
+    WithoutAccount::STEPS.map(|(_, name, words)| (name.to_owned(), words.to_owned())).into()
 }
 
 /// The words and value of each state of [`Kind::Review`].

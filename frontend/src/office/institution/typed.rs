@@ -216,7 +216,7 @@ fn read_leaf(leaf: &Leaf, words: &str) -> Result<Value, String> {
             .filter(|step| Thresholds::STEPS.contains(step))
             .map(Value::from)
             .ok_or_else(|| "Choose one of these.".to_owned()),
-        Kind::Review | Kind::Techniques | Kind::People => Ok(text),
+        Kind::Open | Kind::Review | Kind::Techniques | Kind::People => Ok(text),
     }
 }
 

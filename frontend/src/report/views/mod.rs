@@ -8,8 +8,8 @@ mod sign_in;
 mod urgent;
 
 pub use check::{Sending, check, said};
-pub use question::question;
-pub use receipt::{Sent, receipt};
+pub use question::{asked, draw, question};
+pub use receipt::{ADVICE, Sent, receipt};
 pub use sign_in::{SignInNotice, sign_in, wait};
 pub use urgent::urgent;
 

@@ -61,7 +61,8 @@ fn questions(lang: Lang, page: &'static Page, answers: &Answers, faults: &[Fault
     }
 }
 
-fn asked(lang: Lang, page: &'static Page, field: &'static Field, heads_page: bool, faults: &[Fault]) -> Asked {
+/// How a field of a page is asked.
+pub fn asked(lang: Lang, page: &'static Page, field: &'static Field, heads_page: bool, faults: &[Fault]) -> Asked {
     let words = text(lang, field.label.unwrap_or(page.heading));
     Asked {
         id: field.id,
@@ -72,7 +73,8 @@ fn asked(lang: Lang, page: &'static Page, field: &'static Field, heads_page: boo
     }
 }
 
-fn draw(lang: Lang, field: &'static Field, asked: Asked, values: &[String]) -> impl IntoView + use<> {
+/// A field, with what was answered.
+pub fn draw(lang: Lang, field: &'static Field, asked: Asked, values: &[String]) -> impl IntoView + use<> {
     let typed = || values.first().cloned().unwrap_or_default();
     match field.kind {
         FieldKind::One(choices) => EitherOf4::A(radios(lang, &asked, choices, values)),

@@ -18,7 +18,8 @@ pub enum Sent {
     Before(String),
 }
 
-const ADVICE: [Key; 3] = [key::SENT_ADVICE_REPLY, key::SENT_ADVICE_KEEP, key::SENT_ADVICE_CATCH];
+/// What everybody is advised.
+pub const ADVICE: [Key; 3] = [key::SENT_ADVICE_REPLY, key::SENT_ADVICE_KEEP, key::SENT_ADVICE_CATCH];
 
 /// The receipt's main part.
 pub fn receipt(lang: Lang, sent: &Sent) -> impl IntoView + use<> {

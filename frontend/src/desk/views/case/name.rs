@@ -9,6 +9,7 @@ use leptos::prelude::*;
 use shared::{
     cases::ReportRead,
     names::{AskingState, OwnAsking},
+    reports::FiledBy,
     time::Moment,
 };
 
@@ -26,7 +27,8 @@ pub(super) fn name(
         AskingState::Opened => asking.until_at.is_some_and(|until| until > now),
         AskingState::Refused => false,
     });
-    let may = reader.asks_names && report.reporter.is_none() && !stands;
+    let kept = report.reporter.is_none() && report.filed_by != FiledBy::NoName;
+    let may = reader.asks_names && kept && !stands;
     let told: Vec<_> = asked.into_iter().map(|asking| view! { <p class="govuk-body vd-words">{became(asking, now, clock)}</p> }).collect();
     view! { {told} {may.then(|| ask(report, wrong))} }
 }

@@ -14,6 +14,7 @@ use shared::{
     locale::{Lang, text},
     pages::{DeskMineShell, DeskShell},
     questionnaire::{Answers, Field, Page, REPORT},
+    reports::FiledBy,
     time::Moment,
 };
 
@@ -44,8 +45,21 @@ fn report_part(report: &ReportRead, several: bool, name: AnyView, files: AnyView
         }
     });
     let line = |key: &str, words: String| Row { key: key.to_owned(), said: Said::Lines(vec![words]), change: None };
+    let unchecked = unchecked(report);
+    let withdrawn = report.withdrawn.then(|| {
+        view! {
+            <p class="govuk-body">
+                <span class="govuk-tag vd-doubt">{"Taken back"}</span>
+                {" Its reporter took it back. People also take back what they were pressed to."}
+            </p>
+        }
+    });
     let mut about = match &report.reporter {
-        Some(reporter) => vec![line("Reporter", reporter.name.clone()), line("Email", reporter.email.clone())],
+        Some(reporter) => {
+            let email = reporter.email.clone().map(|email| line("Email", email));
+            std::iter::once(line("Reporter", reporter.name.clone())).chain(email).collect()
+        }
+        None if report.filed_by == FiledBy::NoName => vec![line("Reporter", "Gave no name.".to_owned())],
         None => vec![line("Reporter", "Kept apart. A custodian can open the name to somebody who works on this case.".to_owned())],
     };
     about.extend(report.on_behalf_of.as_ref().map(|member| {
@@ -59,12 +73,33 @@ fn report_part(report: &ReportRead, several: bool, name: AnyView, files: AnyView
     view! {
         <h2 class="govuk-heading-m">{heading}</h2>
         {doubtful}
+        {unchecked}
+        {withdrawn}
         {summary_list(about)}
         {name}
         <h3 class="govuk-heading-s">{"What they said"}</h3>
         {summary_list(answers(&report.answers))}
         {files}
     }
+}
+
+/// What is to be thought of a report that nobody signed in answers for.
+fn unchecked(report: &ReportRead) -> Option<impl IntoView + use<>> {
+    let words = match report.filed_by {
+        FiledBy::Account => return None,
+        FiledBy::NameNotChecked => {
+            " Sent without signing in. Nobody has checked this name. They read messages with the words of their receipt."
+        }
+        FiledBy::NoName => " Sent without signing in and without a name. They read messages with the words of their receipt.",
+    };
+    let rush = report.in_a_rush.then_some(" It came when one network sent more reports than usual.");
+    Some(view! {
+        <p class="govuk-body">
+            <span class="govuk-tag vd-doubt">{"Not verified"}</span>
+            {words}
+            {rush}
+        </p>
+    })
 }
 
 /// What was answered, in the order of the form, then any that this form does not ask: an older form's answers

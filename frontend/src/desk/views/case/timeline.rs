@@ -1,13 +1,21 @@
 //! What was said about a case and done with it, the newest last. What was taken back stays readable, struck through.
 
 use super::{CasePage, CaseWrong, talk};
-use crate::staff::views::{Clock, moment};
+use crate::{
+    report::views::said as said_of,
+    staff::views::{Clock, moment},
+    ui::Said as Answered,
+};
 use leptos::prelude::*;
 use shared::{
     access::Colleague,
+    additions::LaterForm,
     entries::{EntryRead, Letter, Note, RecordedAct as Told, Said, TaskEvent, TaskState, TimelineItem, What},
     ids::AccountId,
+    locale::{Lang, text},
     moves::{CaseAct, Step},
+    own_acts::Rating,
+    questionnaire::{Answers, Page},
     time::Moment,
 };
 
@@ -117,6 +125,19 @@ fn said(entry: &EntryRead, page: &CasePage, clock: Clock<'_>) -> (String, Vec<St
         }
         Said::Message { text, letter } => (format!("Message to the reporter. {}", letter_words(*letter)), vec![text.expose().to_owned()]),
         Said::FollowUp { text } => ("The reporter wrote".to_owned(), vec![text.expose().to_owned()]),
+        Said::Corrected { text } => ("The reporter put something right".to_owned(), vec![text.expose().to_owned()]),
+        Said::Added { form, answers } => (format!("The reporter added: {}", added(*form)), lines(*form, answers)),
+        Said::Withdrawn { reason } => {
+            ("The reporter took the report back".to_owned(), reason.iter().map(|reason| reason.expose().to_owned()).collect())
+        }
+        Said::Rated { rating, text } => {
+            let how = match rating {
+                Rating::Well => "well",
+                Rating::Fair => "neither well nor badly",
+                Rating::Badly => "badly",
+            };
+            (format!("The reporter says it was handled {how}"), text.iter().map(|text| text.expose().to_owned()).collect())
+        }
         Said::Feedback { text } => ("Feedback to the reporter".to_owned(), vec![text.expose().to_owned()]),
         Said::Seen { entries } => {
             let words =
@@ -124,6 +145,29 @@ fn said(entry: &EntryRead, page: &CasePage, clock: Clock<'_>) -> (String, Vec<St
             (words.to_owned(), Vec::new())
         }
     }
+}
+
+const fn added(form: LaterForm) -> &'static str {
+    match form {
+        LaterForm::More => "more about it",
+        LaterForm::Contact => "another contact",
+        LaterForm::Approacher => "another person",
+    }
+}
+
+/// What was answered, a line each.
+fn lines(form: LaterForm, answers: &Answers) -> Vec<String> {
+    let of = |page: &'static Page| page.fields().iter().map(move |field| (page, field));
+    let answered = form.pages().flat_map(of).filter(|(_, field)| !answers.of(field.id).is_empty());
+    let line = answered.map(|(page, field)| {
+        let words = match said_of(Lang::En, field, answers.of(field.id)) {
+            Answered::Lines(lines) => lines.join(", "),
+            Answered::Words(words) => words,
+            Answered::Nothing(_) => String::new(),
+        };
+        format!("{}: {words}", text(Lang::En, field.label.unwrap_or(page.heading)))
+    });
+    line.collect()
 }
 
 const fn standing(task: Option<TaskState>) -> &'static str {
@@ -149,6 +193,7 @@ pub const fn letter_words(letter: Letter) -> &'static str {
         Letter::Sent => "A letter told them that there is something to read.",
         Letter::NotAgreed => "No letter: they did not choose e-mail as a safe way.",
         Letter::OnlyAtTheirTimes => "No letter: they said when it is safe. Keep to that.",
+        Letter::ByReceipt => "No letter: they have no account. They read it with the words of their receipt.",
         Letter::NobodyReads => "No letter: whoever sent the report cannot sign in any more.",
     }
 }

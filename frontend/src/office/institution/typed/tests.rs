@@ -29,6 +29,7 @@ fn full() -> Settings {
         review,
     };
     Settings {
+        without_account: shared::settings::WithoutAccount::Named,
         emergency: Some(number("999")),
         relay: Some(number("18000")),
         team: Some(number("020 7946 0190")),

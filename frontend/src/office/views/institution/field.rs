@@ -2,7 +2,7 @@
 
 use crate::{
     office::institution::{
-        fields::{Kind, Leaf, reviews, steps},
+        fields::{Kind, Leaf, openings, reviews, steps},
         typed::Typed,
     },
     ui::{choice, long_text},
@@ -75,6 +75,7 @@ pub(super) fn field(leaf: &Leaf, at: String, filled: Filled<'_>) -> AnyView {
     let input = match leaf.kind {
         Kind::Notice => long_text(at, described, wrong, &value, 6).into_any(),
         Kind::Step => choice(at, described, steps(), &value).into_any(),
+        Kind::Open => choice(at, described, openings(), &value).into_any(),
         Kind::Review => choice(at, described, reviews(), &value).into_any(),
         kind => line(kind, at, described, wrong, value).into_any(),
     };

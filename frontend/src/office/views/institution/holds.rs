@@ -3,7 +3,7 @@
 use super::{EDIT, version::state_words};
 use crate::{
     office::institution::{
-        fields::{Kind, Leaf, Node, Part, ROOT, SECTIONS, Section, reviews},
+        fields::{Kind, Leaf, Node, Part, ROOT, SECTIONS, Section, openings, reviews},
         typed::Typed,
     },
     staff::views::{Clock, ago, moment},
@@ -115,6 +115,7 @@ fn shown(node: &Node, at: &str, before: &str, from @ (typed, officers): (&Typed,
 fn said(leaf: &Leaf, words: &str, officers: &[ByWhom]) -> Option<String> {
     let words = match leaf.kind {
         Kind::Techniques | Kind::People if words.is_empty() => "Everybody".to_owned(),
+        Kind::Open => openings().into_iter().find(|(value, _)| value == words).map(|(_, said)| said)?,
         Kind::Review => reviews().into_iter().find(|(value, _)| value == words).map(|(_, said)| said)?,
         Kind::Techniques => techniques(words),
         Kind::People => people(words, officers),

@@ -1,0 +1,77 @@
+//! Coming back with the words of a receipt: typing them, and the report they lead to
+//! (docs/adr/0050-receipts-of-seven-words.md).
+
+use super::{
+    mine::{OwnReportState, facts, messages},
+    mine_acts::{done_notice, write, wrong},
+    start::danger,
+};
+use crate::{
+    setting::Setting,
+    ui::{Asked, Button, Line, Wrong, button, error_summary, inset, text_line},
+};
+use leptos::prelude::*;
+use shared::{
+    api::Endpoint,
+    locale::{Lang, fill, key, text},
+    pages::{AnswerReceipt, OpenReceipt},
+};
+
+/// Why the words are asked for again.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum WordsAsked {
+    /// For the first time.
+    First,
+    /// The ones before led nowhere.
+    Wrong,
+    /// The page they had opened is over.
+    Over,
+}
+
+/// The main part of the page that takes them. What was typed is not shown again.
+pub fn receipt_words(lang: Lang, why: WordsAsked, setting: &Setting) -> impl IntoView + use<> {
+    let wrong = match why {
+        WordsAsked::First => None,
+        WordsAsked::Wrong => Some(key::RECEIPT_WRONG),
+        WordsAsked::Over => Some(key::RECEIPT_OVER),
+    };
+    let wrong = wrong.map(|words| text(lang, words).to_owned());
+    let asked = Asked {
+        id: "words",
+        words: text(lang, key::RECEIPT_FIELD).to_owned(),
+        heads_page: false,
+        hint: Some(text(lang, key::RECEIPT_FIELD_HINT)),
+        error: wrong.clone().map(|words| (text(lang, key::APP_ERROR_PREFIX), words)),
+    };
+    let summary = wrong.map(|words| Wrong { field: Some("words"), words });
+    view! {
+        {error_summary(text(lang, key::APP_ERROR_TITLE), summary.into_iter().collect())}
+        <h1 class="govuk-heading-l" tabindex="-1">{text(lang, key::RECEIPT_ENTER)}</h1>
+        <p class="govuk-body">{text(lang, key::RECEIPT_ENTER_LEAD)}</p>
+        <form method="post" action=OpenReceipt::PATH novalidate>
+            {text_line(&asked, Line::Words, String::new())}
+            {button(Button::Main, Some("open"), text(lang, key::RECEIPT_OPEN), false)}
+        </form>
+        {danger(lang, setting)}
+    }
+}
+
+/// The main part of the report's page. `ticket` stands for the words that opened it.
+pub fn receipt_report(lang: Lang, s: &OwnReportState<'_>, ticket: &str, setting: &Setting) -> impl IntoView + use<> {
+    let said = |words| text(lang, words);
+    view! {
+        {error_summary(said(key::APP_ERROR_TITLE), wrong(lang, s.fault).into_iter().collect())}
+        {s.done.map(|done| done_notice(lang, done))}
+        <h1 class="govuk-heading-l" tabindex="-1">{fill(lang, key::MINE_REPORT, &[("reference", &s.own.line.reference.to_string())])}</h1>
+        {facts(lang, &s.own.line)}
+        {inset(said(key::RECEIPT_CLOSE).to_owned())}
+        <h2 class="govuk-heading-m">{said(key::MINE_MESSAGES)}</h2>
+        {messages(lang, s.own)}
+        <form method="post" action=AnswerReceipt::PATH novalidate>
+            <input type="hidden" name="ticket" value=ticket.to_owned() autocomplete="off" />
+            <input type="hidden" name="key" value=s.key.to_owned() autocomplete="off" />
+            {write(lang, s)}
+        </form>
+        {danger(lang, setting)}
+    }
+}
