@@ -56,7 +56,11 @@ fn said(backup: &Path, manifest: &Manifest) -> Vec<String> {
     let stored = manifest.files.values().map(|file| file.bytes).sum::<u64>() - bytes;
     vec![
         format!("The backup is in {}", backup.display()),
-        format!("It holds {rows} rows in {bytes} bytes, and {} sealed files in {stored}; the audit is chained to row {}.", manifest.files.len().saturating_sub(1), manifest.audit.chained),
+        format!(
+            "It holds {rows} rows in {bytes} bytes, and {} sealed files in {stored}; the audit is chained to row {}.",
+            manifest.files.len().saturating_sub(1),
+            manifest.audit.chained
+        ),
         "It holds no key, and opens nothing without them: keep a copy of the key folder somewhere else.".to_owned(),
     ]
 }
