@@ -1,6 +1,6 @@
 //! Events as they come, a line each.
 
-use super::{Failure, forget, reply, request, timely, token};
+use super::{Failure, TIMEOUT, forget, reply, request, timely, token};
 use crate::staff::lines::Lines;
 use js_sys::{Reflect, Uint8Array};
 use shared::{

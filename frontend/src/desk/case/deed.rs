@@ -161,9 +161,8 @@ pub fn deed(form: &str, fields: &Fields, page: &CasePage, at: &dyn Fn(&str) -> O
         let task = task.parse().ok()?;
         return Some(settling(&sent, |event, reason, told_at| Settling { task, event, reason, told_at }));
     }
-    if let Some((deed, original)) = saving(form) {
-        let file = page.files.iter().find(|file| form.ends_with(&file.id.to_string()))?;
-        return Some(Ok(deed(file.id, saved_as(file, original))));
+    if let Some(saving) = saving(&sent) {
+        return saving.map(Ok);
     }
     if let Some(about) = people::people(&sent) {
         return Some(about);
@@ -187,13 +186,17 @@ pub fn deed(form: &str, fields: &Fields, page: &CasePage, at: &dyn Fn(&str) -> O
     })
 }
 
-/// What a form that saves a file makes of it, and whether that is the picture as it was sent.
-fn saving(form: &str) -> Option<(fn(AttachmentId, String) -> CaseDeed, bool)> {
-    if form.starts_with(SAVE_ORIGINAL) {
-        Some((CaseDeed::SaveOriginal, true))
-    } else {
-        form.starts_with(SAVE).then_some((CaseDeed::Save, false))
-    }
+/// What a form that saves a file asks for: within, nothing where the file is not there any more.
+fn saving(sent: &Sent<'_>) -> Option<Option<CaseDeed>> {
+    let (id, original) = match sent.form.strip_prefix(SAVE_ORIGINAL) {
+        Some(id) => (id, true),
+        None => (sent.form.strip_prefix(SAVE)?, false),
+    };
+    let file = sent.page.files.iter().find(|file| file.id.to_string() == id);
+    Some(file.map(|file| {
+        let name = saved_as(file, original);
+        if original { CaseDeed::SaveOriginal(file.id, name) } else { CaseDeed::Save(file.id, name) }
+    }))
 }
 
 /// A move with what it asks for; nothing for those that only the service makes.
