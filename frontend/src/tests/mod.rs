@@ -15,9 +15,9 @@ mod visits;
 
 use crate::{
     render::{
-        self, Chrome, DelegatesFault, DelegatesNotice, DelegatesState, EmailAnswer, EmailFault, EmailState, FollowUpFault, InfoTopic,
-        InvitationNotice, InvitationState, OwnReportState, PasskeyLine, PasswordFaults, PasswordSetup, PasswordState, SecurityNotice,
-        SecurityState, SetupFaults, SetupState, SignInState, Square, StepUpState,
+        self, Chrome, DelegatesFault, DelegatesNotice, DelegatesState, EmailAnswer, EmailFault, EmailState, InfoTopic, InvitationNotice,
+        InvitationState, PasskeyLine, PasswordFaults, PasswordSetup, PasswordState, SecurityNotice, SecurityState, SetupFaults, SetupState,
+        SignInState, Square, StepUpState,
     },
     report::views::SignInNotice,
     setting::{Setting, SettingContact},
