@@ -12,6 +12,7 @@ mod respond;
 pub mod session;
 mod stream;
 pub mod token;
+mod worker;
 
 pub use arrive::claim;
 pub use guard::network;
