@@ -35,7 +35,7 @@
   const get = (name) => work('readonly', (store) => store.get(name));
   const put = (name, value) => work('readwrite', (store) => store.put(value, name));
   const drop = (name) => work('readwrite', (store) => store.delete(name));
-  const ours = IDBKeyRange && IDBKeyRange.bound(WAITING, `${WAITING}\uffff`);
+  const ours = () => IDBKeyRange.bound(WAITING, `${WAITING}\uffff`);
 
   // HPKE in base mode (RFC 9180): DHKEM(P-256, HKDF-SHA256), HKDF-SHA256, AES-256-GCM. docs/adr/0017 has the format.
   const bytes = (text) => new TextEncoder().encode(text);
@@ -104,8 +104,8 @@
     },
     /** What waits, the oldest first, without what is in it. */
     async waiting() {
-      const keys = await work('readonly', (store) => store.getAllKeys(ours));
-      const all = await work('readonly', (store) => store.getAll(ours));
+      const keys = await work('readonly', (store) => store.getAllKeys(ours()));
+      const all = await work('readonly', (store) => store.getAll(ours()));
       const lines = all.map(({ account, at, refused }, place) => ({ key: keys[place].slice(WAITING.length), account, at, refused }));
       return JSON.stringify(lines.sort((one, other) => one.at - other.at));
     },

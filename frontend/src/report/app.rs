@@ -2,6 +2,8 @@
 //! question stays as it is, ticks, focus and all, and only the next page is drawn here.
 
 use super::{
+    offline,
+    queue::{self, Queue},
     send,
     state::{Progress, State, Step},
     views::{self, Sending, step_title, title_of},
@@ -27,6 +29,7 @@ use web_sys::{BeforeUnloadEvent, Event, HtmlDocument, MouseEvent, PopStateEvent}
 /// The app: what it knows and where it draws.
 pub(super) struct App {
     pub(super) state: RefCell<State>,
+    pub(super) queue: Queue,
     stage: RefCell<Stage>,
 }
 
@@ -55,7 +58,8 @@ fn take_over() {
     let left = window().history().ok().and_then(|history| history.state().ok()).and_then(|state| state.as_f64());
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a count that this app wrote; a saturating cast at worst")]
     let at = left.unwrap_or_default().clamp(0.0, 999.0) as usize;
-    let app = Rc::new(App { state: RefCell::new(State::new(dom::setting(), dom::lang(), at)), stage: RefCell::new(stage) });
+    let state = RefCell::new(State::new(dom::setting(), dom::lang(), at));
+    let app = Rc::new(App { state, queue: Queue::default(), stage: RefCell::new(stage) });
     if let Ok(history) = window().history() {
         let _ = history.replace_state(&place(at), "");
     }
@@ -69,6 +73,7 @@ fn take_over() {
     dom::listen(&root, "submit", move |event: Event| submits.submit(&event));
     let travels = app.clone();
     dom::listen(&window(), "popstate", move |event: PopStateEvent| travels.travel(&event.state()));
+    queue::begin(&app);
     dom::listen(&window(), "beforeunload", move |event: BeforeUnloadEvent| {
         if app.state.borrow().unsent() {
             event.prevent_default();
@@ -113,6 +118,7 @@ impl App {
         let act = form.get_attribute("data-do");
         match action.as_str() {
             // First of all: it leads to the check page too, and must never send.
+            _ if act.as_deref().is_some_and(|act| queue::press(self, act)) => {}
             _ if act.as_deref() == Some("keep") => {
                 self.state.borrow_mut().keep_answers();
                 self.draw(Focus::On("#drop"));
@@ -174,6 +180,14 @@ impl App {
         if let Some(form) = form {
             self.state.borrow_mut().keep(&dom::fields(&form));
         }
+        self.take_back();
+    }
+
+    /// What waits on this phone and is no longer what the person says must not go.
+    fn take_back(&self) {
+        if let Some(key) = self.state.borrow_mut().stale() {
+            spawn_local(offline::drop_kept(key));
+        }
     }
 
     /// Draws a new place and gives it an entry in the history: its number, nothing said in it.
@@ -195,6 +209,9 @@ impl App {
             (),
         ));
         main(&state, &mut stage);
+        drop((state, stage));
+        self.take_back();
+        queue::draw(self);
         dom::say("");
         match focus {
             Focus::Top => {

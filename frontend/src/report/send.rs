@@ -2,16 +2,21 @@
 
 use super::{
     app::{App, Focus},
-    state::Progress,
+    offline, queue,
+    state::{Progress, needs_sign_in, waits},
     views::SignInNotice,
 };
-use crate::{api, dom};
+use crate::{
+    api::{self, Failure},
+    dom,
+};
 use shared::{
     accounts::{Credentials, SignIn},
+    ids::IdempotencyKey,
     locale::{key, text},
     pages::Fields,
-    problem::Code,
-    reports::FileReport,
+    problem::{Code, Problem},
+    reports::{FileReport, NewReport, Receipt},
 };
 use std::rc::Rc;
 use wasm_bindgen_futures::spawn_local;
@@ -33,7 +38,7 @@ pub(super) fn report(app: &Rc<App>) {
     dom::say(text(app.state.borrow().lang, key::CHECK_SENDING));
     let app = app.clone();
     spawn_local(async move {
-        let answer = api::send::<FileReport>((), &report, Some(key)).await;
+        let answer = file(&app, key, &report).await;
         // Whoever went back meanwhile may be typing.
         app.keep();
         let moved = match answer {
@@ -44,7 +49,39 @@ pub(super) fn report(app: &Rc<App>) {
             Err(failure) => app.state.borrow_mut().refused(&failure.problem),
         };
         if moved { app.arrive() } else { app.draw(Focus::Top) }
+        queue::later(&app);
     });
+}
+
+/// Keeps the report on this phone, then sends what is kept: whatever happens on the way, it is not lost. Where nothing can
+/// be kept, or the server cannot open what was sealed, it goes as it is.
+async fn file(app: &Rc<App>, key: IdempotencyKey, report: &NewReport) -> Result<Receipt, Failure> {
+    let whose = match api::whose().await {
+        Err(failure) if waits(failure.problem.code) || needs_sign_in(failure.problem.code) => {
+            let before = match api::last_known() {
+                None => offline::who().await,
+                known => known,
+            };
+            before.ok_or(failure)
+        }
+        told => told,
+    };
+    if !offline::keep(key, whose?, report).await {
+        return api::send::<FileReport>((), report, Some(key)).await;
+    }
+    app.state.borrow_mut().kept();
+    let answer = match offline::body(key).await {
+        Some(body) => api::send_sealed::<FileReport>(body, key).await,
+        None => Err(Problem::of(Code::Unopenable).into()),
+    };
+    let answer = match answer {
+        Err(failure) if failure.problem.code == Code::Unopenable => api::send::<FileReport>((), report, Some(key)).await,
+        other => other,
+    };
+    if answer.is_ok() {
+        offline::drop_kept(key).await;
+    }
+    answer
 }
 
 /// Signs in with the form inside the app, then sends.

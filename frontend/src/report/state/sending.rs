@@ -43,6 +43,28 @@ impl State {
         Some((key, report))
     }
 
+    /// Whether this report is on its way.
+    pub fn is_sending(&self, key: IdempotencyKey) -> bool {
+        self.progress == Progress::Now && self.key == Some(key)
+    }
+
+    /// The report on its way waits on this phone too, until the server has it.
+    pub const fn kept(&mut self) {
+        self.kept = true;
+    }
+
+    /// What waits on this phone is not what the person says any more.
+    pub(super) fn withdraw(&mut self) {
+        if std::mem::take(&mut self.kept) {
+            self.stale = self.key;
+        }
+    }
+
+    /// What is to be taken off this phone, told once.
+    pub const fn stale(&mut self) -> Option<IdempotencyKey> {
+        self.stale.take()
+    }
+
     /// The server has it.
     pub fn received(&mut self, receipt: Receipt) {
         self.done(Sent::Receipt(receipt));
@@ -52,11 +74,15 @@ impl State {
     pub fn refused(&mut self, problem: &Problem) -> bool {
         self.progress = Progress::No;
         let before = self.at;
+        if !waits(problem.code) && !needs_sign_in(problem.code) {
+            self.withdraw();
+        }
         match (problem.code, &problem.reference) {
             (Code::KeyReused, Some(reference)) => self.done(Sent::Before(reference.clone())),
-            (Code::SignInNeeded | Code::ReadingEnded, _) => self.go(Step::SignIn(SignInNotice::Ended)),
+            (code, _) if needs_sign_in(code) => self.go(Step::SignIn(SignInNotice::Ended)),
             (Code::Invalid, _) => self.mend(pointed_at(problem)),
-            (Code::Offline, _) => self.fail(key::FAILURE_OFFLINE),
+            (Code::Offline, _) => self.fail(if self.kept { key::FAILURE_KEPT_OFFLINE } else { key::FAILURE_OFFLINE }),
+            (code, _) if self.kept && waits(code) => self.fail(key::FAILURE_KEPT_BUSY),
             (Code::Unavailable | Code::TooMany, _) => self.fail(key::FAILURE_BUSY),
             _ => self.fail(key::FAILURE_OTHER),
         }
@@ -87,11 +113,21 @@ impl State {
     }
 
     /// From here on every place in the history is the receipt, and the answers are gone.
-    fn done(&mut self, sent: Sent) {
+    pub fn done(&mut self, sent: Sent) {
         self.sent = Some(sent);
         self.forget();
         self.trail.iter_mut().for_each(|step| *step = Step::Receipt);
     }
+}
+
+/// Whether the same may be taken a little later.
+pub const fn waits(code: Code) -> bool {
+    matches!(code, Code::Offline | Code::Unavailable | Code::TooMany | Code::Unreadable | Code::Internal)
+}
+
+/// Whether it is taken once somebody has signed in.
+pub const fn needs_sign_in(code: Code) -> bool {
+    matches!(code, Code::SignInNeeded | Code::ReadingEnded)
 }
 
 /// The faults a server named, as far as this form knows the fields.
