@@ -1,129 +1,367 @@
-// What the phone keeps while it cannot send, for the report app, which decides what becomes of it
-// (docs/adr/0048-work-without-a-network.md). A report that waits is sealed to the server's key: nothing here opens it
-// again. A draft is locked with a key that scripts cannot read and this browser can use.
+// What the phone keeps while it cannot send (docs/adr/0048-work-without-a-network.md): the app says what to keep; this
+// sends it when it can, and says above the page what waits. kept.js has the store.
 (() => {
-  const STORE = 'kept';
-  const WAITING = 'send:';
-  const meta = (name) => document.querySelector(`meta[name=vedette-${name}]`)?.content ?? '';
-
-  let opened;
-  function open() {
-    opened ??= new Promise((yes, no) => {
-      const request = indexedDB.open('vedette', 1);
-      request.onupgradeneeded = () => request.result.createObjectStore(STORE);
-      request.onerror = () => no(request.error);
-      request.onsuccess = () => {
-        // Another tab deletes everything: it must not wait for this one.
-        request.result.onversionchange = () => { request.result.close(); opened = null; };
-        yes(request.result);
-      };
-    });
-    opened.catch(() => { opened = null; });
-    return opened;
-  }
-
-  /** Done only once it is on the disk. */
-  async function work(mode, act) {
-    const database = await open();
-    return new Promise((yes, no) => {
-      const turn = database.transaction(STORE, mode, { durability: 'strict' });
-      const request = act(turn.objectStore(STORE));
-      turn.oncomplete = () => yes(request.result);
-      turn.onabort = () => no(turn.error);
-    });
-  }
-  const get = (name) => work('readonly', (store) => store.get(name));
-  const put = (name, value) => work('readwrite', (store) => store.put(value, name));
-  const drop = (name) => work('readwrite', (store) => store.delete(name));
-  const ours = () => IDBKeyRange.bound(WAITING, `${WAITING}\uffff`);
-
-  // HPKE in base mode (RFC 9180): DHKEM(P-256, HKDF-SHA256), HKDF-SHA256, AES-256-GCM. docs/adr/0017 has the format.
-  const bytes = (text) => new TextEncoder().encode(text);
-  const join = (...parts) => new Uint8Array(parts.flatMap((part) => [...new Uint8Array(part)]));
-  const CURVE = { name: 'ECDH', namedCurve: 'P-256' };
-  const HASH = { name: 'HMAC', hash: 'SHA-256' };
-  const KEM = join(bytes('KEM'), [0, 16]);
-  const HPKE = join(bytes('HPKE'), [0, 16, 0, 1, 0, 2]);
-  const NONE = [];
-
-  async function hash(salt, content) {
-    // No salt is a salt of zeros, and WebCrypto refuses an empty key.
-    const key = await crypto.subtle.importKey('raw', salt.length ? salt : new Uint8Array(32), HASH, false, ['sign']);
-    return new Uint8Array(await crypto.subtle.sign(HASH, key, content));
-  }
-  const extract = (suite, salt, label, content) => hash(salt, join(bytes('HPKE-v1'), suite, bytes(label), content));
-  const expand = async (suite, secret, label, content, size) => {
-    const whole = await hash(secret, join([0, size], bytes('HPKE-v1'), suite, bytes(label), content, [1]));
-    return whole.slice(0, size);
-  };
-
-  async function seal(plain, boundTo) {
-    const { subtle } = crypto;
-    const point = Uint8Array.from(atob(meta('key').replace(/-/g, '+').replace(/_/g, '/')), (c) => c.charCodeAt(0));
-    const theirs = await subtle.importKey('raw', point, CURVE, false, []);
-    const own = await subtle.generateKey(CURVE, false, ['deriveBits']);
-    const sent = await subtle.exportKey('raw', own.publicKey);
-    const common = await subtle.deriveBits({ name: 'ECDH', public: theirs }, own.privateKey, 256);
-    const shared = await expand(KEM, await extract(KEM, NONE, 'eae_prk', common), 'shared_secret', join(sent, point), 32);
-    const context = join([0], await extract(HPKE, NONE, 'psk_id_hash', NONE), await extract(HPKE, NONE, 'info_hash', bytes('vedette sealed request v1')));
-    const secret = await extract(HPKE, shared, 'secret', NONE);
-    const key = await subtle.importKey('raw', await expand(HPKE, secret, 'key', context, 32), 'AES-GCM', false, ['encrypt']);
-    const iv = await expand(HPKE, secret, 'base_nonce', context, 12);
-    const text = await subtle.encrypt({ name: 'AES-GCM', iv, additionalData: bytes(boundTo) }, key, plain);
-    const name = (await subtle.digest('SHA-256', point)).slice(0, 8);
-    return join([1], name, sent, text);
-  }
-
-  /** Spaces at its end, which JSON does not mind: how much was written is not seen from outside. */
-  function padded(text) {
-    const plain = bytes(text);
-    const whole = new Uint8Array(Math.min(Math.ceil(plain.length / 2048) * 2048, Math.max(plain.length, 63_000))).fill(32);
-    whole.set(plain);
-    return whole;
-  }
+  const WORDS = {{words}};
+  const PAUSES = [5_000, 300_000];
+  // How long what somebody was writing is shown to whoever opens the page (docs/adr/0024-two-rights.md).
+  const FRESH = 15 * 60_000;
+  const { WAITING, meta, get, put, drop, waiting, seal, padded, lock, unlock, destroy } = window.vedette;
 
   const channel = 'BroadcastChannel' in window ? new BroadcastChannel('vedette') : null;
-  const changed = () => dispatchEvent(new Event('vedette-kept'));
-  if (channel) channel.onmessage = changed;
+  if (channel) channel.onmessage = ({ data: [what, key] }) => { tell(what, key); look(); };
+  /** Tells the app, and gives whether it is about the report that it shows. */
+  const tell = (what, data) => !dispatchEvent(new MessageEvent(`vedette-${what}`, { data, cancelable: true }));
 
-  window.vedette = {
-    /** Whether anything can be kept here. */
-    async able() {
-      await get('who');
-      return Boolean(crypto.subtle && meta('key'));
-    },
-    /** Whose phone this was when it was last asked. */
-    who: () => get('who'),
-    knows: (account) => put('who', account),
-    /** Seals a report and keeps it until it is dropped. The same key again takes the place of the first. */
-    async keep(key, account, boundTo, text) {
-      const body = await seal(padded(text), boundTo);
+  let busy = false;
+  let able = true;
+  let lines = [];
+  let own = '';
+  let reason = 'signal';
+  let sent = [];
+  let asking = '';
+  let draft = null;
+  let leaving = false;
+  let done = false;
+  let pause = 0;
+  let timer;
+
+  /** One call; what it gives is an answer or the code of a problem. */
+  async function post(path, headers = {}, body = undefined) {
+    try {
+      const response = await fetch(`/api/v1/${path}`, { method: 'POST', headers: { Accept: 'application/json', ...headers }, body, cache: 'no-store', signal: AbortSignal.timeout(20_000) });
+      const said = await response.json();
+      if (response.ok) return { said };
+      return { code: said.code, reference: said.reference, wait: 1_000 * response.headers.get('Retry-After') };
+    } catch {
+      // Whatever speaks for the network, a station's sign-in page too, is not our server.
+      return { code: 'offline' };
+    }
+  }
+
+  let held;
+  let first;
+  /** Who is signed in, with a token: what was typed here is for the first of them only. */
+  async function whose() {
+    if (held?.until > Date.now() && held.since <= Date.now()) return held;
+    const { said, code, wait } = await post('sessions/token');
+    if (!said) return { code, wait };
+    held = { token: said.token, account: said.account, reads: Boolean(said.me), since: Date.now(), until: Date.now() + 200_000 };
+    first ??= said.account;
+    await put('who', said.account).catch(() => {});
+    return held;
+  }
+
+  async function look() {
+    lines = await waiting().catch(() => []);
+    if (!lines.length) asking = asking === 'waiting' ? '' : asking;
+    render();
+  }
+
+  async function take(key, what) {
+    await drop(WAITING + key);
+    channel?.postMessage([what, key]);
+  }
+
+  /** Sends one after the other until one has to wait, and gives for how long. */
+  async function sendAll(pressed) {
+    reason = 'signal';
+    for (const { key, account, refused } of await waiting()) {
+      if (refused && !pressed) continue;
+      const { token, account: now, ...asked } = await whose();
+      if (token && account !== now) {
+        // The server would not open it.
+        reason = 'other';
+        continue;
+      }
+      const line = token && await get(WAITING + key);
+      const headers = { Authorization: `Bearer ${token}`, 'Content-Type': 'application/vnd.vedette.sealed', 'Idempotency-Key': key };
+      const { said, code, reference, wait } = line ? await post('reports', headers, line.body) : asked;
+      if (said || reference) {
+        await take(key, 'sent');
+        if (!tell('sent', key)) sent.push(said?.reference ?? reference);
+      } else if (code === 'sign_in_needed' || code === 'reading_ended') {
+        held = null;
+        reason = 'sign_in';
+        return null;
+      } else if (['offline', 'unavailable', 'too_many', 'internal'].includes(code)) {
+        return wait || 0;
+      } else if (line) {
+        await put(WAITING + key, { ...line, refused: code });
+      }
+    }
+    return null;
+  }
+
+  /** Sends what waits, in this tab's turn, and again later if it has to wait. */
+  async function run(pressed) {
+    if (busy || !able || !(await waiting().catch(() => [])).length) return look();
+    busy = true;
+    render();
+    let wait = null;
+    const go = async () => { wait = pressed || navigator.onLine ? await sendAll(pressed) : 0; };
+    try {
+      await (navigator.locks ? navigator.locks.request('vedette-send', { ifAvailable: true }, (lock) => lock && go()) : go());
+    } catch {
+      wait = 0;
+    }
+    busy = false;
+    if (wait === null) pause = 0;
+    else later(wait);
+    return look();
+  }
+
+  function later(wait = 0) {
+    pause = Math.min(Math.max(pause * 2, PAUSES[0]), PAUSES[1]);
+    clearTimeout(timer);
+    timer = setTimeout(() => run(false), Math.max(pause, wait));
+  }
+
+  // What is said above the page.
+  const words = () => WORDS[document.documentElement.lang] ?? WORDS.en;
+  const said = (name, values = {}) => Object.entries(values).reduce((text, [key, value]) => text.replace(`{${key}}`, value), words()[name]);
+  function part(name, properties, ...inside) {
+    const made = Object.assign(document.createElement(name), properties);
+    made.append(...inside.filter(Boolean));
+    return made;
+  }
+  const line = (text) => part('p', { className: 'vd-notice__words' }, text);
+  const title = (text) => part('p', { className: 'vd-notice__title' }, text);
+  function button(id, text, look, press) {
+    const made = part('button', { id, type: 'button', className: `govuk-button ${look}`, onclick: () => busy || press() }, text);
+    if (busy) made.setAttribute('aria-disabled', 'true');
+    return made;
+  }
+  const ways = (...buttons) => part('div', { className: 'vd-drop__ways' }, ...buttons);
+  const OTHER = 'govuk-button--secondary';
+  const FINAL = 'govuk-button--warning';
+  const speak = (name) => { document.getElementById('said').textContent = words()[name]; };
+  const signIn = () => line(part('a', { className: 'govuk-link vd-tap', href: '/sign-in?next=/report' }, said('sign_in_button')));
+
+  function age(at) {
+    const passed = Date.now() - at;
+    const found = [['days', 86_400_000], ['hours', 3_600_000], ['minutes', 60_000]].find(([, millis]) => passed >= 2 * millis);
+    return found ? said(found[0], { number: Math.floor(passed / found[1]) }) : said('moment');
+  }
+
+  /** Something to delete, which asks a second time. */
+  function deletion(what, question, gone) {
+    if (asking !== what) return [button(`drop-${what}`, said('drop'), OTHER, () => ask(what, `drop-${what}-ask`))];
+    return [
+      part('p', { className: 'vd-notice__words vd-bold', id: `drop-${what}-ask`, tabIndex: -1 }, said(question)),
+      button(`keep-${what}`, said('keep'), OTHER, () => ask('', `drop-${what}`)),
+      button(`sure-${what}`, said('sure'), FINAL, async () => {
+        asking = '';
+        await gone();
+        await look();
+        speak('dropped');
+        document.querySelector('h1')?.focus();
+      }),
+    ];
+  }
+  function ask(what, focus) {
+    asking = what;
+    render();
+    document.getElementById(focus)?.focus();
+  }
+
+  function aboutWaiting(others) {
+    if (!others.length) return [];
+    const refused = others.some((one) => one.refused);
+    const why = refused ? 'refused' : reason;
+    const gone = () => Promise.all(others.map(({ key }) => take(key, 'gone')));
+    return [
+      title(others.length === 1 ? said('one') : said('many', { count: others.length })),
+      line(`${said('since', { age: age(others[0].at) })} ${said(why)} ${said('locked')}`),
+      ['sign_in', 'other'].includes(why) && signIn(),
+      ways(asking !== 'waiting' && button('send-waiting', busy ? said('working') : said('send'), '', async () => {
+        speak('working');
+        await run(true);
+        document.getElementById('waiting')?.focus();
+      }), ...deletion('waiting', 'drop_ask', gone)),
+    ];
+  }
+
+  function aboutDraft() {
+    if (!draft) return [];
+    const carry = () => {
+      const { text } = draft;
+      draft = null;
+      render();
+      tell('draft', text);
+    };
+    return [
+      title(said('draft')),
+      line(said(draft.open ? 'draft_open' : 'draft_shut')),
+      !draft.open && signIn(),
+      ways(draft.open && asking !== 'draft' && button('carry-on', said('carry_on'), '', carry), ...deletion('draft', 'draft_ask', async () => {
+        draft = null;
+        await unsave();
+      })),
+    ];
+  }
+
+  /** Signing out with something unsent. */
+  function aboutLeaving() {
+    const out = () => {
+      done = true;
+      // The app may have drawn another one meanwhile.
+      document.querySelector('form[action="/sign-out"]').submit();
+    };
+    const stay = () => {
+      leaving = false;
+      render();
+    };
+    return [
+      title(said('leave')),
+      line(said('leave_text')),
+      ways(
+        lines.length ? button('leave-send', busy ? said('working') : said('send'), '', async () => {
+          speak('working');
+          await run(true);
+          if (!lines.length) await drop('who').then(out, out);
+        }) : button('leave-stay', said('carry_on'), '', stay),
+        button('leave-keep', said('leave_keep'), OTHER, () => drop('who').then(out, out)),
+        button('leave-drop', said('leave_drop'), FINAL, () => forget().then(out, out)),
+      ),
+      lines.length > 0 && line(said(reason)),
+    ];
+  }
+
+  const host = document.createElement('div');
+  function render() {
+    const main = document.getElementById('main');
+    if (!main) return;
+    // The check page speaks for its own report.
+    const others = lines.filter(({ key }) => key !== own || !document.getElementById('retry'));
+    const cannot = !able && document.getElementById('send') && line(said('cannot'));
+    const parts = leaving ? aboutLeaving() : [
+      ...sent.map((reference) => line(said('sent', { reference }))), cannot, ...aboutWaiting(others), ...aboutDraft(),
+    ].filter(Boolean);
+    const held = document.activeElement?.id;
+    host.replaceChildren(...(parts.length ? [part('section', { className: 'vd-notice', id: 'waiting', tabIndex: -1, ariaLabel: said('region') }, ...parts)] : []));
+    if (parts.length && host.nextElementSibling !== main) main.before(host);
+    // Whoever stood on a button of it stands there still.
+    if (held && document.activeElement?.id !== held) document.getElementById(held)?.focus();
+  }
+
+  /** Under the page: that what is typed is kept, what that means, and how to turn it off. */
+  const foot = document.createElement('div');
+  async function renderFoot() {
+    const main = document.getElementById('main');
+    if (!able || !main || !document.querySelector('#continue, #send')) return foot.remove();
+    const off = await get('no-draft').catch(() => true);
+    const turn = button('typing', said(off ? 'typing_start' : 'typing_stop'), OTHER, async () => {
+      await (off ? drop('no-draft') : put('no-draft', true));
+      await unsave();
+      await renderFoot();
+      speak(off ? 'typing_on' : 'typing_off');
+      document.getElementById('typing')?.focus();
+    });
+    const summary = part('summary', { className: 'govuk-details__summary' }, part('span', { className: 'govuk-details__summary-text' }, said('typing')));
+    const inside = part('div', { className: 'govuk-details__text' }, part('p', { className: 'govuk-body' }, said(off ? 'typing_off' : 'typing_on')), turn);
+    const open = foot.querySelector('details')?.open;
+    foot.replaceChildren(part('details', { className: 'govuk-details', open: Boolean(open) }, summary, inside));
+    return main.after(foot);
+  }
+
+  async function unsave() {
+    // The key goes too: what a disk may still hold of the draft stays shut.
+    await drop('draft');
+    await drop('draft-key');
+  }
+
+  let loaded = false;
+  let typed = '';
+  async function save(text) {
+    typed = text;
+    if (!loaded) return;
+    const account = first ?? await get('who');
+    if (!account || draft || leaving || await get('no-draft')) return;
+    if (!text) {
+      await unsave();
+      return;
+    }
+    await put('draft', { account, at: Date.now(), ...await lock(text, account) });
+  }
+
+  /** What was being written, if it was by whoever is here: shown for a quarter of an hour, then to who may read. */
+  async function load(reads) {
+    const [kept, account] = [await get('draft'), first ?? await get('who')];
+    if (!kept || kept.account !== account) return;
+    const passed = Date.now() - kept.at;
+    if (!reads && !(passed >= 0 && passed < FRESH)) {
+      draft = { open: false };
+      return;
+    }
+    draft = { open: true, text: await unlock(kept, account) };
+  }
+
+  async function forget() {
+    await destroy();
+    channel?.postMessage(['gone', '']);
+  }
+
+  Object.assign(window.vedette, {
+    /** Seals a report and keeps it until it is sent or released. The same key again takes the place of the first. */
+    async keep(key, text) {
+      if (navigator.onLine && !first) await whose();
+      const account = first ?? await get('who');
+      if (!able || !account) return false;
+      const body = await seal(padded(text), ['FileReport', account, key].join('\0'));
       await put(WAITING + key, { account, at: Date.now(), body });
+      own = key;
       // Asked once there is something to lose; whatever is answered, it is kept for now.
       navigator.storage?.persist?.().catch(() => {});
+      return true;
     },
-    /** What waits, the oldest first, without what is in it. */
-    async waiting() {
-      const keys = await work('readonly', (store) => store.getAllKeys(ours()));
-      const all = await work('readonly', (store) => store.getAll(ours()));
-      const lines = all.map(({ account, at, refused }, place) => ({ key: keys[place].slice(WAITING.length), account, at, refused }));
-      return JSON.stringify(lines.sort((one, other) => one.at - other.at));
+    /** The app could not send it either. */
+    async wait() {
+      await look();
+      if (lines.length) later();
     },
-    body: async (key) => (await get(WAITING + key))?.body,
-    /** The server does not take it: it waits for the person. */
-    async refuse(key, refused) {
-      const line = await get(WAITING + key);
-      if (line) await put(WAITING + key, { ...line, refused });
-    },
-    drop: (key) => drop(WAITING + key),
-    /** This tab's turn to send, as what gives it back; nothing while another one has it. */
-    turn: () => new Promise((yes) => {
-      if (!navigator.locks) return yes(() => {});
-      return navigator.locks.request('vedette-send', { ifAvailable: true }, (lock) => lock ? new Promise((back) => yes(back)) : yes(null));
-    }),
-    /** Tells the other tabs that something changed. */
-    async tell() { channel?.postMessage(0); },
-  };
+    release: (key) => take(key, 'gone').then(look),
+    save: (text) => save(text).catch(() => {}),
+    who: () => get('who'),
+  });
+
+  async function begin() {
+    try {
+      await get('who');
+      able = Boolean(crypto.subtle && meta('key'));
+    } catch {
+      able = false;
+    }
+    if (able) {
+      // Whose phone this is has to be known before the network is gone.
+      const { reads } = navigator.onLine ? await whose() : {};
+      await load(reads).catch(() => {});
+      loaded = true;
+      if (typed) await save(typed).catch(() => {});
+      await run(false);
+    }
+    render();
+  }
+
+  addEventListener('online', () => run(false));
+  setInterval(() => lines.length && !asking && render(), 60_000);
+  new MutationObserver(() => { render(); renderFoot(); }).observe(document.getElementById('app'), { childList: true });
+  // Whoever has chosen what becomes of it is not asked again.
+  addEventListener('beforeunload', (event) => { if (done) event.stopImmediatePropagation(); }, true);
+  document.addEventListener('submit', (event) => {
+    if (event.target.getAttribute('action') !== '/sign-out' || !able) return;
+    const form = event.target;
+    event.preventDefault();
+    look().then(async () => {
+      if (!lines.length && !await get('draft')) {
+        await drop('who');
+        return form.submit();
+      }
+      leaving = true;
+      render();
+      return document.getElementById('waiting')?.focus();
+    }).catch(() => form.submit());
+  }, true);
+  begin();
 
   // The one policy of Trusted Types, good for the one worker (docs/adr/0009-two-apps-and-a-strict-policy.md).
   const address = '/sw.js';

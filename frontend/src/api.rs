@@ -6,7 +6,6 @@
 #[cfg(feature = "staff")]
 pub mod stream;
 
-use js_sys::Uint8Array;
 use shared::{
     accounts::{ExchangeToken, Me, Token},
     api::{Endpoint, Method, Outgoing, incoming, outgoing},
@@ -14,7 +13,6 @@ use shared::{
     locale::{self, Lang},
     permission::Permission,
     problem::{Code, Problem},
-    sealing,
     time::Moment,
 };
 use std::{
@@ -66,25 +64,8 @@ pub fn send<E: Endpoint>(
     request: &E::Request,
     key: Option<IdempotencyKey>,
 ) -> impl Future<Output = Result<E::Response, Failure>> + use<E> {
-    let answer = exchange(outgoing::<E>(&params, request), E::PERMISSION == Permission::Public, key, None);
+    let answer = exchange(outgoing::<E>(&params, request), E::PERMISSION == Permission::Public, key);
     async move { read::<E>(&answer.await?) }
-}
-
-/// Calls `E` with a request that was sealed to the server's key, under the key it was sealed for.
-///
-/// # Errors
-/// As [`send`].
-pub async fn send_sealed<E: Endpoint<Params = ()>>(body: Uint8Array, key: IdempotencyKey) -> Result<E::Response, Failure> {
-    let call = Outgoing { method: E::METHOD, path: E::PATH.to_owned(), body: None };
-    read::<E>(&exchange(Ok(call), false, Some(key), Some(body)).await?)
-}
-
-/// Whose session this is.
-///
-/// # Errors
-/// As [`send`].
-pub async fn whose() -> Result<AccountId, Failure> {
-    token().await.map(|token| token.account)
 }
 
 /// Calls `E` for a file and gives its text.
@@ -93,7 +74,7 @@ pub async fn whose() -> Result<AccountId, Failure> {
 /// As [`send`].
 #[cfg(feature = "staff")]
 pub async fn file<E: Endpoint<Response = ()>>(params: E::Params, request: &E::Request) -> Result<String, Failure> {
-    let reply = exchange(outgoing::<E>(&params, request), false, None, None).await?;
+    let reply = exchange(outgoing::<E>(&params, request), false, None).await?;
     if reply.status == 200 {
         return Ok(reply.body);
     }
@@ -108,18 +89,13 @@ pub async fn me() -> Result<Me, Failure> {
     token().await?.me.ok_or_else(|| Problem::of(Code::ReadingEnded).into())
 }
 
-/// Whose session it was when this page last knew.
-pub fn last_known() -> Option<AccountId> {
-    WHO.get()
-}
-
 /// Fetches the other language, unless it is here. False where it cannot be had, and English stays.
 pub async fn speaks(lang: Lang) -> bool {
     if lang == Lang::En || locale::speaks_welsh() {
         return true;
     }
     let call = Outgoing { method: Method::Get, path: format!("/assets/report/{}", locale::WELSH_FILE), body: None };
-    matches!(fetch(&call, None, None, None).await, Ok(reply) if reply.status == 200 && locale::learn_welsh(&reply.body))
+    matches!(fetch(&call, None, None).await, Ok(reply) if reply.status == 200 && locale::learn_welsh(&reply.body))
 }
 
 /// A key of this device's own making, so that the server knows a retry.
@@ -137,24 +113,19 @@ type Answer = Pin<Box<dyn Future<Output = Result<Reply, Failure>>>>;
 
 /// One call and what it takes to be allowed. Behind a pointer, so that the callers of each endpoint do not carry all
 /// of it once more.
-fn exchange(
-    call: Result<Outgoing, serde_json::Error>,
-    public: bool,
-    key: Option<IdempotencyKey>,
-    sealed: Option<Uint8Array>,
-) -> Answer {
+fn exchange(call: Result<Outgoing, serde_json::Error>, public: bool, key: Option<IdempotencyKey>) -> Answer {
     Box::pin(async move {
         let call = call.map_err(|_| Problem::of(Code::BadRequest))?;
         if public {
-            return fetch(&call, None, key, None).await;
+            return fetch(&call, None, key).await;
         }
-        let reply = fetch(&call, Some(&token().await?.token), key, sealed.as_ref()).await?;
+        let reply = fetch(&call, Some(&token().await?.token), key).await?;
         // A new token is no fresh proof.
         if reply.status != Code::SignInNeeded.status() || reply.body.contains(Code::StepUpRequired.as_str()) {
             return Ok(reply);
         }
         forget();
-        fetch(&call, Some(&token().await?.token), key, sealed.as_ref()).await
+        fetch(&call, Some(&token().await?.token), key).await
     })
 }
 
@@ -167,7 +138,7 @@ async fn token() -> Result<Token, Failure> {
     if let Some(token) = fresh {
         return Ok(token);
     }
-    let reply = exchange(outgoing::<ExchangeToken>(&(), &()), true, None, None).await?;
+    let reply = exchange(outgoing::<ExchangeToken>(&(), &()), true, None).await?;
     let token = read::<ExchangeToken>(&reply)?;
     // Somebody else may have signed in in another tab. What was typed here is not theirs to send.
     let first = WHO.get().unwrap_or(token.account);
@@ -192,23 +163,13 @@ struct Reply {
 }
 
 /// One request. Whatever keeps an answer from coming is `offline`: to the person it is the same.
-async fn fetch(
-    call: &Outgoing,
-    bearer: Option<&str>,
-    key: Option<IdempotencyKey>,
-    sealed: Option<&Uint8Array>,
-) -> Result<Reply, Failure> {
-    fetched(call, bearer, key, sealed).await.map_err(|_| Failure::from(Problem::of(Code::Offline)))
+async fn fetch(call: &Outgoing, bearer: Option<&str>, key: Option<IdempotencyKey>) -> Result<Reply, Failure> {
+    fetched(call, bearer, key).await.map_err(|_| Failure::from(Problem::of(Code::Offline)))
 }
 
-async fn fetched(
-    call: &Outgoing,
-    bearer: Option<&str>,
-    key: Option<IdempotencyKey>,
-    sealed: Option<&Uint8Array>,
-) -> Result<Reply, JsValue> {
+async fn fetched(call: &Outgoing, bearer: Option<&str>, key: Option<IdempotencyKey>) -> Result<Reply, JsValue> {
     let abort = AbortController::new()?;
-    let request = request(call, bearer, key, sealed, &abort)?;
+    let request = request(call, bearer, key, &abort)?;
     timely(&abort, async {
         let response = JsFuture::from(leptos::prelude::window().fetch_with_str_and_init(&call.path, &request)).await?;
         reply(response.dyn_into()?).await
@@ -216,20 +177,11 @@ async fn fetched(
     .await
 }
 
-fn request(
-    call: &Outgoing,
-    bearer: Option<&str>,
-    key: Option<IdempotencyKey>,
-    sealed: Option<&Uint8Array>,
-    abort: &AbortController,
-) -> Result<RequestInit, JsValue> {
+fn request(call: &Outgoing, bearer: Option<&str>, key: Option<IdempotencyKey>, abort: &AbortController) -> Result<RequestInit, JsValue> {
     let headers = Headers::new()?;
     headers.set("Accept", "application/json")?;
     if call.body.is_some() {
         headers.set("Content-Type", "application/json")?;
-    }
-    if sealed.is_some() {
-        headers.set("Content-Type", sealing::CONTENT_TYPE)?;
     }
     if let Some(token) = bearer {
         headers.set("Authorization", &format!("Bearer {token}"))?;
@@ -246,9 +198,6 @@ fn request(
     init.set_signal(Some(&abort.signal()));
     if let Some(body) = &call.body {
         init.set_body(&JsValue::from_str(body));
-    }
-    if let Some(body) = sealed {
-        init.set_body(body);
     }
     Ok(init)
 }

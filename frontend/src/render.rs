@@ -21,7 +21,7 @@ pub use crate::{
     pages::{
         DelegatesFault, DelegatesNotice, DelegatesState, DeviceLine, DevicesState, EmailAnswer, EmailFault, EmailState, FollowUpFault,
         InfoTopic, InvitationNotice, OwnReportState, PasskeyLine, PasswordFaults, PasswordSetup, PasswordState, SecurityNotice,
-        SecurityState, SetupFaults, SetupState, Square, StepUpState,
+        SecurityState, SetupFaults, SetupState, Square, StepUpState, kept_words,
     },
     report::views::{Sent, SignInNotice},
     setting::Setting,

@@ -109,13 +109,15 @@ fn fill<E>(ctx: &Ctx<E>, app: App, lang: Lang, title: &str, setting: &Setting, i
     let setting = render::escape(&serde_json::to_string(setting)?);
     let key = ctx.kernel.vault.filing_key();
     let assets = &ctx.kernel.assets;
+    let [kept, offline] = assets.phone_scripts();
     let tokens = [
         ("lang", lang.tag()),
         ("title", title),
         ("setting", setting.as_str()),
         ("key", key.as_str()),
         ("shell", assets.version()),
-        ("offline", assets.offline_script()),
+        ("kept", kept),
+        ("offline", offline),
         ("app", inner),
     ];
     Ok(Answer::Shell(assets.shell(app, &tokens, &ctx.accepts)))

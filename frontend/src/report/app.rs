@@ -2,9 +2,7 @@
 //! question stays as it is, ticks, focus and all, and only the next page is drawn here.
 
 use super::{
-    offline,
-    queue::{self, Queue},
-    send,
+    offline, send,
     state::{Progress, State, Step},
     views::{self, Sending, step_title, title_of},
 };
@@ -29,7 +27,8 @@ use web_sys::{BeforeUnloadEvent, Event, HtmlDocument, MouseEvent, PopStateEvent}
 /// The app: what it knows and where it draws.
 pub(super) struct App {
     pub(super) state: RefCell<State>,
-    pub(super) queue: Queue,
+    /// The draft as it was kept last.
+    pub(super) saved: RefCell<String>,
     stage: RefCell<Stage>,
 }
 
@@ -59,7 +58,7 @@ fn take_over() {
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a count that this app wrote; a saturating cast at worst")]
     let at = left.unwrap_or_default().clamp(0.0, 999.0) as usize;
     let state = RefCell::new(State::new(dom::setting(), dom::lang(), at));
-    let app = Rc::new(App { state, queue: Queue::default(), stage: RefCell::new(stage) });
+    let app = Rc::new(App { state, saved: RefCell::default(), stage: RefCell::new(stage) });
     if let Ok(history) = window().history() {
         let _ = history.replace_state(&place(at), "");
     }
@@ -73,7 +72,7 @@ fn take_over() {
     dom::listen(&root, "submit", move |event: Event| submits.submit(&event));
     let travels = app.clone();
     dom::listen(&window(), "popstate", move |event: PopStateEvent| travels.travel(&event.state()));
-    queue::begin(&app);
+    offline::begin(&app);
     dom::listen(&window(), "beforeunload", move |event: BeforeUnloadEvent| {
         if app.state.borrow().unsent() {
             event.prevent_default();
@@ -118,7 +117,6 @@ impl App {
         let act = form.get_attribute("data-do");
         match action.as_str() {
             // First of all: it leads to the check page too, and must never send.
-            _ if act.as_deref().is_some_and(|act| queue::press(self, act)) => {}
             _ if act.as_deref() == Some("keep") => {
                 self.state.borrow_mut().keep_answers();
                 self.draw(Focus::On("#drop"));
@@ -186,8 +184,20 @@ impl App {
     /// What waits on this phone and is no longer what the person says must not go.
     fn take_back(&self) {
         if let Some(key) = self.state.borrow_mut().stale() {
-            spawn_local(offline::drop_kept(key));
+            offline::release(key);
         }
+    }
+
+    /// Goes on with a draft, from the first question on to where the person was.
+    pub(super) fn carry_on(&self, draft: &str) {
+        let from = self.state.borrow().at();
+        self.state.borrow_mut().carry_on(draft, dom::now());
+        if let Ok(history) = window().history() {
+            for at in from..self.state.borrow().at() {
+                let _ = history.push_state(&place(at.saturating_add(1)), "");
+            }
+        }
+        self.draw(Focus::Top);
     }
 
     /// Draws a new place and gives it an entry in the history: its number, nothing said in it.
@@ -211,7 +221,6 @@ impl App {
         main(&state, &mut stage);
         drop((state, stage));
         self.take_back();
-        queue::draw(self);
         dom::say("");
         match focus {
             Focus::Top => {
@@ -275,6 +284,7 @@ fn sending(state: &State) -> Sending {
     match state.progress {
         Progress::No => Sending::No,
         Progress::Now => Sending::Now,
+        Progress::Failed(words) if state.waits_as().is_some() => Sending::Kept(text(state.lang, words).to_owned()),
         Progress::Failed(words) => Sending::Failed(text(state.lang, words).to_owned()),
     }
 }

@@ -8,8 +8,6 @@ mod app;
 #[cfg(feature = "csr")]
 mod offline;
 #[cfg(feature = "csr")]
-mod queue;
-#[cfg(feature = "csr")]
 mod send;
 pub mod state;
 pub mod views;

@@ -1,107 +1,86 @@
-//! What this phone keeps: the calls of `public/offline.js`, which has the store and the sealing. Where the browser lets us
-//! keep nothing every call fails, and the app works as it does online.
+//! What this phone keeps while it cannot send. `public/offline.js` keeps it, sends it when it can, and says so above the
+//! page; here is what the two tell each other. Where the browser lets us keep nothing every call fails, and the app works as
+//! it does online.
 
-use js_sys::{Array, Function, Promise, Reflect, Uint8Array};
-use leptos::prelude::window;
-use serde::Deserialize;
-use shared::{
-    api::Listed,
-    call,
-    ids::{AccountId, IdempotencyKey},
-    problem::Code,
-    reports::{FileReport, NewReport},
-    sealing,
+use super::{
+    app::{App, Focus},
+    send,
 };
+use crate::dom;
+use js_sys::{Array, Function, Promise, Reflect};
+use leptos::prelude::{document, window};
+use shared::{ids::IdempotencyKey, reports::NewReport};
+use std::rc::Rc;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
+use web_sys::{Event, MessageEvent};
 
-/// A report that waits. What is in it only the server can tell.
-#[derive(Debug, Deserialize)]
-pub(super) struct Kept {
-    pub(super) key: IdempotencyKey,
-    /// Who wrote it, and alone can send it.
-    pub(super) account: AccountId,
-    /// When, by this device's clock.
-    pub(super) at: i64,
-    /// Why the server does not take it, once it said so.
-    pub(super) refused: Option<Code>,
-}
-
-/// The event by which the other tabs tell that something changed.
-pub(super) const CHANGED: &str = "vedette-kept";
-
-async fn ask(what: &str, values: &[&JsValue]) -> Result<JsValue, JsValue> {
+/// Calls the script; what it does goes on by itself.
+fn ask(what: &str, values: &[&str]) -> Result<Promise, JsValue> {
     let kept = Reflect::get(&window(), &"vedette".into())?;
     let function: Function = Reflect::get(&kept, &what.into())?.dyn_into()?;
-    let promise: Promise = function.apply(&kept, &values.iter().copied().collect::<Array>())?.dyn_into()?;
-    JsFuture::from(promise).await
-}
-
-fn named(key: IdempotencyKey) -> JsValue {
-    key.to_string().into()
-}
-
-/// Whether this browser can keep anything.
-pub(super) async fn able() -> bool {
-    ask("able", &[]).await.is_ok_and(|able| able.is_truthy())
-}
-
-/// Whose phone this was when it was last asked.
-pub(super) async fn who() -> Option<AccountId> {
-    ask("who", &[]).await.ok()?.as_string()?.parse().ok()
-}
-
-/// Remembers whose phone this is, for when nobody can be asked.
-pub(super) async fn knows(account: AccountId) {
-    let _ = ask("knows", &[&account.to_string().into()]).await;
+    let values: Array = values.iter().map(|value| JsValue::from_str(value)).collect();
+    function.apply(&kept, &values)?.dyn_into()
 }
 
 /// Seals a report to the server's key and keeps it; false where that could not be done.
-pub(super) async fn keep(key: IdempotencyKey, account: AccountId, report: &NewReport) -> bool {
+pub(super) async fn keep(key: IdempotencyKey, report: &NewReport) -> bool {
     let Ok(text) = serde_json::to_string(report) else { return false };
-    let bound_to = sealing::bound_to(FileReport::NAME, Some(account), key);
-    let bound_to = String::from_utf8_lossy(&bound_to);
-    let values: [&JsValue; 4] = [&named(key), &account.to_string().into(), &(&*bound_to).into(), &text.into()];
-    ask("keep", &values).await.is_ok()
+    let Ok(kept) = ask("keep", &[&key.to_string(), &text]) else { return false };
+    JsFuture::from(kept).await.is_ok_and(|kept| kept.is_truthy())
 }
 
-/// What waits, the oldest first.
-pub(super) async fn waiting() -> Vec<Kept> {
-    let text = ask("waiting", &[]).await.ok().and_then(|text| text.as_string());
-    text.and_then(|text| call::from_json(text.as_bytes()).ok()).unwrap_or_default()
+/// Sending did not work this time: what is kept is tried again later.
+pub(super) fn wait() {
+    let _ = ask("wait", &[]);
 }
 
-/// A sealed report.
-pub(super) async fn body(key: IdempotencyKey) -> Option<Uint8Array> {
-    ask("body", &[&named(key)]).await.ok()?.dyn_into().ok()
+/// Takes a report off this phone: the server has it, or it is no longer what the person says.
+pub(super) fn release(key: IdempotencyKey) {
+    let _ = ask("release", &[&key.to_string()]);
 }
 
-/// Notes that the server does not take it.
-pub(super) async fn refuse(key: IdempotencyKey, code: Code) {
-    let _ = ask("refuse", &[&named(key), &code.as_str().into()]).await;
+/// Listens to what the script has to tell.
+pub(super) fn begin(app: &Rc<App>) {
+    let sent = app.clone();
+    dom::listen(&window(), "vedette-sent", move |event: MessageEvent| {
+        // The server has it; sent once more, it gives the same receipt.
+        if sent.waits_as(&event) {
+            event.prevent_default();
+            send::report(&sent);
+        }
+    });
+    let gone = app.clone();
+    dom::listen(&window(), "vedette-gone", move |event: MessageEvent| {
+        if gone.waits_as(&event) {
+            gone.state.borrow_mut().no_longer_kept();
+            gone.draw(Focus::Top);
+        }
+    });
+    let draft = app.clone();
+    dom::listen(&window(), "vedette-draft", move |event: MessageEvent| {
+        if let Some(text) = event.data().as_string() {
+            draft.carry_on(&text);
+        }
+    });
+    let (second, hidden) = (app.clone(), app.clone());
+    dom::every(1_000, move || second.save());
+    dom::listen(&document(), "visibilitychange", move |_: Event| hidden.save());
 }
 
-/// Takes it off this phone, and tells the other tabs.
-pub(super) async fn drop_kept(key: IdempotencyKey) {
-    let _ = ask("drop", &[&named(key)]).await;
-    tell().await;
-}
-
-/// Tells the other tabs that something changed.
-pub(super) async fn tell() {
-    let _ = ask("tell", &[]).await;
-}
-
-/// This tab's turn to send; dropped, it is the next one's.
-pub(super) struct Turn(Function);
-
-impl Drop for Turn {
-    fn drop(&mut self) {
-        let _ = self.0.call0(&JsValue::UNDEFINED);
+impl App {
+    /// Whether the report on the page is the one that is told of, and waits.
+    fn waits_as(&self, event: &MessageEvent) -> bool {
+        let key = self.state.borrow().waits_as();
+        key.is_some() && key.map(|key| key.to_string()) == event.data().as_string()
     }
-}
 
-/// Takes the turn, unless another tab has it.
-pub(super) async fn turn() -> Option<Turn> {
-    ask("turn", &[]).await.ok()?.dyn_into().ok().map(Turn)
+    /// Has the draft kept, when it is another one than before.
+    fn save(&self) {
+        self.keep();
+        let draft = self.state.borrow().draft();
+        if self.saved.replace(draft.clone()) != draft {
+            let _ = ask("save", &[&draft]);
+        }
+    }
 }

@@ -2,21 +2,17 @@
 
 use super::{
     app::{App, Focus},
-    offline, queue,
-    state::{Progress, needs_sign_in, waits},
+    offline,
+    state::Progress,
     views::SignInNotice,
 };
-use crate::{
-    api::{self, Failure},
-    dom,
-};
+use crate::{api, dom};
 use shared::{
     accounts::{Credentials, SignIn},
-    ids::IdempotencyKey,
     locale::{key, text},
     pages::Fields,
-    problem::{Code, Problem},
-    reports::{FileReport, NewReport, Receipt},
+    problem::Code,
+    reports::FileReport,
 };
 use std::rc::Rc;
 use wasm_bindgen_futures::spawn_local;
@@ -38,50 +34,24 @@ pub(super) fn report(app: &Rc<App>) {
     dom::say(text(app.state.borrow().lang, key::CHECK_SENDING));
     let app = app.clone();
     spawn_local(async move {
-        let answer = file(&app, key, &report).await;
+        // Kept before it goes out: whatever happens on the way, it is not lost.
+        if offline::keep(key, &report).await {
+            app.state.borrow_mut().kept();
+        }
+        let answer = api::send::<FileReport>((), &report, Some(key)).await;
         // Whoever went back meanwhile may be typing.
         app.keep();
         let moved = match answer {
             Ok(receipt) => {
                 app.state.borrow_mut().received(receipt);
+                offline::release(key);
                 false
             }
             Err(failure) => app.state.borrow_mut().refused(&failure.problem),
         };
+        offline::wait();
         if moved { app.arrive() } else { app.draw(Focus::Top) }
-        queue::later(&app);
     });
-}
-
-/// Keeps the report on this phone, then sends what is kept: whatever happens on the way, it is not lost. Where nothing can
-/// be kept, or the server cannot open what was sealed, it goes as it is.
-async fn file(app: &Rc<App>, key: IdempotencyKey, report: &NewReport) -> Result<Receipt, Failure> {
-    let whose = match api::whose().await {
-        Err(failure) if waits(failure.problem.code) || needs_sign_in(failure.problem.code) => {
-            let before = match api::last_known() {
-                None => offline::who().await,
-                known => known,
-            };
-            before.ok_or(failure)
-        }
-        told => told,
-    };
-    if !offline::keep(key, whose?, report).await {
-        return api::send::<FileReport>((), report, Some(key)).await;
-    }
-    app.state.borrow_mut().kept();
-    let answer = match offline::body(key).await {
-        Some(body) => api::send_sealed::<FileReport>(body, key).await,
-        None => Err(Problem::of(Code::Unopenable).into()),
-    };
-    let answer = match answer {
-        Err(failure) if failure.problem.code == Code::Unopenable => api::send::<FileReport>((), report, Some(key)).await,
-        other => other,
-    };
-    if answer.is_ok() {
-        offline::drop_kept(key).await;
-    }
-    answer
 }
 
 /// Signs in with the form inside the app, then sends.

@@ -122,7 +122,8 @@ pub fn write_apps(dist: &std::path::Path) {
     std::fs::create_dir_all(dist.join("report/pages")).unwrap();
     std::fs::write(dist.join("report/pages/invitation.js"), "take();").unwrap();
     std::fs::write(dist.join("report/pages/passkeys.js"), "ask();").unwrap();
-    std::fs::write(dist.join("report/offline.js"), "keep();").unwrap();
+    std::fs::write(dist.join("report/pages/kept.js"), "store();").unwrap();
+    std::fs::write(dist.join("report/pages/offline.js"), "keep({{words}});").unwrap();
     std::fs::write(dist.join("report/sw.js"), "stand('{{version}}', [{{files}}]);").unwrap();
 }
 

@@ -8,6 +8,7 @@ use actix_web::{
     web::{Bytes, Data, Path},
 };
 use base64::{Engine, engine::general_purpose::STANDARD};
+use frontend::render;
 use shared::locale::{WELSH_FILE, welsh_file};
 use std::{
     collections::HashMap,
@@ -59,7 +60,7 @@ pub struct Assets {
     stylesheet: String,
     invitation_script: String,
     passkey_script: String,
-    offline_script: String,
+    phone_scripts: [String; 2],
     worker: Worker,
     filled: Mutex<HashMap<(App, String), Arc<File>>>,
 }
@@ -99,14 +100,19 @@ impl Assets {
         let stylesheet = stylesheet(&template).ok_or("the report app has no stylesheet")?;
         let invitation_script = versioned(&files, INVITATION_SCRIPT)?;
         let passkey_script = versioned(&files, PASSKEY_SCRIPT)?;
-        let offline_script = versioned(&files, OFFLINE_SCRIPT)?;
+        // What it says is the server's own too.
+        let words = serde_json::to_string(&render::kept_words()).map_err(|e| e.to_string())?;
+        let script = files.get_mut(OFFLINE_SCRIPT).ok_or_else(|| missing_file(OFFLINE_SCRIPT))?;
+        let plain = Bytes::from(String::from_utf8_lossy(&script.plain).replace("{{words}}", &words));
+        *script = File { kind: script.kind, brotli: compressed(&plain).map(Bytes::from), gzip: None, plain };
+        let phone_scripts = [versioned(&files, KEPT_SCRIPT)?, versioned(&files, OFFLINE_SCRIPT)?];
         // It has an address of its own.
         let source = files.remove(WORKER_SCRIPT).ok_or_else(|| missing_file(WORKER_SCRIPT))?;
         let source = String::from_utf8_lossy(&source.plain).into_owned();
-        let others = [offline_script.clone(), format!("/assets/{}/{WELSH_FILE}", App::Report.folder())];
+        let others = [phone_scripts.as_slice(), &[format!("/assets/{}/{WELSH_FILE}", App::Report.folder())]].concat();
         let worker = Worker::new(&source, &template, &others);
         let filled = Mutex::new(HashMap::new());
-        Ok(Self { files, shells, stylesheet, invitation_script, passkey_script, offline_script, worker, filled })
+        Ok(Self { files, shells, stylesheet, invitation_script, passkey_script, phone_scripts, worker, filled })
     }
 
     /// The address of the reporter's stylesheet, for the pages without scripts.
@@ -124,9 +130,9 @@ impl Assets {
         &self.passkey_script
     }
 
-    /// The address of the script that keeps on the phone what cannot be sent yet.
-    pub fn offline_script(&self) -> &str {
-        &self.offline_script
+    /// The addresses of the scripts that keep on the phone what cannot be sent yet: the store, then what uses it.
+    pub const fn phone_scripts(&self) -> &[String; 2] {
+        &self.phone_scripts
     }
 
     /// Which build of the report app this is.
@@ -164,7 +170,11 @@ pub(super) async fn serve(kernel: Data<Kernel>, name: Path<String>, request: Htt
     let Some(file) = kernel.assets.files.get(name.as_str()) else { return HttpResponse::NotFound().finish() };
     let mut response = answer(file, accepts(&request));
     // Scripts, styles and WebAssembly carry a hash of their content in their address; pictures and the manifest do not.
-    let lasting = if file.kind.starts_with("image/") || file.kind == MANIFEST { "public, max-age=86400" } else { "public, max-age=31536000, immutable" };
+    let lasting = if file.kind.starts_with("image/") || file.kind == MANIFEST {
+        "public, max-age=86400"
+    } else {
+        "public, max-age=31536000, immutable"
+    };
     response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static(lasting));
     response
 }
@@ -230,7 +240,8 @@ fn stylesheet(template: &str) -> Option<String> {
 
 const INVITATION_SCRIPT: &str = "report/pages/invitation.js";
 const PASSKEY_SCRIPT: &str = "report/pages/passkeys.js";
-const OFFLINE_SCRIPT: &str = "report/offline.js";
+const KEPT_SCRIPT: &str = "report/pages/kept.js";
+const OFFLINE_SCRIPT: &str = "report/pages/offline.js";
 const WORKER_SCRIPT: &str = "report/sw.js";
 const MANIFEST: &str = "application/manifest+json";
 

@@ -42,10 +42,7 @@ fn named(template: &str) -> impl Iterator<Item = &str> {
 /// GET `/sw.js`.
 pub(super) async fn serve(kernel: Data<Kernel>) -> HttpResponse {
     let script = kernel.assets.worker().script.clone();
-    HttpResponse::Ok()
-        .content_type("text/javascript; charset=utf-8")
-        .insert_header((header::CONTENT_SECURITY_POLICY, POLICY))
-        .body(script)
+    HttpResponse::Ok().content_type("text/javascript; charset=utf-8").insert_header((header::CONTENT_SECURITY_POLICY, POLICY)).body(script)
 }
 
 #[cfg(test)]

@@ -3,10 +3,9 @@
 //! The history of the browser holds only a number, the place in [`State::trail`]; answers are here, in
 //! memory, and nowhere else (docs/rules.md §1.7).
 
+mod draft;
 mod dropping;
 mod sending;
-
-pub use sending::{needs_sign_in, waits};
 
 use super::views::{Sent, SignInNotice};
 use crate::setting::Setting;
@@ -118,11 +117,6 @@ impl State {
     /// Whether leaving would lose something.
     pub fn unsent(&self) -> bool {
         !self.answers.is_empty() && !self.kept
-    }
-
-    /// The key under which this report is sent, once that was tried.
-    pub const fn key(&self) -> Option<IdempotencyKey> {
-        self.key
     }
 
     /// Keeps what is filled in on the page shown, without judging it.

@@ -43,14 +43,23 @@ impl State {
         Some((key, report))
     }
 
-    /// Whether this report is on its way.
-    pub fn is_sending(&self, key: IdempotencyKey) -> bool {
-        self.progress == Progress::Now && self.key == Some(key)
+    /// The report on its way waits on this phone too, until the server has it; unless it was changed meanwhile.
+    pub fn kept(&mut self) {
+        self.kept = true;
+        if self.frozen.is_none() {
+            self.withdraw();
+        }
     }
 
-    /// The report on its way waits on this phone too, until the server has it.
-    pub const fn kept(&mut self) {
-        self.kept = true;
+    /// The key under which this report waits on this phone, while nothing is under way.
+    pub fn waits_as(&self) -> Option<IdempotencyKey> {
+        self.key.filter(|_| self.kept && self.progress != Progress::Now)
+    }
+
+    /// It was deleted in another tab.
+    pub const fn no_longer_kept(&mut self) {
+        self.kept = false;
+        self.progress = Progress::No;
     }
 
     /// What waits on this phone is not what the person says any more.
@@ -113,7 +122,7 @@ impl State {
     }
 
     /// From here on every place in the history is the receipt, and the answers are gone.
-    pub fn done(&mut self, sent: Sent) {
+    fn done(&mut self, sent: Sent) {
         self.sent = Some(sent);
         self.forget();
         self.trail.iter_mut().for_each(|step| *step = Step::Receipt);
@@ -121,12 +130,12 @@ impl State {
 }
 
 /// Whether the same may be taken a little later.
-pub const fn waits(code: Code) -> bool {
+const fn waits(code: Code) -> bool {
     matches!(code, Code::Offline | Code::Unavailable | Code::TooMany | Code::Unreadable | Code::Internal)
 }
 
 /// Whether it is taken once somebody has signed in.
-pub const fn needs_sign_in(code: Code) -> bool {
+const fn needs_sign_in(code: Code) -> bool {
     matches!(code, Code::SignInNeeded | Code::ReadingEnded)
 }
 

@@ -6,14 +6,12 @@ mod question;
 mod receipt;
 mod sign_in;
 mod urgent;
-mod waiting;
 
 pub use check::{Sending, check, said};
 pub use question::question;
 pub use receipt::{Sent, receipt};
 pub use sign_in::{SignInNotice, sign_in, wait};
 pub use urgent::urgent;
-pub use waiting::{Reason, Waiting, waiting};
 
 use shared::{
     call,
