@@ -62,31 +62,40 @@
     channel?.postMessage([what, key]);
   }
 
+  /** Sends one, if it is the report of whoever is signed in: from anybody else the server would not open it. */
+  async function deliver(key, account, again = true) {
+    const { token, account: now, ...refusal } = await whose();
+    if (!token) return refusal;
+    if (account !== now) return { code: 'other' };
+    const kept = await get(WAITING + key);
+    if (!kept) return { code: 'gone' };
+    const headers = { Authorization: `Bearer ${token}`, 'Content-Type': 'application/vnd.vedette.sealed', 'Idempotency-Key': key };
+    const answer = await post('reports', headers, kept.body);
+    // A token may have ended before its time.
+    if (answer.code !== 'sign_in_needed' || !again) return answer;
+    held = null;
+    return deliver(key, account, false);
+  }
+
   /** Sends one after the other until one has to wait, and gives for how long. */
   async function sendAll(pressed) {
     reason = 'signal';
     for (const { key, account, refused } of await waiting()) {
       if (refused && !pressed) continue;
-      const { token, account: now, ...asked } = await whose();
-      if (token && account !== now) {
-        // The server would not open it.
-        reason = 'other';
-        continue;
-      }
-      const line = token && await get(WAITING + key);
-      const headers = { Authorization: `Bearer ${token}`, 'Content-Type': 'application/vnd.vedette.sealed', 'Idempotency-Key': key };
-      const { said, code, reference, wait } = line ? await post('reports', headers, line.body) : asked;
+      const { said, code, reference, wait } = await deliver(key, account);
       if (said || reference) {
         await take(key, 'sent');
         if (!tell('sent', key)) sent.push(said?.reference ?? reference);
+      } else if (code === 'other') {
+        reason = 'other';
       } else if (code === 'sign_in_needed' || code === 'reading_ended') {
         held = null;
         reason = 'sign_in';
         return null;
       } else if (['offline', 'unavailable', 'too_many', 'internal'].includes(code)) {
         return wait || 0;
-      } else if (line) {
-        await put(WAITING + key, { ...line, refused: code });
+      } else if (code !== 'gone') {
+        await put(WAITING + key, { ...await get(WAITING + key), refused: code });
       }
     }
     return null;
