@@ -6,7 +6,10 @@
   const meta = (name) => document.querySelector(`meta[name=vedette-${name}]`)?.content ?? '';
 
   let opened;
+  // Once everything is deleted nothing begins again until the page does.
+  let over = false;
   function open() {
+    if (over) return Promise.reject(new Error('everything was deleted'));
     opened ??= new Promise((yes, no) => {
       const request = indexedDB.open('vedette', 1);
       request.onupgradeneeded = () => request.result.createObjectStore(STORE);
@@ -105,7 +108,7 @@
   /** Nothing stays. */
   async function destroy() {
     (await open()).close();
-    opened = null;
+    over = true;
     await new Promise((yes) => {
       const request = indexedDB.deleteDatabase('vedette');
       request.onsuccess = yes;

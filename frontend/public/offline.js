@@ -328,7 +328,7 @@
       await look();
       if (lines.length) later();
     },
-    release: (key) => take(key, 'gone').then(look),
+    release: (key) => take(key, 'gone').catch(() => {}).then(look),
     save: (text) => save(text).catch(() => {}),
     who: () => get('who'),
   });

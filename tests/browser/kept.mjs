@@ -3,10 +3,9 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { chromium } from 'playwright-core';
-import { goOn, heading, started, walk } from './form.mjs';
+import { started, walk } from './form.mjs';
 import { ARGUMENTS, PHONE } from './harness.mjs';
 import { needed } from './server.mjs';
-import { until } from './until.mjs';
 
 /** A word that stands in no other place. */
 export const SECRET = 'Kittiwake-over-the-harbour';
@@ -57,7 +56,7 @@ export function everything(page) {
       const cache = await caches.open(name);
       for (const request of await cache.keys()) {
         const { pathname } = new URL(request.url);
-        said.push(`<${pathname}>`);
+        said.push(`cached ${pathname}`);
         if (pathname === '/report') said.push(await (await cache.match(request)).text());
       }
     }
@@ -108,5 +107,3 @@ export class Phone {
     });
   }
 }
-
-export { goOn, heading, until };

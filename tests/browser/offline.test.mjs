@@ -131,6 +131,8 @@ it('with two tabs open, what waits is sent by one of them, and both say so', asy
   w.watch.expects(...NO_NETWORK);
   const before = await listed();
   const [one, other] = [await open(), await open()];
+  // A page that is not seen draws once a second.
+  await one.bringToFront();
   await phone.setOffline(true);
   await tell(one);
   await one.locator('#send').tap();
@@ -226,10 +228,12 @@ it('after five days without a network two reports arrive, though nothing can be 
   }
   assert.equal((await waiting(page)).length, 2);
   const before = await listed();
-  await w.server.restart({ VEDETTE_DEMONSTRATION__DAYS_AHEAD: '5' });
-  w.accounts.ahead = 5 * 86_400_000;
   await desk.context().close();
   desk = null;
+  await w.server.restart({ VEDETTE_DEMONSTRATION__DAYS_AHEAD: '5' });
+  w.accounts.ahead = 5 * 86_400_000;
+  // What the page held of its session has run out meanwhile, and it finds that out itself.
+  w.watch.expects(/^status 401: POST .*\/api\/v1\/reports$/, /^console: .*401/);
   await phone.setOffline(false);
   await until(async () => (await told(page)).length === 2, 'both to be sent', 60_000);
   assert.deepEqual(await waiting(page), []);
