@@ -313,15 +313,19 @@
   Object.assign(window.vedette, {
     /** Seals a report and keeps it until it is sent or released. The same key again takes the place of the first. */
     async keep(key, text) {
-      if (navigator.onLine && !first) await whose();
-      const account = first ?? await get('who');
-      if (!able || !account) return false;
-      const body = await seal(padded(text), ['FileReport', account, key].join('\0'));
-      await put(WAITING + key, { account, at: Date.now(), body });
-      own = key;
-      // Asked once there is something to lose; whatever is answered, it is kept for now.
-      navigator.storage?.persist?.().catch(() => {});
-      return true;
+      const keeping = async () => {
+        if (navigator.onLine && !first) await whose();
+        const account = first ?? await get('who');
+        if (!able || !account) return false;
+        const body = await seal(padded(text), ['FileReport', account, key].join('\0'));
+        await put(WAITING + key, { account, at: Date.now(), body });
+        own = key;
+        // Asked once there is something to lose; whatever is answered, it is kept for now.
+        navigator.storage?.persist?.().catch(() => {});
+        return true;
+      };
+      // A store that does not answer must not keep a report from going.
+      return Promise.race([keeping(), new Promise((yes) => { setTimeout(yes, 5_000, false); })]);
     },
     /** The app could not send it either. */
     async wait() {

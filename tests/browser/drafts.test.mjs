@@ -12,6 +12,7 @@ const [DANGER, WHO, WHEN] = ANSWERS;
 const notice = (page, words) => page.locator('#waiting', { hasText: words }).waitFor(PATIENT);
 const drafted = (page) => page.evaluate(async () => Boolean(await window.vedette.get('draft')));
 const saved = (page) => until(() => drafted(page), 'the draft to be kept', 60_000);
+const clock = (page) => page.evaluate(() => Date.now());
 
 let context;
 
@@ -41,8 +42,9 @@ async function begin(page) {
 it('answers outlive a reload and a closed page, and Back leads through them', async () => {
   const page = await open();
   await begin(page);
+  const since = await clock(page);
   await tick(page, WHEN.field, WHEN.picks[0]);
-  await saved(page);
+  await until(() => page.evaluate(async (then) => (await window.vedette.get('draft'))?.at > then, since), 'the tick to be kept', 60_000);
   const stored = await everything(page);
   assert.ok(stored.includes('[kept]') && !stored.includes('subject_relation\u001f'), 'scripts read the draft');
   await page.close();

@@ -150,8 +150,9 @@ it('a full phone says that nothing is kept, and sends while there is a network',
   const before = await listed();
   const page = await open();
   await tell(page);
-  const browser = await phone.newCDPSession(page);
-  await browser.send('Storage.overrideQuotaForOrigin', { origin: w.origin, quotaSize: 1 });
+  await page.evaluate(() => {
+    IDBObjectStore.prototype.put = () => { throw new DOMException('full', 'QuotaExceededError'); };
+  });
   await phone.setOffline(true);
   await page.locator('#send').tap();
   await page.locator('#notice', { hasText: 'Your answers are still on this page.' }).waitFor(PATIENT);
@@ -160,7 +161,6 @@ it('a full phone says that nothing is kept, and sends while there is a network',
   await page.locator('#retry').tap();
   const reference = await receipt(page);
   assert.deepEqual((await listed()).filter((one) => !before.includes(one)), [reference]);
-  await browser.send('Storage.overrideQuotaForOrigin', { origin: w.origin });
   await page.close();
 });
 
