@@ -22,7 +22,7 @@ use shared::{
     page::PAGE_SIZE,
     permission::Permission,
 };
-use std::collections::VecDeque;
+use std::{collections::VecDeque, time::Duration};
 use uuid::Uuid;
 
 /// Which list of cases is wanted.
@@ -79,6 +79,8 @@ pub(super) async fn list(kernel: &Kernel, signed: &Signed, scope: Scope, cursor:
 
 /// Rows that a filter looks at together.
 const WALKED: usize = 1000;
+/// How long a filter looks once it has something.
+const A_GLANCE: Duration = Duration::from_millis(100);
 
 /// A portion of those that hold codes and that the reader may read. It looks for a moment; then it answers with what it
 /// has and where to go on. Only rows that stand where the reader may look are opened and counted: neither how long it takes
@@ -95,20 +97,25 @@ async fn holding(
     let _turn = kernel.looking.acquire().await.map_err(Error::internal)?;
     let (began, mut seen, mut end) = (Clock::stopwatch(), Vec::new(), false);
     let (mut waiting, mut fetched_to, mut over) = (VecDeque::new(), from, false);
-    while seen.len() < PAGE_SIZE && !end && began.elapsed() < search::A_MOMENT {
-        while waiting.len() < WALKED && !over {
-            let walked = ordered(eyes, found, fetched_to).limit(WALKED as u64).select_only().columns(Walked::COLUMNS);
-            let walked: Vec<Walked> = walked.into_model().all(kernel.db.reader()).await?;
-            over = walked.len() < WALKED;
-            fetched_to = walked.last().map(Walked::position).or(fetched_to);
-            waiting.extend(walked.into_iter().filter(|row| eyes.rooms.hold(&kernel.vault, row.id, &row.compartment_tag)));
+    // Whoever has something to read is not kept waiting for the rest of the page.
+    let enough = |any: bool| began.elapsed() >= if any { A_GLANCE } else { search::A_MOMENT };
+    while seen.len() < PAGE_SIZE && !end && !enough(!seen.is_empty()) {
+        let mut held = Vec::new();
+        while held.len() < PAGE_SIZE - seen.len() && !end && !enough(!seen.is_empty() || !held.is_empty()) {
+            while waiting.len() < WALKED && !over {
+                let walked = ordered(eyes, found, fetched_to).limit(WALKED as u64).select_only().columns(Walked::COLUMNS);
+                let walked: Vec<Walked> = walked.into_model().all(kernel.db.reader()).await?;
+                over = walked.len() < WALKED;
+                fetched_to = walked.last().map(Walked::position).or(fetched_to);
+                waiting.extend(walked.into_iter().filter(|row| eyes.rooms.hold(&kernel.vault, row.id, &row.compartment_tag)));
+            }
+            let walked: Vec<Walked> = waiting.drain(..WALKED.min(waiting.len())).collect();
+            end = over && waiting.is_empty();
+            let versions: Vec<(Uuid, i32)> = walked.iter().map(|row| (row.id, row.version)).collect();
+            let fit = coded::holding(kernel, &versions, wanted).await?;
+            held.extend(walked.iter().map(|row| row.id).filter(|id| fit.contains(id)));
+            from = walked.last().map(Walked::position).or(from);
         }
-        let walked: Vec<Walked> = waiting.drain(..WALKED.min(waiting.len())).collect();
-        end = over && waiting.is_empty();
-        let versions: Vec<(Uuid, i32)> = walked.iter().map(|row| (row.id, row.version)).collect();
-        let held = coded::holding(kernel, &versions, wanted).await?;
-        let held: Vec<Uuid> = walked.iter().map(|row| row.id).filter(|id| held.contains(id)).collect();
-        from = walked.last().map(Walked::position).or(from);
         for some in held.chunks(PAGE_SIZE) {
             let rows = ordered(eyes, found, None).filter(rows::Column::Id.is_in(some.iter().copied())).all(kernel.db.reader()).await?;
             seen.extend(there(kernel, eyes, rows, |case| eyes.sees(Permission::ReadReport, case)).await?.seen);

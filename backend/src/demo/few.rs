@@ -40,7 +40,12 @@ pub(super) async fn file_many(kernel: &Data<Kernel>, offices: &[Someone], report
     let now = kernel.clock.now();
     let filing = (0..reports).zip(offices.iter().cycle()).map(async |(number, office)| {
         let at = now.plus(i64::from(number) * SPAN / i64::from(reports) - SPAN);
-        filed(kernel, office, number as usize, at).await
+        // Once more: among a hundred thousand references drawn at once two are alike one time in seven.
+        let number = number as usize + 2 * OFFICES;
+        match filed(kernel, office, number, at).await {
+            Err(_) => filed(kernel, office, number, at).await,
+            done => done,
+        }
     });
     stream::iter(filing).buffer_unordered(AT_ONCE).try_for_each(async |()| Ok(())).await
 }
@@ -56,7 +61,9 @@ async fn filed(kernel: &Data<Kernel>, office: &Someone, number: usize, received:
     let technique = if number % 1000 == 999 { "HONEYTRAP" } else { pick(&techniques) };
     // Only these are asked what was wanted of them.
     let sought: &[&str] = if matches!(technique, "PAID_WORK" | "ELICIT" | "INFLUENCE") { &["POLITICAL_INSIDE"] } else { &[] };
-    let story = format!("A message out of nowhere about a well paid report, number {number}. Made up for this demonstration.");
+    // And one of all of them of something that no other does: the oldest of many.
+    let talk = if number == 2 * OFFICES { " There was talk of a lighthouse." } else { "" };
+    let story = format!("A message out of nowhere about a well paid report, number {number}.{talk} Made up for this demonstration.");
     let answers = Answers::new()
         .with("danger_now", &["NO"])
         .with("subject_relation", &["ME"])

@@ -16,6 +16,7 @@ use leptos::prelude::window;
 use shared::{
     audit_list::{AuditLine, AuditQuery, ListAudit},
     permission::Role,
+    problem::{Code, FieldProblem, Problem},
 };
 use std::{cell::RefCell, rc::Rc};
 use wasm_bindgen_futures::spawn_local;
@@ -99,7 +100,13 @@ impl App {
         }
         let query = self.face.audit.query.borrow().clone();
         match word {
-            "audit-filter" => self.visit(&filter::address(&filter::of_form(&dom::fields(form), &query))),
+            "audit-filter" => match filter::of_form(&dom::fields(form), &query) {
+                Ok(wanted) => self.visit(&filter::address(&wanted)),
+                Err((field, detail)) => {
+                    let field = FieldProblem { pointer: format!("/{field}"), detail: detail.to_owned() };
+                    self.say_wrong(&Problem::of(Code::Invalid).with_errors(vec![field]));
+                }
+            },
             "audit-more" => {
                 let app = self.clone();
                 spawn_local(async move { app.more_audit().await });

@@ -15,9 +15,20 @@ pub fn of_search(search: &str) -> AuditQuery {
 }
 
 /// What the form says; whose acts and what they were done to is chosen by a link and stays.
-pub fn of_form(fields: &Fields, before: &AuditQuery) -> AuditQuery {
+///
+/// # Errors
+/// What to mend, with the field it stands in: a browser without a field for days lets anything be typed.
+pub fn of_form(fields: &Fields, before: &AuditQuery) -> Result<AuditQuery, (&'static str, &'static str)> {
     let form = of(|name| fields.first(name));
-    AuditQuery { actor: before.actor, object: before.object, ..form }
+    for (name, read) in [("from", form.from), ("until", form.until)] {
+        if read.is_none() && !fields.first(name).trim().is_empty() {
+            return Err((name, "Write a day as year-month-day, for example 2026-03-31"));
+        }
+    }
+    if form.from.zip(form.until).is_some_and(|(from, until)| until < from) {
+        return Err(("until", "The last day must not be before the first"));
+    }
+    Ok(AuditQuery { actor: before.actor, object: before.object, ..form })
 }
 
 fn of<'a>(value: impl Fn(&str) -> &'a str) -> AuditQuery {
@@ -64,6 +75,19 @@ mod tests {
         }
         assert_eq!(of_search("?from=2026-02-30&group=NO_SUCH&actor=%3Cb%3E&x"), AuditQuery::default());
         let form = Fields(vec![("group".to_owned(), "CASES".to_owned())]);
-        assert_eq!(of_form(&form, &whole), AuditQuery { group: Some(Group::Cases), from: None, until: None, ..whole });
+        let other = AuditQuery { group: Some(Group::Cases), from: None, until: None, ..whole.clone() };
+        assert_eq!(of_form(&form, &whole), Ok(other));
+    }
+
+    #[test]
+    fn a_day_that_is_none_is_told_and_not_left_out() {
+        let wrong = |from: &str, until: &str| {
+            let fields = [("from", from), ("until", until)].map(|(name, value)| (name.to_owned(), value.to_owned()));
+            of_form(&Fields(fields.to_vec()), &AuditQuery::default()).map_err(|(field, _)| field)
+        };
+        assert_eq!(wrong("31/03/2026", ""), Err("from"));
+        assert_eq!(wrong("2026-03-01", "2026-02-30"), Err("until"));
+        assert_eq!(wrong("2026-03-02", "2026-03-01"), Err("until"));
+        assert!(wrong("2026-03-01", "2026-03-01").is_ok() && wrong(" ", "").is_ok());
     }
 }

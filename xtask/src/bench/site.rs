@@ -87,6 +87,16 @@ impl Site {
         Ok(Self { settings, running: Some(running), idle_memory })
     }
 
+    /// Ends the server and starts it again as it will be so many days from now.
+    pub fn start_ahead(&mut self, days: u32) -> Result<()> {
+        self.stop();
+        self.settings.more.push(("VEDETTE_DEMONSTRATION__DAYS_AHEAD".to_owned(), days.to_string().into()));
+        let mut running = self.settings.serve()?;
+        self.settings.wait_until_ready(&mut running)?;
+        self.running = Some(running);
+        Ok(())
+    }
+
     pub fn reporters(&self) -> Result<Reporters> {
         Reporters::sign_in(self.settings.listen, &self.settings.accounts())
     }

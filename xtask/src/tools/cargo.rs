@@ -66,6 +66,12 @@ pub fn tool(pins: &Pins, name: &str) -> Result<Found> {
     }
     // Its own folder: the repository's would be cleaned with it, and another tool's lock file would be shared.
     install.env_remove("CARGO_TARGET_DIR");
+    // It works for seconds at a time: what a minute of optimising would win in a year is lost on the first day.
+    install.envs([
+        ("CARGO_PROFILE_RELEASE_OPT_LEVEL", "1"),
+        ("CARGO_PROFILE_RELEASE_LTO", "off"),
+        ("CARGO_PROFILE_RELEASE_CODEGEN_UNITS", "16"),
+    ]);
     let by_hand =
         format!("cargo install {name} --version {} --root {}{}", pin.version, root.display(), if pin.locked { " --locked" } else { "" });
     std::fs::create_dir_all(&cache)

@@ -167,7 +167,7 @@ fn about(line: &AuditLine, query: &AuditQuery) -> AnyView {
         None => return ().into_any(),
     };
     let href = address(&AuditQuery { object: Some(object), ..query.clone() });
-    view! { {" "} <a class="govuk-link" href=href title=label>{words}</a> }.into_any()
+    view! { {" "} <a class="govuk-link vd-tap" href=href title=label>{words}</a> }.into_any()
 }
 
 /// Who did it, and the way to whatever else they did.
@@ -175,7 +175,7 @@ fn by(doer: &Doer, query: &AuditQuery) -> AnyView {
     match doer {
         Doer::Person { account, name } => {
             let href = address(&AuditQuery { actor: Some(AccountId(account.0)), ..query.clone() });
-            view! { <a class="govuk-link" href=href title="Only what this person did">{name.expose().to_owned()}</a> }.into_any()
+            view! { <a class="govuk-link vd-tap" href=href title="Only what this person did">{name.expose().to_owned()}</a> }.into_any()
         }
         Doer::Reporter => view! { <span>{"A reporter"}</span> }.into_any(),
         Doer::Service => view! { <span>{"The service"}</span> }.into_any(),
