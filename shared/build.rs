@@ -101,6 +101,7 @@ const OF_PAGES: &[&str] = &[
     "devices",
     "invitation",
     "invitation-letter",
+    "kept",
     "look-letter",
     "merged-letter",
     "mine",

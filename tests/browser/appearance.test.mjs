@@ -135,7 +135,7 @@ it('sending, not sent, signing in again and the receipt look right', async () =>
   await reporter.route(FILING, async (route) => {
     await held;
     await route.fulfill({ status: 503, contentType: 'application/json', body: '{}' });
-  }, { times: 1 });
+  });
   await reporter.click('#send');
   await reporter.getByText('Sending. This is not sent yet.').first().waitFor();
   await see('report-sending');
@@ -148,6 +148,7 @@ it('sending, not sent, signing in again and the receipt look right', async () =>
   await shows(reporter, 'Sign in');
   await see('report-sign-in');
   await reporter.unroute('**/api/v1/**');
+  await reporter.unroute(FILING);
   await w.fillSignIn(reporter, 'REPORTER');
   await receipt(reporter);
   await see('report-receipt');

@@ -18,7 +18,8 @@ export const DESK = { viewport: { width: 1280, height: 800 }, deviceScaleFactor:
 /** References use no letter that can be taken for a digit. */
 export const REFERENCE = /AR-[0-9A-HJKMNP-TV-Z]{4}-[0-9A-HJKMNP-TV-Z]{4}/;
 
-const ARGUMENTS = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'];
+/** What the browser is started with. */
+export const ARGUMENTS = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'];
 
 /** Waits until the desk has drawn what it asked the server for. */
 export async function loaded(desk) {

@@ -9,6 +9,8 @@ export class Line {
   streams = new Set();
   opened = 0;
   #broken = false;
+  /** Whether nothing gets through at all. */
+  dark = false;
 
   async start() {
     this.server = http.createServer((request, response) => this.#pass(request, response));
@@ -39,7 +41,7 @@ export class Line {
   #pass(request, response) {
     const { hostname, port, pathname, search } = new URL(request.url);
     const stream = pathname === STREAM;
-    if (stream && this.#broken) return request.socket.destroy();
+    if (this.dark || (stream && this.#broken)) return request.socket.destroy();
     const onward = http.request({ hostname, port, path: pathname + search, method: request.method, headers: request.headers }, (answer) => {
       response.writeHead(answer.statusCode, answer.rawHeaders);
       response.flushHeaders();

@@ -9,9 +9,13 @@ const RECORDED = new Set(['error', 'assert']);
 /** The desk's stream stays open until somebody goes. */
 const isStream = (request) => request.url().endsWith('/api/v1/desk/events');
 
-/** Somebody went on while the page still read something, as people do; nothing is lost by a reading that is given up. */
+/**
+ * Somebody went on while the page still read something, as people do; nothing is lost by a reading that is given up, nor by
+ * asking whose page this is.
+ */
 function left(request) {
-  return request.method() === 'GET' && request.failure()?.errorText === 'net::ERR_ABORTED';
+  const reads = request.method() === 'GET' || request.url().endsWith('/api/v1/sessions/token');
+  return reads && request.failure()?.errorText === 'net::ERR_ABORTED';
 }
 
 export class Watch {

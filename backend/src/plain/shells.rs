@@ -108,6 +108,17 @@ async fn staff<E>(ctx: &Ctx<E>, app: App) -> Result<Answer> {
 fn fill<E>(ctx: &Ctx<E>, app: App, lang: Lang, title: &str, setting: &Setting, inner: &str) -> Result<Answer> {
     let setting = render::escape(&serde_json::to_string(setting)?);
     let key = ctx.kernel.vault.filing_key();
-    let tokens = [("lang", lang.tag()), ("title", title), ("setting", setting.as_str()), ("key", key.as_str()), ("app", inner)];
-    Ok(Answer::Shell(ctx.kernel.assets.shell(app, &tokens, &ctx.accepts)))
+    let assets = &ctx.kernel.assets;
+    let [kept, offline] = assets.phone_scripts();
+    let tokens = [
+        ("lang", lang.tag()),
+        ("title", title),
+        ("setting", setting.as_str()),
+        ("key", key.as_str()),
+        ("shell", assets.version()),
+        ("kept", kept),
+        ("offline", offline),
+        ("app", inner),
+    ];
+    Ok(Answer::Shell(assets.shell(app, &tokens, &ctx.accepts)))
 }

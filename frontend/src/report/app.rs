@@ -2,7 +2,7 @@
 //! question stays as it is, ticks, focus and all, and only the next page is drawn here.
 
 use super::{
-    send,
+    offline, send,
     state::{Progress, State, Step},
     views::{self, Sending, step_title, title_of},
 };
@@ -27,6 +27,8 @@ use web_sys::{BeforeUnloadEvent, Event, HtmlDocument, MouseEvent, PopStateEvent}
 /// The app: what it knows and where it draws.
 pub(super) struct App {
     pub(super) state: RefCell<State>,
+    /// The draft as it was kept last.
+    pub(super) saved: RefCell<String>,
     stage: RefCell<Stage>,
 }
 
@@ -55,7 +57,8 @@ fn take_over() {
     let left = window().history().ok().and_then(|history| history.state().ok()).and_then(|state| state.as_f64());
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a count that this app wrote; a saturating cast at worst")]
     let at = left.unwrap_or_default().clamp(0.0, 999.0) as usize;
-    let app = Rc::new(App { state: RefCell::new(State::new(dom::setting(), dom::lang(), at)), stage: RefCell::new(stage) });
+    let state = RefCell::new(State::new(dom::setting(), dom::lang(), at));
+    let app = Rc::new(App { state, saved: RefCell::default(), stage: RefCell::new(stage) });
     if let Ok(history) = window().history() {
         let _ = history.replace_state(&place(at), "");
     }
@@ -69,6 +72,7 @@ fn take_over() {
     dom::listen(&root, "submit", move |event: Event| submits.submit(&event));
     let travels = app.clone();
     dom::listen(&window(), "popstate", move |event: PopStateEvent| travels.travel(&event.state()));
+    offline::begin(&app);
     dom::listen(&window(), "beforeunload", move |event: BeforeUnloadEvent| {
         if app.state.borrow().unsent() {
             event.prevent_default();
@@ -174,6 +178,26 @@ impl App {
         if let Some(form) = form {
             self.state.borrow_mut().keep(&dom::fields(&form));
         }
+        self.take_back();
+    }
+
+    /// What waits on this phone and is no longer what the person says must not go.
+    fn take_back(&self) {
+        if let Some(key) = self.state.borrow_mut().stale() {
+            offline::release(key);
+        }
+    }
+
+    /// Goes on with a draft, from the first question on to where the person was.
+    pub(super) fn carry_on(&self, draft: &str) {
+        let from = self.state.borrow().at();
+        self.state.borrow_mut().carry_on(draft, dom::now());
+        if let Ok(history) = window().history() {
+            for at in from..self.state.borrow().at() {
+                let _ = history.push_state(&place(at.saturating_add(1)), "");
+            }
+        }
+        self.draw(Focus::Top);
     }
 
     /// Draws a new place and gives it an entry in the history: its number, nothing said in it.
@@ -195,6 +219,8 @@ impl App {
             (),
         ));
         main(&state, &mut stage);
+        drop((state, stage));
+        self.take_back();
         dom::say("");
         match focus {
             Focus::Top => {
@@ -258,6 +284,7 @@ fn sending(state: &State) -> Sending {
     match state.progress {
         Progress::No => Sending::No,
         Progress::Now => Sending::Now,
+        Progress::Failed(words) if state.waits_as().is_some() => Sending::Kept(text(state.lang, words).to_owned()),
         Progress::Failed(words) => Sending::Failed(text(state.lang, words).to_owned()),
     }
 }

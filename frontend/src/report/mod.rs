@@ -6,6 +6,8 @@
 #[cfg(feature = "csr")]
 mod app;
 #[cfg(feature = "csr")]
+mod offline;
+#[cfg(feature = "csr")]
 mod send;
 pub mod state;
 pub mod views;

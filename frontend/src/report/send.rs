@@ -2,6 +2,7 @@
 
 use super::{
     app::{App, Focus},
+    offline,
     state::Progress,
     views::SignInNotice,
 };
@@ -33,16 +34,22 @@ pub(super) fn report(app: &Rc<App>) {
     dom::say(text(app.state.borrow().lang, key::CHECK_SENDING));
     let app = app.clone();
     spawn_local(async move {
+        // Kept before it goes out: whatever happens on the way, it is not lost.
+        if offline::keep(key, &report).await {
+            app.state.borrow_mut().kept();
+        }
         let answer = api::send::<FileReport>((), &report, Some(key)).await;
         // Whoever went back meanwhile may be typing.
         app.keep();
         let moved = match answer {
             Ok(receipt) => {
                 app.state.borrow_mut().received(receipt);
+                offline::release(key);
                 false
             }
             Err(failure) => app.state.borrow_mut().refused(&failure.problem),
         };
+        offline::wait();
         if moved { app.arrive() } else { app.draw(Focus::Top) }
     });
 }

@@ -110,6 +110,7 @@ pub fn write_apps(dist: &std::path::Path) {
         let page = format!(
             "<!doctype html><html lang=\"{{{{lang}}}}\"><head><title>{{{{title}}}}</title>\
              <meta name=\"vedette-setting\" content=\"{{{{setting}}}}\"><meta name=\"vedette-key\" content=\"{{{{key}}}}\">\
+             <meta name=\"vedette-shell\" content=\"{{{{shell}}}}\">\
              <link rel=\"stylesheet\" href=\"/assets/{app}/{app}-abc.css\"><script type=\"module\">start()</script></head>\
              <body><div id=\"app\">{{{{app}}}}</div></body></html>"
         );
@@ -121,6 +122,9 @@ pub fn write_apps(dist: &std::path::Path) {
     std::fs::create_dir_all(dist.join("report/pages")).unwrap();
     std::fs::write(dist.join("report/pages/invitation.js"), "take();").unwrap();
     std::fs::write(dist.join("report/pages/passkeys.js"), "ask();").unwrap();
+    std::fs::write(dist.join("report/pages/kept.js"), "store();").unwrap();
+    std::fs::write(dist.join("report/pages/offline.js"), "keep({{words}});").unwrap();
+    std::fs::write(dist.join("report/sw.js"), "stand('{{version}}', [{{files}}]);").unwrap();
 }
 
 impl TestApp {

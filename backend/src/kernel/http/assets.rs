@@ -1,13 +1,14 @@
 //! The apps as built: files by name, compressed forms beside them, and their shells, which are
 //! filled in here (docs/adr/0007-one-questionnaire-one-set-of-views.md).
 
-use super::headers::CONTENT_SECURITY_POLICY;
+use super::{headers::CONTENT_SECURITY_POLICY, worker::Worker};
 use actix_web::{
     HttpRequest, HttpResponse,
     http::header::{self, HeaderName, HeaderValue},
     web::{Bytes, Data, Path},
 };
 use base64::{Engine, engine::general_purpose::STANDARD};
+use frontend::render;
 use shared::locale::{WELSH_FILE, welsh_file};
 use std::{
     collections::HashMap,
@@ -59,6 +60,8 @@ pub struct Assets {
     stylesheet: String,
     invitation_script: String,
     passkey_script: String,
+    phone_scripts: [String; 2],
+    worker: Worker,
     filled: Mutex<HashMap<(App, String), Arc<File>>>,
 }
 
@@ -81,7 +84,7 @@ impl Assets {
             let missing =
                 |e: std::io::Error| format!("the app in {} cannot be read ({e}); set web.assets to the built apps", base.display());
             let template = fs::read_to_string(base.join("index.html")).map_err(missing)?;
-            shells.insert(app, Shell { policy: policy(&template)?, template });
+            shells.insert(app, Shell { policy: policy(app, &template)?, template });
             for path in walk(&base).map_err(missing)? {
                 let name = path.strip_prefix(folder).map_err(|e| e.to_string())?.to_string_lossy().into_owned();
                 if let Some(file) = load(&path).map_err(missing)? {
@@ -97,7 +100,19 @@ impl Assets {
         let stylesheet = stylesheet(&template).ok_or("the report app has no stylesheet")?;
         let invitation_script = versioned(&files, INVITATION_SCRIPT)?;
         let passkey_script = versioned(&files, PASSKEY_SCRIPT)?;
-        Ok(Self { files, shells, stylesheet, invitation_script, passkey_script, filled: Mutex::new(HashMap::new()) })
+        // What it says is the server's own too.
+        let words = serde_json::to_string(&render::kept_words()).map_err(|e| e.to_string())?;
+        let script = files.get_mut(OFFLINE_SCRIPT).ok_or_else(|| missing_file(OFFLINE_SCRIPT))?;
+        let plain = Bytes::from(String::from_utf8_lossy(&script.plain).replace("{{words}}", &words));
+        *script = File { kind: script.kind, brotli: compressed(&plain).map(Bytes::from), gzip: None, plain };
+        let phone_scripts = [versioned(&files, KEPT_SCRIPT)?, versioned(&files, OFFLINE_SCRIPT)?];
+        // It has an address of its own.
+        let source = files.remove(WORKER_SCRIPT).ok_or_else(|| missing_file(WORKER_SCRIPT))?;
+        let source = String::from_utf8_lossy(&source.plain).into_owned();
+        let others = [phone_scripts.as_slice(), &[format!("/assets/{}/{WELSH_FILE}", App::Report.folder())]].concat();
+        let worker = Worker::new(&source, &template, &others);
+        let filled = Mutex::new(HashMap::new());
+        Ok(Self { files, shells, stylesheet, invitation_script, passkey_script, phone_scripts, worker, filled })
     }
 
     /// The address of the reporter's stylesheet, for the pages without scripts.
@@ -113,6 +128,20 @@ impl Assets {
     /// The address of the script that works with passkeys.
     pub fn passkey_script(&self) -> &str {
         &self.passkey_script
+    }
+
+    /// The addresses of the scripts that keep on the phone what cannot be sent yet: the store, then what uses it.
+    pub const fn phone_scripts(&self) -> &[String; 2] {
+        &self.phone_scripts
+    }
+
+    /// Which build of the report app this is.
+    pub fn version(&self) -> &str {
+        &self.worker.version
+    }
+
+    pub(super) const fn worker(&self) -> &Worker {
+        &self.worker
     }
 
     /// An app's shell with `tokens` filled in. Filled once per set of values: there are few, and
@@ -140,8 +169,12 @@ impl Assets {
 pub(super) async fn serve(kernel: Data<Kernel>, name: Path<String>, request: HttpRequest) -> HttpResponse {
     let Some(file) = kernel.assets.files.get(name.as_str()) else { return HttpResponse::NotFound().finish() };
     let mut response = answer(file, accepts(&request));
-    // Scripts, styles and WebAssembly carry a hash of their content in their address; pictures do not.
-    let lasting = if file.kind.starts_with("image/") { "public, max-age=86400" } else { "public, max-age=31536000, immutable" };
+    // Scripts, styles and WebAssembly carry a hash of their content in their address; pictures and the manifest do not.
+    let lasting = if file.kind.starts_with("image/") || file.kind == MANIFEST {
+        "public, max-age=86400"
+    } else {
+        "public, max-age=31536000, immutable"
+    };
     response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static(lasting));
     response
 }
@@ -164,7 +197,7 @@ fn answer(file: &File, accepts: &str) -> HttpResponse {
 
 /// The policy of every page plus what the app's loader needs: our own scripts, WebAssembly, and the
 /// one inline script, by its hash.
-fn policy(template: &str) -> Result<HeaderValue, String> {
+fn policy(app: App, template: &str) -> Result<HeaderValue, String> {
     let inline = template.split("<script").skip(1).filter_map(|rest| {
         let (attributes, rest) = rest.split_once('>')?;
         let body = rest.split("</script>").next()?;
@@ -173,7 +206,13 @@ fn policy(template: &str) -> Result<HeaderValue, String> {
     let hashes: Vec<String> =
         inline.map(|body| format!("'sha256-{}'", STANDARD.encode(ring::digest::digest(&ring::digest::SHA256, body.as_bytes())))).collect();
     let scripts = format!("script-src 'self' 'wasm-unsafe-eval' {}; connect-src 'self'; manifest-src 'self'", hashes.join(" "));
-    HeaderValue::from_str(&format!("{CONTENT_SECURITY_POLICY}; {scripts}")).map_err(|e| e.to_string())
+    let policy = format!("{CONTENT_SECURITY_POLICY}; {scripts}");
+    // One policy of Trusted Types, for registering the service worker and nothing else (docs/adr/0009-two-apps-and-a-strict-policy.md).
+    let policy = match app {
+        App::Report => policy.replace("; trusted-types 'none'", "; trusted-types vedette-worker") + "; worker-src 'self'",
+        App::Desk | App::Office => policy,
+    };
+    HeaderValue::from_str(&policy).map_err(|e| e.to_string())
 }
 
 /// Fills `{{token}}`s in one pass, so that nothing inside a value is taken for a token.
@@ -201,13 +240,25 @@ fn stylesheet(template: &str) -> Option<String> {
 
 const INVITATION_SCRIPT: &str = "report/pages/invitation.js";
 const PASSKEY_SCRIPT: &str = "report/pages/passkeys.js";
+const KEPT_SCRIPT: &str = "report/pages/kept.js";
+const OFFLINE_SCRIPT: &str = "report/pages/offline.js";
+const WORKER_SCRIPT: &str = "report/sw.js";
+const MANIFEST: &str = "application/manifest+json";
+
+fn missing_file(name: &str) -> String {
+    format!("the built apps have no {name}; build them again")
+}
 
 /// The address of a file whose name has no hash: it stands behind the name.
 fn versioned(files: &HashMap<String, File>, name: &str) -> Result<String, String> {
-    let file = files.get(name).ok_or_else(|| format!("the built apps have no {name}; build them again"))?;
-    let digest = ring::digest::digest(&ring::digest::SHA256, &file.plain);
-    let hash: String = digest.as_ref().iter().take(8).map(|byte| format!("{byte:02x}")).collect();
-    Ok(format!("/assets/{name}?{hash}"))
+    let file = files.get(name).ok_or_else(|| missing_file(name))?;
+    Ok(format!("/assets/{name}?{}", digest(&file.plain)))
+}
+
+/// Names a content in an address.
+pub(super) fn digest(content: &[u8]) -> String {
+    let digest = ring::digest::digest(&ring::digest::SHA256, content);
+    digest.as_ref().iter().take(8).map(|byte| format!("{byte:02x}")).collect()
 }
 
 fn load(path: &FilePath) -> std::io::Result<Option<File>> {
@@ -226,7 +277,7 @@ fn kind(name: &str) -> Option<&'static str> {
         "svg" => "image/svg+xml",
         "png" => "image/png",
         "ico" => "image/x-icon",
-        "webmanifest" => "application/manifest+json",
+        "webmanifest" => MANIFEST,
         _ => return None,
     })
 }
@@ -260,9 +311,19 @@ mod tests {
 
     #[test]
     fn the_policy_names_the_hash_of_the_inline_loader_and_of_nothing_else() {
-        let policy = policy("<script type=\"module\">start()</script><script src=\"/a.js\"></script>").unwrap();
+        let shell = "<script type=\"module\">start()</script><script src=\"/a.js\"></script>";
+        let policy = policy(App::Desk, shell).unwrap();
         let text = policy.to_str().unwrap();
         assert_eq!(text.matches("'sha256-").count(), 1);
+        assert!(text.contains("; trusted-types 'none';"));
         assert!(text.contains("'wasm-unsafe-eval'") && !text.contains("'unsafe-eval'") && !text.contains("'unsafe-inline'"));
+    }
+
+    #[test]
+    fn only_the_report_app_may_make_a_policy_of_trusted_types_and_only_one() {
+        let policies = App::ALL.map(|app| policy(app, "").unwrap().to_str().unwrap().to_owned());
+        let may: Vec<bool> = policies.iter().map(|policy| policy.contains("; trusted-types vedette-worker;")).collect();
+        assert_eq!(may, [true, false, false]);
+        assert!(policies.iter().all(|policy| policy.contains("require-trusted-types-for 'script'; trusted-types ")));
     }
 }

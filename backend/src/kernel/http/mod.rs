@@ -14,6 +14,7 @@ mod stream;
 pub mod token;
 mod upload;
 pub mod visit;
+mod worker;
 
 pub use arrive::claim;
 pub use guard::network;

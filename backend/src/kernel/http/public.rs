@@ -1,6 +1,6 @@
 //! The one list of routes without an endpoint: files, health, and what the web expects at fixed places.
 
-use super::{assets, guard, respond::problem};
+use super::{assets, guard, respond::problem, worker};
 use crate::kernel::context::Kernel;
 use actix_web::{
     HttpRequest, HttpResponse,
@@ -14,6 +14,7 @@ use shared::{api::Endpoint, pages::SecurityPage};
 pub fn public_routes(service: &mut ServiceConfig) {
     service
         .route("/assets/{name:.+}", web::get().to(assets::serve))
+        .route("/sw.js", web::get().to(worker::serve))
         .route("/healthz", web::get().to(healthz))
         .route("/readyz", web::get().to(readyz))
         .route("/.well-known/change-password", web::get().to(change_password))

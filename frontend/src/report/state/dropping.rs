@@ -14,11 +14,17 @@ impl State {
             self.dropping = true;
             return false;
         }
+        self.withdraw();
         self.forget();
-        // A receipt of an earlier report stays where Back finds it (docs/rules.md §1.7).
-        self.trail.iter_mut().filter(|step| !matches!(step, Step::Receipt)).for_each(|step| *step = first_step());
+        self.restart();
         self.go(first_step());
         true
+    }
+
+    /// Every place in the history is the first question again. A receipt of an earlier report stays where Back finds it
+    /// (docs/rules.md §1.7).
+    pub(super) fn restart(&mut self) {
+        self.trail.iter_mut().filter(|step| !matches!(step, Step::Receipt)).for_each(|step| *step = first_step());
     }
 
     /// Keep was pressed.
@@ -31,6 +37,7 @@ impl State {
         self.answers = Answers::new();
         self.progress = Progress::No;
         self.frozen = None;
+        self.kept = false;
         self.key = None;
         self.seen.clear();
         self.faults.clear();

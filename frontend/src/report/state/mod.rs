@@ -3,6 +3,7 @@
 //! The history of the browser holds only a number, the place in [`State::trail`]; answers are here, in
 //! memory, and nowhere else (docs/rules.md §1.7).
 
+mod draft;
 mod dropping;
 mod sending;
 
@@ -71,6 +72,10 @@ pub struct State {
     answered_at: Moment,
     /// The report as it was first sent: a retry must send the very same, or it would be another report.
     frozen: Option<NewReport>,
+    /// Whether the report as it stands waits on this phone under `key`.
+    kept: bool,
+    /// What waits on this phone and is no longer what the person says.
+    stale: Option<IdempotencyKey>,
     signing_in: bool,
     key: Option<IdempotencyKey>,
 }
@@ -92,6 +97,8 @@ impl State {
             seen: Vec::new(),
             answered_at: Moment(0),
             frozen: None,
+            kept: false,
+            stale: None,
             signing_in: false,
             key: None,
         }
@@ -109,7 +116,7 @@ impl State {
 
     /// Whether leaving would lose something.
     pub fn unsent(&self) -> bool {
-        !self.answers.is_empty()
+        !self.answers.is_empty() && !self.kept
     }
 
     /// Keeps what is filled in on the page shown, without judging it.
@@ -122,6 +129,7 @@ impl State {
         }
         if before != self.answers {
             self.frozen = None;
+            self.withdraw();
         }
     }
 
@@ -182,8 +190,12 @@ impl State {
         self.leave_sign_in(Step::SignIn(said));
     }
 
-    /// Another report, from the start.
+    /// Another report, from the start. What waits on this phone is out of its person's hands.
     pub fn again(&mut self) {
+        if self.kept {
+            self.forget();
+            self.restart();
+        }
         self.go(first_step());
     }
 

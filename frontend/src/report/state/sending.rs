@@ -43,6 +43,37 @@ impl State {
         Some((key, report))
     }
 
+    /// The report on its way waits on this phone too, until the server has it; unless it was changed meanwhile.
+    pub fn kept(&mut self) {
+        self.kept = true;
+        if self.frozen.is_none() {
+            self.withdraw();
+        }
+    }
+
+    /// The key under which this report waits on this phone, while nothing is under way.
+    pub fn waits_as(&self) -> Option<IdempotencyKey> {
+        self.key.filter(|_| self.kept && self.progress != Progress::Now)
+    }
+
+    /// It was deleted in another tab.
+    pub const fn no_longer_kept(&mut self) {
+        self.kept = false;
+        self.progress = Progress::No;
+    }
+
+    /// What waits on this phone is not what the person says any more.
+    pub(super) fn withdraw(&mut self) {
+        if std::mem::take(&mut self.kept) {
+            self.stale = self.key;
+        }
+    }
+
+    /// What is to be taken off this phone, told once.
+    pub const fn stale(&mut self) -> Option<IdempotencyKey> {
+        self.stale.take()
+    }
+
     /// The server has it.
     pub fn received(&mut self, receipt: Receipt) {
         self.done(Sent::Receipt(receipt));
@@ -52,11 +83,15 @@ impl State {
     pub fn refused(&mut self, problem: &Problem) -> bool {
         self.progress = Progress::No;
         let before = self.at;
+        if !waits(problem.code) && !needs_sign_in(problem.code) {
+            self.withdraw();
+        }
         match (problem.code, &problem.reference) {
             (Code::KeyReused, Some(reference)) => self.done(Sent::Before(reference.clone())),
-            (Code::SignInNeeded | Code::ReadingEnded, _) => self.go(Step::SignIn(SignInNotice::Ended)),
+            (code, _) if needs_sign_in(code) => self.go(Step::SignIn(SignInNotice::Ended)),
             (Code::Invalid, _) => self.mend(pointed_at(problem)),
-            (Code::Offline, _) => self.fail(key::FAILURE_OFFLINE),
+            (Code::Offline, _) => self.fail(if self.kept { key::FAILURE_KEPT_OFFLINE } else { key::FAILURE_OFFLINE }),
+            (code, _) if self.kept && waits(code) => self.fail(key::FAILURE_KEPT_BUSY),
             (Code::Unavailable | Code::TooMany, _) => self.fail(key::FAILURE_BUSY),
             _ => self.fail(key::FAILURE_OTHER),
         }
@@ -92,6 +127,16 @@ impl State {
         self.forget();
         self.trail.iter_mut().for_each(|step| *step = Step::Receipt);
     }
+}
+
+/// Whether the same may be taken a little later.
+const fn waits(code: Code) -> bool {
+    matches!(code, Code::Offline | Code::Unavailable | Code::TooMany | Code::Unreadable | Code::Internal)
+}
+
+/// Whether it is taken once somebody has signed in.
+const fn needs_sign_in(code: Code) -> bool {
+    matches!(code, Code::SignInNeeded | Code::ReadingEnded)
 }
 
 /// The faults a server named, as far as this form knows the fields.

@@ -228,3 +228,96 @@ fn throwing_answers_away_keeps_the_receipt_of_an_earlier_report() {
     state.travel(at);
     assert_eq!(place(&state), "receipt");
 }
+
+#[test]
+fn a_draft_is_carried_on_where_it_was_left_and_back_leads_through_it() {
+    for stop in ["danger", "when", "check"] {
+        let mut state = start();
+        while place(&state) != stop {
+            let Step::Page { page, .. } = state.step() else { break };
+            let ticked: Vec<_> = page.fields().iter().filter_map(|field| Some((field.id, field.kind.choices().first()?.code))).collect();
+            state.answer(&fields(&ticked), NOW);
+        }
+        if stop == "danger" {
+            state.keep(&fields(&[("danger_now", "NO")]));
+        }
+        let mut later = start();
+        later.carry_on(&state.draft(), NOW);
+        assert_eq!((place(&later), later.at(), &later.answers, later.answered_at), (stop, state.at(), &state.answers, NOW));
+        for at in 0..=state.at() {
+            later.travel(at);
+            state.travel(at);
+            assert_eq!(place(&later), place(&state));
+        }
+    }
+    assert_eq!(start().draft(), "");
+}
+
+#[test]
+fn a_draft_keeps_whatever_was_typed_and_knows_no_question_that_is_not_asked() {
+    let mut state = start();
+    let typed = "two\nlines, \"quoted\" \u{1e}danger_now\u{1f}YES";
+    state.answers = Answers::new().with("danger_now", &["NO"]).with("techniques", &["PAID_WORK", "ELICIT"]).with("narrative", &[typed]);
+    let mut later = start();
+    later.carry_on(&state.draft(), NOW);
+    assert_eq!(later.answers.of("techniques"), ["PAID_WORK", "ELICIT"]);
+    assert_eq!(later.answers.of("narrative"), ["two\nlines, \"quoted\" danger_nowYES"]);
+    assert_eq!(later.answers.of("danger_now"), ["NO"]);
+    for odd in ["", "nowhere", "nowhere\u{1e}no_such_field\u{1f}x", "\u{1e}\u{1e}\u{1f}"] {
+        let mut later = start();
+        later.carry_on(odd, NOW);
+        assert!(later.answers.is_empty(), "{odd:?}");
+    }
+}
+
+#[test]
+fn what_waits_on_this_phone_is_no_loss_until_it_is_changed() {
+    let mut state = filled();
+    state.send(key).unwrap();
+    state.kept();
+    state.refused(&Problem::of(Code::Offline));
+    assert_eq!((state.progress, state.waits_as()), (Progress::Failed(shared::locale::key::FAILURE_KEPT_OFFLINE), key()));
+    assert!(!state.unsent() && state.draft().is_empty() && state.stale().is_none());
+    state.change(shared::questionnaire::REPORT.page("when").unwrap());
+    state.answer(&fields(&[("last_contact", "TODAY")]), NOW);
+    assert!(state.unsent() && state.waits_as().is_none());
+    assert_eq!((state.stale(), state.stale()), (key(), None), "taken back once");
+}
+
+#[test]
+fn a_report_that_is_refused_is_not_tried_again_by_itself() {
+    for code in [Code::NotPermitted, Code::Invalid] {
+        let mut state = filled();
+        state.send(key).unwrap();
+        state.kept();
+        state.refused(&Problem::of(code));
+        assert!(state.stale().is_some() && state.unsent(), "{code:?}");
+    }
+}
+
+#[test]
+fn another_report_leaves_the_one_that_waits_alone() {
+    let mut state = filled();
+    state.send(key).unwrap();
+    state.kept();
+    state.refused(&Problem::of(Code::Offline));
+    state.again();
+    assert_eq!((place(&state), state.key, state.stale()), ("danger", None, None));
+    assert!(state.answers.is_empty());
+}
+
+#[test]
+fn deleting_answers_deletes_what_waits_of_them_and_so_does_another_tab() {
+    let mut state = filled();
+    state.send(key).unwrap();
+    state.kept();
+    state.refused(&Problem::of(Code::Offline));
+    let mut other = filled();
+    other.send(key).unwrap();
+    other.kept();
+    other.refused(&Problem::of(Code::Offline));
+    other.no_longer_kept();
+    assert!(other.unsent() && other.progress == Progress::No && other.waits_as().is_none());
+    assert!(!state.drop_answers(false) && state.drop_answers(true));
+    assert_eq!(state.stale(), key());
+}

@@ -6,7 +6,7 @@ use leptos::{either::Either, prelude::*};
 use shared::{
     api::Endpoint,
     locale::{Lang, key, text},
-    pages::{DropAnswers, SendAnswers},
+    pages::{DropAnswers, SendAnswers, StartAgain},
     questionnaire::{Answers, Field, Page, REPORT},
 };
 
@@ -20,6 +20,8 @@ pub enum Sending {
     Now,
     /// Tried, and this is why it did not work.
     Failed(String),
+    /// The same, and the report waits on this phone.
+    Kept(String),
 }
 
 /// The check page's main part. `dropping` when the answers are to be deleted and only the second press
@@ -27,19 +29,31 @@ pub enum Sending {
 pub fn check<W: IntoView>(lang: Lang, answers: &Answers, sending: &Sending, dropping: bool, whose: W) -> impl IntoView + use<W> {
     // The page is long: who reads at its top that it was not sent should not have to go to its end.
     let failed = match sending {
-        Sending::Failed(words) => Some(view! {
-            {notice(text(lang, key::FAILURE_NOT_SENT), Some(words.clone()))}
-            <form method="post" action=SendAnswers::PATH>
-                {button(Button::Main, Some("retry"), text(lang, key::FAILURE_RETRY), false)}
-            </form>
-        }),
+        Sending::Failed(words) | Sending::Kept(words) => {
+            let again = matches!(sending, Sending::Kept(_)).then(|| {
+                view! {
+                    <form method="post" action=StartAgain::PATH>
+                        {button(Button::Other, Some("again"), text(lang, key::SENT_AGAIN), false)}
+                    </form>
+                }
+            });
+            Some(view! {
+                {notice(text(lang, key::FAILURE_NOT_SENT), Some(words.clone()))}
+                <div class="vd-drop__ways">
+                    <form method="post" action=SendAnswers::PATH>
+                        {button(Button::Main, Some("retry"), text(lang, key::FAILURE_RETRY), false)}
+                    </form>
+                    {again}
+                </div>
+            })
+        }
         Sending::No | Sending::Now => None,
     };
     let busy = *sending == Sending::Now;
     let words = match sending {
         Sending::No => key::CHECK_BUTTON,
         Sending::Now => key::APP_WORKING,
-        Sending::Failed(_) => key::FAILURE_RETRY,
+        Sending::Failed(_) | Sending::Kept(_) => key::FAILURE_RETRY,
     };
     view! {
         {failed}

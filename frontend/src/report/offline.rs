@@ -1,0 +1,86 @@
+//! What this phone keeps while it cannot send. `public/offline.js` keeps it, sends it when it can, and says so above the
+//! page; here is what the two tell each other. Where the browser lets us keep nothing every call fails, and the app works as
+//! it does online.
+
+use super::{
+    app::{App, Focus},
+    send,
+};
+use crate::dom;
+use js_sys::{Array, Function, Promise, Reflect};
+use leptos::prelude::{document, window};
+use shared::{ids::IdempotencyKey, reports::NewReport};
+use std::rc::Rc;
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{Event, MessageEvent};
+
+/// Calls the script; what it does goes on by itself.
+fn ask(what: &str, values: &[&str]) -> Result<Promise, JsValue> {
+    let kept = Reflect::get(&window(), &"vedette".into())?;
+    let function: Function = Reflect::get(&kept, &what.into())?.dyn_into()?;
+    let values: Array = values.iter().map(|value| JsValue::from_str(value)).collect();
+    function.apply(&kept, &values)?.dyn_into()
+}
+
+/// Seals a report to the server's key and keeps it; false where that could not be done.
+pub(super) async fn keep(key: IdempotencyKey, report: &NewReport) -> bool {
+    let Ok(text) = serde_json::to_string(report) else { return false };
+    let Ok(kept) = ask("keep", &[&key.to_string(), &text]) else { return false };
+    JsFuture::from(kept).await.is_ok_and(|kept| kept.is_truthy())
+}
+
+/// Sending did not work this time: what is kept is tried again later.
+pub(super) fn wait() {
+    let _ = ask("wait", &[]);
+}
+
+/// Takes a report off this phone: the server has it, or it is no longer what the person says.
+pub(super) fn release(key: IdempotencyKey) {
+    let _ = ask("release", &[&key.to_string()]);
+}
+
+/// Listens to what the script has to tell.
+pub(super) fn begin(app: &Rc<App>) {
+    let sent = app.clone();
+    dom::listen(&window(), "vedette-sent", move |event: MessageEvent| {
+        // The server has it; sent once more, it gives the same receipt.
+        if sent.waits_as(&event) {
+            event.prevent_default();
+            send::report(&sent);
+        }
+    });
+    let gone = app.clone();
+    dom::listen(&window(), "vedette-gone", move |event: MessageEvent| {
+        if gone.waits_as(&event) {
+            gone.state.borrow_mut().no_longer_kept();
+            gone.draw(Focus::Top);
+        }
+    });
+    let draft = app.clone();
+    dom::listen(&window(), "vedette-draft", move |event: MessageEvent| {
+        if let Some(text) = event.data().as_string() {
+            draft.carry_on(&text);
+        }
+    });
+    let (second, hidden) = (app.clone(), app.clone());
+    dom::every(1_000, move || second.save());
+    dom::listen(&document(), "visibilitychange", move |_: Event| hidden.save());
+}
+
+impl App {
+    /// Whether the report on the page is the one that is told of, and waits.
+    fn waits_as(&self, event: &MessageEvent) -> bool {
+        let key = self.state.borrow().waits_as();
+        key.is_some() && key.map(|key| key.to_string()) == event.data().as_string()
+    }
+
+    /// Has the draft kept, when it is another one than before.
+    fn save(&self) {
+        self.keep();
+        let draft = self.state.borrow().draft();
+        if self.saved.replace(draft.clone()) != draft {
+            let _ = ask("save", &[&draft]);
+        }
+    }
+}

@@ -1,0 +1,160 @@
+// What is half written outlives a reload and a closed page, is shown to nobody later, and goes when the person says so;
+// and what signing out leaves behind.
+
+import assert from 'node:assert/strict';
+import { ANSWERS, cases, goOn, heading, shows, started, tick } from './form.mjs';
+import { DESK, PHONE, until, world } from './harness.mjs';
+import { NO_NETWORK, PATIENT, SECRET, everything, installed, tell, waiting } from './kept.mjs';
+import { flawless, look } from './look.mjs';
+
+const { world: w, it } = world();
+const [DANGER, WHO, WHEN] = ANSWERS;
+const notice = (page, words) => page.locator('#waiting', { hasText: words }).waitFor(PATIENT);
+const drafted = (page) => page.evaluate(async () => Boolean(await window.vedette.get('draft')));
+const saved = (page) => until(() => drafted(page), 'the draft to be kept', 60_000);
+const clock = (page) => page.evaluate(() => Date.now());
+
+let context;
+
+async function open() {
+  if (!context) {
+    const first = await w.device(PHONE);
+    context = first.context();
+    await w.signIn(first, 'REPORTER');
+    await installed(first);
+    await first.close();
+  }
+  const page = await w.tab(context);
+  await page.goto('/report');
+  await started(page);
+  return page;
+}
+
+/** Answers the first two questions. */
+async function begin(page) {
+  for (const { field, picks } of [DANGER, WHO]) {
+    await tick(page, field, picks[0]);
+    await goOn(page);
+  }
+  await shows(page, WHEN.heading);
+}
+
+it('answers outlive a reload and a closed page, and Back leads through them', async () => {
+  const page = await open();
+  await begin(page);
+  const since = await clock(page);
+  await tick(page, WHEN.field, WHEN.picks[0]);
+  await until(() => page.evaluate(async (then) => (await window.vedette.get('draft'))?.at > then, since), 'the tick to be kept', 60_000);
+  const stored = await everything(page);
+  assert.ok(stored.includes('[kept]') && !stored.includes('subject_relation\u001f'), 'scripts read the draft');
+  await page.close();
+  const again = await open();
+  await notice(again, 'You have answers that are not sent');
+  assert.equal(await again.locator('input:checked').count(), 0, 'shown before anybody asked');
+  const wrong = await look(w, again, 'draft-offered');
+  await again.locator('#carry-on').click();
+  await shows(again, WHEN.heading);
+  assert.deepEqual(await again.locator('input:checked').evaluateAll((all) => all.map((one) => one.value)), WHEN.picks);
+  await again.goBack();
+  await shows(again, WHO.heading);
+  assert.deepEqual(await again.locator('input:checked').evaluateAll((all) => all.map((one) => one.value)), WHO.picks);
+  flawless(wrong);
+  await again.close();
+});
+
+it('a draft is deleted at the second press, and none is kept where that is turned off', async () => {
+  const page = await open();
+  await notice(page, 'You have answers that are not sent');
+  await page.locator('#drop-draft').click();
+  await page.locator('#sure-draft').click();
+  await until(async () => !(await drafted(page)), 'the draft to be gone', 60_000);
+  await begin(page);
+  await saved(page);
+  await page.getByText('Kept while you write').click();
+  const wrong = await look(w, page, 'draft-turned-on');
+  await page.locator('#typing').click();
+  await page.getByText('not kept on this phone while you write').first().waitFor();
+  assert.equal(await drafted(page), false);
+  await tick(page, WHEN.field, WHEN.picks[0]);
+  await goOn(page);
+  await page.evaluate((text) => window.vedette.save(text), 'when\u001ddanger_now');
+  assert.equal(await drafted(page), false);
+  await page.locator('#typing').click();
+  await page.getByText('kept on this phone until you send').first().waitFor();
+  flawless(wrong);
+  await page.close();
+});
+
+it('after a quarter of an hour without a network, a draft is shown to nobody', async () => {
+  const page = await open();
+  await begin(page);
+  await saved(page);
+  await page.addInitScript(() => { const real = Date.now; Date.now = () => real() + 16 * 60_000; });
+  await context.setOffline(true);
+  await page.reload();
+  await started(page);
+  await notice(page, 'Sign in to see them.');
+  assert.equal(await page.locator('#carry-on').count(), 0);
+  await context.setOffline(false);
+  await page.reload();
+  await started(page);
+  await page.locator('#carry-on').waitFor(PATIENT);
+  await page.close();
+});
+
+it('signing out with something unsent asks, and what is kept goes after the next sign-in', async () => {
+  w.watch.expects(...NO_NETWORK);
+  const page = await open();
+  await context.setOffline(true);
+  await tell(page);
+  await page.locator('#send').tap();
+  await page.locator('#notice', { hasText: 'Your report is kept on this phone' }).waitFor(PATIENT);
+  await page.getByRole('button', { name: 'Sign out' }).click();
+  await notice(page, 'You have something that is not sent');
+  const wrong = await look(w, page, 'leaving');
+  await context.route('**/api/v1/reports', (route) => route.abort());
+  w.watch.expects(/^failed: POST .*\/api\/v1\/reports net::ERR_FAILED$/, /^console: .*ERR_FAILED/);
+  await context.setOffline(false);
+  await until(() => w.watch.count(/ERR_FAILED$/) > 0, 'a try to send it', 60_000);
+  await page.locator('#leave-keep').click();
+  await page.waitForURL('**/sign-in**');
+  await context.unroute('**/api/v1/reports');
+  const desk = await w.device(DESK);
+  await w.signIn(desk, 'TRIAGE', '**/desk');
+  const before = await cases(desk);
+  await w.signIn(page, 'REPORTER');
+  await notice(page, 'is sent');
+  assert.deepEqual(await waiting(page), []);
+  assert.equal((await cases(desk)).length, before.length + 1);
+  flawless(wrong);
+  await page.close();
+});
+
+it('after signing out with Delete nothing is left but the form itself', async () => {
+  w.watch.expects(...NO_NETWORK);
+  const page = await open();
+  await context.setOffline(true);
+  await tell(page);
+  await page.locator('#send').tap();
+  await page.locator('#notice', { hasText: 'Your report is kept on this phone' }).waitFor(PATIENT);
+  await context.route('**/api/v1/reports', (route) => route.abort());
+  w.watch.expects(/^failed: POST .*\/api\/v1\/reports net::ERR_FAILED$/, /^console: .*ERR_FAILED/);
+  await context.setOffline(false);
+  await until(() => w.watch.count(/ERR_FAILED$/) > 0, 'a try to send it', 60_000);
+  await page.getByRole('button', { name: 'Sign out' }).click();
+  await page.locator('#leave-drop').click();
+  await page.waitForURL('**/sign-in**');
+  const left = await page.evaluate(async () => ({
+    databases: (await indexedDB.databases()).map(({ name }) => name),
+    stored: [localStorage.length, sessionStorage.length],
+  }));
+  assert.deepEqual(left, { databases: [], stored: [0, 0] });
+  const stored = await everything(page);
+  assert.ok(!stored.includes(SECRET));
+  const paths = [...stored.matchAll(/^cached (.*)$/gm)].map(([, name]) => name);
+  assert.ok(paths.includes('/report') && paths.every((name) => name === '/report' || name.startsWith('/assets/report/')), paths.join(' '));
+  await page.goBack();
+  await page.waitForURL('**/sign-in**');
+  assert.equal(await page.locator('.govuk-summary-list').count(), 0, 'Back shows what was written');
+  assert.notEqual(await heading(page), 'Check your answers');
+});

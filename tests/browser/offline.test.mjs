@@ -1,0 +1,244 @@
+// No network, a bad one, a browser that dies: what was sent on the phone arrives once, and whoever takes the phone
+// meanwhile cannot read it.
+
+import assert from 'node:assert/strict';
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { after } from 'node:test';
+import { ANSWERS, CHECK, cases, heading, receipt, shows, started } from './form.mjs';
+import { DESK, PHONE, REFERENCE, until, world } from './harness.mjs';
+import { NO_NETWORK, PATIENT, Phone, SECRET, everything, installed, tell, waiting } from './kept.mjs';
+import { Line } from './line.mjs';
+import { flawless, look } from './look.mjs';
+
+const { world: w, it } = world();
+const [DANGER] = ANSWERS;
+const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'vedette-phone-'));
+after(() => fs.rmSync(folder, { recursive: true, force: true }));
+
+let desk;
+let phone;
+
+const listed = async () => {
+  if (!desk) {
+    desk = await w.device(DESK);
+    await w.signIn(desk, 'TRIAGE', '**/desk');
+  }
+  return cases(desk);
+};
+const notSent = (page) => page.locator('#notice', { hasText: 'Your report is kept on this phone' }).waitFor(PATIENT);
+const notice = (page, words) => page.locator('#waiting', { hasText: words }).waitFor(PATIENT);
+const told = async (page) => (await page.locator('#waiting').innerText()).match(new RegExp(REFERENCE, 'g')) ?? [];
+
+/** A page of the reporter's, whose requests that file are counted. */
+async function open() {
+  if (!phone) {
+    const first = await w.device(PHONE);
+    phone = first.context();
+    await w.signIn(first, 'REPORTER');
+    await installed(first);
+    await first.close();
+  }
+  const page = await w.tab(phone);
+  page.filed = [];
+  page.on('request', (request) => { if (request.method() === 'POST' && request.url().endsWith('/api/v1/reports')) page.filed.push(request.headers()['idempotency-key']); });
+  await page.goto('/report');
+  await started(page);
+  return page;
+}
+
+it('a report written without a network outlives the browser, and arrives once', async () => {
+  const before = await listed();
+  const line = await new Line().start();
+  const battery = new Phone(w, folder);
+  try {
+    let page = await battery.start({ proxy: line.proxy });
+    await w.signIn(page, 'REPORTER');
+    await installed(page);
+    line.dark = true;
+    await battery.context.setOffline(true);
+    await page.reload();
+    await shows(page, DANGER.heading);
+    await started(page);
+    await tell(page);
+    await page.locator('#send').tap();
+    await notSent(page);
+    assert.equal(await page.locator('.vd-reference').count(), 0, 'a reference before the server has it');
+    const [kept] = await waiting(page);
+    const cookies = await battery.kill();
+    assert.deepEqual(battery.holds(SECRET), [], 'whoever has the phone reads what waits');
+
+    page = await battery.start({ proxy: line.proxy });
+    await battery.context.setOffline(true);
+    await battery.context.addCookies(cookies);
+    await page.goto('/report');
+    await started(page);
+    await notice(page, '1 report waits on this phone');
+    const [found] = await waiting(page);
+    assert.deepEqual(found, kept);
+    line.dark = false;
+    await battery.context.setOffline(false);
+    await notice(page, 'is sent');
+    const [reference] = await told(page);
+    assert.deepEqual((await listed()).filter((one) => !before.includes(one)), [reference]);
+    assert.deepEqual(await waiting(page), []);
+    await page.reload();
+    await started(page);
+    assert.equal((await listed()).length, before.length + 1, 'it came a second time');
+  } finally {
+    await battery.context?.close().catch(() => {});
+    await line.stop();
+  }
+});
+
+it('what waits tells nothing to scripts that have all of the phone, and the notice looks right in both languages', async () => {
+  w.watch.expects(...NO_NETWORK);
+  const page = await open();
+  await phone.setOffline(true);
+  await tell(page);
+  await page.locator('#send').tap();
+  await notSent(page);
+  assert.equal(await heading(page), CHECK);
+  const stored = await everything(page);
+  assert.ok(stored.includes('[kept]') && stored.includes('</html>'), 'the reader reads nothing');
+  assert.ok(!stored.includes(SECRET));
+  for (const words of ['narrative', 'PRO_NETWORK', 'danger_now\\"']) assert.ok(!stored.includes(`"${words}"`), words);
+  const wrong = await look(w, page, 'kept-check');
+  // Another report, on the same page: what waits is shown above it.
+  await page.locator('#again').tap();
+  await shows(page, DANGER.heading);
+  await notice(page, '1 report waits on this phone');
+  wrong.push(...await look(w, page, 'kept-waiting'));
+  await page.getByRole('link', { name: 'Cymraeg' }).click();
+  await notice(page, 'Mae 1 adroddiad yn aros');
+  wrong.push(...await look(w, page, 'kept-waiting-welsh'));
+  await page.getByRole('link', { name: 'English' }).click();
+  // Deleting asks first.
+  await page.locator('#drop-waiting').click();
+  await page.getByText('Delete all that waits on this phone?').waitFor();
+  await page.locator('#keep-waiting').click();
+  assert.equal((await waiting(page)).length, 1);
+  await page.locator('#drop-waiting').click();
+  await page.locator('#sure-waiting').click();
+  await until(async () => (await waiting(page)).length === 0, 'what waits to be gone', 60_000);
+  await phone.setOffline(false);
+  await page.close();
+  flawless(wrong);
+});
+
+it('with two tabs open, what waits is sent by one of them, and both say so', async () => {
+  w.watch.expects(...NO_NETWORK);
+  const before = await listed();
+  const [one, other] = [await open(), await open()];
+  // A page that is not seen draws once a second.
+  await one.bringToFront();
+  await phone.setOffline(true);
+  await tell(one);
+  await one.locator('#send').tap();
+  await notSent(one);
+  await phone.setOffline(false);
+  const reference = await receipt(one);
+  await until(async () => (await waiting(other)).length === 0, 'nothing to wait', 60_000);
+  assert.deepEqual((await listed()).filter((mine) => !before.includes(mine)), [reference]);
+  assert.equal(new Set([...one.filed, ...other.filed]).size, 1);
+  await Promise.all([one.close(), other.close()]);
+});
+
+it('a full phone says that nothing is kept, and sends while there is a network', async () => {
+  w.watch.expects(...NO_NETWORK);
+  const before = await listed();
+  const page = await open();
+  await tell(page);
+  await page.evaluate(() => {
+    IDBObjectStore.prototype.put = () => { throw new DOMException('full', 'QuotaExceededError'); };
+  });
+  await phone.setOffline(true);
+  await page.locator('#send').tap();
+  await page.locator('#notice', { hasText: 'Your answers are still on this page.' }).waitFor(PATIENT);
+  assert.deepEqual(await waiting(page), []);
+  await phone.setOffline(false);
+  await page.locator('#retry').tap();
+  const reference = await receipt(page);
+  assert.deepEqual((await listed()).filter((one) => !before.includes(one)), [reference]);
+  await page.close();
+});
+
+it('a browser that keeps nothing says so, and works online', async () => {
+  const page = await w.device(PHONE, (context) => context.addInitScript(() => {
+    for (const name of ['indexedDB', 'caches']) Object.defineProperty(window, name, { value: undefined });
+    Object.defineProperty(Navigator.prototype, 'serviceWorker', { value: undefined });
+  }));
+  await page.goto('/sign-in?next=/report');
+  await w.fillSignIn(page, 'CASE');
+  await page.waitForURL('**/report');
+  await started(page);
+  const before = await listed();
+  await tell(page);
+  await notice(page, 'This browser cannot keep a report on the phone.');
+  await page.locator('#send').tap();
+  const reference = await receipt(page);
+  assert.deepEqual((await listed()).filter((one) => !before.includes(one)), [reference]);
+});
+
+for (const days of [-1, 1]) {
+  it(`a phone whose clock is ${days === 1 ? 'a day ahead' : 'a day behind'} sends what it kept`, async () => {
+    w.watch.expects(...NO_NETWORK);
+    const before = await listed();
+    const page = await open();
+    await page.evaluate((ahead) => { const real = Date.now; Date.now = () => real() + ahead; }, days * 86_400_000);
+    await phone.setOffline(true);
+    await tell(page);
+    await page.locator('#send').tap();
+    await notSent(page);
+    await phone.setOffline(false);
+    const reference = await receipt(page);
+    assert.deepEqual((await listed()).filter((one) => !before.includes(one)), [reference]);
+    await page.close();
+  });
+}
+
+it('a new build in the middle of a form takes nothing, and the files of the old one go', async () => {
+  const before = await listed();
+  const page = await open();
+  const names = () => page.evaluate(() => caches.keys());
+  const old = await names();
+  const dist = path.join(folder, 'dist');
+  fs.cpSync(process.env.VEDETTE_DIST, dist, { recursive: true, dereference: true });
+  fs.appendFileSync(path.join(dist, 'report', 'pages', 'offline.js'), '\n// another build\n');
+  await tell(page);
+  await w.server.restart({ VEDETTE_WEB__ASSETS: dist });
+  await page.evaluate(async () => { await (await navigator.serviceWorker.ready).update(); });
+  await page.waitForFunction(async (first) => { const now = await caches.keys(); return now.length === 1 && now[0] !== first; }, old[0], PATIENT);
+  await page.locator('#send').tap();
+  const reference = await receipt(page);
+  assert.deepEqual((await listed()).filter((one) => !before.includes(one)), [reference]);
+  await page.close();
+});
+
+it('after five days without a network two reports arrive, though nothing can be read any more', async () => {
+  w.watch.expects(...NO_NETWORK);
+  const page = await open();
+  await phone.setOffline(true);
+  for (let count = 0; count < 2; count += 1) {
+    await tell(page);
+    await page.locator('#send').tap();
+    await notSent(page);
+    await page.locator('#again').tap();
+  }
+  assert.equal((await waiting(page)).length, 2);
+  const before = await listed();
+  await desk.context().close();
+  desk = null;
+  await w.server.restart({ VEDETTE_DEMONSTRATION__DAYS_AHEAD: '5' });
+  w.accounts.ahead = 5 * 86_400_000;
+  // What the page held of its session has run out meanwhile, and it finds that out itself.
+  w.watch.expects(/^status 401: POST .*\/api\/v1\/reports$/, /^console: .*401/);
+  await phone.setOffline(false);
+  await until(async () => (await told(page)).length === 2, 'both to be sent', 60_000);
+  assert.deepEqual(await waiting(page), []);
+  const references = (await told(page)).toSorted();
+  assert.deepEqual((await listed()).filter((one) => !before.includes(one)).toSorted(), references);
+  await page.goto('/mine');
+  assert.equal(new URL(page.url()).pathname, '/sign-in', 'the phone still reads');
+});
