@@ -80,6 +80,6 @@ mod tests {
             "",
         ];
         assert_eq!(String::from_utf8(file.content).unwrap(), lines.join("\r\n"));
-        assert_eq!(file.name, "picture-channel.csv");
+        assert_eq!(String::from(file.name), "picture-channel.csv");
     }
 }

@@ -55,7 +55,8 @@ async fn what_the_form_cannot_take_is_said_beside_it_in_both_languages() {
     let (app, council) = spawn().await;
     let (mut reporter, reference, _, _) = story(&app, &council).await;
     let large = vec![0xff; FILE_MAX as usize + 1];
-    let cases: [(Option<(&str, &str, &[u8])>, String); 5] = [
+    type Sent<'a> = Option<(&'a str, &'a str, &'a [u8])>;
+    let cases: [(Sent<'_>, String); 5] = [
         (None, "Choose a file first".to_owned()),
         (Some(("a.heic", "image/heic", b"x")), Unkept::Kind.words(Lang::En)),
         (Some(("a.jpg", "image/png", b"x")), Unkept::NotWhatItSays.words(Lang::En)),
