@@ -279,7 +279,7 @@ fn what_waits_on_this_phone_is_no_loss_until_it_is_changed() {
     assert_eq!((state.progress, state.waits_as()), (Progress::Failed(shared::locale::key::FAILURE_KEPT_OFFLINE), key()));
     assert!(!state.unsent() && state.draft().is_empty() && state.stale().is_none());
     state.change(shared::questionnaire::REPORT.page("when").unwrap());
-    state.answer(&fields(&[("last_contact", "TODAY")]), NOW);
+    state.answer(&fields(&[("last_contact", "YESTERDAY")]), NOW);
     assert!(state.unsent() && state.waits_as().is_none());
     assert_eq!((state.stale(), state.stale()), (key(), None), "taken back once");
 }
