@@ -108,11 +108,12 @@ pub const BEFORE: &[(&str, usize)] = &[
     ("WriteToReporter", 4),
     ("BeginAttachment", 2),
     ("SendPiece", 3),
+    ("GetAttachment", 3),
     ("AttachmentForm", 2),
     // The report, the case, its file from its begin to its keeping, and for the last two nothing else.
-    ("ListAttachments", 9),
-    ("GetAttachmentFile", 9),
-    ("GetOriginal", 9),
+    ("ListAttachments", 7),
+    ("GetAttachmentFile", 7),
+    ("GetOriginal", 7),
 ];
 
 /// Does it, as a lead or as whoever may; everything it asks for is made first.
