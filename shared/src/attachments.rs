@@ -6,13 +6,14 @@
 //! looked at, and then kept or refused.
 
 mod name;
+mod unkept;
 
 pub use name::FileName;
+pub use unkept::{Unkept, fit};
 
 use crate::{
     api::{Endpoint, Kind, Method},
     ids::{AttachmentId, CaseId, Reference, ReportId},
-    locale::{Lang, fill, key},
     permission::Permission,
     problem::Code,
     sessions::Right,
@@ -199,90 +200,6 @@ impl Media {
 /// What a browser's file field offers to choose from. It names no HEIC, so that a phone hands over a JPEG instead.
 pub const ACCEPT: &str = "image/jpeg,image/png,image/webp,application/pdf,message/rfc822,text/plain,.eml,.txt";
 
-/// Why a file is not kept.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
-pub enum Unkept {
-    /// There is nothing in it.
-    Empty,
-    /// It is larger than a file may be.
-    TooBig,
-    /// The report has as many as it may have.
-    TooMany,
-    /// The person has begun as many as they may in a day.
-    TooManyToday,
-    /// It is of no kind that is taken.
-    Kind,
-    /// Name, declared kind and content do not say the same.
-    NotWhatItSays,
-    /// It does not open.
-    Damaged,
-    /// It has more pixels than a picture may have.
-    TooManyPixels,
-    /// The check for malware found something.
-    Harmful,
-}
-
-impl Unkept {
-    /// Each of them.
-    pub const ALL: [Self; 9] = [
-        Self::Empty,
-        Self::TooBig,
-        Self::TooMany,
-        Self::TooManyToday,
-        Self::Kind,
-        Self::NotWhatItSays,
-        Self::Damaged,
-        Self::TooManyPixels,
-        Self::Harmful,
-    ];
-
-    /// What its reporter is told: why, and what to do instead.
-    pub fn words(self, lang: Lang) -> String {
-        let words = match self {
-            Self::Empty => key::FILES_EMPTY,
-            Self::TooBig => key::FILES_TOO_BIG,
-            Self::TooMany => key::FILES_TOO_MANY,
-            Self::TooManyToday => key::FILES_TODAY,
-            Self::Kind => key::FILES_KIND,
-            Self::NotWhatItSays => key::FILES_NOT_WHAT,
-            Self::Damaged => key::FILES_DAMAGED,
-            Self::TooManyPixels => key::FILES_PIXELS,
-            Self::Harmful => key::FILES_HARMFUL,
-        };
-        fill(lang, words, &[("size", &(FILE_MAX / 1024 / 1024).to_string()), ("most", &FILES_MAX.to_string())])
-    }
-
-    /// The field of [`NewAttachment`] it is about.
-    pub const fn pointer(self) -> &'static str {
-        match self {
-            Self::Empty | Self::TooBig => "/bytes",
-            Self::Kind | Self::NotWhatItSays => "/media",
-            Self::TooMany | Self::TooManyToday | Self::Damaged | Self::TooManyPixels | Self::Harmful => "",
-        }
-    }
-}
-
-/// What a file is by its name and what is declared of it, before anything of it was read. Some systems declare nothing of
-/// an e-mail; then its name decides.
-///
-/// # Errors
-/// Why it cannot be kept.
-pub fn fit(name: &FileName, declared: &str, bytes: u64) -> Result<Media, Unkept> {
-    let declared = declared.split(';').next().unwrap_or_default().trim();
-    let named = name.extension().and_then(Media::of_extension).ok_or(Unkept::Kind)?;
-    let silent = declared.is_empty() || declared == "application/octet-stream";
-    let kind = if silent { Some(named) } else { Media::ALL.into_iter().find(|media| media.name().eq_ignore_ascii_case(declared)) };
-    match kind {
-        None => Err(Unkept::Kind),
-        Some(kind) if kind != named => Err(Unkept::NotWhatItSays),
-        Some(_) if bytes == 0 => Err(Unkept::Empty),
-        Some(_) if bytes > u64::from(FILE_MAX) => Err(Unkept::TooBig),
-        Some(kind) => Ok(kind),
-    }
-}
-
 /// A file to be sent.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
@@ -439,42 +356,4 @@ pub struct AttachmentRead {
     pub unkept: Option<Unkept>,
     /// Whether there is a picture as it was sent, which the reader could open.
     pub original: bool,
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn fits(name: &str, declared: &str, bytes: u64) -> Result<Media, Unkept> {
-        fit(&FileName::cleaned(name), declared, bytes)
-    }
-
-    #[test]
-    fn a_file_is_taken_when_its_name_and_what_is_declared_say_the_same() {
-        assert_eq!(fits("a.JPG", "image/jpeg", 1), Ok(Media::Jpeg));
-        assert_eq!(fits("a.jpeg", "image/jpeg", u64::from(FILE_MAX)), Ok(Media::Jpeg));
-        assert_eq!(fits("a.txt", "text/plain; charset=utf-8", 1), Ok(Media::Text));
-        assert_eq!(fits("a.eml", "", 1), Ok(Media::Email));
-        assert_eq!(fits("a.eml", "application/octet-stream", 1), Ok(Media::Email));
-    }
-
-    #[test]
-    fn what_is_refused_before_it_travels_is_told_why() {
-        assert_eq!(fits("a.png", "image/jpeg", 1), Err(Unkept::NotWhatItSays));
-        assert_eq!(fits("a.jpg.exe", "image/jpeg", 1), Err(Unkept::Kind));
-        for other in ["a", "a.svg", "a.html", "a.zip", "a.heic", "a.docx", "a.msg"] {
-            assert_eq!(fits(other, "", 1), Err(Unkept::Kind), "{other}");
-        }
-        assert_eq!(fits("a.jpg", "image/svg+xml", 1), Err(Unkept::Kind));
-        assert_eq!(fits("a.jpg", "", 0), Err(Unkept::Empty));
-        assert_eq!(fits("a.jpg", "", u64::from(FILE_MAX) + 1), Err(Unkept::TooBig));
-    }
-
-    #[test]
-    fn every_refusal_says_what_to_do_instead() {
-        for unkept in Unkept::ALL {
-            let words = unkept.words(Lang::En);
-            assert!(words.matches(['.', '!']).count() >= 2 && !words.contains('{'), "{words}");
-        }
-    }
 }

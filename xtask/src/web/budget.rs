@@ -25,8 +25,12 @@ pub struct Asset {
 }
 
 impl Asset {
-    /// Must be there before the app answers. Trunk puts what it builds at the top; folders are copied extras.
+    /// Must be there before the app answers. Trunk puts what it builds at the top; folders are copied extras, of which the
+    /// report app's page names two.
     fn critical(&self) -> bool {
+        if ["pages/kept.js", "pages/offline.js"].contains(&self.file.as_str()) {
+            return true;
+        }
         let kind = self.file.rsplit('.').next().unwrap_or_default();
         !self.file.contains('/') && ["html", "css", "js", "wasm"].contains(&kind) && !self.file.starts_with("sw")
     }
