@@ -80,6 +80,7 @@
   /** Sends one after the other until one has to wait, and gives for how long. */
   async function sendAll(pressed) {
     reason = 'signal';
+    let later = null;
     for (const { key, account, refused } of await waiting()) {
       if (refused && !pressed) continue;
       const { said, code, reference, wait } = await deliver(key, account);
@@ -92,13 +93,16 @@
         held = null;
         reason = 'sign_in';
         return null;
-      } else if (['offline', 'unavailable', 'too_many', 'internal'].includes(code)) {
+      } else if (['offline', 'unavailable', 'too_many'].includes(code)) {
         return wait || 0;
+      } else if (code === 'internal') {
+        // It may be this one's fault: those behind it must not wait for it.
+        later = 0;
       } else if (code !== 'gone') {
         await put(WAITING + key, { ...await get(WAITING + key), refused: code });
       }
     }
-    return null;
+    return later;
   }
 
   /** Sends what waits, in this tab's turn, and again later if it has to wait. */
@@ -313,11 +317,14 @@
   Object.assign(window.vedette, {
     /** Seals a report and keeps it until it is sent or released. The same key again takes the place of the first. */
     async keep(key, text) {
+      let late = false;
       const keeping = async () => {
         if (navigator.onLine && !first) await whose();
         const account = first ?? await get('who');
         if (!able || !account) return false;
         const body = await seal(padded(text), ['FileReport', account, key].join('\0'));
+        // The app goes on without: what is stored now nobody would take back.
+        if (late) return false;
         await put(WAITING + key, { account, at: Date.now(), body });
         own = key;
         // Asked once there is something to lose; whatever is answered, it is kept for now.
@@ -325,7 +332,7 @@
         return true;
       };
       // A store that does not answer must not keep a report from going.
-      return Promise.race([keeping(), new Promise((yes) => { setTimeout(yes, 5_000, false); })]);
+      return Promise.race([keeping(), new Promise((yes) => { setTimeout(() => { late = true; yes(false); }, 5_000); })]);
     },
     /** The app could not send it either. */
     async wait() {

@@ -14,6 +14,9 @@ use std::io::Cursor;
 
 /// The most memory a picture may take while it is read.
 const MEMORY: u64 = 256 * 1024 * 1024;
+/// The most pixels. A photo that comes in several passes takes up to fifteen bytes for each while it is read, which its
+/// decoder does not count: half a gibibyte for this many.
+const AREA: u64 = 32_000_000;
 
 /// The largest picture that is drawn without loss; one that would be larger is drawn as a photo.
 const LOSSLESS: usize = 16 * 1024 * 1024;
@@ -111,7 +114,8 @@ fn upright(content: &[u8], format: ImageFormat) -> Result<DynamicImage, Unkept> 
     reader.limits(limits);
     let mut decoder = reader.into_decoder().map_err(fault)?;
     let (width, height) = decoder.dimensions();
-    if width > PIXELS_MAX || height > PIXELS_MAX || decoder.total_bytes() > MEMORY {
+    let area = u64::from(width) * u64::from(height);
+    if width > PIXELS_MAX || height > PIXELS_MAX || area > AREA || decoder.total_bytes() > MEMORY {
         return Err(Unkept::TooManyPixels);
     }
     let orientation = decoder.orientation().unwrap_or(Orientation::NoTransforms);

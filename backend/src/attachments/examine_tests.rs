@@ -126,6 +126,12 @@ fn a_picture_of_too_many_pixels_is_refused_before_it_takes_memory() {
     let sum = crc(&bomb[12..29]).to_be_bytes();
     bomb[29..33].copy_from_slice(&sum);
     assert_eq!(refused(Media::Png, &bomb), Unkept::TooManyPixels);
+    // A photo whose few bytes would open into hundreds of millions.
+    let mut photo = jpeg_with(1);
+    let frame = photo.windows(2).position(|mark| mark == [0xff, 0xc0]).unwrap() + 5;
+    let side = 6_000_u16.to_be_bytes();
+    photo[frame..frame + 4].copy_from_slice(&[side[0], side[1], side[0], side[1]]);
+    assert_eq!(refused(Media::Jpeg, &photo), Unkept::TooManyPixels);
 }
 
 #[test]
