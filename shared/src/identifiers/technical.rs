@@ -3,7 +3,8 @@
 use super::{Identifier, Kind};
 use std::net::IpAddr;
 
-/// Reads a network address, with a port or brackets or without. IPv6 in its shortest form (RFC 5952).
+/// Reads a network address, with a port or brackets or without. IPv6 in its shortest form (RFC 5952), with a
+/// zero behind it where that ends in colons.
 pub(super) fn ip(text: &str) -> Option<Identifier> {
     if text.len() > 64 {
         return None;
@@ -14,7 +15,10 @@ pub(super) fn ip(text: &str) -> Option<Identifier> {
     };
     let address: IpAddr = bare.parse().ok()?;
     // One address written for the other network is that address.
-    Some(Identifier::new(Kind::Ip, address.to_canonical().to_string()))
+    let shortest = address.to_canonical().to_string();
+    // Colons at the end are taken for a sentence's where it is read again.
+    let value = if shortest.ends_with("::") { shortest + "0" } else { shortest };
+    Some(Identifier::new(Kind::Ip, value))
 }
 
 /// Reads a network address in prose, where `::` and `a::b` are something else.
