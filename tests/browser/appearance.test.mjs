@@ -116,7 +116,7 @@ it('every page of the report app looks right', async () => {
       seen.add(fields);
       await see(`report-${fields}`);
       if (question?.field === 'techniques') {
-        await reporter.locator('summary').click();
+        await reporter.locator('summary').first().click();
         await see('report-techniques-more');
       }
       if (fields === 'narrative') await reporter.fill('[name=narrative]', `One long word: ${'a'.repeat(120)}\nand a line.`);
