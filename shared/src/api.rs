@@ -278,8 +278,8 @@ pub fn problems<E: Endpoint>() -> Vec<Code> {
         | Code::AddressTaken
         | Code::OwnProposal
         | Code::SecondPerson
+        | Code::BeingChecked
         | Code::Invalid => false,
-        Code::BeingChecked => false,
         Code::NotOnCase | Code::NothingApart | Code::OnCase | Code::AskerLeft | Code::AlreadyOpen | Code::NobodyToTell => false,
         // Another method is not this operation; and these two a client tells itself.
         Code::MethodNotAllowed | Code::Unreadable | Code::Offline => false,
