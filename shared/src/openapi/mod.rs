@@ -1,6 +1,7 @@
 //! The description of the API, in OpenAPI 3.1: made from [`ENDPOINTS`] and the types they name, so that it cannot say
 //! anything else than they do. Behind a feature, because no browser should download it.
 
+mod bounds;
 mod operation;
 mod values;
 
@@ -49,7 +50,8 @@ impl Description {
     }
 
     /// Of two types with one name the second would take the first one's place, unseen.
-    fn add(&mut self, name: String, schema: AnySchema) {
+    fn add(&mut self, name: String, mut schema: AnySchema) {
+        bounds::complete(&name, &mut schema);
         if self.schemas.get(&name).is_some_and(|known| *known != schema) {
             self.faults.insert(format!("two types are called {name}"));
         }

@@ -1,6 +1,6 @@
 //! One operation: what its endpoint declares, and what every request of its kind can meet.
 
-use super::{AnySchema, BEARER, Description, SESSION};
+use super::{AnySchema, BEARER, Description, SESSION, bounds};
 use crate::{
     api::{Credential, Endpoint, Kind, Method, Params, problems},
     ids::IdempotencyKey,
@@ -112,7 +112,8 @@ fn parameters<E: Endpoint>(description: &mut Description) -> Vec<Parameter> {
 }
 
 /// A field of a query is there or not; it is never null.
-pub(super) fn given(schema: AnySchema) -> AnySchema {
+pub(super) fn given(mut schema: AnySchema) -> AnySchema {
+    bounds::complete("", &mut schema);
     let null = SchemaType::Type(Type::Null);
     match schema {
         RefOr::T(Schema::Object(mut object)) => {

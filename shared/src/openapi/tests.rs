@@ -137,6 +137,36 @@ fn what_denies_unknown_fields_says_so() {
     }
 }
 
+#[test]
+fn every_tagged_choice_that_denies_unknown_fields_says_so_for_each_shape() {
+    let note = described()["components"]["schemas"]["Note"]["oneOf"].as_array().unwrap().clone();
+    assert_eq!(note.len(), 3);
+    assert!(note.iter().all(|shape| shape["additionalProperties"] == false), "{note:?}");
+}
+
+#[test]
+fn every_number_says_how_large_it_may_be() {
+    fn look(at: &Value, path: &str, without: &mut Vec<String>) {
+        match at {
+            Value::Object(fields) => {
+                let sized = |end: &str| fields.contains_key(end) || fields.contains_key("enum");
+                let known = fields.get("format").and_then(Value::as_str).is_some_and(|format| format.contains("int"));
+                if known && !(sized("minimum") && sized("maximum")) {
+                    without.push(path.to_owned());
+                }
+                fields.iter().for_each(|(name, field)| look(field, &format!("{path}/{name}"), without));
+            }
+            Value::Array(items) => items.iter().for_each(|item| look(item, path, without)),
+            _ => {}
+        }
+    }
+    let (document, mut without) = (described(), Vec::new());
+    look(&document, "", &mut without);
+    assert!(without.is_empty(), "{without:?}");
+    let version = &document["components"]["schemas"]["CampaignEnd"]["properties"]["version"];
+    assert_eq!((&version["minimum"], &version["maximum"]), (&json!(1), &json!(u32::MAX)));
+}
+
 /// Values as the description of a field allows them.
 fn values(field: &Value) -> BoxedStrategy<Vec<String>> {
     let number = |name: &str| field[name].as_u64().map(|n| usize::try_from(n).unwrap());
