@@ -3,7 +3,7 @@
 use crate::{
     accounts, alerts, attachments, cases,
     config::{Config, is_public, unsafe_for_public},
-    description, entities, entries, institutions as tree, intake,
+    description, entities, entries, institutions as tree, intake, member_alerts,
     kernel::{
         Kernel, audit,
         bell::Bell,
@@ -214,7 +214,7 @@ pub async fn open(config: Config, clock: Clock, assets: Assets) -> Result<Kernel
 
 /// Every feature's messages, with what handles them.
 pub fn handlers() -> Vec<(&'static str, Handler)> {
-    [accounts::HANDLERS, cases::HANDLERS, cases::LETTERS, cases::LINKING, cases::TO_REPORTERS, alerts::HANDLERS].concat()
+    [accounts::HANDLERS, cases::HANDLERS, cases::LETTERS, cases::LINKING, cases::TO_REPORTERS, alerts::HANDLERS, member_alerts::HANDLERS].concat()
 }
 
 /// Every feature's routes.
@@ -222,6 +222,7 @@ fn mount(routes: &mut Routes<'_>) {
     accounts::routes(routes);
     intake::routes(routes);
     cases::routes(routes);
+    member_alerts::routes(routes);
     statistics::routes(routes);
     oversight::routes(routes);
     tree::routes(routes);
@@ -241,6 +242,7 @@ pub fn sealed_columns() -> Vec<Column> {
         reports::SEALED,
         entities::SEALED,
         cases::SEALED,
+        member_alerts::SEALED,
         plain::SEALED,
         receipts::SEALED,
         statistics::SEALED,

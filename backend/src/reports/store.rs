@@ -15,7 +15,7 @@ use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use shared::{
     cases::{ReportRead, Reporter, SentFor},
     identifiers::folded_name,
-    ids::{AccountId, CaseId, CompartmentId, InstitutionId, Reference, ReportId},
+    ids::{AccountId, CaseId, CompartmentId, InstitutionId, MemberAlertId, Reference, ReportId},
     lifecycle::{ReportState, TriageOutcome},
     locale::{Lang, fill, key},
     priority::Priority,
@@ -72,6 +72,8 @@ pub(super) struct Content {
     name: Option<DisplayName>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     email: Option<Email>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    asked_by: Option<MemberAlertId>,
     answered_at: Moment,
     pub(super) language: Lang,
     #[serde(default)]
@@ -108,6 +110,8 @@ pub struct Sender {
     pub email: Option<Email>,
     /// For whom, if not for themselves.
     pub on_behalf_of: Option<Behalf>,
+    /// The alert to members that asked for it.
+    pub asked_by: Option<MemberAlertId>,
 }
 
 impl Sender {
@@ -193,6 +197,7 @@ pub fn prepare(
         filed_by: sender.filed_by,
         in_a_rush: sender.in_a_rush,
         on_behalf_of: sender.on_behalf_of,
+        asked_by: sender.asked_by,
         name: sender.name,
         email: sender.email,
         answered_at: new.answered_at,
@@ -392,6 +397,7 @@ fn read(kernel: &Kernel, row: rows::Model, names: &[ReportId]) -> Result<ReportR
         withdrawn: row.state == ReportState::Withdrawn.code(),
         // Few people act for a member: whom it was sent for would tell who sent it.
         on_behalf_of: content.on_behalf_of.filter(|_| shown).map(|member| SentFor { name: member.name.into(), private: member.private }),
+        asked_by: content.asked_by,
         form_version: u16::try_from(row.form_version).map_err(Error::internal)?,
         answers,
     })

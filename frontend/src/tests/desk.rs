@@ -148,6 +148,7 @@ pub(super) fn detail() -> CaseDetail {
             in_a_rush: true,
             withdrawn: true,
             on_behalf_of: Some(SentFor { name: HOSTILE.to_owned(), private: true }),
+            asked_by: None,
             form_version: 1,
             answers: answers(HOSTILE).with("channel", &["NO_SUCH_CODE"]).with("old_question", &["https://bad.example"]),
         }],

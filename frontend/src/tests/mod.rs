@@ -84,7 +84,7 @@ pub(crate) fn every_page(lang: Lang, typed: &str, hostile: bool) -> Vec<(String,
     let chrome = Chrome { lang, here: "/plain/danger", signed_in: true, stylesheet: "/assets/report/report.css", setting: &setting };
     let answers = answers(typed);
     let mut all = vec![
-        ("start".to_owned(), render::start(&chrome, None)),
+        ("start".to_owned(), render::start(&chrome, None, None)),
         ("check".to_owned(), render::check(&chrome, &answers, false, &[])),
         (
             "check-whose".to_owned(),

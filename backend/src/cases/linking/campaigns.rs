@@ -58,7 +58,7 @@ pub(super) async fn close_campaign(ctx: Ctx<CloseCampaign>, (id,): (CampaignId,)
 }
 
 /// A campaign that is there for somebody, with its cases as they see them.
-async fn seen(kernel: &Kernel, eyes: &Eyes, id: CampaignId) -> Result<(Campaign, View, Vec<CaseLine>)> {
+pub(super) async fn seen(kernel: &Kernel, eyes: &Eyes, id: CampaignId) -> Result<(Campaign, View, Vec<CaseLine>)> {
     let campaign = entities::campaign(kernel, id).await?.filter(|campaign| campaign.institution == eyes.institution);
     let campaign = campaign.filter(|campaign| eyes.rooms.include(campaign.room)).ok_or(Code::NotFound)?;
     let view = View::of(kernel, eyes, &[campaign.entity]).await?;
