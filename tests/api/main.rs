@@ -40,6 +40,7 @@ mod keys;
 mod lines;
 mod live;
 mod matrix;
+mod member_alerts;
 mod meanwhile;
 mod merged_desk;
 mod merging;

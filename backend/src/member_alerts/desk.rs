@@ -47,13 +47,9 @@ pub(super) async fn draft_member_alert(ctx: Ctx<DraftMemberAlert>, (): (), new: 
         return Err(wrong("campaign", "Choose a campaign that you see."));
     }
     let standing = store::newest(kernel, signed.institution, u64::from(u16::MAX)).await?;
-    let waits = |found: &Found| Ok::<_, Error>(matches!(found.state(ctx.now)?, MemberAlertState::Draft | MemberAlertState::Live));
-    for found in standing.iter().filter(|found| found.details.entities.iter().any(|id| distinct.contains(id))) {
-        // Members are not asked about the same account twice at a time.
-        if waits(found)? {
-            return Err(Code::Conflict.into());
-        }
-    }
+    let same = standing.iter().filter(|found| found.details.entities.iter().any(|id| distinct.contains(id)));
+    let states = same.map(|found| found.state(ctx.now)).collect::<Result<Vec<_>>>()?;
+    let twice = states.iter().any(|state| matches!(state, MemberAlertState::Draft | MemberAlertState::Live));
     let details = Details {
         entities: new.entities,
         known_as,
@@ -65,7 +61,9 @@ pub(super) async fn draft_member_alert(ctx: Ctx<DraftMemberAlert>, (): (), new: 
         correction: None,
     };
     let (id, rows) = store::draft(kernel, signed.institution, &details, ctx.now)?;
-    let written = ctx.write(Action::MemberAlertDrafted, id, async move |_| Ok(rows)).await?;
+    // Members are not asked about the same account twice at a time. A retry of this very request never comes here.
+    let written =
+        ctx.write(Action::MemberAlertDrafted, id, async move |_| if twice { Err(Code::Conflict.into()) } else { Ok(rows) }).await?;
     Ok(Drafted { id: MemberAlertId(written.subject) })
 }
 

@@ -31,7 +31,7 @@ pub(super) const MEMBERS_ALERTED: &str = "MembersAlerted";
 pub(super) const MEMBER_LETTER: &str = "MemberLetter";
 
 /// Accounts in one portion: one transaction, which others wait for.
-const PORTION: u64 = 100;
+const PORTION: u64 = 50;
 
 /// A portion: the members after the last one who was told.
 #[derive(Serialize, Deserialize)]

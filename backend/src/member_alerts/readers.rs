@@ -89,7 +89,9 @@ pub(super) async fn unread_by(kernel: &Kernel, alerts: &[MemberAlertId], who: &[
         let all: Vec<Uuid> = ids.keys().copied().collect();
         for some in all.chunks(AT_ONCE) {
             let read = rows::Entity::find().filter(rows::Column::Id.is_in(some.iter().copied())).all(kernel.db.reader()).await?;
-            read.iter().for_each(|row| drop(ids.remove(&row.id)));
+            for row in read {
+                ids.remove(&row.id);
+            }
         }
         unread.extend(ids.into_values());
     }
