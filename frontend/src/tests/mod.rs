@@ -7,6 +7,7 @@ mod desk;
 mod html;
 mod institution;
 mod links;
+mod notices;
 mod pages;
 mod people;
 mod promises;
@@ -124,6 +125,7 @@ pub(crate) fn every_page(lang: Lang, typed: &str, hostile: bool) -> Vec<(String,
     all.extend(delegates(&chrome, typed));
     all.extend(mine(&chrome, typed));
     all.extend(visits::pages(&chrome, typed));
+    all.extend(notices::pages(&chrome, typed));
     for code in Code::ALL {
         all.push((format!("error-{}", code.as_str()), render::error(&chrome, *code, typed)));
     }
