@@ -7,6 +7,7 @@
 
 mod additions;
 mod draft;
+mod leave;
 mod mine;
 mod mine_acts;
 mod notices;
@@ -36,6 +37,7 @@ pub fn routes(routes: &mut Routes<'_>) {
     routes.mount_page(notices::notices_page);
     routes.mount_page(notices::notice_page);
     routes.mount_page(notices::me_too_form);
+    routes.mount_page(leave::leave_form);
     routes.mount_page(visits::visit_page);
     routes.mount_page(visits::visit_form);
     routes.mount_page(receipts::receipt_page);
