@@ -3,7 +3,7 @@
 use crate::{
     accounts, alerts, attachments, cases,
     config::{Config, is_public, unsafe_for_public},
-    description, entities, entries, institutions as tree, intake, member_alerts,
+    description, entities, entries, institutions as tree, intake,
     kernel::{
         Kernel, audit,
         bell::Bell,
@@ -21,7 +21,7 @@ use crate::{
         unopened::Unopened,
         vault::{Column, KeyRing, Vault},
     },
-    oversight, plain, receipts, reports, settings, statistics,
+    member_alerts, oversight, plain, receipts, reports, settings, statistics,
 };
 use actix_web::{App as Actix, HttpServer, middleware::from_fn, web};
 use shared::time::Moment;
@@ -214,7 +214,8 @@ pub async fn open(config: Config, clock: Clock, assets: Assets) -> Result<Kernel
 
 /// Every feature's messages, with what handles them.
 pub fn handlers() -> Vec<(&'static str, Handler)> {
-    [accounts::HANDLERS, cases::HANDLERS, cases::LETTERS, cases::LINKING, cases::TO_REPORTERS, alerts::HANDLERS, member_alerts::HANDLERS].concat()
+    [accounts::HANDLERS, cases::HANDLERS, cases::LETTERS, cases::LINKING, cases::TO_REPORTERS, alerts::HANDLERS, member_alerts::HANDLERS]
+        .concat()
 }
 
 /// Every feature's routes.

@@ -21,10 +21,9 @@ use shared::{
 pub use crate::{
     pages::{
         AdditionState, DelegatesFault, DelegatesNotice, DelegatesState, DeviceLine, DevicesState, EmailAnswer, EmailFault, EmailState,
-        FileFault, FollowUpFault, InfoTopic, InvitationNotice, NO_NAME, NameFault, NoticeLine, NoticeStands, NoticeState, OwnDone, OwnFault,
-        OwnReportState, OwnTyped, PROMISES,
-        PasskeyLine, PasswordFaults, PasswordSetup, PasswordState, SecurityNotice, SecurityState, SetupFaults, SetupState, Square,
-        StepUpState, WHICH, WithoutState, WordsAsked, kept_words,
+        FileFault, FollowUpFault, InfoTopic, InvitationNotice, NO_NAME, NameFault, NoticeLine, NoticeStands, NoticeState, OwnDone,
+        OwnFault, OwnReportState, OwnTyped, PROMISES, PasskeyLine, PasswordFaults, PasswordSetup, PasswordState, SecurityNotice,
+        SecurityState, SetupFaults, SetupState, Square, StepUpState, WHICH, WithoutState, WordsAsked, kept_words,
     },
     report::views::{Sent, SignInNotice},
     setting::Setting,

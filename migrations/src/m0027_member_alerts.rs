@@ -51,8 +51,12 @@ fn up() -> (Vec<TableCreateStatement>, Vec<IndexCreateStatement>) {
         .col(MemberAlerts::Institution)
         .col(MemberAlerts::DraftedAt)
         .to_owned();
-    let answered =
-        Index::create().name("notice_readers_alert").table(NoticeReaders::Table).col(NoticeReaders::AlertId).col(NoticeReaders::State).to_owned();
+    let answered = Index::create()
+        .name("notice_readers_alert")
+        .table(NoticeReaders::Table)
+        .col(NoticeReaders::AlertId)
+        .col(NoticeReaders::State)
+        .to_owned();
     (vec![alerts, readers], vec![newest, answered])
 }
 

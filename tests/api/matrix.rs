@@ -182,8 +182,7 @@ async fn succeed(app: &TestApp, name: &str) {
         "ListInstitutions" | "DeskTreeShell" | "DeskTreePageShell" => Role::Auditor,
         "ListAudit" | "GetAuditCsv" | "DeskAuditShell" => Role::Auditor,
         "SearchPeople" | "OpenPerson" | "ListProposals" | "DecideProposal" | "DeskPeopleShell" | "DeskPersonShell" | "DeskNamesShell"
-        | "DeskAlertsShell"
-        | "DeskSettingsShell" | "DeskVersionShell" => Role::Lead,
+        | "DeskAlertsShell" | "DeskSettingsShell" | "DeskVersionShell" => Role::Lead,
         _ => Role::Reporter,
     };
     let account = app.account(&council, &[roles]).await;

@@ -6,6 +6,7 @@ use super::{
 };
 use backend::{entities, kernel::institutions::Institution};
 use shared::{
+    additions::{AddToReport, Addition, LaterForm},
     audit::{Action, System},
     campaigns::ListCampaigns,
     ids::{EntityId, MemberAlertId},
@@ -16,6 +17,7 @@ use shared::{
     permission::Role,
     priority::Priority,
     problem::{Code, Problem},
+    questionnaire::Answers,
     time::Moment,
 };
 
@@ -185,6 +187,10 @@ async fn what_a_notice_asked_for_is_a_report_that_counts_for_nothing_but_itself(
         assert_eq!(mine.matches("/mine/AR-").count(), 1, "{mine}");
         reference = mine.split_once("/mine/").unwrap().1.split('"').next().unwrap().to_owned();
         assert!(page.contains(&reference));
+        // Nor does what is added to it count.
+        member.renew().await;
+        let more = Addition { form: LaterForm::Approacher, answers: Answers::new().with("identifiers", &[AMBER]) };
+        member.send_with::<AddToReport>(&(reference.parse().unwrap(),), &more, Some(key())).await.unwrap();
     }
     app.settle().await;
     lead.renew().await;
@@ -200,10 +206,15 @@ async fn what_a_notice_asked_for_is_a_report_that_counts_for_nothing_but_itself(
     assert!(opened.reasons.iter().all(|reason| !reason.contains("same account")), "{:?}", opened.reasons);
     let read = &opened.reports[0];
     assert_eq!((read.asked_by, read.answers.first("contacted_by_account")), (Some(id), Some("YES")));
-    assert_eq!((read.answers.first("identifiers"), read.answers.first("subject_relation")), (Some("amber[at]recruiting[.]example"), Some("ME")));
-    assert!(lead.open(queue.iter().find(|line| alert.reports.iter().all(|asked| asked.id != line.id)).unwrap().id).await.unwrap().reports[0]
-        .asked_by
-        .is_none());
+    assert_eq!(
+        (read.answers.first("identifiers"), read.answers.first("subject_relation")),
+        (Some("amber[at]recruiting[.]example"), Some("ME"))
+    );
+    assert!(
+        lead.open(queue.iter().find(|line| alert.reports.iter().all(|asked| asked.id != line.id)).unwrap().id).await.unwrap().reports[0]
+            .asked_by
+            .is_none()
+    );
     // A third whom nobody asked makes the campaign.
     file(&app, &council, told(AMBER)).await;
     app.settle().await;

@@ -7,7 +7,9 @@ use crate::kernel::{
     error::{Error, Result},
     vault::{Column, Place, Sealed, Tag, TagKind},
 };
-use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, TryInsertResult, sea_query::Expr};
+use sea_orm::{
+    ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, TryInsertResult, sea_query::Expr,
+};
 use serde::{Deserialize, Serialize};
 use shared::{
     ids::{AccountId, InstitutionId},

@@ -207,7 +207,7 @@ impl Filing {
             report: id,
             target: reports::target(kernel, &sender, checked),
             by: sender.account,
-            verified: sender.filed_by.is_verified() && sender.asked_by.is_none(),
+            counts: sender.counts(),
             at: now,
             words: checked.words(),
         };

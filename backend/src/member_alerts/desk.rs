@@ -40,7 +40,8 @@ pub(super) async fn draft_member_alert(ctx: Ctx<DraftMemberAlert>, (): (), new: 
     }
     let seen = cases::alertable(kernel, signed, &new.entities).await?;
     let known: Option<Vec<KnownAs>> = new.entities.iter().map(|id| seen.get(id).and_then(known_as)).collect();
-    let known_as = known.ok_or_else(|| wrong("entities", "Choose accounts, addresses, numbers or websites that a report of your team gives."))?;
+    let known_as =
+        known.ok_or_else(|| wrong("entities", "Choose accounts, addresses, numbers or websites that a report of your team gives."))?;
     if let Some(campaign) = new.campaign
         && !cases::shows_campaign(kernel, signed, campaign).await?
     {
@@ -130,11 +131,7 @@ async fn led<E>(ctx: &Ctx<E>, id: MemberAlertId) -> Result<Found> {
     if found.details.entities.iter().all(|id| seen.contains_key(id)) { Ok(found) } else { Err(Code::NotFound.into()) }
 }
 
-pub(super) async fn decide_member_alert(
-    ctx: Ctx<DecideMemberAlert>,
-    (id,): (MemberAlertId,),
-    decision: MemberAlertDecision,
-) -> Result<()> {
+pub(super) async fn decide_member_alert(ctx: Ctx<DecideMemberAlert>, (id,): (MemberAlertId,), decision: MemberAlertDecision) -> Result<()> {
     let (kernel, signed) = (&ctx.kernel, ctx.signed()?);
     let found = led(&ctx, id).await?;
     let merged = accounts::merged(kernel.db.reader(), &kernel.vault, signed.institution).await?;

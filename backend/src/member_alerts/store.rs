@@ -227,10 +227,8 @@ impl Changed {
     /// # Errors
     /// `conflict` when somebody else was faster; the database's.
     pub(super) async fn write(self, tx: &Tx) -> Result<()> {
-        let same = rows::Entity::update_many()
-            .set(self.row)
-            .filter(rows::Column::Id.eq(self.id.0))
-            .filter(rows::Column::State.eq(self.from));
+        let same =
+            rows::Entity::update_many().set(self.row).filter(rows::Column::Id.eq(self.id.0)).filter(rows::Column::State.eq(self.from));
         if same.exec(tx).await?.rows_affected == 1 { Ok(()) } else { Err(Code::Conflict.into()) }
     }
 }

@@ -110,7 +110,6 @@ async fn page<E>(ctx: &Ctx<E>, notice: Notice, said: &Said) -> Result<String> {
     let (zone, setting) = (zone(ctx).await?, setting(ctx).await?);
     let line = line(ctx, notice, &zone);
     let Said { answers, which, faults, which_missing, nothing } = said;
-    let state =
-        NoticeState { line: &line, told, answers, which, faults, which_missing: *which_missing, nothing: *nothing };
+    let state = NoticeState { line: &line, told, answers, which, faults, which_missing: *which_missing, nothing: *nothing };
     Ok(render::notice(&chrome(ctx, &setting), &state))
 }

@@ -20,9 +20,7 @@ pub(super) async fn start_page(ctx: Ctx<StartPage>, (): (), _: Fields) -> Result
     let setting = setting(&ctx).await?;
     // A device that only files may be in anybody's hand: it is not told that something waits.
     let unread = match &ctx.actor {
-        Actor::Account(signed) if ctx.right == Some(Right::Reading) => {
-            Some(member_alerts::unread(&ctx.kernel, signed, ctx.now).await?)
-        }
+        Actor::Account(signed) if ctx.right == Some(Right::Reading) => Some(member_alerts::unread(&ctx.kernel, signed, ctx.now).await?),
         Actor::Account(_) | Actor::Visitor(_) | Actor::Nobody => None,
     };
     Ok(Answer::Html(render::start(&chrome(&ctx, &setting), visit_path(&ctx).await?, unread)))

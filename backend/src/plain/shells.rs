@@ -16,9 +16,9 @@ use shared::{
     call,
     locale::Lang,
     pages::{
-        DeskAlertsShell, DeskAuditShell, DeskCampaignShell, DeskCampaignsShell, DeskCaseShell, DeskEntityShell, DeskMineShell, DeskNamesShell,
-        DeskPeopleShell, DeskPersonShell, DeskPictureShell, DeskSearchShell, DeskSettingsShell, DeskShell, DeskTreePageShell,
-        DeskTreeShell, DeskVersionShell, Fields, ReportShell, ShowQuestion, StartAgain,
+        DeskAlertsShell, DeskAuditShell, DeskCampaignShell, DeskCampaignsShell, DeskCaseShell, DeskEntityShell, DeskMineShell,
+        DeskNamesShell, DeskPeopleShell, DeskPersonShell, DeskPictureShell, DeskSearchShell, DeskSettingsShell, DeskShell,
+        DeskTreePageShell, DeskTreeShell, DeskVersionShell, Fields, ReportShell, ShowQuestion, StartAgain,
     },
 };
 

@@ -5,8 +5,8 @@ use shared::{
     call::value,
     ids::{CampaignId, CaseId, EntityId},
     pages::{
-        DeskAlertsShell, DeskCampaignShell, DeskCampaignsShell, DeskCaseShell, DeskEntityShell, DeskMineShell, DeskNamesShell, DeskPictureShell,
-        DeskSearchShell, DeskShell,
+        DeskAlertsShell, DeskCampaignShell, DeskCampaignsShell, DeskCaseShell, DeskEntityShell, DeskMineShell, DeskNamesShell,
+        DeskPictureShell, DeskSearchShell, DeskShell,
     },
 };
 

@@ -184,11 +184,8 @@ pub fn notice(lang: Lang, s: &NoticeState<'_>, setting: &Setting) -> impl IntoVi
         view! { <p class="govuk-body"><a class="govuk-link vd-tap" href=ReportShell::PATH>{said(key::ME_TOO_OTHER)}</a></p> }
     });
     // Whoever has just answered may have said that somebody is in danger: then the numbers come first.
-    let (first, last) = if s.told.is_some() || s.nothing {
-        (Some(danger(lang, setting)), None)
-    } else {
-        (None, Some(danger(lang, setting)))
-    };
+    let (first, last) =
+        if s.told.is_some() || s.nothing { (Some(danger(lang, setting)), None) } else { (None, Some(danger(lang, setting))) };
     let wrong = s.faults.iter().map(|fault| Wrong { field: (!fault.field.is_empty()).then_some(fault.field), words: fault.say(lang) });
     let which = s.which_missing.then(|| Wrong { field: Some(WHICH), words: said(key::ME_TOO_WHICH_MISSING).to_owned() });
     view! {
@@ -211,7 +208,8 @@ pub fn notice(lang: Lang, s: &NoticeState<'_>, setting: &Setting) -> impl IntoVi
 
 fn form(lang: Lang, s: &NoticeState<'_>) -> impl IntoView + use<> {
     let pages = || ME_TOO.pages.iter().flat_map(|page| page.fields().iter().map(move |field| (page, field)));
-    let fields: Vec<_> = pages().map(|(page, field)| draw(lang, field, asked(lang, page, field, s.faults), s.answers.of(field.id))).collect();
+    let fields: Vec<_> =
+        pages().map(|(page, field)| draw(lang, field, asked(lang, page, field, s.faults), s.answers.of(field.id))).collect();
     let which = (s.line.known_as.len() > 1).then(|| which(lang, s));
     let action = call::path::<MeTooForm>(&(s.line.id,));
     view! {

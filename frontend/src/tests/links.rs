@@ -131,7 +131,8 @@ fn what_strangers_wrote_is_text_and_every_link_leads_to_a_page_of_the_desk() {
 
 #[test]
 fn an_entity_says_what_it_is_and_what_each_sighting_is_worth() {
-    let page = html(views::entity(&entity(vec![sighting(Some("A@b.example"), true, false), sighting(None, false, true)]), true, NOW, &clock));
+    let page =
+        html(views::entity(&entity(vec![sighting(Some("A@b.example"), true, false), sighting(None, false, true)]), true, NOW, &clock));
     let said = words(&page);
     for sentence in [
         "E-mail address",

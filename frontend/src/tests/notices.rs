@@ -10,7 +10,12 @@ use shared::{
 };
 
 fn known_as(kind: &str, platform: Option<&str>, handle: &str) -> KnownAs {
-    KnownAs { kind: kind.to_owned(), platform: platform.map(str::to_owned), handle: handle.to_owned(), shown: format!("{handle}[.]example") }
+    KnownAs {
+        kind: kind.to_owned(),
+        platform: platform.map(str::to_owned),
+        handle: handle.to_owned(),
+        shown: format!("{handle}[.]example"),
+    }
 }
 
 fn line(stands: NoticeStands, several: bool, typed: &str) -> NoticeLine {

@@ -126,7 +126,8 @@ fn answering_an_alert_takes_half_a_minute() {
     let count = |words: &str| words.split_whitespace().count();
     let said = |words: Key| count(text(Lang::En, words));
     let seconds = |told: &str, did: &str| {
-        let mut words = said(key::NOTICES_HEADING) + said(key::NOTICES_WORDS) + count("LinkedIn: amber-recruiting") + said(key::ME_TOO_SEND);
+        let mut words =
+            said(key::NOTICES_HEADING) + said(key::NOTICES_WORDS) + count("LinkedIn: amber-recruiting") + said(key::ME_TOO_SEND);
         let mut taps = 1;
         for page in ME_TOO.pages {
             for field in page.fields() {

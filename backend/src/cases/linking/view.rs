@@ -28,11 +28,7 @@ fn is_there(eyes: &Eyes, case: &Facing<'_>) -> bool {
 }
 
 /// Cases by their ids, those that are there for somebody, each with its line.
-pub(super) async fn there_for(
-    kernel: &Kernel,
-    eyes: &Eyes,
-    ids: &[CaseId],
-) -> Result<(HashMap<CaseId, Seen>, HashMap<CaseId, CaseLine>)> {
+pub(super) async fn there_for(kernel: &Kernel, eyes: &Eyes, ids: &[CaseId]) -> Result<(HashMap<CaseId, Seen>, HashMap<CaseId, CaseLine>)> {
     let mut cases = HashMap::new();
     for some in ids.chunks(AT_ONCE) {
         let rows = select(eyes).filter(rows::Column::Id.is_in(some.iter().map(|id| id.0))).all(kernel.db.reader()).await?;

@@ -128,9 +128,9 @@ fn forms(one: &MemberAlert, title: &str) -> Option<AnyView> {
     let (id, hidden) = (one.id, view! { <span class="govuk-visually-hidden">{format!(" ({title})")}</span> });
     match one.state {
         MemberAlertState::Draft => {
-            let approve = one.may_approve.then(|| {
-                open_form(format!("alert-approve-{id}"), Vec::new(), "Approve it: all members see it", Button::Main, None)
-            });
+            let approve = one
+                .may_approve
+                .then(|| open_form(format!("alert-approve-{id}"), Vec::new(), "Approve it: all members see it", Button::Main, None));
             let words = if one.may_approve { "Refuse it" } else { "Take it back" };
             let own = (!one.may_approve).then(|| view! { <p class="govuk-body">{"You drafted it: another lead approves it."}</p> });
             let refuse = open_form(format!("alert-refuse-{id}"), Vec::new(), words, Button::Other, None);
