@@ -3,6 +3,7 @@
 use super::{
     campaigns::{AMBER, entity, file, search, told},
     harness::{Person, TestApp, client::Account, guest::key, spawn_app_with},
+    sealed::loot,
 };
 use backend::{entities, kernel::institutions::Institution};
 use shared::{
@@ -135,6 +136,8 @@ async fn members_read_what_two_leads_agreed_on_in_fixed_words_and_a_letter_says_
     assert!(!far.visit("/notices").await.text.contains("amber"));
     let mut nobody = Person::nobody(&app);
     assert!(nobody.visit(&place(id)).await.location.unwrap().starts_with("/sign-in"));
+    let taken = String::from_utf8_lossy(&loot(&app).await).into_owned();
+    assert!(taken.contains("fernwick") && !taken.contains("Two members told of it.") && !taken.contains("recruiting"));
     let acts: Vec<Action> = app.audit().await.iter().map(|said| said.action).collect();
     let count = |wanted: Action| acts.iter().filter(|act| **act == wanted).count();
     assert_eq!((count(Action::MemberAlertDrafted), count(Action::MemberAlertApproved), count(Action::NoticeRead)), (1, 1, 1));

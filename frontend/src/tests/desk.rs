@@ -112,7 +112,7 @@ pub(super) fn pages() -> Vec<(String, String)> {
     ]
     .into_iter()
     .chain(super::institution::pages().into_iter().map(|(name, main)| (name.to_owned(), page(main))))
-    .chain(super::links::pages().into_iter().map(|(name, main)| (name.to_owned(), page(main))))
+    .chain(super::alerts::pages().into_iter().chain(super::links::pages()).map(|(name, main)| (name.to_owned(), page(main))))
     .chain(super::people::pages().into_iter().map(|(name, main)| (name.to_owned(), page(main))))
     .collect()
 }

@@ -76,7 +76,7 @@ fn campaign(can_lead: bool) -> CampaignDetail {
 }
 
 fn drawn(detail: &CampaignDetail, answered: &CampaignAnswered) -> String {
-    html(views::campaign(detail, answered, true, NOW, &clock))
+    html(views::campaign(detail, answered, false, NOW, &clock))
 }
 
 fn forms(html: &str) -> Vec<String> {
@@ -208,6 +208,8 @@ fn a_search_that_finds_nothing_says_that_only_a_whole_identifier_finds_something
 fn only_whoever_leads_is_offered_to_name_a_campaign_or_to_close_it_and_nobody_to_close_it_twice() {
     assert_eq!(forms(&drawn(&campaign(true), &CampaignAnswered::Nothing)), ["campaign-name", "campaign-close"]);
     assert_eq!(forms(&drawn(&campaign(false), &CampaignAnswered::Nothing)), Vec::<String>::new());
+    let alerts = html(views::campaign(&campaign(true), &CampaignAnswered::Nothing, true, NOW, &clock));
+    assert_eq!(forms(&alerts), ["campaign-name", "campaign-close", "alert-draft"]);
     let over = CampaignDetail { line: campaign_line(None, true), closing_reason: Some("It stopped.".parse().unwrap()), ..campaign(true) };
     let page = drawn(&over, &CampaignAnswered::Nothing);
     assert_eq!(forms(&page), ["campaign-name"]);

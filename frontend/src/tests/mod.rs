@@ -1,6 +1,7 @@
 //! What holds for every page the server draws, read from its HTML.
 
 mod access;
+mod alerts;
 mod audit;
 mod case;
 mod desk;

@@ -42,7 +42,10 @@ pub(super) fn pages(chrome: &Chrome<'_>, typed: &str) -> Vec<(String, String)> {
     let open = |line: &NoticeLine, wrong: bool, told: bool, nothing: bool| {
         let faults = if wrong { &faults[..] } else { &[] };
         let told = told.then(|| Reference::from_random(7));
-        render::notice(chrome, &NoticeState { line, told, answers: &none, which: &[1], faults, which_missing: wrong, nothing })
+        render::notice(
+            chrome,
+            &NoticeState { line, told, answers: &none, which: &[1], faults, which_missing: wrong && line.known_as.len() > 1, nothing },
+        )
     };
     for several in [false, true] {
         let line = line(until(), several, typed);

@@ -148,7 +148,7 @@ fn forms(one: &MemberAlert, title: &str) -> Option<AnyView> {
 }
 
 /// The form that drafts an alert of some identifiers; nothing where none of them contacts anybody.
-pub(super) fn draft_form(lines: &[EntityLine]) -> Option<AnyView> {
+pub fn draft_form(lines: &[EntityLine]) -> Option<AnyView> {
     let fit = |line: &&EntityLine| line.strong && line.kind.parse::<Sort>().is_ok_and(can_contact);
     let options: Vec<_> = lines.iter().filter(fit).map(|line| (line.id.to_string(), line.shown.clone())).collect();
     let asks = vec![

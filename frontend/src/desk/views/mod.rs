@@ -11,7 +11,7 @@ mod picture;
 mod priority;
 mod search;
 
-pub use alerts::{ALERTS, alerts};
+pub use alerts::{ALERTS, alerts, draft_form};
 pub use case::{
     Answered, CaseCan, CasePage, CaseWrong, Part, SAVE, SAVE_ORIGINAL, TASKS, back, case, changed, field_id, letter_words, not_done,
     out_of_hand, refusal, saved_as,
