@@ -193,8 +193,8 @@ pub fn notice(lang: Lang, s: &NoticeState<'_>, setting: &Setting) -> impl IntoVi
         {nothing}
         {first}
         <h1 class="govuk-heading-l" tabindex="-1">{said(key::NOTICES_HEADING)}</h1>
-        {known_as}
         {words}
+        {known_as}
         {told}
         {form}
         {(!open).then(|| view! { <p class="govuk-body">{stands.clone()}</p> })}
