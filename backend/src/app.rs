@@ -21,7 +21,7 @@ use crate::{
         unopened::Unopened,
         vault::{Column, KeyRing, Vault},
     },
-    oversight, plain, receipts, reports, settings, statistics,
+    member_alerts, oversight, plain, receipts, reports, settings, statistics,
 };
 use actix_web::{App as Actix, HttpServer, middleware::from_fn, web};
 use shared::time::Moment;
@@ -214,7 +214,8 @@ pub async fn open(config: Config, clock: Clock, assets: Assets) -> Result<Kernel
 
 /// Every feature's messages, with what handles them.
 pub fn handlers() -> Vec<(&'static str, Handler)> {
-    [accounts::HANDLERS, cases::HANDLERS, cases::LETTERS, cases::LINKING, cases::TO_REPORTERS, alerts::HANDLERS].concat()
+    [accounts::HANDLERS, cases::HANDLERS, cases::LETTERS, cases::LINKING, cases::TO_REPORTERS, alerts::HANDLERS, member_alerts::HANDLERS]
+        .concat()
 }
 
 /// Every feature's routes.
@@ -222,6 +223,7 @@ fn mount(routes: &mut Routes<'_>) {
     accounts::routes(routes);
     intake::routes(routes);
     cases::routes(routes);
+    member_alerts::routes(routes);
     statistics::routes(routes);
     oversight::routes(routes);
     tree::routes(routes);
@@ -241,6 +243,7 @@ pub fn sealed_columns() -> Vec<Column> {
         reports::SEALED,
         entities::SEALED,
         cases::SEALED,
+        member_alerts::SEALED,
         plain::SEALED,
         receipts::SEALED,
         statistics::SEALED,

@@ -15,6 +15,7 @@ pub mod entries;
 pub mod institutions;
 pub mod intake;
 pub mod kernel;
+pub mod member_alerts;
 pub mod oversight;
 pub mod plain;
 pub mod receipts;

@@ -11,7 +11,7 @@ use shared::{
     api::Endpoint,
     locale::{Lang, key},
     own_reports::OwnReports,
-    pages::{OwnReportsPage, SecurityPage},
+    pages::{NoticesPage, OwnReportsPage, SecurityPage},
     problem::Code,
     questionnaire::{Answers, Fault, Page, PageKind, REPORT},
     reports::Receipt,
@@ -21,9 +21,9 @@ use shared::{
 pub use crate::{
     pages::{
         AdditionState, DelegatesFault, DelegatesNotice, DelegatesState, DeviceLine, DevicesState, EmailAnswer, EmailFault, EmailState,
-        FileFault, FollowUpFault, InfoTopic, InvitationNotice, NO_NAME, NameFault, OwnDone, OwnFault, OwnReportState, OwnTyped, PROMISES,
-        PasskeyLine, PasswordFaults, PasswordSetup, PasswordState, SecurityNotice, SecurityState, SetupFaults, SetupState, Square,
-        StepUpState, WithoutState, WordsAsked, kept_words,
+        FileFault, FollowUpFault, InfoTopic, InvitationNotice, NO_NAME, NameFault, NoticeLine, NoticeStands, NoticeState, OwnDone,
+        OwnFault, OwnReportState, OwnTyped, PROMISES, PasskeyLine, PasswordFaults, PasswordSetup, PasswordState, SecurityNotice,
+        SecurityState, SetupFaults, SetupState, Square, StepUpState, WHICH, WithoutState, WordsAsked, kept_words,
     },
     report::views::{Sent, SignInNotice},
     setting::Setting,
@@ -72,9 +72,20 @@ pub struct InvitationState<'a> {
     pub script: &'a str,
 }
 
-/// The start page.
-pub fn start(c: &Chrome<'_>, visit: Option<String>) -> String {
-    document(c, &views::title_of(c.lang, key::TITLE_START, false), None, pages::start(c.lang, c.setting, visit))
+/// The start page; `unread` is how many notices wait for somebody signed in.
+pub fn start(c: &Chrome<'_>, visit: Option<String>, unread: Option<usize>) -> String {
+    document(c, &views::title_of(c.lang, key::TITLE_START, false), None, pages::start(c.lang, c.setting, visit, unread))
+}
+
+/// What leads ask all members.
+pub fn notices(c: &Chrome<'_>, items: &[NoticeLine]) -> String {
+    document(c, &views::title_of(c.lang, key::MINE_PAGE, false), Some("/".to_owned()), pages::notices(c.lang, items, c.setting))
+}
+
+/// One of these, with the form to answer it by.
+pub fn notice(c: &Chrome<'_>, s: &NoticeState<'_>) -> String {
+    let title = views::title_of(c.lang, key::MINE_PAGE, s.which_missing || !s.faults.is_empty());
+    document(c, &title, Some(NoticesPage::PATH.to_owned()), pages::notice(c.lang, s, c.setting))
 }
 
 /// What reporting to an institution without an account means.

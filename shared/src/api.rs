@@ -322,6 +322,8 @@ endpoints! {
     moves::ApproveReferral, moves::AnswerReferral,
     entities::ListEntities, entities::ReadEntity, entities::ListSuggestions, entities::SettleSuggestion,
     campaigns::ListCampaigns, campaigns::ReadCampaign, campaigns::NameCampaign, campaigns::CloseCampaign,
+    member_alerts::DraftMemberAlert, member_alerts::ListMemberAlerts, member_alerts::DecideMemberAlert,
+    member_alerts::RecallMemberAlert,
     names::AskName, names::ListNameRequests, names::OpenName, names::RefuseName, names::ReadTimeline,
     entries::ListEntries, entries::AddNote, entries::AddTask, entries::SettleTask, entries::WriteToReporter,
     statistics::GetPicture, statistics::GetPictureCsv,
@@ -338,11 +340,12 @@ endpoints! {
     pages::DeskSettingsShell, pages::DeskVersionShell, pages::DeskTreeShell, pages::DeskTreePageShell, pages::DeskAuditShell,
     pages::ReportShell, pages::DeskShell, pages::DeskCaseShell, pages::DeskMineShell, pages::DeskSearchShell, pages::DeskPictureShell,
     pages::DeskCampaignsShell, pages::DeskCampaignShell, pages::DeskEntityShell,
-    pages::DeskNamesShell,
+    pages::DeskNamesShell, pages::DeskAlertsShell,
     pages::DevicesPage, pages::DevicesForm,
     pages::OwnReportsPage, pages::OwnReportPage, pages::OwnReportForm, pages::AttachmentForm,
     pages::WithdrawForm, pages::RateForm, pages::AdditionPage, pages::AdditionForm,
-    pages::LeaveForm, pages::VisitPage, pages::VisitForm, pages::ReceiptPage, pages::OpenReceipt, pages::AnswerReceipt,
+    pages::NoticesPage, pages::NoticePage, pages::MeTooForm, pages::LeaveForm,
+    pages::VisitPage, pages::VisitForm, pages::ReceiptPage, pages::OpenReceipt, pages::AnswerReceipt,
     pages::ShowQuestion, pages::AnswerQuestion, pages::SendAnswers, pages::DropAnswers, pages::StartAgain,
 }
 

@@ -189,6 +189,18 @@ pub enum Action {
     CampaignNamed,
     /// A campaign was ended.
     CampaignClosed,
+    /// A lead drafted an alert to members.
+    MemberAlertDrafted,
+    /// The alerts to members were read, with the reports that they asked for.
+    MemberAlertsListed,
+    /// Another lead approved one: members see it.
+    MemberAlertApproved,
+    /// One was turned down, or taken back by whoever drafted it.
+    MemberAlertRefused,
+    /// A lead ended one before its time.
+    MemberAlertRecalled,
+    /// A member read one for the first time.
+    NoticeRead,
     /// A table of the picture was taken out as a file.
     PictureExtracted,
     /// Rows of the audit were read.
@@ -250,6 +262,8 @@ pub enum System {
     CampaignRaised,
     /// A letter that there is something to read was handed to the mail server.
     ReporterLetterSent,
+    /// A letter to a member that there is a notice was handed to the mail server.
+    MemberAlertLetterSent,
     /// A file was looked at and can be read.
     AttachmentKept,
     /// A file was looked at and is not kept.

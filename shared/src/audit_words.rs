@@ -98,6 +98,8 @@ coded! {
         Entity "ENTITY" "Identifier",
         /// A campaign.
         Campaign "CAMPAIGN" "Campaign",
+        /// An alert to members.
+        MemberAlert "MEMBER_ALERT" "Alert to members",
         /// A letter about an account.
         Message "MESSAGE" "Letter",
         /// A letter about a case.
@@ -203,6 +205,12 @@ pub const fn told(action: Action) -> Option<(Group, ObjectKind, &'static str)> {
         A::CampaignRead => (G::Links, K::Campaign, "Read a campaign"),
         A::CampaignNamed => (G::Links, K::Campaign, "Named a campaign"),
         A::CampaignClosed => (G::Links, K::Campaign, "Ended a campaign"),
+        A::MemberAlertDrafted => (G::Links, K::MemberAlert, "Drafted an alert to members"),
+        A::MemberAlertsListed => (G::Links, K::Institution, "Listed the alerts to members"),
+        A::MemberAlertApproved => (G::Links, K::MemberAlert, "Approved an alert to members"),
+        A::MemberAlertRefused => (G::Links, K::MemberAlert, "Refused an alert to members, or took it back"),
+        A::MemberAlertRecalled => (G::Links, K::MemberAlert, "Recalled an alert to members"),
+        A::NoticeRead => (G::Reports, K::MemberAlert, "Read a notice"),
         A::PictureExtracted => (G::TakenOut, K::Institution, "Took a table of the picture out"),
         A::AuditRead => (G::TakenOut, K::Institution, "Read the audit"),
         A::AuditExtracted => (G::TakenOut, K::Institution, "Took the audit out as a file"),
@@ -229,6 +237,7 @@ pub const fn told(action: Action) -> Option<(Group, ObjectKind, &'static str)> {
         A::System(S::CaseRescored) => (G::Service, K::Case, "A case got another priority by other reports"),
         A::System(S::CampaignRaised) => (G::Service, K::Campaign, "A campaign was found"),
         A::System(S::ReporterLetterSent) => (G::Service, K::Alert, "A letter to a reporter was handed to the mail server"),
+        A::System(S::MemberAlertLetterSent) => (G::Service, K::Message, "A letter about a notice was handed to the mail server"),
         A::System(S::AttachmentKept) => (G::Service, K::Attachment, "A file was looked at and can be opened"),
         A::System(S::AttachmentRefused) => (G::Service, K::Attachment, "A file was looked at and is not kept"),
         A::System(S::AlertSent) => (G::Service, K::Alert, "An alert was handed to the mail server"),

@@ -116,6 +116,8 @@ pub struct CampaignDetail {
     pub can_lead: bool,
     /// What it was raised on.
     pub entity: EntityLine,
+    /// What else is strong that its reports give, for who leads: the approacher's other accounts, addresses and numbers.
+    pub also: Vec<EntityLine>,
     /// Its cases, most urgent and longest waiting first.
     pub cases: Vec<CaseLine>,
 }

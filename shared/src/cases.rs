@@ -4,7 +4,7 @@ use crate::{
     access::{CaseReader, Colleague},
     api::{Endpoint, Kind, Method},
     entities::SeenBefore,
-    ids::{CaseId, Reference, ReportId},
+    ids::{CaseId, MemberAlertId, Reference, ReportId},
     lifecycle::CaseState,
     moves::CaseStanding,
     permission::Permission,
@@ -258,6 +258,10 @@ pub struct ReportRead {
     pub withdrawn: bool,
     /// For whom it was sent, where that was under a delegation; kept apart with the name of who filed it.
     pub on_behalf_of: Option<SentFor>,
+    /// The alert to members that asked for it. Such a report counts toward no campaign and no other one's priority
+    /// (docs/rules.md §5).
+    #[serde(default)]
+    pub asked_by: Option<MemberAlertId>,
     /// The form the answers belong to.
     #[cfg_attr(feature = "openapi", schema(minimum = 1))]
     pub form_version: u16,

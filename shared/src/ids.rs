@@ -63,6 +63,8 @@ ids! {
     EntityId,
     /// One approacher who approached several people.
     CampaignId,
+    /// One notice of leads to the members of their institution.
+    MemberAlertId,
     /// One message waiting to be handled.
     OutboxId,
     /// The key a client gives a request so that a retry is recognised (docs/rules.md §1.12).

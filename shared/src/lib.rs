@@ -24,6 +24,7 @@ pub mod institutions;
 pub mod invitations;
 pub mod lifecycle;
 pub mod locale;
+pub mod member_alerts;
 pub mod moves;
 pub mod names;
 #[cfg(feature = "openapi")]

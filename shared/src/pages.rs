@@ -3,7 +3,7 @@
 
 use crate::{
     api::{Credential, Endpoint, Kind, Method, Rate},
-    ids::{PasskeyId, Reference},
+    ids::{MemberAlertId, PasskeyId, Reference},
     permission::Permission,
     sessions::Right,
 };
@@ -120,6 +120,8 @@ pages! {
     DeskPictureShell = Get "/desk/picture" SeePicture () ();
     /// The desk app, opened on the names somebody asks for.
     DeskNamesShell = Get "/desk/names" KeepIdentity () ();
+    /// The desk app, opened on the alerts to members.
+    DeskAlertsShell = Get "/desk/alerts" AlertMembers () ();
     /// Where the person is signed in.
     DevicesPage = Get "/account/devices" HoldSession () Fields;
     /// Signs one of these devices out, or all but this one.
@@ -166,6 +168,12 @@ pages! {
     AdditionPage = Get "/mine/{reference}/add/{form}" SeeOwn (Reference, String) ();
     /// Adds to it.
     AdditionForm = Post "/mine/{reference}/add/{form}" SeeOwn (Reference, String) Fields;
+    /// What leads ask all members of the institution.
+    NoticesPage = Get "/notices" SeeOwn () ();
+    /// One of these, with the form to answer it by. That it was read is kept.
+    NoticePage = Get "/notices/{notice}" SeeOwn (MemberAlertId) ();
+    /// Answers it: a short report, where the account did contact them.
+    MeTooForm = Post "/notices/{notice}" FileReport (MemberAlertId) Fields | Filing;
     /// Who may act for the person, and for whom they may.
     DelegatesPage = Get "/account/delegates" SeeOwn () Fields;
     /// Lets somebody act for the person, or ends a delegation, given or got.

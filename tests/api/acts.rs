@@ -8,7 +8,7 @@ use super::{
         flow::{Led, referral},
         plain_answers, report,
     },
-    own_acts, own_reports, search,
+    member_alerts, own_acts, own_reports, search,
 };
 use backend::kernel::institutions::Institution;
 use shared::{
@@ -51,6 +51,10 @@ pub const BY_LEADS: &[&str] = &[
     "ReadCampaign",
     "NameCampaign",
     "CloseCampaign",
+    "DraftMemberAlert",
+    "ListMemberAlerts",
+    "DecideMemberAlert",
+    "RecallMemberAlert",
     "ListEntries",
     "AddNote",
     "AddTask",
@@ -88,6 +92,11 @@ pub const BEFORE: &[(&str, usize)] = &[
     ("ReadCampaign", 13),
     ("NameCampaign", 13),
     ("CloseCampaign", 13),
+    ("DraftMemberAlert", 3),
+    ("DecideMemberAlert", 5),
+    ("RecallMemberAlert", 6),
+    ("NoticePage", 7),
+    ("MeTooForm", 7),
     ("ReadOwnReport", 2),
     ("FollowUp", 2),
     ("OwnReportPage", 2),
@@ -147,6 +156,12 @@ pub const NAMES: &[&str] = &[
     "ReadCampaign",
     "NameCampaign",
     "CloseCampaign",
+    "DraftMemberAlert",
+    "ListMemberAlerts",
+    "DecideMemberAlert",
+    "RecallMemberAlert",
+    "NoticePage",
+    "MeTooForm",
     "ListOwnReports",
     "ReadOwnReport",
     "FollowUp",
@@ -193,6 +208,9 @@ pub async fn on_case(app: &TestApp, council: &Institution, person: &mut Person, 
         }
         "ListEntities" | "ReadEntity" | "ListSuggestions" | "SettleSuggestion" | "ListCampaigns" | "ReadCampaign" | "NameCampaign"
         | "CloseCampaign" => campaigns::succeed(app, council, person, name).await,
+        "DraftMemberAlert" | "ListMemberAlerts" | "DecideMemberAlert" | "RecallMemberAlert" | "NoticePage" | "MeTooForm" => {
+            member_alerts::succeed(app, council, person, name).await;
+        }
         "ListOwnReports" | "ReadOwnReport" | "FollowUp" | "OwnReportsPage" | "OwnReportPage" | "OwnReportForm" => {
             own_reports::succeed(app, person, name).await;
         }

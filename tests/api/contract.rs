@@ -26,6 +26,8 @@ async fn verdict(app: &TestApp, person: &Person, endpoint: &Meta) -> &'static st
         ("{delegation}", nothing),
         ("{entity}", nothing),
         ("{campaign}", nothing),
+        ("{alert}", nothing),
+        ("{notice}", nothing),
     ];
     let path = values.iter().fold(endpoint.path.to_owned(), |path, (name, value)| path.replace(name, value));
     let url = format!("{}{path}", app.address);

@@ -42,6 +42,7 @@ mod lines;
 mod live;
 mod matrix;
 mod meanwhile;
+mod member_alerts;
 mod merged_desk;
 mod merging;
 mod metrics;

@@ -32,6 +32,8 @@ pub(super) async fn loot(app: &super::harness::TestApp) -> Vec<u8> {
             "sightings",
             "campaigns",
             "settlements",
+            "member_alerts",
+            "notice_readers",
             "entries",
             "attachments",
             "account_merges",

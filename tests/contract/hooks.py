@@ -165,6 +165,8 @@ UNGUESSABLE = {
     "SearchPeople",
     "PreviewSettings",
     "ProposeSettings",
+    # An identifier that a report of the team gives, and an alert that waits.
+    "DraftMemberAlert",
 }
 
 # The same of one part of a request, by its pointer: whom somebody may act for, an address that is not the caller's own, what

@@ -7,7 +7,9 @@ use crate::kernel::{
     error::{Error, Result},
     vault::{Column, Place, Sealed, Tag, TagKind},
 };
-use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, TryInsertResult, sea_query::Expr};
+use sea_orm::{
+    ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, TryInsertResult, sea_query::Expr,
+};
 use serde::{Deserialize, Serialize};
 use shared::{
     ids::{AccountId, InstitutionId},
@@ -285,6 +287,36 @@ pub async fn with_role(kernel: &Kernel, institution: InstitutionId, wanted: &[Ro
         }
     }
     Ok(found)
+}
+
+/// An active account, as much as telling members takes.
+#[derive(Clone, Debug)]
+pub struct Member {
+    /// The account.
+    pub id: AccountId,
+    /// Who it is.
+    pub profile: Profile,
+    /// Since when it is there.
+    pub since: Moment,
+}
+
+/// Some active accounts of an institution, in the order of their ids from after `after` on, at most `most`.
+///
+/// # Errors
+/// The database's.
+pub async fn some_active(kernel: &Kernel, institution: InstitutionId, after: Option<AccountId>, most: u64) -> Result<Vec<Member>> {
+    let mut found = rows::Entity::find().filter(rows::Column::Institution.eq(institution.0)).filter(rows::Column::State.eq(ACTIVE));
+    if let Some(after) = after {
+        found = found.filter(rows::Column::Id.gt(after.0));
+    }
+    let rows = found.order_by_asc(rows::Column::Id).limit(most).all(kernel.db.reader()).await?;
+    rows.into_iter()
+        .map(|row| {
+            let id = AccountId(row.id);
+            let profile = kernel.vault.open_json(profile_place(id), &row.profile)?;
+            Ok(Member { id, profile, since: Moment(row.created_at) })
+        })
+        .collect()
 }
 
 /// Every account of an institution with whether it is active. All of them are opened: for questions that are seldom

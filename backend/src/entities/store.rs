@@ -129,8 +129,9 @@ pub struct NewSightings<'a> {
     pub target: Vec<u8>,
     /// Who filed it.
     pub by: AccountId,
-    /// Whether it is known who that is: what anybody can send counts for nothing (docs/rules.md §5).
-    pub verified: bool,
+    /// Whether what it was asked for counts: of what anybody can send, and of what an alert asked for, nothing does
+    /// (docs/rules.md §5).
+    pub counts: bool,
     /// When it was received.
     pub at: Moment,
     /// Its typed answers.
@@ -154,7 +155,7 @@ pub fn prepare(kernel: &Kernel, new: &NewSightings<'_>) -> Result<Prepared> {
     let mut prepared = Prepared { rows: Vec::new(), counts: false };
     for mention in mentions(new.words) {
         let (entity, id) = (id_of(vault, new.institution, &mention.matched).0, ids::fresh());
-        let counts = new.verified && !mention.in_words;
+        let counts = new.counts && !mention.in_words;
         prepared.counts |= counts;
         let details = Details {
             target: new.target.clone(),

@@ -13,12 +13,13 @@ use crate::{
 };
 use shared::{
     audit::Action,
-    ids::{AccountId, CaseId, CompartmentId, ReportId},
+    ids::{AccountId, CaseId, CompartmentId, MemberAlertId, ReportId},
     locale::{Lang, text},
     permission::delegation::Refusal,
     priority::{self, Circumstances},
     problem::FieldProblem,
-    reports::{FileReport, FiledBy, NewReport, OnBehalf, Receipt},
+    questionnaire::{Checked, FORM_VERSION},
+    reports::{FileReport, FiledBy, IdentityShown, NewReport, OnBehalf, Receipt},
     text::DisplayName,
 };
 
@@ -82,10 +83,42 @@ where
         name,
         email: None,
         on_behalf_of: None,
+        asked_by: None,
     };
     let mut filing = Filing::prepare(ctx, id, new, sender).await?;
     filing.opened_by = Some(receipts::prepare(&ctx.kernel, words, id).await?);
     written(ctx, filing, beside).await
+}
+
+/// Files the report that a member alert asked for, with something else in the same transaction.
+///
+/// # Errors
+/// What `beside` refuses.
+pub async fn file_asked<E, F>(ctx: &Ctx<E>, id: ReportId, checked: &Checked, alert: MemberAlertId, beside: F) -> Result<()>
+where
+    F: AsyncFnOnce(&Tx) -> Result<()> + Send + 'static,
+{
+    let signed = ctx.signed()?;
+    let profile = accounts::profile(&ctx.kernel, signed.account).await?;
+    let sender = Sender {
+        institution: signed.institution,
+        account: signed.account,
+        filed_by: FiledBy::Account,
+        in_a_rush: false,
+        name: Some(profile.name),
+        email: Some(profile.email),
+        on_behalf_of: None,
+        asked_by: Some(alert),
+    };
+    let new = NewReport {
+        form_version: FORM_VERSION,
+        language: ctx.lang,
+        answered_at: ctx.now,
+        identity_mode: IdentityShown::Named,
+        answers: checked.answers(),
+        on_behalf_of: None,
+    };
+    written(ctx, Filing::of_checked(ctx, id, &new, checked, sender).await?, beside).await
 }
 
 async fn written<E, F>(ctx: &Ctx<E>, filing: Filing, beside: F) -> Result<()>
@@ -131,6 +164,7 @@ async fn sender<E>(ctx: &Ctx<E>, new: &NewReport) -> Result<Sender> {
         name: Some(profile.name),
         email: Some(profile.email),
         on_behalf_of: behalf(ctx, new).await?,
+        asked_by: None,
     })
 }
 
@@ -149,7 +183,10 @@ struct Filing {
 
 impl Filing {
     async fn prepare<E>(ctx: &Ctx<E>, id: ReportId, new: &NewReport, sender: Sender) -> Result<Self> {
-        let checked = &new.check().map_err(Error::Invalid)?;
+        Self::of_checked(ctx, id, new, &new.check().map_err(Error::Invalid)?, sender).await
+    }
+
+    async fn of_checked<E>(ctx: &Ctx<E>, id: ReportId, new: &NewReport, checked: &Checked, sender: Sender) -> Result<Self> {
         let (kernel, now) = (&ctx.kernel, ctx.now);
         let institution = institutions::get(kernel, sender.institution).await?;
         let assessment = priority::assess(checked, &Circumstances::default());
@@ -170,7 +207,7 @@ impl Filing {
             report: id,
             target: reports::target(kernel, &sender, checked),
             by: sender.account,
-            verified: sender.filed_by.is_verified(),
+            counts: sender.counts(),
             at: now,
             words: checked.words(),
         };

@@ -2,7 +2,7 @@
 
 mod handlers;
 
-pub use handlers::{file, file_with, file_without_account};
+pub use handlers::{file, file_asked, file_with, file_without_account};
 
 use crate::kernel::http::Routes;
 

@@ -10,6 +10,7 @@ mod draft;
 mod leave;
 mod mine;
 mod mine_acts;
+mod notices;
 mod pages;
 mod questions;
 mod receipts;
@@ -33,6 +34,9 @@ pub fn routes(routes: &mut Routes<'_>) {
     routes.mount_page(mine_acts::rate_form);
     routes.mount_page(additions::addition_page);
     routes.mount_page(additions::addition_form);
+    routes.mount_page(notices::notices_page);
+    routes.mount_page(notices::notice_page);
+    routes.mount_page(notices::me_too_form);
     routes.mount_page(leave::leave_form);
     routes.mount_page(visits::visit_page);
     routes.mount_page(visits::visit_form);
@@ -45,6 +49,7 @@ pub fn routes(routes: &mut Routes<'_>) {
     routes.mount_page(shells::desk_mine_shell);
     routes.mount_page(shells::desk_search_shell);
     routes.mount_page(shells::desk_names_shell);
+    routes.mount_page(shells::desk_alerts_shell);
     routes.mount_page(shells::desk_picture_shell);
     routes.mount_page(shells::desk_campaigns_shell);
     routes.mount_page(shells::desk_campaign_shell);

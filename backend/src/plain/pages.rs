@@ -1,20 +1,29 @@
 //! The pages around the form.
 
-use crate::kernel::{
-    Ctx,
-    error::{Error, Result},
-    http::{Answer, chrome, institution, setting, visit_path},
+use crate::{
+    kernel::{
+        Actor, Ctx,
+        error::{Error, Result},
+        http::{Answer, chrome, institution, setting, visit_path},
+    },
+    member_alerts,
 };
 use frontend::render::{self, InfoTopic};
 use shared::{
     pages::{Fields, InfoPage, StartPage},
     problem::Code,
+    sessions::Right,
     settings::{Legal, Texts},
 };
 
 pub(super) async fn start_page(ctx: Ctx<StartPage>, (): (), _: Fields) -> Result<Answer> {
     let setting = setting(&ctx).await?;
-    Ok(Answer::Html(render::start(&chrome(&ctx, &setting), visit_path(&ctx).await?)))
+    // A device that only files may be in anybody's hand: it is not told that something waits.
+    let unread = match &ctx.actor {
+        Actor::Account(signed) if ctx.right == Some(Right::Reading) => Some(member_alerts::unread(&ctx.kernel, signed, ctx.now).await?),
+        Actor::Account(_) | Actor::Visitor(_) | Actor::Nobody => None,
+    };
+    Ok(Answer::Html(render::start(&chrome(&ctx, &setting), visit_path(&ctx).await?, unread)))
 }
 
 pub(super) async fn info_page(ctx: Ctx<InfoPage>, (topic,): (String,), _: Fields) -> Result<Answer> {

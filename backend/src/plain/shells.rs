@@ -16,9 +16,9 @@ use shared::{
     call,
     locale::Lang,
     pages::{
-        DeskAuditShell, DeskCampaignShell, DeskCampaignsShell, DeskCaseShell, DeskEntityShell, DeskMineShell, DeskNamesShell,
-        DeskPeopleShell, DeskPersonShell, DeskPictureShell, DeskSearchShell, DeskSettingsShell, DeskShell, DeskTreePageShell,
-        DeskTreeShell, DeskVersionShell, Fields, ReportShell, ShowQuestion, StartAgain,
+        DeskAlertsShell, DeskAuditShell, DeskCampaignShell, DeskCampaignsShell, DeskCaseShell, DeskEntityShell, DeskMineShell,
+        DeskNamesShell, DeskPeopleShell, DeskPersonShell, DeskPictureShell, DeskSearchShell, DeskSettingsShell, DeskShell,
+        DeskTreePageShell, DeskTreeShell, DeskVersionShell, Fields, ReportShell, ShowQuestion, StartAgain,
     },
 };
 
@@ -57,6 +57,10 @@ pub(super) async fn desk_picture_shell(ctx: Ctx<DeskPictureShell>, (): (), _: Fi
 }
 
 pub(super) async fn desk_names_shell(ctx: Ctx<DeskNamesShell>, (): (), _: Fields) -> Result<Answer> {
+    staff(&ctx, App::Desk).await
+}
+
+pub(super) async fn desk_alerts_shell(ctx: Ctx<DeskAlertsShell>, (): (), _: Fields) -> Result<Answer> {
     staff(&ctx, App::Desk).await
 }
 

@@ -7,7 +7,7 @@ use crate::kernel::{
     db::Rows,
     error::{Error, Result},
     institutions::{self, Institution},
-    vault::{Column, FileKey, Place, Sealed, Tag, TagKind},
+    vault::{Column, Place, Sealed, Tag, TagKind},
     words,
 };
 use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
@@ -15,11 +15,10 @@ use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use shared::{
     cases::{ReportRead, Reporter, SentFor},
     identifiers::folded_name,
-    ids::{AccountId, CaseId, CompartmentId, InstitutionId, Reference, ReportId},
+    ids::{AccountId, CaseId, CompartmentId, InstitutionId, MemberAlertId, Reference, ReportId},
     lifecycle::{ReportState, TriageOutcome},
     locale::{Lang, fill, key},
     priority::Priority,
-    problem::Code,
     questionnaire::{Answers, Checked, FORM_VERSION},
     reports::{FiledBy, IdentityShown, NewReport, Receipt},
     suppression::Delay,
@@ -72,11 +71,24 @@ pub(super) struct Content {
     name: Option<DisplayName>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     email: Option<Email>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) asked_by: Option<MemberAlertId>,
     answered_at: Moment,
     pub(super) language: Lang,
     #[serde(default)]
     pub(super) identity_mode: IdentityShown,
     pub(super) words: Answers,
+}
+
+impl Content {
+    /// As [`Sender::counts`].
+    pub(super) fn counts(&self) -> bool {
+        counts(self.filed_by, self.asked_by)
+    }
+}
+
+fn counts(filed_by: FiledBy, asked_by: Option<MemberAlertId>) -> bool {
+    filed_by.is_verified() && asked_by.is_none()
 }
 
 /// For whom somebody sent a report under a delegation.
@@ -108,9 +120,16 @@ pub struct Sender {
     pub email: Option<Email>,
     /// For whom, if not for themselves.
     pub on_behalf_of: Option<Behalf>,
+    /// The alert to members that asked for it.
+    pub asked_by: Option<MemberAlertId>,
 }
 
 impl Sender {
+    /// Whether what the report tells of counts toward a campaign and other reports' priority (docs/rules.md §5).
+    pub fn counts(&self) -> bool {
+        counts(self.filed_by, self.asked_by)
+    }
+
     /// Whose the report is (`shared::permission::delegation::is_own`): it is found by them.
     fn owner(&self) -> AccountId {
         self.on_behalf_of.as_ref().filter(|behalf| !behalf.private).map_or(self.account, |behalf| behalf.member)
@@ -193,6 +212,7 @@ pub fn prepare(
         filed_by: sender.filed_by,
         in_a_rush: sender.in_a_rush,
         on_behalf_of: sender.on_behalf_of,
+        asked_by: sender.asked_by,
         name: sender.name,
         email: sender.email,
         answered_at: new.answered_at,
@@ -261,18 +281,6 @@ pub(super) fn open<T: DeserializeOwned>(kernel: &Kernel, place: Place, key: Seal
     kernel.vault.open_json(place, &Sealed::join(key, body))
 }
 
-/// The key of the files of a report. It goes with its words: once those are destroyed, the files do not open either.
-///
-/// # Errors
-/// `not_found` once they are; the database's; internal when the report is not there.
-pub async fn file_key(kernel: &Kernel, id: ReportId) -> Result<FileKey> {
-    let head = row(kernel, id).await?.content_key;
-    if head.as_ref().is_empty() {
-        return Err(Code::NotFound.into());
-    }
-    kernel.vault.file_key(content_place(id), &head).map_err(Error::internal)
-}
-
 pub(super) async fn row(kernel: &Kernel, id: ReportId) -> Result<rows::Model> {
     let row = rows::Entity::find_by_id(id.0).one(kernel.db.reader()).await?;
     row.ok_or_else(|| Error::internal("a report is missing"))
@@ -311,16 +319,6 @@ fn in_words(
         next_words: whose.into_iter().chain([due_words::what_happens_next(settings, lang, now, apart)]).collect::<Vec<_>>().join(" "),
         advice: advice::cards(kernel, settings, lang, codes),
     }
-}
-
-/// A report's name for people.
-///
-/// # Errors
-/// The database's; internal when it is not there.
-pub async fn reference(kernel: &Kernel, id: ReportId) -> Result<Reference> {
-    let row = row(kernel, id).await?;
-    let content: Content = open(kernel, content_place(id), row.content_key, row.content)?;
-    Ok(content.reference)
 }
 
 pub(super) fn room(kernel: &Kernel, institution: &Institution, tag: &Tag, id: ReportId) -> Result<CompartmentId> {
@@ -392,6 +390,7 @@ fn read(kernel: &Kernel, row: rows::Model, names: &[ReportId]) -> Result<ReportR
         withdrawn: row.state == ReportState::Withdrawn.code(),
         // Few people act for a member: whom it was sent for would tell who sent it.
         on_behalf_of: content.on_behalf_of.filter(|_| shown).map(|member| SentFor { name: member.name.into(), private: member.private }),
+        asked_by: content.asked_by,
         form_version: u16::try_from(row.form_version).map_err(Error::internal)?,
         answers,
     })

@@ -55,6 +55,8 @@ pub struct Thread {
     pub confidential: bool,
     /// Whether who sent it had an account.
     pub has_account: bool,
+    /// Whether what it tells of counts toward a campaign and other reports' priority (docs/rules.md §5).
+    pub counts: bool,
     /// Who sent it.
     pub by: AccountId,
     /// For whom.
@@ -224,6 +226,7 @@ async fn opened(kernel: &Kernel, row: rows::Model) -> Result<Thread> {
         apart: room != compartments::team(institution),
         confidential: content.identity_mode == IdentityShown::Confidential,
         has_account: content.filed_by.is_verified(),
+        counts: content.counts(),
         letter: if content.filed_by.is_verified() { agreed(&codes.answers, &content.words) } else { Letter::ByReceipt },
         by: content.reporter,
         on_behalf_of: content.on_behalf_of,

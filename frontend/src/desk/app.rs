@@ -86,6 +86,7 @@ impl Face for Desk {
             Route::Cases | Route::Case(_) => Here::Cases,
             Route::Mine => Here::Mine,
             Route::Campaigns | Route::Campaign(_) | Route::Entity(_) => Here::Campaigns,
+            Route::Alerts => Here::Alerts,
             Route::Picture => Here::Picture,
             Route::Search => Here::Search,
             Route::Names => Here::Names,
@@ -112,6 +113,7 @@ impl Face for Desk {
             Route::Campaigns => app.show_campaigns().await,
             Route::Campaign(id) => app.show_campaign(id).await,
             Route::Entity(id) => app.show_entity(id).await,
+            Route::Alerts => app.show_alerts().await,
             Route::Picture => app.show_picture().await,
             Route::Search => app.show_search(),
             Route::Names => app.show_names().await,
@@ -130,6 +132,7 @@ impl Face for Desk {
             word => {
                 return app.takes(word, form)
                     || app.submit_names(word, form)
+                    || app.submit_alerts(word, form)
                     || app.submit_case(word, form)
                     || app.submit_links(word, form)
                     || app.submit_picture(word, form)

@@ -1,6 +1,9 @@
 //! What somebody does at the desk that may ask for a fresh proof first, with all it takes to ask for it again.
 
-use super::case::{self, deed::CaseDeed};
+use super::{
+    alerts,
+    case::{self, deed::CaseDeed},
+};
 use crate::{
     api::{self, Failure},
     dom,
@@ -8,7 +11,8 @@ use crate::{
 use shared::{
     access::Because,
     api::Endpoint,
-    ids::{CaseId, IdempotencyKey},
+    ids::{CaseId, IdempotencyKey, MemberAlertId},
+    member_alerts::{Correction, DecideMemberAlert, MemberAlertDecision, MemberAlertRecall, NewMemberAlert, RecallMemberAlert},
     names::{NameRefusal, OpenName, RefuseName, WhichName},
     statistics::{GetPictureCsv, PictureTable},
 };
@@ -22,6 +26,12 @@ pub(super) enum Deed {
     Case(CaseId, CaseDeed, IdempotencyKey),
     /// A case opened from outside.
     Glass(CaseId, Because),
+    /// An alert to members is drafted.
+    DraftAlert(NewMemberAlert, IdempotencyKey),
+    /// A lead's yes or no to an alert.
+    DecideAlert(MemberAlertId, bool),
+    /// An alert ends before its time.
+    RecallAlert(MemberAlertId, Correction),
     /// A custodian's yes.
     OpenName(CaseId, WhichName),
     /// A custodian's no.
@@ -42,6 +52,15 @@ impl Deed {
             }
             Self::Case(id, deed, key) => case::proven::done(id, deed, key).await,
             Self::Glass(id, because) => case::proven::broken(id, &because).await,
+            Self::DraftAlert(new, key) => alerts::draft(&new, key).await,
+            Self::DecideAlert(id, approves) => {
+                api::send::<DecideMemberAlert>((id,), &MemberAlertDecision { approves }, None).await?;
+                Ok(if approves { "Members see it from now on" } else { "Nobody but leads saw it" })
+            }
+            Self::RecallAlert(id, correction) => {
+                api::send::<RecallMemberAlert>((id,), &MemberAlertRecall { correction }, None).await?;
+                Ok("Recalled. Who read it reads the correction")
+            }
             Self::OpenName(id, which) => {
                 api::send::<OpenName>((id,), &which, None).await?;
                 Ok("The name is open to whoever asked, for a day")

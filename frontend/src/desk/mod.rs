@@ -3,6 +3,8 @@
 //! [`views`] draws and compiles for both sides (the tests read the pages); the rest is the browser app.
 
 #[cfg(feature = "desk")]
+mod alerts;
+#[cfg(feature = "desk")]
 mod app;
 pub mod case;
 #[cfg(feature = "desk")]

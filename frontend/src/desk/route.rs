@@ -5,8 +5,8 @@ use shared::{
     call::value,
     ids::{CampaignId, CaseId, EntityId},
     pages::{
-        DeskCampaignShell, DeskCampaignsShell, DeskCaseShell, DeskEntityShell, DeskMineShell, DeskNamesShell, DeskPictureShell,
-        DeskSearchShell, DeskShell,
+        DeskAlertsShell, DeskCampaignShell, DeskCampaignsShell, DeskCaseShell, DeskEntityShell, DeskMineShell, DeskNamesShell,
+        DeskPictureShell, DeskSearchShell, DeskShell,
     },
 };
 
@@ -25,6 +25,8 @@ pub(super) enum Route {
     Campaigns,
     /// One campaign.
     Campaign(CampaignId),
+    /// The alerts to members.
+    Alerts,
     /// What approachers are found again by.
     Entity(EntityId),
     /// The picture.
@@ -45,6 +47,7 @@ impl Route {
             DeskNamesShell::PATH => Self::Names,
             DeskSearchShell::PATH => Self::Search,
             DeskCampaignsShell::PATH => Self::Campaigns,
+            DeskAlertsShell::PATH => Self::Alerts,
             other => Self::row(other).unwrap_or(Self::Unknown),
         }
     }

@@ -13,6 +13,7 @@ mod invitation;
 mod kept;
 mod mine;
 mod mine_acts;
+mod notice;
 mod passkeys;
 mod password;
 mod receipt;
@@ -33,6 +34,7 @@ pub use invitation::{InvitationNotice, PasswordSetup, SetupFaults, SetupState, S
 pub use kept::kept_words;
 pub use mine::{OwnReportState, own_report, own_reports};
 pub use mine_acts::{FollowUpFault, OwnDone, OwnFault, OwnTyped};
+pub use notice::{NoticeLine, NoticeStands, NoticeState, WHICH, notice, notices};
 pub use passkeys::passkey_sign_in;
 pub use password::{PasswordFaults, PasswordState, password};
 pub use receipt::{WordsAsked, receipt_report, receipt_words};

@@ -1,5 +1,6 @@
 //! The start page: what this is for, what to do in danger, and the way in.
 
+use super::notice::notices_link;
 use crate::{
     setting::Setting,
     ui::{Button, beside, call, inset, link_button},
@@ -38,7 +39,10 @@ pub fn visit_link(lang: Lang, place: String) -> impl IntoView + use<> {
 /// The start page's main part.
 ///
 /// `visit` is where somebody goes who has no account, if the institution lets them report.
-pub fn start(lang: Lang, setting: &Setting, visit: Option<String>) -> impl IntoView + use<> {
+///
+/// `unread` is how many notices wait for somebody signed in.
+pub fn start(lang: Lang, setting: &Setting, visit: Option<String>, unread: Option<usize>) -> impl IntoView + use<> {
+    let notices = unread.map(|unread| notices_link(lang, unread));
     let visit = visit.map(|place| {
         view! {
             {visit_link(lang, place)}
@@ -57,6 +61,7 @@ pub fn start(lang: Lang, setting: &Setting, visit: Option<String>) -> impl IntoV
         <p class="govuk-body">
             <a class="govuk-link vd-tap" href=OwnReportsPage::PATH>{text(lang, key::START_MINE)}</a>
         </p>
+        {notices}
         {visit}
         <h2 class="govuk-heading-m">{text(lang, key::START_BEFORE)}</h2>
         {inset(text(lang, key::START_SECRET).to_owned())}

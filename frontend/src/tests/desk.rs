@@ -112,7 +112,7 @@ pub(super) fn pages() -> Vec<(String, String)> {
     ]
     .into_iter()
     .chain(super::institution::pages().into_iter().map(|(name, main)| (name.to_owned(), page(main))))
-    .chain(super::links::pages().into_iter().map(|(name, main)| (name.to_owned(), page(main))))
+    .chain(super::alerts::pages().into_iter().chain(super::links::pages()).map(|(name, main)| (name.to_owned(), page(main))))
     .chain(super::people::pages().into_iter().map(|(name, main)| (name.to_owned(), page(main))))
     .collect()
 }
@@ -148,6 +148,7 @@ pub(super) fn detail() -> CaseDetail {
             in_a_rush: true,
             withdrawn: true,
             on_behalf_of: Some(SentFor { name: HOSTILE.to_owned(), private: true }),
+            asked_by: None,
             form_version: 1,
             answers: answers(HOSTILE).with("channel", &["NO_SUCH_CODE"]).with("old_question", &["https://bad.example"]),
         }],

@@ -70,12 +70,13 @@ fn campaign(can_lead: bool) -> CampaignDetail {
         closing_reason: None,
         can_lead,
         entity: entity_line("PROFILE_URL", true),
+        also: Vec::new(),
         cases: vec![line()],
     }
 }
 
 fn drawn(detail: &CampaignDetail, answered: &CampaignAnswered) -> String {
-    html(views::campaign(detail, answered, NOW, &clock))
+    html(views::campaign(detail, answered, false, NOW, &clock))
 }
 
 fn forms(html: &str) -> Vec<String> {
@@ -101,8 +102,8 @@ pub(super) fn pages() -> Vec<(&'static str, AnyView)> {
     let met = EntityDetail { line: plain.entity.clone(), ..entity(vec![sighting(Some("A@b.example"), true, false)]) };
     vec![
         ("desk-campaigns", views::campaigns(&[campaign_line(Some("Amber Recruiting"), true)], &search, NOW, &clock).into_any()),
-        ("desk-campaign", views::campaign(&plain, &CampaignAnswered::Sure, NOW, &clock).into_any()),
-        ("desk-entity", views::entity(&met, NOW, &clock).into_any()),
+        ("desk-campaign", views::campaign(&plain, &CampaignAnswered::Sure, true, NOW, &clock).into_any()),
+        ("desk-entity", views::entity(&met, true, NOW, &clock).into_any()),
     ]
 }
 
@@ -110,7 +111,7 @@ pub(super) fn pages() -> Vec<(&'static str, AnyView)> {
 fn what_strangers_wrote_is_text_and_every_link_leads_to_a_page_of_the_desk() {
     let found = Looked { text: HOSTILE.to_owned(), found: Some(vec![entity_line("URL", false)]), wrong: Some(HOSTILE.to_owned()) };
     let pages = [
-        html(views::entity(&entity(vec![sighting(Some(HOSTILE), true, false), sighting(None, false, true)]), NOW, &clock)),
+        html(views::entity(&entity(vec![sighting(Some(HOSTILE), true, false), sighting(None, false, true)]), true, NOW, &clock)),
         drawn(&campaign(true), &CampaignAnswered::Sure),
         met(&found),
     ];
@@ -130,7 +131,8 @@ fn what_strangers_wrote_is_text_and_every_link_leads_to_a_page_of_the_desk() {
 
 #[test]
 fn an_entity_says_what_it_is_and_what_each_sighting_is_worth() {
-    let page = html(views::entity(&entity(vec![sighting(Some("A@b.example"), true, false), sighting(None, false, true)]), NOW, &clock));
+    let page =
+        html(views::entity(&entity(vec![sighting(Some("A@b.example"), true, false), sighting(None, false, true)]), true, NOW, &clock));
     let said = words(&page);
     for sentence in [
         "E-mail address",
@@ -151,7 +153,7 @@ fn an_entity_says_what_it_is_and_what_each_sighting_is_worth() {
         line: EntityLine { campaign: None, ..entity_line("PERSONA", false) },
         ..entity(vec![sighting(Some("x"), false, true)])
     };
-    let said = words(&html(views::entity(&weak, NOW, &clock)));
+    let said = words(&html(views::entity(&weak, true, NOW, &clock)));
     assert!(said.contains("Weak:") && said.contains("Name with an organisation") && !said.contains("Strong"), "{said}");
     assert!(!said.contains("Does not count") && !said.contains("does not count") && !said.contains("A campaign runs"), "{said}");
 }
@@ -164,7 +166,7 @@ fn every_kind_and_every_technique_has_words() {
     different.dedup();
     assert_eq!(different.len(), all.len(), "{all:?}");
     let told = Technique::CODES.iter().map(|code| (*code).to_owned()).collect();
-    let said = words(&html(views::entity(&EntityDetail { techniques: told, ..entity(Vec::new()) }, NOW, &clock)));
+    let said = words(&html(views::entity(&EntityDetail { techniques: told, ..entity(Vec::new()) }, true, NOW, &clock)));
     assert!(Technique::CODES.iter().all(|code| !said.contains(code)), "{said}");
 }
 
@@ -206,6 +208,8 @@ fn a_search_that_finds_nothing_says_that_only_a_whole_identifier_finds_something
 fn only_whoever_leads_is_offered_to_name_a_campaign_or_to_close_it_and_nobody_to_close_it_twice() {
     assert_eq!(forms(&drawn(&campaign(true), &CampaignAnswered::Nothing)), ["campaign-name", "campaign-close"]);
     assert_eq!(forms(&drawn(&campaign(false), &CampaignAnswered::Nothing)), Vec::<String>::new());
+    let alerts = html(views::campaign(&campaign(true), &CampaignAnswered::Nothing, true, NOW, &clock));
+    assert_eq!(forms(&alerts), ["campaign-name", "campaign-close", "alert-draft"]);
     let over = CampaignDetail { line: campaign_line(None, true), closing_reason: Some("It stopped.".parse().unwrap()), ..campaign(true) };
     let page = drawn(&over, &CampaignAnswered::Nothing);
     assert_eq!(forms(&page), ["campaign-name"]);

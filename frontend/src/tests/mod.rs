@@ -1,12 +1,14 @@
 //! What holds for every page the server draws, read from its HTML.
 
 mod access;
+mod alerts;
 mod audit;
 mod case;
 mod desk;
 mod html;
 mod institution;
 mod links;
+mod notices;
 mod pages;
 mod people;
 mod promises;
@@ -89,7 +91,7 @@ pub(crate) fn every_page(lang: Lang, typed: &str, hostile: bool) -> Vec<(String,
         Chrome { lang, here: "/plain/danger", signed_in: true, stylesheet: "/assets/report/report.css", leave: LEAVE, setting: &setting };
     let answers = answers(typed);
     let mut all = vec![
-        ("start".to_owned(), render::start(&chrome, None)),
+        ("start".to_owned(), render::start(&chrome, None, None)),
         ("check".to_owned(), render::check(&chrome, &answers, false, &[])),
         (
             "check-whose".to_owned(),
@@ -129,6 +131,7 @@ pub(crate) fn every_page(lang: Lang, typed: &str, hostile: bool) -> Vec<(String,
     all.extend(delegates(&chrome, typed));
     all.extend(mine(&chrome, typed));
     all.extend(visits::pages(&chrome, typed));
+    all.extend(notices::pages(&chrome, typed));
     for code in Code::ALL {
         all.push((format!("error-{}", code.as_str()), render::error(&chrome, *code, typed)));
     }

@@ -176,7 +176,7 @@ fn a_demonstration_dials_nothing_and_an_empty_number_is_no_link() {
         let urgent = REPORT.pages.iter().find(|page| matches!(page.kind, PageKind::Danger)).unwrap();
         let sign_in = SignInState { email: "", next: "", notice: SignInNotice::None, script: None, visit: None };
         let pages = [
-            render::start(&chrome, None),
+            render::start(&chrome, None, None),
             render::question(&chrome, urgent, &super::Answers::new(), &[]),
             render::sign_in(&chrome, &sign_in),
         ];

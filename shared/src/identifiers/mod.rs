@@ -14,6 +14,7 @@ mod handle;
 mod host;
 mod identifier;
 mod kind;
+mod known_as;
 mod labels;
 mod link;
 mod name;

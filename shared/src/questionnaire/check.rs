@@ -1,6 +1,6 @@
 //! The one check of answers. What passes is a [`Checked`], which nothing else can make.
 
-use super::{Answers, Field, FieldKind, Form, Page};
+use super::{Answers, Field, FieldKind, Form, ME_TOO, Page};
 use crate::{
     locale::{Key, Lang, fill, key, text},
     text::{Line, Narrative, Pasted, TextFault},
@@ -99,6 +99,18 @@ pub fn check_form(form: &'static Form, answers: &Answers) -> Result<Checked, Vec
         }
     }
     Ok(Checked { codes, words })
+}
+
+/// Checks the answers to an alert about an account and makes a report's of them: it was about whoever answers, and what
+/// the alert named is what contact came from (docs/domain.md §1.2).
+///
+/// # Errors
+/// Everything there is to mend, at once.
+pub fn check_me_too(answers: &Answers, identifiers: String) -> Result<Checked, Vec<Fault>> {
+    let mut checked = check_form(&ME_TOO, answers)?;
+    checked.codes.set("subject_relation", vec!["ME".to_owned()]);
+    checked.words.set("identifiers", vec![identifiers]);
+    Ok(checked)
 }
 
 /// What does not fit its question although it is not asked. A form that sends only what it asked never has

@@ -15,9 +15,9 @@ pub static ME_TOO: Form = Form {
         Page::tells("help", key::URGENT_HEADING, PageKind::Danger)
             .when(When::Said("danger_now", &["YES", "NOT_SURE"]), key::BECAUSE_DANGER),
         Page::asks("same", key::SAME_HEADING, &[Field::one("contacted_by_account", YesNo::CHOICES).required(key::SAME_MISSING)])
-            .hint(key::SAME_HINT),
+            .hint(key::ME_TOO_SAME_HINT),
         Page::asks("did", key::DID_HEADING, &[Field::many("target_response", Response::CHOICES, 10).required(key::DID_MISSING)])
-            .hint(key::DID_HINT)
+            .hint(key::ME_TOO_DID_HINT)
             .when(When::Said("contacted_by_account", &["YES", "NOT_SURE"]), key::BECAUSE_SAME),
     ],
 };

@@ -2,6 +2,7 @@
 
 use super::tests::plain;
 use super::*;
+use crate::locale::{Key, Lang, key, text};
 
 /// The pages met with these answers and not without them.
 fn opened_by(changes: &[(&str, &[&str])]) -> Vec<&'static str> {
@@ -117,6 +118,39 @@ fn me_too_is_two_taps_and_danger() {
     assert!(check_form(&ME_TOO, &answers).is_ok());
     let no = Answers::new().with("danger_now", &["NO"]).with("contacted_by_account", &["NO"]);
     assert!(check_form(&ME_TOO, &no).is_ok(), "who was not contacted did nothing");
+}
+
+/// The timing model of docs/rules.md §1.11, over everything from the notice's heading to its button.
+#[test]
+fn answering_an_alert_takes_half_a_minute() {
+    let count = |words: &str| words.split_whitespace().count();
+    let said = |words: Key| count(text(Lang::En, words));
+    let seconds = |told: &str, did: &str| {
+        let mut words =
+            said(key::NOTICES_HEADING) + said(key::NOTICES_WORDS) + count("LinkedIn: amber-recruiting") + said(key::ME_TOO_SEND);
+        let mut taps = 1;
+        for page in ME_TOO.pages {
+            for field in page.fields() {
+                let chosen = match field.id {
+                    "contacted_by_account" => told,
+                    "target_response" => did,
+                    _ => "NO",
+                };
+                words += said(page.heading) + page.hint.map_or(0, said);
+                let choices = field.kind.choices();
+                let last = choices.iter().position(|choice| choice.code == chosen).unwrap();
+                words += choices[..=last].iter().map(|choice| said(choice.label)).sum::<usize>();
+                taps += 1;
+            }
+        }
+        f64::from(u32::try_from(words).unwrap()) * 60.0 / 200.0 + f64::from(taps) * 1.2
+    };
+    for (told, did) in [("YES", "IGNORED"), ("YES", "DECLINED"), ("YES", "BLOCKED"), ("YES", "REPLIED"), ("NOT_SURE", "IGNORED")] {
+        let took = seconds(told, did);
+        assert!(took <= 30.0, "{told} {did}: {took}");
+    }
+    let slowest = seconds("YES", "NOT_SEEN_UNTIL_NOW");
+    assert!(slowest <= 40.0, "all that stands open is read: {slowest}");
 }
 
 #[test]

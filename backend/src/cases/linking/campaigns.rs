@@ -12,10 +12,12 @@ use shared::{
         CampaignDetail, CampaignEnd, CampaignLine, CampaignList, CampaignName, CloseCampaign, ListCampaigns, NameCampaign, ReadCampaign,
     },
     cases::CaseLine,
-    ids::{CampaignId, EntityId},
+    entities::EntityLine,
+    ids::{CampaignId, EntityId, ReportId},
     permission::Role,
     problem::Code,
 };
+use std::collections::BTreeSet;
 
 /// The campaigns that are looked at for a list.
 const NEWEST: u64 = 100;
@@ -42,7 +44,18 @@ pub(super) async fn read_campaign(ctx: Ctx<ReadCampaign>, (id,): (CampaignId,), 
     audit::read(kernel, ctx.now, ctx.actor.who(), Action::CampaignRead, id.into()).await?;
     let line = line(&view, &campaign, &cases);
     let can_lead = leads(&eyes, &campaign);
-    Ok(CampaignDetail { line, summary: campaign.summary, closing_reason: campaign.closing_reason, can_lead, entity, cases })
+    let also = if can_lead { also(kernel, &eyes, &view, &campaign).await? } else { Vec::new() };
+    Ok(CampaignDetail { line, summary: campaign.summary, closing_reason: campaign.closing_reason, can_lead, entity, also, cases })
+}
+
+/// What else the reports of a campaign give that is strong.
+async fn also(kernel: &Kernel, eyes: &Eyes, view: &View, campaign: &Campaign) -> Result<Vec<EntityLine>> {
+    let reports: Vec<ReportId> = view.met(campaign.entity).map(|(sighting, _)| sighting.report).collect();
+    let told = entities::of_reports(kernel, &reports).await?.into_iter();
+    let others = told.filter(|one| one.strong && !one.in_words && one.room == campaign.room && one.entity != campaign.entity);
+    let ids: Vec<EntityId> = others.map(|one| one.entity).collect::<BTreeSet<_>>().into_iter().collect();
+    let view = View::of(kernel, eyes, &ids).await?;
+    Ok(ids.into_iter().filter_map(|id| view.line(id)).collect())
 }
 
 pub(crate) async fn name_campaign(ctx: Ctx<NameCampaign>, (id,): (CampaignId,), new: CampaignName) -> Result<()> {
@@ -58,7 +71,7 @@ pub(super) async fn close_campaign(ctx: Ctx<CloseCampaign>, (id,): (CampaignId,)
 }
 
 /// A campaign that is there for somebody, with its cases as they see them.
-async fn seen(kernel: &Kernel, eyes: &Eyes, id: CampaignId) -> Result<(Campaign, View, Vec<CaseLine>)> {
+pub(super) async fn seen(kernel: &Kernel, eyes: &Eyes, id: CampaignId) -> Result<(Campaign, View, Vec<CaseLine>)> {
     let campaign = entities::campaign(kernel, id).await?.filter(|campaign| campaign.institution == eyes.institution);
     let campaign = campaign.filter(|campaign| eyes.rooms.include(campaign.room)).ok_or(Code::NotFound)?;
     let view = View::of(kernel, eyes, &[campaign.entity]).await?;

@@ -6,6 +6,7 @@
 //! - It makes cases more urgent and never less.
 //! - Whoever asks is told of the sightings in cases that are there for them, and every number is made of those.
 
+mod alerting;
 mod campaigns;
 mod handlers;
 mod letter;
@@ -14,6 +15,7 @@ mod rescore;
 mod suggestions;
 mod view;
 
+pub use alerting::{alertable, lines_of, shows_campaign};
 pub(crate) use campaigns::{list_campaigns, name_campaign};
 pub use matched::report_sighted;
 pub(super) use view::seen_before;

@@ -6,7 +6,7 @@ use crate::{
         lines::lines,
         store::{Seen, rows, select, there},
     },
-    entities::{self, Campaign, Identities, Sighting},
+    entities::{self, Campaign, Identities, Identity, Sighting},
     kernel::{Kernel, error::Result},
     reports,
 };
@@ -27,6 +27,18 @@ fn is_there(eyes: &Eyes, case: &Facing<'_>) -> bool {
     eyes.sees(Permission::SeeQueue, case) || eyes.sees(Permission::ReadReport, case)
 }
 
+/// Cases by their ids, those that are there for somebody, each with its line.
+pub(super) async fn there_for(kernel: &Kernel, eyes: &Eyes, ids: &[CaseId]) -> Result<(HashMap<CaseId, Seen>, HashMap<CaseId, CaseLine>)> {
+    let mut cases = HashMap::new();
+    for some in ids.chunks(AT_ONCE) {
+        let rows = select(eyes).filter(rows::Column::Id.is_in(some.iter().map(|id| id.0))).all(kernel.db.reader()).await?;
+        let seen = there(kernel, eyes, rows, |case| is_there(eyes, case)).await?.seen;
+        cases.extend(seen.into_iter().map(|seen| (seen.id(), seen)));
+    }
+    let lines = lines(kernel, eyes, cases.values()).await?.into_iter().map(|line| (line.id, line)).collect();
+    Ok((cases, lines))
+}
+
 /// Some entities before somebody's eyes.
 pub(super) struct View {
     met: Vec<(Sighting, CaseId)>,
@@ -42,13 +54,7 @@ impl View {
         let reports: Vec<ReportId> = found.iter().map(|sighting| sighting.report).collect();
         let case_of = reports::cases_of(kernel, &reports).await?;
         let ids: Vec<CaseId> = case_of.values().copied().collect::<BTreeSet<_>>().into_iter().collect();
-        let mut cases = HashMap::new();
-        for some in ids.chunks(AT_ONCE) {
-            let rows = select(eyes).filter(rows::Column::Id.is_in(some.iter().map(|id| id.0))).all(kernel.db.reader()).await?;
-            let seen = there(kernel, eyes, rows, |case| is_there(eyes, case)).await?.seen;
-            cases.extend(seen.into_iter().map(|seen| (seen.id(), seen)));
-        }
-        let lines = lines(kernel, eyes, cases.values()).await?.into_iter().map(|line| (line.id, line)).collect();
+        let (cases, lines) = there_for(kernel, eyes, &ids).await?;
         let case = |sighting: &Sighting| case_of.get(&sighting.report).copied().filter(|case| cases.contains_key(case));
         let met = found.into_iter().filter_map(|sighting| case(&sighting).map(|case| (sighting, case))).collect();
         let campaigns = entities::campaigns(kernel, eyes.institution, &eyes.rooms, wanted).await?;
@@ -59,6 +65,11 @@ impl View {
     /// Where one of them was met, the newest first.
     pub(super) fn met(&self, entity: EntityId) -> impl Iterator<Item = &(Sighting, CaseId)> {
         self.met.iter().filter(move |(sighting, _)| sighting.entity == entity)
+    }
+
+    /// What one of them is.
+    pub(super) fn what(&self, entity: EntityId) -> Option<&Identity> {
+        self.what.get(&entity)
     }
 
     pub(super) fn case(&self, id: CaseId) -> Option<&Seen> {

@@ -44,7 +44,7 @@ pub async fn add<E>(ctx: &Ctx<E>, reference: Reference, new: Addition) -> Result
         report: thread.id,
         target,
         by: thread.by,
-        verified: thread.has_account,
+        counts: thread.counts,
         at: ctx.now,
         words: checked.words(),
     };

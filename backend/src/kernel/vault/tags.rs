@@ -82,6 +82,8 @@ pub enum TagKind {
     Entity,
     /// A campaign, by what it was raised on.
     Campaign,
+    /// A member and a notice that they read.
+    NoticeReader,
     /// Two cases and what both tell of.
     Suggestion,
     /// The compartment a row stands in: another tag in every row, so that rows of one compartment do not
@@ -123,6 +125,7 @@ impl TagKind {
             TagKind::Target => "target",
             TagKind::Entity => "entity",
             TagKind::Campaign => "campaign",
+            TagKind::NoticeReader => "notice-reader",
             TagKind::Suggestion => "suggestion",
             TagKind::Compartment => "compartment",
             TagKind::Keys => "keys",

@@ -14,6 +14,7 @@ use shared::{
     campaigns::ListCampaigns,
     entities::{EntitySearch, ListEntities, ReadEntity},
     ids::EntityId,
+    permission::Permission,
     problem::Code,
     text::{Pasted, TextFault},
 };
@@ -58,7 +59,8 @@ impl App {
             Ok(detail) => {
                 let clock = clock::in_zone(self.zone());
                 let title = views::kind_words(&detail.line.kind);
-                self.draw(title, move || views::entity(&detail, dom::now(), &clock));
+                let alerts = self.may(Permission::AlertMembers);
+                self.draw(title, move || views::entity(&detail, alerts, dom::now(), &clock));
             }
             Err(failure) => self.failed("Met before", &failure),
         }

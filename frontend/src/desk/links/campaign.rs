@@ -17,6 +17,7 @@ use shared::{
     campaigns::{CampaignDetail, CloseCampaign, NameCampaign, ReadCampaign},
     ids::CampaignId,
     pages::Fields,
+    permission::Permission,
     problem::Code,
 };
 use std::{
@@ -56,7 +57,8 @@ impl App {
         let clock = clock::in_zone(self.zone());
         let title = format!("Campaign: {}", views::name_of(&detail.line));
         let (drawn, said) = (detail.clone(), answered.clone());
-        self.draw(&title, move || views::campaign(&drawn, &said, dom::now(), &clock));
+        let alerts = self.may(Permission::AlertMembers);
+        self.draw(&title, move || views::campaign(&drawn, &said, alerts, dom::now(), &clock));
         *self.campaign().shown.borrow_mut() = Some(detail);
         *self.campaign().drawn.borrow_mut() = forms::on_page();
         let homeless = forms::put_back(typed);

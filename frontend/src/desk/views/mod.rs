@@ -1,5 +1,6 @@
 //! The desk's pages, in English. Pure: times come in as words, since only the browser knows a clock.
 
+mod alerts;
 mod case;
 mod cases;
 mod filter;
@@ -10,6 +11,7 @@ mod picture;
 mod priority;
 mod search;
 
+pub use alerts::{ALERTS, alerts, draft_form};
 pub use case::{
     Answered, CaseCan, CasePage, CaseWrong, Part, SAVE, SAVE_ORIGINAL, TASKS, back, case, changed, field_id, letter_words, not_done,
     out_of_hand, refusal, saved_as,

@@ -6,8 +6,8 @@ use shared::{
     accounts::Me,
     api::Endpoint,
     pages::{
-        DeskAuditShell, DeskCampaignsShell, DeskMineShell, DeskNamesShell, DeskPeopleShell, DeskPictureShell, DeskSearchShell,
-        DeskSettingsShell, DeskShell, DeskTreeShell, SecurityPage, SignOutForm,
+        DeskAlertsShell, DeskAuditShell, DeskCampaignsShell, DeskMineShell, DeskNamesShell, DeskPeopleShell, DeskPictureShell,
+        DeskSearchShell, DeskSettingsShell, DeskShell, DeskTreeShell, SecurityPage, SignOutForm,
     },
     permission::{Permission, Role},
 };
@@ -23,6 +23,8 @@ pub enum Here {
     Search,
     /// The campaigns, and what approachers are found again by.
     Campaigns,
+    /// The alerts to members.
+    Alerts,
     /// The names somebody asks for.
     Names,
     /// The picture.
@@ -77,6 +79,7 @@ pub fn top(me: Option<(&Me, Here)>, setting: &Setting) -> impl IntoView + use<> 
                             {works.then(|| way(Permission::ReadReport, DeskMineShell::PATH, "My cases", Here::Mine))}
                             {works.then(|| way(Permission::ReadReport, DeskSearchShell::PATH, "Search", Here::Search))}
                             {way(Permission::ReadReport, DeskCampaignsShell::PATH, "Campaigns", Here::Campaigns)}
+                            {way(Permission::AlertMembers, DeskAlertsShell::PATH, "Alerts", Here::Alerts)}
                             {way(Permission::KeepIdentity, DeskNamesShell::PATH, "Names", Here::Names)}
                             {way(Permission::SeePicture, DeskPictureShell::PATH, "Picture", Here::Picture)}
                             {way(Permission::SeeAccounts, DeskPeopleShell::PATH, "People", Here::People)}

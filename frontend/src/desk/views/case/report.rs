@@ -13,7 +13,7 @@ use shared::{
     cases::ReportRead,
     locale::{Lang, text},
     pages::{DeskMineShell, DeskShell},
-    questionnaire::{Answers, Field, Page, REPORT},
+    questionnaire::{Answers, Field, Form, ME_TOO, Page, REPORT},
     reports::FiledBy,
     time::Moment,
 };
@@ -46,6 +46,14 @@ fn report_part(report: &ReportRead, several: bool, name: AnyView, files: AnyView
     });
     let line = |key: &str, words: String| Row { key: key.to_owned(), said: Said::Lines(vec![words]), change: None };
     let unchecked = unchecked(report);
+    let asked = report.asked_by.map(|_| {
+        view! {
+            <p class="govuk-body">
+                <span class="govuk-tag vd-doubt">{"An alert asked for it"}</span>
+                {" It answers an alert to members. It counts toward no campaign and makes no other report more urgent."}
+            </p>
+        }
+    });
     let withdrawn = report.withdrawn.then(|| {
         view! {
             <p class="govuk-body">
@@ -74,6 +82,7 @@ fn report_part(report: &ReportRead, several: bool, name: AnyView, files: AnyView
         <h2 class="govuk-heading-m">{heading}</h2>
         {doubtful}
         {unchecked}
+        {asked}
         {withdrawn}
         {summary_list(about)}
         {name}
@@ -105,18 +114,20 @@ fn unchecked(report: &ReportRead) -> Option<impl IntoView + use<>> {
 /// What was answered, in the order of the form, then any that this form does not ask: an older form's answers
 /// are still somebody's words.
 fn answers(answers: &Answers) -> Vec<Row> {
+    // Only an alert to members asks this, and asks little else.
+    let form: &'static Form = if answers.of("contacted_by_account").is_empty() { &REPORT } else { &ME_TOO };
     let said_something = |field: &&Field| !answers.of(field.id).is_empty() || field.required;
-    let fields = |page: &'static Page| REPORT.asked(page, answers).filter(said_something).map(move |field| (page, field));
-    let asked = REPORT.path(answers).flat_map(fields).map(|(page, field)| Row {
-        key: text(Lang::En, field.label.unwrap_or(page.heading)).to_owned(),
-        said: said(Lang::En, field, answers.of(field.id)),
-        change: None,
-    });
-    let known = |id: &str| REPORT.field(id).is_some();
-    let other = answers.iter().filter(|(id, _)| !known(id)).map(|(id, values)| Row {
-        key: id.to_owned(),
-        said: Said::Words(values.join("\n")),
-        change: None,
+    let fields = |page: &'static Page| form.asked(page, answers).filter(said_something).map(move |field| (page, field));
+    let asked = form.path(answers).flat_map(fields).map(|(page, field)| row(page, field, answers));
+    let other = answers.iter().filter(|(id, _)| form.field(id).is_none()).map(|(id, values)| {
+        let known = REPORT.pages.iter().find_map(|page| page.fields().iter().find(|field| field.id == id).map(|field| (page, field)));
+        let unknown = || Row { key: id.to_owned(), said: Said::Words(values.join("\n")), change: None };
+        known.filter(|_| form.id != REPORT.id).map_or_else(unknown, |(page, field)| row(page, field, answers))
     });
     asked.chain(other).collect()
+}
+
+fn row(page: &Page, field: &'static Field, answers: &Answers) -> Row {
+    let key = text(Lang::En, field.label.unwrap_or(page.heading)).to_owned();
+    Row { key, said: said(Lang::En, field, answers.of(field.id)), change: None }
 }

@@ -1,6 +1,7 @@
 //! One campaign: what it was raised on, its cases, and, for whoever leads, its name and its end.
 
 use super::{
+    super::alerts::draft_form,
     super::case::{
         CaseWrong,
         form::{Ask, Kind, folded, open_form},
@@ -30,14 +31,22 @@ pub enum CampaignAnswered {
     Wrong(CaseWrong),
 }
 
-/// The campaign's main part.
-pub fn campaign(detail: &CampaignDetail, answered: &CampaignAnswered, now: Moment, clock: Clock<'_>) -> impl IntoView + use<> {
+/// The campaign's main part. `alerts` is whether the reader drafts alerts to members.
+pub fn campaign(
+    detail: &CampaignDetail,
+    answered: &CampaignAnswered,
+    alerts: bool,
+    now: Moment,
+    clock: Clock<'_>,
+) -> impl IntoView + use<> {
     let line = &detail.line;
     let done = if let CampaignAnswered::Done(words) = answered { Some(notice(words, None)) } else { None };
     let met = format!("{}, {} approached, as far as you see the cases.", cases_words(line.cases), targets_words(line.targets));
     let nothing = || "Nobody has written down yet what is known of it.".to_owned();
     let summary = detail.summary.as_ref().map_or_else(nothing, |summary| summary.expose().to_owned());
     let reason = detail.closing_reason.as_ref().map(|reason| para(format!("Why it was closed: {}", reason.expose())));
+    let all: Vec<_> = std::iter::once(detail.entity.clone()).chain(detail.also.clone()).collect();
+    let alert = alerts.then(|| draft_form(&all));
     view! {
         <h1 class="govuk-heading-l vd-thing" tabindex="-1">{format!("Campaign: {}", name_of(line))}</h1>
         <div id=String::from("wrong")></div>
@@ -52,6 +61,7 @@ pub fn campaign(detail: &CampaignDetail, answered: &CampaignAnswered, now: Momen
         <p class="govuk-body">{thing(&detail.entity)} {format!(" ({})", kind_words(&detail.entity.kind).to_lowercase())}</p>
         <h2 class="govuk-heading-m">{"Its cases"}</h2>
         {case_list(&detail.cases, now, clock)}
+        {alert}
         <p class="govuk-body-s">{"Opening this was recorded."}</p>
     }
 }

@@ -1,6 +1,6 @@
 //! One thing that approachers are found again by, and where it was met.
 
-use super::{Cell, case_list, cases_words, its_campaign, para, table, targets_words, time};
+use super::{super::alerts::draft_form, Cell, case_list, cases_words, its_campaign, para, table, targets_words, time};
 use crate::{
     staff::views::Clock,
     ui::{Button, Row, Said, button, summary_list},
@@ -40,8 +40,8 @@ pub fn kind_words(code: &str) -> &'static str {
     }
 }
 
-/// The entity's main part.
-pub fn entity(detail: &EntityDetail, now: Moment, clock: Clock<'_>) -> impl IntoView + use<> {
+/// The entity's main part. `alerts` is whether the reader drafts alerts to members.
+pub fn entity(detail: &EntityDetail, alerts: bool, now: Moment, clock: Clock<'_>) -> impl IntoView + use<> {
     let line = &detail.line;
     let strength = if line.strong {
         "Strong: two reports that give it tell of the same approacher, so their cases are linked and it counts toward a campaign."
@@ -64,6 +64,7 @@ pub fn entity(detail: &EntityDetail, now: Moment, clock: Clock<'_>) -> impl Into
     };
     view! {
         <h1 class="govuk-heading-l" tabindex="-1">{kind_words(&line.kind)}</h1>
+        <div id=String::from("wrong")></div>
         <p class="govuk-body"><strong class="vd-thing" id="shown">{line.shown.clone()}</strong></p>
         {copy}
         {para(strength.to_owned())}
@@ -73,6 +74,7 @@ pub fn entity(detail: &EntityDetail, now: Moment, clock: Clock<'_>) -> impl Into
         {sightings(detail, clock)}
         <h2 class="govuk-heading-m">{"Its cases"}</h2>
         {case_list(&detail.cases, now, clock)}
+        {alerts.then(|| draft_form(std::slice::from_ref(line)))}
         <p class="govuk-body-s">{"You are shown what was met in cases that you see. Opening this was recorded."}</p>
     }
 }
@@ -85,7 +87,7 @@ fn technique(code: &str) -> String {
 fn sightings(detail: &EntityDetail, clock: Clock<'_>) -> impl IntoView + use<> {
     let only = format!("Only the newest {NEWEST} are shown, and the figures above are of those.");
     let only = (detail.sightings.len() >= NEWEST).then(|| para(only));
-    let explained = "“Does not count”: nobody knows who sent the report, or it stands in the story only. It is shown, and counts toward no campaign and no priority.";
+    let explained = "“Does not count”: nobody knows who sent the report, an alert to members asked for it, or it stands in the story only. It is shown, and counts toward no campaign and no priority.";
     let explained = detail.sightings.iter().any(|one| !one.counts).then(|| para(explained.to_owned()));
     let rows = detail.sightings.iter().map(|one| sighting(one, detail, clock)).collect();
     view! {

@@ -1,0 +1,59 @@
+//! What alerts to members may know of cases: as the lead who asks sees them.
+
+use super::{
+    campaigns,
+    view::{self, View},
+};
+use crate::{
+    cases::access::Eyes,
+    entities::Identity,
+    kernel::{
+        Kernel, Signed, compartments,
+        error::{Error, Result},
+    },
+    reports,
+};
+use shared::{
+    cases::CaseLine,
+    ids::{CampaignId, CaseId, EntityId, ReportId},
+    problem::Code,
+};
+use std::collections::{BTreeSet, HashMap};
+
+/// Those of some identifiers that are strong and were met outside compartments, in cases that are there for somebody. What
+/// stands in a story only may be a reporter's own.
+///
+/// # Errors
+/// The database's.
+pub async fn alertable(kernel: &Kernel, signed: &Signed, wanted: &[EntityId]) -> Result<HashMap<EntityId, Identity>> {
+    let eyes = Eyes::of(kernel, signed).await?;
+    let (view, team) = (View::of(kernel, &eyes, wanted).await?, compartments::team(signed.institution));
+    let met = |id: &EntityId| view.met(*id).any(|(sighting, _)| sighting.strong && !sighting.in_words && sighting.room == team);
+    Ok(wanted.iter().filter(|id| met(id)).filter_map(|id| Some((*id, view.what(*id)?.clone()))).collect())
+}
+
+/// Whether a campaign outside compartments is there for somebody.
+///
+/// # Errors
+/// The database's.
+pub async fn shows_campaign(kernel: &Kernel, signed: &Signed, id: CampaignId) -> Result<bool> {
+    let eyes = Eyes::of(kernel, signed).await?;
+    match campaigns::seen(kernel, &eyes, id).await {
+        Ok((campaign, ..)) => Ok(campaign.room == compartments::team(signed.institution)),
+        Err(Error::Refused(Code::NotFound)) => Ok(false),
+        Err(other) => Err(other),
+    }
+}
+
+/// The cases of these reports that are there for somebody, most urgent and longest waiting first.
+///
+/// # Errors
+/// The database's.
+pub async fn lines_of(kernel: &Kernel, signed: &Signed, of: &[ReportId]) -> Result<Vec<CaseLine>> {
+    let eyes = Eyes::of(kernel, signed).await?;
+    let ids: BTreeSet<CaseId> = reports::cases_of(kernel, of).await?.into_values().collect();
+    let (_, lines) = view::there_for(kernel, &eyes, &ids.into_iter().collect::<Vec<_>>()).await?;
+    let mut lines: Vec<CaseLine> = lines.into_values().collect();
+    lines.sort_by_key(|line| (line.priority, line.opened_at, line.id));
+    Ok(lines)
+}

@@ -1,0 +1,234 @@
+//! The rows of alerts.
+
+use crate::kernel::{
+    Kernel,
+    db::{Rows, Tx},
+    error::{Error, Result},
+    ids,
+    vault::Place,
+};
+use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, ExprTrait, QueryFilter, QueryOrder, QuerySelect, Select};
+use serde::{Deserialize, Serialize};
+use shared::{
+    ids::{AccountId, CampaignId, EntityId, InstitutionId, MemberAlertId},
+    member_alerts::{Correction, KnownAs, LIFETIME, MemberAlertState},
+    problem::Code,
+    text::Reason,
+    time::Moment,
+};
+
+mod rows {
+    //! The table.
+    use crate::kernel::vault::Sealed;
+    use sea_orm::entity::prelude::*;
+
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "member_alerts")]
+    pub(super) struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub id: Uuid,
+        pub institution: Uuid,
+        pub state: String,
+        pub drafted_at: i64,
+        pub decided_at: Option<i64>,
+        pub expires_at: Option<i64>,
+        pub recalled_at: Option<i64>,
+        pub details: Sealed,
+    }
+
+    #[derive(Clone, Copy, Debug, EnumIter, DeriveRelation)]
+    pub(super) enum Relation {}
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
+/// Padding: five identifiers and a reason fit the first step.
+const SIZE: usize = 2048;
+
+const DRAFT: &str = "DRAFT";
+const LIVE: &str = "LIVE";
+const RECALLED: &str = "RECALLED";
+
+const fn place(id: MemberAlertId) -> Place {
+    Place::new("member_alerts", "details", id.0)
+}
+
+/// What is sealed of an alert.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub(super) struct Details {
+    pub(super) entities: Vec<EntityId>,
+    pub(super) known_as: Vec<KnownAs>,
+    pub(super) campaign: Option<CampaignId>,
+    pub(super) reason: Reason,
+    pub(super) drafted_by: AccountId,
+    #[serde(default)]
+    pub(super) decided_by: Option<AccountId>,
+    #[serde(default)]
+    pub(super) recalled_by: Option<AccountId>,
+    #[serde(default)]
+    pub(super) correction: Option<Correction>,
+}
+
+/// An alert, opened.
+#[derive(Clone, Debug)]
+pub(super) struct Found {
+    pub(super) id: MemberAlertId,
+    pub(super) institution: InstitutionId,
+    state: String,
+    pub(super) drafted_at: Moment,
+    pub(super) decided_at: Option<Moment>,
+    pub(super) expires_at: Option<Moment>,
+    pub(super) recalled_at: Option<Moment>,
+    pub(super) details: Details,
+}
+
+impl Found {
+    /// How far it has come.
+    pub(super) fn state(&self, now: Moment) -> Result<MemberAlertState> {
+        Ok(match self.state.as_str() {
+            DRAFT => MemberAlertState::Draft,
+            LIVE if self.expires_at.is_some_and(|end| now < end) => MemberAlertState::Live,
+            LIVE => MemberAlertState::Expired,
+            RECALLED => MemberAlertState::Recalled,
+            "REFUSED" => MemberAlertState::Refused,
+            "WITHDRAWN" => MemberAlertState::Withdrawn,
+            _ => return Err(Error::internal("an alert's state is unknown")),
+        })
+    }
+
+    /// Whether members see it.
+    pub(super) fn is_live(&self, now: Moment) -> bool {
+        self.state == LIVE && self.expires_at.is_some_and(|end| now < end)
+    }
+}
+
+/// Those of an institution: every other select starts here.
+fn of(institution: InstitutionId) -> Select<rows::Entity> {
+    rows::Entity::find().filter(rows::Column::Institution.eq(institution.0))
+}
+
+fn opened(kernel: &Kernel, row: rows::Model) -> Option<Found> {
+    let id = MemberAlertId(row.id);
+    let details: Result<Details> = kernel.vault.open_json(place(id), &row.details);
+    let details = details.inspect_err(|cause| kernel.unopened.tell("member alert", row.id, cause)).ok()?;
+    Some(Found {
+        id,
+        institution: InstitutionId(row.institution),
+        state: row.state,
+        drafted_at: Moment(row.drafted_at),
+        decided_at: row.decided_at.map(Moment),
+        expires_at: row.expires_at.map(Moment),
+        recalled_at: row.recalled_at.map(Moment),
+        details,
+    })
+}
+
+/// The newest, of all states.
+pub(super) async fn newest(kernel: &Kernel, institution: InstitutionId, most: u64) -> Result<Vec<Found>> {
+    let found = of(institution).order_by_desc(rows::Column::DraftedAt).order_by_asc(rows::Column::Id).limit(most);
+    Ok(found.all(kernel.db.reader()).await?.into_iter().filter_map(|row| opened(kernel, row)).collect())
+}
+
+/// Those that members see, and those that were recalled no longer ago than one is shown; the newest first.
+pub(super) async fn shown(kernel: &Kernel, institution: InstitutionId, now: Moment) -> Result<Vec<Found>> {
+    let live = rows::Column::State.eq(LIVE).and(rows::Column::ExpiresAt.gt(now.0));
+    let recalled = rows::Column::State.eq(RECALLED).and(rows::Column::RecalledAt.gt(now.plus(-LIFETIME).0));
+    let found = of(institution).filter(live.or(recalled)).order_by_desc(rows::Column::DecidedAt).order_by_asc(rows::Column::Id);
+    Ok(found.all(kernel.db.reader()).await?.into_iter().filter_map(|row| opened(kernel, row)).collect())
+}
+
+/// One of the institution.
+pub(super) async fn find(kernel: &Kernel, institution: InstitutionId, id: MemberAlertId) -> Result<Option<Found>> {
+    let row = of(institution).filter(rows::Column::Id.eq(id.0)).one(kernel.db.reader()).await?;
+    Ok(row.and_then(|row| opened(kernel, row)))
+}
+
+/// The same wherever it is; for the service itself.
+pub(super) async fn anywhere(kernel: &Kernel, id: MemberAlertId) -> Result<Option<Found>> {
+    let row = rows::Entity::find_by_id(id.0).one(kernel.db.reader()).await?;
+    Ok(row.and_then(|row| opened(kernel, row)))
+}
+
+/// Seals a new alert outside the transaction.
+pub(super) fn draft(kernel: &Kernel, institution: InstitutionId, details: &Details, now: Moment) -> Result<(MemberAlertId, Rows)> {
+    let id = MemberAlertId(ids::fresh());
+    let row = rows::ActiveModel {
+        id: Set(id.0),
+        institution: Set(institution.0),
+        state: Set(DRAFT.to_owned()),
+        drafted_at: Set(now.0),
+        decided_at: Set(None),
+        expires_at: Set(None),
+        recalled_at: Set(None),
+        details: Set(kernel.vault.seal_json(place(id), details, SIZE)?),
+    };
+    Ok((id, Rows::one(row)))
+}
+
+/// What becomes of an alert.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Change {
+    /// Members see it.
+    Approved,
+    /// Another lead said no.
+    Refused,
+    /// Whoever drafted it took it back.
+    Withdrawn,
+    /// It ends before its time.
+    Recalled(Correction),
+}
+
+/// A change, sealed and ready to be written over the state that was read.
+#[derive(Debug)]
+pub(super) struct Changed {
+    id: MemberAlertId,
+    from: String,
+    row: rows::ActiveModel,
+}
+
+/// Seals a change outside the transaction.
+///
+/// # Errors
+/// `conflict` where it does not stand at what it is changed from.
+pub(super) fn change(kernel: &Kernel, found: &Found, change: Change, by: AccountId, now: Moment) -> Result<Changed> {
+    let fits = match change {
+        Change::Approved | Change::Refused | Change::Withdrawn => found.state == DRAFT,
+        Change::Recalled(_) => found.is_live(now),
+    };
+    if !fits {
+        return Err(Code::Conflict.into());
+    }
+    let mut details = found.details.clone();
+    let mut row = rows::ActiveModel::default();
+    let state = match change {
+        Change::Approved => {
+            row.expires_at = Set(Some(now.plus(LIFETIME).0));
+            LIVE
+        }
+        Change::Refused => "REFUSED",
+        Change::Withdrawn => "WITHDRAWN",
+        Change::Recalled(correction) => {
+            (details.recalled_by, details.correction) = (Some(by), Some(correction));
+            row.recalled_at = Set(Some(now.0));
+            RECALLED
+        }
+    };
+    if !matches!(change, Change::Recalled(_)) {
+        details.decided_by = Some(by);
+        row.decided_at = Set(Some(now.0));
+    }
+    row.state = Set(state.to_owned());
+    row.details = Set(kernel.vault.seal_json(place(found.id), &details, SIZE)?);
+    Ok(Changed { id: found.id, from: found.state.clone(), row })
+}
+
+impl Changed {
+    /// Writes it.
+    ///
+    /// # Errors
+    /// `conflict` when somebody else was faster; the database's.
+    pub(super) async fn write(self, tx: &Tx) -> Result<()> {
+        let same =
+            rows::Entity::update_many().set(self.row).filter(rows::Column::Id.eq(self.id.0)).filter(rows::Column::State.eq(self.from));
+        if same.exec(tx).await?.rows_affected == 1 { Ok(()) } else { Err(Code::Conflict.into()) }
+    }
+}

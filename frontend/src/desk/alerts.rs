@@ -1,0 +1,90 @@
+//! The alerts to members, before leads.
+
+use super::{
+    app::App,
+    case::proven::mend,
+    deed::Deed,
+    route::Route,
+    views::{self, field_id},
+};
+use crate::{
+    api, dom,
+    staff::{app::push, clock},
+};
+use shared::{
+    api::Endpoint,
+    ids::{EntityId, IdempotencyKey, MemberAlertId},
+    member_alerts::{Correction, DraftMemberAlert, ListMemberAlerts, MOST, NewMemberAlert},
+    pages::DeskAlertsShell,
+    text::{Reason, TextFault},
+};
+use std::rc::Rc;
+use web_sys::HtmlFormElement;
+
+impl App {
+    /// Loads and draws the page.
+    pub(super) async fn show_alerts(self: &Rc<Self>) {
+        let turn = self.arrive(views::ALERTS);
+        let found = api::send::<ListMemberAlerts>((), &(), None).await;
+        if !self.is_at(turn) {
+            return;
+        }
+        match found {
+            Ok(list) => {
+                let (done, clock) = (self.take_done(), clock::in_zone(self.zone()));
+                self.draw(views::ALERTS, move || views::alerts(&list.items, done, dom::now(), &clock));
+                if done.is_some() {
+                    dom::focus("#notice");
+                }
+            }
+            Err(failure) => self.failed(views::ALERTS, &failure),
+        }
+    }
+
+    /// Does what a form about alerts asks for; false when it is no such form.
+    pub(super) fn submit_alerts(self: &Rc<Self>, word: &str, form: &HtmlFormElement) -> bool {
+        let Some(rest) = word.strip_prefix("alert-") else { return false };
+        if rest == "draft" {
+            match self.drafted(word, form) {
+                Ok(new) => {
+                    if let Some(key) = api::fresh_key() {
+                        self.perform(Deed::DraftAlert(new, key));
+                    }
+                }
+                Err(words) => self.say_wrong(&mend(&words)),
+            }
+            return true;
+        }
+        let Some((what, id)) = rest.split_once('-') else { return true };
+        let Ok(id) = id.parse::<MemberAlertId>() else { return true };
+        match what {
+            "approve" => self.perform(Deed::DecideAlert(id, true)),
+            "refuse" => self.perform(Deed::DecideAlert(id, false)),
+            _ => match Correction::from_code(dom::fields(form).first(&field_id(word, "correction"))) {
+                Some(correction) => self.perform(Deed::RecallAlert(id, correction)),
+                None => self.say_wrong(&mend("Choose what those who read it are told.")),
+            },
+        }
+        true
+    }
+
+    /// What the form drafts, from the page of a campaign or of an entity.
+    fn drafted(&self, word: &str, form: &HtmlFormElement) -> Result<NewMemberAlert, String> {
+        let fields = dom::fields(form);
+        let ticked = fields.all(&field_id(word, "entity"));
+        let entities: Vec<EntityId> = ticked.iter().filter_map(|id| id.parse().ok()).collect();
+        if entities.is_empty() || entities.len() > MOST {
+            return Err(format!("Tick what contact comes from, at most {MOST}."));
+        }
+        let reason: Reason = fields.first(&field_id(word, "reason")).parse().map_err(|fault: TextFault| fault.to_string())?;
+        let campaign = if let Route::Campaign(id) = self.route.get() { Some(id) } else { None };
+        Ok(NewMemberAlert { entities, campaign, reason })
+    }
+}
+
+/// Drafts an alert, and goes to where it waits.
+pub(super) async fn draft(new: &NewMemberAlert, key: IdempotencyKey) -> Result<&'static str, api::Failure> {
+    api::send::<DraftMemberAlert>((), new, Some(key)).await?;
+    push(DeskAlertsShell::PATH);
+    Ok("Drafted. Another lead approves it")
+}

@@ -1,0 +1,104 @@
+//! The page of the alerts to members, as leads see it.
+
+use super::{
+    HOSTILE,
+    desk::{clock, html, id, line},
+    html::{tags, words},
+};
+use crate::desk::views;
+use leptos::prelude::*;
+use shared::{
+    access::Colleague,
+    entities::EntityLine,
+    ids::{AccountId, CampaignId, EntityId, MemberAlertId},
+    member_alerts::{Correction, KnownAs, MemberAlert, MemberAlertState},
+    time::Moment,
+};
+
+const NOW: Moment = Moment(40 * Moment::DAY);
+
+fn alert(state: MemberAlertState, may_approve: bool, typed: &str) -> MemberAlert {
+    let colleague = || Colleague { account: id::<AccountId>(), name: typed.parse().unwrap() };
+    let decided = !matches!(state, MemberAlertState::Draft);
+    let recalled = state == MemberAlertState::Recalled;
+    MemberAlert {
+        id: id::<MemberAlertId>(),
+        state,
+        known_as: vec![KnownAs {
+            kind: "PROFILE_URL".to_owned(),
+            platform: Some("LinkedIn".to_owned()),
+            handle: typed.to_owned(),
+            shown: typed.to_owned(),
+        }],
+        campaign: Some(id::<CampaignId>()),
+        reason: typed.parse().unwrap(),
+        drafted_by: colleague(),
+        drafted_at: Moment(Moment::DAY),
+        decided_by: decided.then(colleague),
+        decided_at: decided.then_some(Moment(2 * Moment::DAY)),
+        expires_at: decided.then_some(Moment(60 * Moment::DAY)),
+        recalled_by: recalled.then(colleague),
+        recalled_at: recalled.then_some(Moment(3 * Moment::DAY)),
+        correction: recalled.then_some(Correction::Mistake),
+        reports: if decided { vec![line()] } else { Vec::new() },
+        may_approve,
+    }
+}
+
+fn drawn(items: &[MemberAlert]) -> String {
+    html(views::alerts(items, None, NOW, &clock))
+}
+
+fn forms(html: &str) -> Vec<String> {
+    let name =
+        |word: &str| word.rsplit_once("-0").map_or_else(|| word.to_owned(), |_| word.split('-').take(2).collect::<Vec<_>>().join("-"));
+    tags(html).iter().filter(|tag| tag.name == "form").filter_map(|tag| tag.get("data-do")).map(name).collect()
+}
+
+/// The page for the gallery.
+pub(super) fn pages() -> Vec<(&'static str, AnyView)> {
+    let items = [alert(MemberAlertState::Draft, true, "amber-recruiting")];
+    vec![("desk-alerts", views::alerts(&items, None, NOW, &clock).into_any())]
+}
+
+#[test]
+fn whoever_drafted_one_is_not_offered_to_approve_it_and_only_what_members_see_can_be_recalled() {
+    use MemberAlertState::{Draft, Expired, Live, Recalled, Refused, Withdrawn};
+    assert_eq!(forms(&drawn(&[alert(Draft, true, "amber")])), ["alert-approve", "alert-refuse"]);
+    let own = drawn(&[alert(Draft, false, "amber")]);
+    assert_eq!(forms(&own), ["alert-refuse"]);
+    assert!(words(&own).contains("You drafted it: another lead approves it.") && words(&own).contains("Take it back"));
+    assert_eq!(forms(&drawn(&[alert(Live, false, "amber")])), ["alert-recall"]);
+    for over in [Refused, Withdrawn, Expired, Recalled] {
+        assert_eq!(forms(&drawn(&[alert(over, false, "amber")])), Vec::<String>::new(), "{over:?}");
+    }
+    assert!(words(&drawn(&[])).contains("There is none that you see."));
+}
+
+#[test]
+fn what_was_typed_is_text_and_what_came_of_it_is_listed_apart() {
+    let page = drawn(&[alert(MemberAlertState::Recalled, false, HOSTILE)]);
+    assert!(!page.contains("<script") && !page.contains("<img"), "{page}");
+    let said = words(&page);
+    assert!(said.contains("1, which counts toward no campaign") && said.contains("“It was a mistake. Please forget it.”"), "{said}");
+}
+
+#[test]
+fn only_what_contacts_somebody_can_be_alerted_of() {
+    let line = |kind: &str, strong| EntityLine {
+        id: id::<EntityId>(),
+        kind: kind.to_owned(),
+        shown: "a".to_owned(),
+        strong,
+        cases: 1,
+        targets: 1,
+        campaign: None,
+    };
+    let offered = |kind: &str, strong| views::draft_form(&[line(kind, strong)]).is_some();
+    for kind in ["PROFILE_URL", "HANDLE", "EMAIL", "PHONE", "DOMAIN", "URL"] {
+        assert!(offered(kind, true) && !offered(kind, false), "{kind}");
+    }
+    for kind in ["FILE_HASH", "ACCOUNT", "CRYPTO_WALLET", "PERSONA"] {
+        assert!(!offered(kind, true), "{kind}");
+    }
+}

@@ -1,0 +1,257 @@
+//! Member alerts: two leads tell the members of their institution that contact from an account is being checked
+//! (docs/rules.md §5). Members read it as a notice, on the pages [`crate::pages::NoticesPage`] and
+//! [`crate::pages::NoticePage`]; here is what leads do.
+
+use crate::{
+    access::Colleague,
+    api::{Endpoint, Method},
+    cases::CaseLine,
+    identifiers::Kind,
+    ids::{CampaignId, EntityId, MemberAlertId},
+    permission::Permission,
+    problem::Code,
+    text::Reason,
+    time::Moment,
+};
+use serde::{Deserialize, Serialize};
+
+/// How long a member alert is shown, in milliseconds: 30 days (docs/rules.md §5).
+pub const LIFETIME: i64 = 30 * Moment::DAY;
+/// The most identifiers of one approacher that one alert names.
+pub const MOST: usize = 5;
+
+/// What can contact somebody, of all that proves that two reports tell of the same.
+pub const fn can_contact(kind: Kind) -> bool {
+    matches!(kind, Kind::ProfileUrl | Kind::Handle | Kind::Email | Kind::Phone | Kind::Domain | Kind::Url)
+}
+
+/// POST `/api/v1/member-alerts`: drafts one. Nobody but leads sees it until another lead approves.
+#[derive(Debug)]
+pub struct DraftMemberAlert;
+
+impl Endpoint for DraftMemberAlert {
+    const METHOD: Method = Method::Post;
+    const PATH: &'static str = "/api/v1/member-alerts";
+    const PERMISSION: Permission = Permission::AlertMembers;
+    const IDEMPOTENT: bool = true;
+    const REFUSALS: &'static [Code] = &[Code::Invalid, Code::Conflict];
+    type Params = ();
+    type Request = NewMemberAlert;
+    type Response = Drafted;
+}
+
+/// GET `/api/v1/member-alerts`: the newest 50 of the institution with the reports that they asked for, as far as the
+/// reader sees their cases. Reading it is recorded.
+#[derive(Debug)]
+pub struct ListMemberAlerts;
+
+impl Endpoint for ListMemberAlerts {
+    const METHOD: Method = Method::Get;
+    const PATH: &'static str = "/api/v1/member-alerts";
+    const PERMISSION: Permission = Permission::AlertMembers;
+    type Params = ();
+    type Request = ();
+    type Response = MemberAlertList;
+}
+
+/// POST `/api/v1/member-alerts/{alert}/decision`: another lead says yes, and members see it from now on; or no. A no of
+/// whoever drafted it takes it back.
+#[derive(Debug)]
+pub struct DecideMemberAlert;
+
+impl Endpoint for DecideMemberAlert {
+    const METHOD: Method = Method::Post;
+    const PATH: &'static str = "/api/v1/member-alerts/{alert}/decision";
+    const PERMISSION: Permission = Permission::AlertMembers;
+    const REFUSALS: &'static [Code] = &[Code::OwnProposal, Code::Conflict];
+    type Params = (MemberAlertId,);
+    type Request = MemberAlertDecision;
+    type Response = ();
+}
+
+/// POST `/api/v1/member-alerts/{alert}/recall`: ends one before its time. Who read it reads the correction; nobody else
+/// sees anything any more. One lead is enough: a mistake must not wait.
+#[derive(Debug)]
+pub struct RecallMemberAlert;
+
+impl Endpoint for RecallMemberAlert {
+    const METHOD: Method = Method::Post;
+    const PATH: &'static str = "/api/v1/member-alerts/{alert}/recall";
+    const PERMISSION: Permission = Permission::AlertMembers;
+    const REFUSALS: &'static [Code] = &[Code::Conflict];
+    type Params = (MemberAlertId,);
+    type Request = MemberAlertRecall;
+    type Response = ();
+}
+
+/// What a lead drafts.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct NewMemberAlert {
+    /// What contact comes from: strong identifiers of one approacher that were met outside compartments.
+    #[cfg_attr(feature = "openapi", schema(min_items = 1, max_items = 5))]
+    pub entities: Vec<EntityId>,
+    /// The campaign it is about, if it is about one.
+    #[serde(default)]
+    pub campaign: Option<CampaignId>,
+    /// Why members should be asked; for whoever decides, and never shown to members.
+    pub reason: Reason,
+}
+
+/// What a retry can be told as well.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Drafted {
+    /// The alert.
+    pub id: MemberAlertId,
+}
+
+/// A second lead's word, or the first one's second thought.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct MemberAlertDecision {
+    /// Whether members are to see it.
+    pub approves: bool,
+}
+
+/// Why one ends before its time.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct MemberAlertRecall {
+    /// What those who read it are told.
+    pub correction: Correction,
+}
+
+/// What those are told who read an alert that was recalled. Fixed words: what one lead typed here would reach everybody.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+pub enum Correction {
+    /// The contact was innocent.
+    Innocent,
+    /// The alert was a mistake.
+    Mistake,
+    /// Nothing more needs to be checked.
+    Finished,
+}
+
+impl Correction {
+    /// Each of them.
+    pub const ALL: [Self; 3] = [Self::Innocent, Self::Mistake, Self::Finished];
+
+    /// Its code, as it travels.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Innocent => "INNOCENT",
+            Self::Mistake => "MISTAKE",
+            Self::Finished => "FINISHED",
+        }
+    }
+
+    /// The one of a code.
+    pub fn from_code(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|one| one.code() == code)
+    }
+}
+
+/// How far an alert has come.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+pub enum MemberAlertState {
+    /// It waits for another lead.
+    Draft,
+    /// Members see it.
+    Live,
+    /// Another lead said no.
+    Refused,
+    /// Whoever drafted it took it back.
+    Withdrawn,
+    /// Its 30 days are over.
+    Expired,
+    /// It was ended before.
+    Recalled,
+}
+
+/// The alerts of an institution.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct MemberAlertList {
+    /// The alerts, the newest first.
+    pub items: Vec<MemberAlert>,
+}
+
+/// One alert, as leads see it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct MemberAlert {
+    /// The alert.
+    pub id: MemberAlertId,
+    /// How far it has come.
+    pub state: MemberAlertState,
+    /// What members see, in the order in which it was chosen.
+    pub known_as: Vec<KnownAs>,
+    /// The campaign it is about.
+    #[cfg_attr(feature = "openapi", schema(required = true))]
+    pub campaign: Option<CampaignId>,
+    /// Why members should be asked.
+    pub reason: Reason,
+    /// Who drafted it.
+    pub drafted_by: Colleague,
+    /// When.
+    pub drafted_at: Moment,
+    /// Who approved or refused it, or took it back.
+    #[cfg_attr(feature = "openapi", schema(required = true))]
+    pub decided_by: Option<Colleague>,
+    /// When.
+    #[cfg_attr(feature = "openapi", schema(required = true))]
+    pub decided_at: Option<Moment>,
+    /// When it ends by itself; nothing unless it was approved.
+    #[cfg_attr(feature = "openapi", schema(required = true))]
+    pub expires_at: Option<Moment>,
+    /// Who recalled it.
+    #[cfg_attr(feature = "openapi", schema(required = true))]
+    pub recalled_by: Option<Colleague>,
+    /// When.
+    #[cfg_attr(feature = "openapi", schema(required = true))]
+    pub recalled_at: Option<Moment>,
+    /// What those who read it are told.
+    #[cfg_attr(feature = "openapi", schema(required = true))]
+    pub correction: Option<Correction>,
+    /// The cases of the reports that it asked for. They count toward no campaign and no priority but their own.
+    pub reports: Vec<CaseLine>,
+    /// Whether the reader may approve it.
+    pub may_approve: bool,
+}
+
+/// An identifier as people know it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct KnownAs {
+    /// What sort of thing it is: a code of docs/domain.md §4.5.
+    pub kind: String,
+    /// The platform's name for people, where it is an account on one.
+    #[cfg_attr(feature = "openapi", schema(required = true))]
+    pub platform: Option<String>,
+    /// The name on that platform, or the whole of it, written so that nothing makes a link of it.
+    pub handle: String,
+    /// The whole of it, written in the same way.
+    pub shown: String,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_correction_travels_by_its_code() {
+        for one in Correction::ALL {
+            assert_eq!(serde_json::to_string(&one).unwrap(), format!("\"{}\"", one.code()));
+            assert_eq!(Correction::from_code(one.code()), Some(one));
+        }
+        assert_eq!(Correction::from_code("GUILTY"), None);
+    }
+}
