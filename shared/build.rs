@@ -102,6 +102,7 @@ const OF_PAGES: &[&str] = &[
     "invitation",
     "invitation-letter",
     "kept",
+    "leaving",
     "look-letter",
     "merged-letter",
     "mine",

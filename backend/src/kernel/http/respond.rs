@@ -3,6 +3,7 @@
 use super::{
     guard,
     headers::{RequestId, SCRIPT_FILES_POLICY},
+    visit,
 };
 use crate::kernel::{
     context::{Actor, Ctx, Kernel},
@@ -134,6 +135,13 @@ pub(super) async fn error_page(kernel: &Kernel, error: &Error, request: &HttpReq
     log(error, &id);
     if matches!(error, Error::Refused(Code::SignInNeeded | Code::ReadingEnded)) {
         let ended = request.cookie(super::session::COOKIE).is_some();
+        let visitors = |endpoint: &Meta| endpoint.visitors && super::mount::matches(endpoint.path, request.path());
+        if !ended
+            && ENDPOINTS.iter().any(visitors)
+            && let Some(place) = visit::ended(kernel, request).await
+        {
+            return HttpResponse::SeeOther().insert_header((header::LOCATION, place)).finish();
+        }
         let place = match (next(request.path()), ended) {
             (Some(next), true) => format!("/sign-in?next={next}&notice=ended"),
             (Some(next), false) => format!("/sign-in?next={next}"),
@@ -179,7 +187,7 @@ fn retry_after(error: &Error) -> Option<u64> {
 }
 
 fn log(error: &Error, request_id: &str) {
-    if let Error::Internal(cause) = error {
+    if let Error::Internal(cause) | Error::Taken(cause) = error {
         tracing::error!(%request_id, %cause, "internal error");
     }
 }
