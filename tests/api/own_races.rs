@@ -50,11 +50,11 @@ async fn what_is_taken_back_while_its_case_moves_stays_taken_back() {
         let case = case_of(&app, &mut reporter, &mut lead, plain_answers()).await;
         let reference = only(&mut reporter).await.reference;
         lead.renew().await;
-        let version = lead.open(case).await.unwrap().version;
+        let version = lead.open(case).await.unwrap().line.version;
         let mut led = Led { case, version };
-        let withdrawal = Withdrawal { reason: None };
+        let (which, withdrawal) = ((reference,), Withdrawal { reason: None });
         let (moved, withdrawn) =
-            tokio::join!(led.moves(&mut lead, Move::Take), reporter.send_with::<WithdrawReport>(&(reference,), &withdrawal, Some(key())),);
+            tokio::join!(led.moves(&mut lead, Move::Take), reporter.send_with::<WithdrawReport>(&which, &withdrawal, Some(key())),);
         moved.unwrap();
         withdrawn.unwrap();
         let read = lead.open(case).await.unwrap().reports.remove(0);
@@ -69,7 +69,7 @@ async fn who_took_a_report_back_is_asked_no_more_unless_somebody_may_be_in_dange
     let mut reporter = app.person(&council, &[Role::Reporter]).await;
     let case = case_of(&app, &mut reporter, &mut lead, plain_answers()).await;
     let reference = only(&mut reporter).await.reference;
-    let version = lead.open(case).await.unwrap().version;
+    let version = lead.open(case).await.unwrap().line.version;
     let mut led = Led { case, version };
     led.moves(&mut lead, Move::Take).await.unwrap();
     write(&mut lead, case, "When was that?", None).await.unwrap();
@@ -81,7 +81,7 @@ async fn who_took_a_report_back_is_asked_no_more_unless_somebody_may_be_in_dange
     assert_eq!((refused.code, refused.errors[0].pointer.as_str()), (Code::Invalid, "/report"));
     app.settle().await;
     assert_eq!((app.letters_to(reporter.email()).len(), only(&mut reporter).await.unread), (letters, unread));
-    led.version = lead.open(case).await.unwrap().version;
+    led.version = lead.open(case).await.unwrap().line.version;
     led.priority(&mut lead, Priority::P1).await.unwrap();
     assert_ne!(write(&mut lead, case, "Are you safe?", None).await.unwrap().letter, Letter::NobodyReads);
     assert_eq!(only(&mut reporter).await.unread, unread + 1);

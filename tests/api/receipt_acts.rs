@@ -73,6 +73,7 @@ async fn a_report_is_taken_back_and_its_handling_rated_by_receipt_once_each() {
     assert!(unsure.status == 422 && unsure.text.contains("I got it wrong."), "{}", unsure.text);
     assert_eq!(count(&app, Action::ReportWithdrawn).await, 0, "not before they are sure");
     let back = post(&mut person, &page, "/receipt/withdraw", &[("sure", "yes"), ("reason", "I got it wrong.")]).await;
+    assert!(back.text.contains("href=\"/receipt?lang=cy\""), "the other language is asked for where there is a page: {}", back.text);
     assert!(back.status == 200 && !back.text.contains("/receipt/withdraw"), "{}", back.text);
     assert_eq!(post(&mut person, &page, "/receipt/withdraw", &[("sure", "yes")]).await.status, 200);
     assert_eq!(count(&app, Action::ReportWithdrawn).await, 1);
@@ -154,10 +155,10 @@ async fn whether_it_is_the_same_account_is_answered_alike_and_counts_for_nothing
         let fields = [("key", hidden(&form, "key")), ("identifiers", account)];
         let asked = reporter.post(&format!("/mine/{reference}/add/same"), &fields).await;
         assert_eq!(asked.location.as_deref(), Some(format!("/mine/{reference}?notice=asked").as_str()), "{}", asked.text);
-        by_account.push(between(&reporter.visit(&asked.location.unwrap()).await.text, "govuk-notification-banner", "<h1").to_owned());
+        by_account.push(between(&reporter.visit(&asked.location.unwrap()).await.text, "vd-notice__title", "</div>").to_owned());
         let form = post(&mut holder, &page, "/receipt/add", &[("form", "same")]).await;
         let asked = post(&mut holder, &form, "/receipt/added", &[("form", "same"), ("identifiers", account)]).await;
-        by_receipt.push(between(&asked.text, "govuk-notification-banner", "<h1").to_owned());
+        by_receipt.push(between(&asked.text, "vd-notice__title", "</div>").to_owned());
     }
     assert!(by_account[0].contains("We have your question"), "{}", by_account[0]);
     assert!(by_account.iter().chain(&by_receipt).all(|said| *said == by_account[0]), "the same words each time");

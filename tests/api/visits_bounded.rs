@@ -165,7 +165,7 @@ async fn a_receipt_of_the_last_minute_still_has_a_day_to_be_written_down() {
     app.settle().await;
     assert_eq!(words(&person.visit("/plain/sent").await).len(), 7);
     app.pass(2 * Moment::HOUR);
-    assert!(words(&person.visit("/plain/sent").await).is_empty());
+    assert_eq!(person.visit("/plain/sent").await.location.as_deref(), Some("/i/fernwick?notice=ended"));
     app.settle().await;
     assert_eq!(rows(&app, "drafts").await, 0);
 }
@@ -260,8 +260,11 @@ async fn a_flood_of_receipts_takes_no_place_of_a_sign_in_nor_the_other_way_round
         assert_eq!(person.post("/receipt", &[("words", &seven)]).await.status, 200);
     }
     // Nor do their tries count together.
-    assert_eq!(person.post("/receipt", &[("words", &seven)]).await.status, 200);
-    assert_eq!(person.post("/receipt", &[("words", &seven)]).await.status, 429);
+    let mut last = person.post("/receipt", &[("words", &seven)]).await.status;
+    for _ in 0..10 {
+        last = person.post("/receipt", &[("words", &seven)]).await.status;
+    }
+    assert_eq!(last, 429);
     account.sign_in(&app).await;
 }
 

@@ -21,7 +21,7 @@ use shared::{
     attachments::FileName,
     call,
     locale::Lang,
-    pages::{SignOutForm, StepUpPage, VisitPage},
+    pages::{SignOutForm, StartPage, StepUpPage, VisitPage},
     problem::{Code, Problem},
 };
 
@@ -178,6 +178,18 @@ fn next(path: &str) -> Option<&str> {
     above.take_while(|path| plain && !path.is_empty()).find(known)
 }
 
+/// Where the same page is asked for in the other language. What is only ever posted has no address: the page it belongs to
+/// stands for it.
+fn standing_at(path: &str) -> &str {
+    let pages = |path: &str| ENDPOINTS.iter().filter(move |page| page.kind == Kind::Page && super::mount::matches(page.path, path));
+    let visited = |path: &str| pages(path).any(|page| page.method == Method::Get);
+    if pages(path).next().is_none() || visited(path) {
+        return path;
+    }
+    let above = std::iter::successors(Some(path), |path| path.rsplit_once('/').map(|(above, _)| above));
+    above.filter(|path| !path.is_empty()).find(|path| visited(path)).unwrap_or(StartPage::PATH)
+}
+
 fn retry_after(error: &Error) -> Option<u64> {
     match error {
         Error::TooMany(seconds) => Some(*seconds),
@@ -199,7 +211,7 @@ async fn visited_setting(kernel: &Kernel) -> Setting {
 }
 
 fn chrome_for<'a>(kernel: &'a Kernel, setting: &'a Setting, lang: Lang, here: &'a str, signed_in: bool) -> render::Chrome<'a> {
-    render::Chrome { lang, here, signed_in, stylesheet: kernel.assets.stylesheet(), setting }
+    render::Chrome { lang, here: standing_at(here), signed_in, stylesheet: kernel.assets.stylesheet(), setting }
 }
 
 /// The frame around a page: the institution of the signed-in person or the visitor, else the first one.
@@ -240,4 +252,24 @@ pub async fn visit_path<E>(ctx: &Ctx<E>) -> Result<Option<String>> {
 /// The frame around a page.
 pub fn chrome<'a, E>(ctx: &'a Ctx<E>, setting: &'a Setting) -> render::Chrome<'a> {
     chrome_for(&ctx.kernel, setting, ctx.lang, &ctx.path, matches!(ctx.actor, Actor::Account(_)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_other_language_of_a_posted_page_is_asked_for_where_a_page_can_be_visited() {
+        for (posted, visited) in [
+            ("/receipt/answer", "/receipt"),
+            ("/receipt", "/receipt"),
+            ("/plain/check", "/plain/check"),
+            ("/mine/AR-7KQ4-M2P9/withdraw", "/mine/AR-7KQ4-M2P9"),
+            ("/sign-out", "/"),
+            ("/", "/"),
+            ("/nowhere/at/all", "/nowhere/at/all"),
+        ] {
+            assert_eq!(standing_at(posted), visited);
+        }
+    }
 }
