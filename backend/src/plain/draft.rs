@@ -95,8 +95,8 @@ impl Draft {
         Ok(ctx.right == Some(Right::Reading) || self.is_empty() || at_it)
     }
 
-    /// Whether something is answered and not sent.
-    pub(super) fn is_unsent(&self) -> bool {
+    /// Whether there are answers that were not sent.
+    pub(super) fn is_begun(&self) -> bool {
         !self.answers.is_empty() && self.sent.is_none()
     }
 

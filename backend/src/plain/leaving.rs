@@ -31,5 +31,5 @@ pub(super) async fn sign_out_form(ctx: Ctx<SignOutForm>, (): (), fields: Fields)
 
 /// Whether something waits to be sent that this device may know of. What cannot be read keeps nobody from signing out.
 async fn is_unsent<E>(ctx: &Ctx<E>) -> bool {
-    draft::shown(ctx).await.is_ok_and(|draft| draft.is_unsent())
+    draft::shown(ctx).await.is_ok_and(|draft| draft.is_begun())
 }

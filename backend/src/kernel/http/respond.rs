@@ -34,10 +34,10 @@ pub enum Answer {
     Mend(String),
     /// A page that says how long to wait (429), with seconds.
     Wait(String, u64),
-    /// Any of these that runs a script file of ours, which its policy has to allow.
-    Scripted(Box<Answer>),
     /// An app's shell: compressed forms and its own policy are ready.
     Shell(HttpResponse),
+    /// A page that leads elsewhere by itself, with a cookie: the address is a whole one (docs/rules.md §1.6).
+    Away(String, Option<Cookie<'static>>),
     /// Go there and look (303).
     SeeOther(String),
     /// The same, with a cookie.
@@ -54,10 +54,15 @@ impl Answer {
                 response.headers_mut().insert(header::RETRY_AFTER, header::HeaderValue::from(seconds));
                 response
             }
-            Answer::Scripted(answer) => {
-                let mut response = answer.into_response();
-                let policy = header::HeaderValue::from_static(SCRIPT_FILES_POLICY);
-                response.headers_mut().insert(header::CONTENT_SECURITY_POLICY, policy);
+            // Not a redirect: a form of ours may lead nowhere but to us (`form-action`).
+            Answer::Away(to, cookie) => {
+                let mut response = html(StatusCode::OK, render::away(&to));
+                if let Ok(refresh) = header::HeaderValue::try_from(format!("0;url={to}")) {
+                    response.headers_mut().insert(header::REFRESH, refresh);
+                }
+                if let Some(cookie) = cookie {
+                    let _ = response.add_cookie(&cookie);
+                }
                 response
             }
             Answer::Shell(response) => response,
@@ -105,8 +110,12 @@ impl Download {
     }
 }
 
+/// Every page of ours runs the script by which somebody leaves in a hurry, and no other than files of ours.
 fn html(status: StatusCode, page: String) -> HttpResponse {
-    HttpResponse::build(status).content_type("text/html; charset=utf-8").body(page)
+    HttpResponse::build(status)
+        .content_type("text/html; charset=utf-8")
+        .insert_header((header::CONTENT_SECURITY_POLICY, SCRIPT_FILES_POLICY))
+        .body(page)
 }
 
 /// The request's id.
@@ -181,9 +190,11 @@ fn next(path: &str) -> Option<&str> {
 /// Where the same page is asked for in the other language. What is only ever posted has no address: the page it belongs to
 /// stands for it.
 fn standing_at(path: &str) -> &str {
-    let pages = |path: &str| ENDPOINTS.iter().filter(move |page| page.kind == Kind::Page && super::mount::matches(page.path, path));
-    let visited = |path: &str| pages(path).any(|page| page.method == Method::Get);
-    if pages(path).next().is_none() || visited(path) {
+    let is_page = |path: &str, method: Method| {
+        ENDPOINTS.iter().any(|page| page.kind == Kind::Page && page.method == method && super::mount::matches(page.path, path))
+    };
+    let visited = |path: &str| is_page(path, Method::Get);
+    if visited(path) || !is_page(path, Method::Post) {
         return path;
     }
     let above = std::iter::successors(Some(path), |path| path.rsplit_once('/').map(|(above, _)| above));
@@ -211,7 +222,8 @@ async fn visited_setting(kernel: &Kernel) -> Setting {
 }
 
 fn chrome_for<'a>(kernel: &'a Kernel, setting: &'a Setting, lang: Lang, here: &'a str, signed_in: bool) -> render::Chrome<'a> {
-    render::Chrome { lang, here: standing_at(here), signed_in, stylesheet: kernel.assets.stylesheet(), setting }
+    let assets = &kernel.assets;
+    render::Chrome { lang, here: standing_at(here), signed_in, stylesheet: assets.stylesheet(), leave: assets.leave_script(), setting }
 }
 
 /// The frame around a page: the institution of the signed-in person or the visitor, else the first one.
