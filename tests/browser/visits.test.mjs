@@ -87,6 +87,8 @@ for (const lang of LANGUAGES) {
     await phone.waitForURL('**/plain/sent');
     const words = (await phone.locator('#words li').allInnerTexts()).join(' ');
     assert.equal(words.split(' ').length, 7);
+    const lines = await phone.locator('#words li').evaluateAll((items) => items.map((item) => item.getBoundingClientRect().top));
+    assert.equal(new Set(lines).size, 7, 'each word has a line of its own');
     await see('words');
     await phone.locator('#done').tap();
     await phone.locator('#error-summary').waitFor();

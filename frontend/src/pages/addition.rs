@@ -113,15 +113,17 @@ fn links(lang: Lang, reference: Reference) -> impl IntoView + use<> {
 fn buttons(lang: Lang, ticket: &str) -> impl IntoView + use<> {
     let buttons = LaterForm::ALL.map(|form| {
         view! {
-            <button class="govuk-button govuk-button--secondary" type="submit" name="form" value=form.form().id data-module="govuk-button">
-                {text(lang, name(form))}
-            </button>
+            <li>
+                <button class="govuk-button govuk-button--secondary" type="submit" name="form" value=form.form().id>
+                    {text(lang, name(form))}
+                </button>
+            </li>
         }
     });
     view! {
         <form method="post" action=ReceiptAdditionPage::PATH novalidate>
             <input type="hidden" name="ticket" value=ticket.to_owned() autocomplete="off" />
-            <div class="govuk-button-group">{buttons.into_iter().collect::<Vec<_>>()}</div>
+            <ul class="govuk-list">{buttons.into_iter().collect::<Vec<_>>()}</ul>
         </form>
     }
 }

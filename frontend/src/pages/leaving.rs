@@ -37,9 +37,11 @@ pub fn leaving(lang: Lang) -> impl IntoView + use<> {
             Leaving::Drop => "govuk-button govuk-button--warning",
         };
         view! {
-            <button class=class type="submit" name="unsent" value=code data-module="govuk-button">
-                {text(lang, words)}
-            </button>
+            <div>
+                <button class=class type="submit" name="unsent" value=code>
+                    {text(lang, words)}
+                </button>
+            </div>
         }
     });
     view! {
@@ -47,7 +49,7 @@ pub fn leaving(lang: Lang) -> impl IntoView + use<> {
         <p class="govuk-body">{text(lang, key::LEAVING_KEPT)}</p>
         <p class="govuk-body">{text(lang, key::LEAVING_GONE)}</p>
         <form method="post" action=SignOutForm::PATH novalidate>
-            <div class="govuk-button-group">{buttons.into_iter().collect::<Vec<_>>()}</div>
+            {buttons.into_iter().collect::<Vec<_>>()}
         </form>
     }
 }

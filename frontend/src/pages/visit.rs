@@ -138,7 +138,8 @@ pub fn visitor_receipt(lang: Lang, receipt: &Receipt, words: &[&'static str], mi
         view! { {before} <strong class="vd-reference">{receipt.reference.to_string()}</strong> {(!after.is_empty()).then_some(after)} };
     let advice = ADVICE.into_iter().map(|line| said(line).to_owned()).chain(receipt.advice.clone());
     let advice: Vec<_> = advice.map(|line| view! { <li>{line}</li> }).collect();
-    let words: Vec<_> = words.iter().map(|word| view! { <li class="vd-reference" lang="en" translate="no">{*word}</li> }).collect();
+    let words: Vec<_> =
+        words.iter().map(|word| view! { <li lang="en" translate="no"><span class="vd-reference">{*word}</span></li> }).collect();
     let wrong = missing.then(|| Wrong { field: Some("written"), words: said(key::RECEIPT_WRITTEN_MISSING).to_owned() });
     let asked = Asked {
         id: "written",
