@@ -104,6 +104,7 @@ const OF_PAGES: &[&str] = &[
     "invitation",
     "invitation-letter",
     "kept",
+    "leaving",
     "look-letter",
     "merged-letter",
     "mine",

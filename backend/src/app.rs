@@ -11,7 +11,10 @@ use crate::{
         clock::Clock,
         db::{Db, forget_claims},
         error::{Error, Result},
-        http::{Rates, Refusals, Routes, Streams, assets::Assets, envelope, mount::unmatched, public_routes, refusals, session, token},
+        http::{
+            Line, Rates, Refusals, Routes, Streams, assets::Assets, envelope, mount::unmatched, public_routes, refusals, session, token,
+        },
+        ids::References,
         institutions,
         kept::Kept,
         marks,
@@ -190,6 +193,7 @@ pub async fn open(config: Config, clock: Clock, assets: Assets) -> Result<Kernel
         vault,
         signed,
         clock,
+        references: References::default(),
         assets,
         hashing,
         looking: Semaphore::new(LOOKING),
@@ -199,7 +203,9 @@ pub async fn open(config: Config, clock: Clock, assets: Assets) -> Result<Kernel
         held: Notify::new(),
         swept_at: AtomicI64::new(i64::MIN),
         signing_in,
-        rushing: Semaphore::new(RUSHING),
+        rushing: [Line::new(RUSHING), Line::new(RUSHING)],
+        opening: Semaphore::new(SIGNING_IN),
+        hashing_words: Semaphore::new(1),
     };
     kernel.demonstration = marks::is_demonstration(&kernel.db).await?;
     if kernel.config.days_ahead > 0 {

@@ -21,9 +21,9 @@ use shared::{
 pub use crate::{
     pages::{
         AdditionState, DelegatesFault, DelegatesNotice, DelegatesState, DeviceLine, DevicesState, EmailAnswer, EmailFault, EmailState,
-        FileFault, FollowUpFault, InfoTopic, InvitationNotice, NO_NAME, NameFault, NoticeLine, NoticeStands, NoticeState, OwnDone,
+        FileFault, FollowUpFault, InfoTopic, InvitationNotice, Leaving, NO_NAME, NameFault, NoticeLine, NoticeStands, NoticeState, OwnDone,
         OwnFault, OwnReportState, OwnTyped, PROMISES, PasskeyLine, PasswordFaults, PasswordSetup, PasswordState, SecurityNotice,
-        SecurityState, SetupFaults, SetupState, Square, StepUpState, WHICH, WithoutState, WordsAsked, kept_words,
+        SecurityState, SetupFaults, SetupState, Square, StepUpState, VisitAbout, WHICH, WithoutState, WordsAsked, done_by, kept_words,
     },
     report::views::{Sent, SignInNotice},
     setting::Setting,
@@ -89,9 +89,15 @@ pub fn notice(c: &Chrome<'_>, s: &NoticeState<'_>) -> String {
 }
 
 /// What reporting to an institution without an account means.
-pub fn visit(c: &Chrome<'_>, slug: &str, open: WithoutAccount) -> String {
+pub fn visit(c: &Chrome<'_>, slug: &str, open: WithoutAccount, about: VisitAbout) -> String {
     let title = views::title_of(c.lang, key::TITLE_START, false);
-    document(c, &title, Some("/".to_owned()), pages::visit(c.lang, &c.setting.institution, slug, open))
+    let back = Some("/".to_owned());
+    match about {
+        VisitAbout::SignedIn => document(c, &title, back, pages::visit_signed_in(c.lang)),
+        VisitAbout::Beginning | VisitAbout::Ended => {
+            document(c, &title, back, pages::visit(c.lang, &c.setting.institution, slug, open, about == VisitAbout::Ended))
+        }
+    }
 }
 
 /// Check answers for somebody without an account; `dropping` asks whether to delete them.
@@ -107,16 +113,21 @@ pub fn visitor_receipt(c: &Chrome<'_>, receipt: &Receipt, words: &[&'static str]
     document(c, &title, None, pages::visitor_receipt(c.lang, receipt, words, missing))
 }
 
-/// Where the words of a receipt are typed.
-pub fn receipt_words(c: &Chrome<'_>, why: WordsAsked) -> String {
+/// Where the words of a receipt are typed; with what was being written when they were asked for again.
+pub fn receipt_words(c: &Chrome<'_>, why: WordsAsked, kept: &str) -> String {
     let title = views::title_of(c.lang, key::MINE_PAGE, why != WordsAsked::First);
-    document(c, &title, Some("/".to_owned()), pages::receipt_words(c.lang, why, c.setting))
+    document(c, &title, Some("/".to_owned()), pages::receipt_words(c.lang, why, kept, c.setting))
 }
 
 /// The report they lead to.
-pub fn receipt_report(c: &Chrome<'_>, s: &OwnReportState<'_>, ticket: &str) -> String {
+pub fn receipt_report(c: &Chrome<'_>, s: &OwnReportState<'_>) -> String {
     let title = views::title_of(c.lang, key::MINE_PAGE, s.fault.is_some());
-    document(c, &title, Some("/".to_owned()), pages::receipt_report(c.lang, s, ticket, c.setting))
+    document(c, &title, Some("/".to_owned()), pages::receipt_report(c.lang, s, c.setting))
+}
+
+/// Signing out with something unsent.
+pub fn leaving(c: &Chrome<'_>) -> String {
+    document(c, &views::title_of(c.lang, key::LEAVING_TITLE, false), None, pages::leaving(c.lang))
 }
 
 /// The sign-in page.
@@ -215,7 +226,9 @@ pub fn own_report(c: &Chrome<'_>, s: &OwnReportState<'_>) -> String {
 /// A form to add to one of them by.
 pub fn addition(c: &Chrome<'_>, s: &AdditionState<'_>) -> String {
     let title = views::title_of(c.lang, key::MINE_PAGE, s.empty || !s.faults.is_empty());
-    document(c, &title, Some(format!("{}/{}", OwnReportsPage::PATH, s.reference)), pages::addition(c.lang, s))
+    // From a page that the words of a receipt opened, only the browser's own way leads back: all of it is posted.
+    let back = s.ticket.map_or_else(|| Some(format!("{}/{}", OwnReportsPage::PATH, s.reference)), |_| None);
+    document(c, &title, back, pages::addition(c.lang, s))
 }
 
 /// One page of the form.

@@ -25,6 +25,7 @@ mod m0021_attention;
 mod m0022_audit_read;
 mod m0023_attachments;
 mod m0024_receipts;
+mod m0025_visits;
 mod m0027_member_alerts;
 
 /// Runs the changes in order.
@@ -54,6 +55,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0022_audit_read::Change),
             Box::new(m0023_attachments::Change),
             Box::new(m0024_receipts::Change),
+            Box::new(m0025_visits::Change),
             Box::new(m0027_member_alerts::Change),
         ]
     }

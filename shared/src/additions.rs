@@ -1,4 +1,4 @@
-//! What can be added to a report after it was sent: the three forms of docs/domain.md §1.5.
+//! What can be added to a report after it was sent: the forms of docs/domain.md §1.5.
 
 use crate::{
     api::{Endpoint, Method},
@@ -7,7 +7,7 @@ use crate::{
     own_reports::FollowedUp,
     permission::Permission,
     problem::{Code, FieldProblem},
-    questionnaire::{APPROACHER, Answers, CONTACT, Checked, Fault, Form, MORE, Page, check_form},
+    questionnaire::{APPROACHER, Answers, CONTACT, Checked, Fault, Form, MORE, Page, SAME, check_form},
 };
 use serde::{Deserialize, Serialize};
 
@@ -38,6 +38,8 @@ pub enum LaterForm {
     Contact,
     /// A further person who approached, or more about the one.
     Approacher,
+    /// An account somewhere else: is it the same one?
+    Same,
 }
 
 /// Who reads it must need to (docs/domain.md §2.9), and an entry is read by all who work the case.
@@ -45,7 +47,7 @@ const NOT_HERE: &str = "lever";
 
 impl LaterForm {
     /// Every one.
-    pub const ALL: [Self; 3] = [Self::More, Self::Contact, Self::Approacher];
+    pub const ALL: [Self; 4] = [Self::More, Self::Contact, Self::Approacher, Self::Same];
 
     /// The form.
     pub fn form(self) -> &'static Form {
@@ -53,6 +55,15 @@ impl LaterForm {
             Self::More => &MORE,
             Self::Contact => &CONTACT,
             Self::Approacher => &APPROACHER,
+            Self::Same => &SAME,
+        }
+    }
+
+    /// Whether it tells of something that happened. A question does not, and what it names counts for nothing.
+    pub const fn tells(self) -> bool {
+        match self {
+            Self::More | Self::Contact | Self::Approacher => true,
+            Self::Same => false,
         }
     }
 

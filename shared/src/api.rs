@@ -49,6 +49,8 @@ pub enum Rate {
     Ordinary,
     /// Per network: signing in and everything else that tries a secret.
     Secret,
+    /// Per network: trying the words of a receipt, which takes nothing from signing in.
+    Words,
     /// Per account: a new token.
     Exchange,
     /// Per account only: whoever reports must never pay for a crowd behind one address
@@ -169,6 +171,9 @@ pub trait Endpoint: Listed + 'static {
     /// Whether somebody without an account may call it too, where they visit an institution that lets them report
     /// (docs/rules.md §1.1).
     const VISITORS: bool = false;
+    /// Whether a stranger who comes too often waits instead of being refused: what leads to a report without an account
+    /// (docs/rules.md §1.9).
+    const WAITS: bool = false;
     /// How often it may be called.
     const RATE: Rate = Rate::Ordinary;
     /// Whether its body may come sealed to the server's public key (docs/rules.md §1.12).
@@ -221,6 +226,8 @@ pub struct Meta {
     pub rate: Rate,
     /// What a session has to be good for.
     pub right: Right,
+    /// Whether somebody without an account may call it.
+    pub visitors: bool,
     /// Whether its body may come sealed.
     pub sealable: bool,
     /// Whether its body is bytes as they are.
@@ -244,6 +251,7 @@ impl Meta {
             step_up: E::STEP_UP,
             rate: E::RATE,
             right: E::RIGHT,
+            visitors: E::VISITORS,
             sealable: E::SEALABLE,
             raw: E::RAW,
             #[cfg(feature = "openapi")]
@@ -346,6 +354,7 @@ endpoints! {
     pages::WithdrawForm, pages::RateForm, pages::AdditionPage, pages::AdditionForm,
     pages::NoticesPage, pages::NoticePage, pages::MeTooForm, pages::LeaveForm,
     pages::VisitPage, pages::VisitForm, pages::ReceiptPage, pages::OpenReceipt, pages::AnswerReceipt,
+    pages::WithdrawByReceipt, pages::RateByReceipt, pages::ReceiptAdditionPage, pages::AddByReceipt,
     pages::ShowQuestion, pages::AnswerQuestion, pages::SendAnswers, pages::DropAnswers, pages::StartAgain,
 }
 

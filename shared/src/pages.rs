@@ -59,7 +59,7 @@ macro_rules! pages { ($($(#[$doc:meta])* $name:ident = $method:ident $path:liter
 
 pages! {
     /// The start page: what this is for, urgent numbers, the way in.
-    StartPage = Get "/" Public () ();
+    StartPage = Get "/" Public () (), WAITS;
     /// The sign-in form.
     SignInPage = Get "/sign-in" Public () Fields;
     /// The sign-in form, posted.
@@ -99,7 +99,7 @@ pages! {
     /// The code of such a letter, with a yes or an end to it.
     EmailAnswerForm = Post "/email" Public () Fields | Secret;
     /// Privacy, cookies, accessibility, complaints, feedback.
-    InfoPage = Get "/about/{topic}" Public (String) ();
+    InfoPage = Get "/about/{topic}" Public (String) (), WAITS;
     /// The report app with its first question already drawn.
     ReportShell = Get "/report" FileReport () () = Filing;
     /// The desk app.
@@ -141,17 +141,25 @@ pages! {
     /// The desk app, opened on the audit.
     DeskAuditShell = Get "/desk/audit" ReadAudit () ();
     /// Goes elsewhere at once: what was not sent is thrown away, and this device reads nothing until somebody signs in.
-    LeaveForm = Post "/leave" Public () Fields, VISITORS = Filing;
+    LeaveForm = Post "/leave" Public () Fields, VISITORS, WAITS = Filing;
     /// What reporting here without an account means.
-    VisitPage = Get "/i/{institution}" Public (String) ();
+    VisitPage = Get "/i/{institution}" Public (String) Fields, WAITS;
     /// Begins a report without an account.
-    VisitForm = Post "/i/{institution}" Public (String) Fields;
+    VisitForm = Post "/i/{institution}" Public (String) Fields, WAITS;
     /// Where the words of a receipt are typed.
-    ReceiptPage = Get "/receipt" Public () ();
+    ReceiptPage = Get "/receipt" Public () (), WAITS;
     /// Shows what became of the report they belong to. They stand in no address.
-    OpenReceipt = Post "/receipt" Public () Fields | Secret;
+    OpenReceipt = Post "/receipt" Public () Fields | Words;
     /// Writes to the desk about that report.
-    AnswerReceipt = Post "/receipt/answer" Public () Fields | Secret;
+    AnswerReceipt = Post "/receipt/answer" Public () Fields, WAITS | Filing;
+    /// Takes it back.
+    WithdrawByReceipt = Post "/receipt/withdraw" Public () Fields, WAITS | Filing;
+    /// Says how it was handled.
+    RateByReceipt = Post "/receipt/rating" Public () Fields, WAITS | Filing;
+    /// One of the forms to add to it by. Posted like all of it: what leads to the report stands in no address.
+    ReceiptAdditionPage = Post "/receipt/add" Public () Fields, WAITS | Filing;
+    /// Adds to it.
+    AddByReceipt = Post "/receipt/added" Public () Fields, WAITS | Filing;
     /// The person's own reports.
     OwnReportsPage = Get "/mine" SeeOwn () Fields;
     /// One of them, with what was written about it and a form to write.

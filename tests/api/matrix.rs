@@ -349,6 +349,7 @@ async fn succeed(app: &TestApp, name: &str) {
         "StartAgain" => assert_eq!(person.post("/plain/sent", &[]).await.status, 303),
         "LeaveForm" => assert_eq!(person.post("/leave", &[]).await.status, 200),
         "VisitPage" | "VisitForm" | "ReceiptPage" | "OpenReceipt" | "AnswerReceipt" => visits::succeed(app, name).await,
+        "WithdrawByReceipt" | "RateByReceipt" | "ReceiptAdditionPage" | "AddByReceipt" => visits::succeed(app, name).await,
         "SignOutForm" => assert_eq!(person.post("/sign-out", &[]).await.status, 303),
         name if acts::NAMES.contains(&name) => acts::on_case(app, &council, &mut person, name).await,
         other => ways_in::succeed(app, &account, &mut person, other).await,

@@ -228,3 +228,33 @@ async fn starting_again_after_a_receipt_is_a_new_report_and_never_destroys_unsen
     person.post("/plain/check", &[]).await;
     assert_eq!(filed(&app).await, 2);
 }
+
+#[tokio::test]
+async fn signing_out_asks_what_becomes_of_a_report_that_was_not_sent() {
+    let app = spawn_app().await;
+    let council = app.institution("fernwick").await;
+    let account = app.account(&council, &[Role::Reporter]).await;
+    let mut person = account.sign_in(&app).await;
+    answer_all(&mut person).await;
+    let asked = person.post("/sign-out", &[]).await;
+    assert_eq!(asked.status, 200);
+    assert!(["send", "keep", "drop"].iter().all(|way| asked.text.contains(&format!("value=\"{way}\""))), "{}", asked.text);
+    assert_eq!(person.visit("/plain/check").await.status, 200, "they are still signed in");
+    // Whatever else stands there is no answer.
+    assert_eq!(person.post("/sign-out", &[("unsent", "perhaps")]).await.status, 200);
+    assert_eq!(person.post("/sign-out", &[("unsent", "send")]).await.location.as_deref(), Some("/plain/check"));
+    let out = Some("/sign-in?notice=signed-out");
+    assert_eq!(person.post("/sign-out", &[("unsent", "keep")]).await.location.as_deref(), out);
+    assert_eq!(filed(&app).await, 0);
+    let mut again = account.sign_in(&app).await;
+    assert!(again.visit("/plain/check").await.text.contains("Amber Recruiting"), "it waited");
+    assert_eq!(again.post("/sign-out", &[("unsent", "drop")]).await.location.as_deref(), out);
+    let mut last = account.sign_in(&app).await;
+    assert!(!last.visit("/plain/danger").await.text.contains("checked"), "it is gone");
+    assert_eq!(last.post("/sign-out", &[]).await.location.as_deref(), out, "there is nothing to ask");
+    // What is sent is nothing to ask about either.
+    let mut sent = account.sign_in(&app).await;
+    answer_all(&mut sent).await;
+    sent.post("/plain/check", &[]).await;
+    assert_eq!(sent.post("/sign-out", &[]).await.location.as_deref(), out);
+}

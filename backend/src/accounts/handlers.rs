@@ -81,8 +81,12 @@ pub(super) async fn sign_in_form(ctx: Ctx<SignInForm>, (): (), fields: Fields) -
     }
 }
 
-pub(super) async fn sign_out_form(ctx: Ctx<SignOutForm>, (): (), _: Fields) -> Result<Answer> {
-    end(&ctx).await?;
+/// Signs this device out, on a page.
+///
+/// # Errors
+/// The database's.
+pub async fn sign_out_page(ctx: &Ctx<SignOutForm>) -> Result<Answer> {
+    end(ctx).await?;
     Ok(Answer::SeeOtherWith("/sign-in?notice=signed-out".to_owned(), session::forget()))
 }
 

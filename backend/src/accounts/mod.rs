@@ -32,6 +32,7 @@ mod throttle;
 pub(crate) use delegations::grant_delegation;
 pub use delegations::{acts_for, given_to, members};
 pub use founders::seats;
+pub use handlers::sign_out_page;
 pub use invitations::{Order, Sent, invite_by_command};
 pub use merging::{ACCOUNT_FOLLOWS, AccountFollows, Merged, merged};
 pub use people::{CASES_LEFT, CasesLeft, HEARERS_CHANGED, HearersChanged};
@@ -106,7 +107,6 @@ pub fn routes(routes: &mut Routes<'_>) {
     routes.mount_page(recovery::recovery_form);
     routes.mount_page(handlers::sign_in_page);
     routes.mount_page(handlers::sign_in_form);
-    routes.mount_page(handlers::sign_out_form);
     routes.mount(devices::list_sessions);
     // Before `/api/v1/sessions/{session}/end`, which would take it.
     routes.mount(devices::end_other_sessions);

@@ -47,6 +47,8 @@ pub(super) const KEYS: &[Key] = &[
     key("limits.tokens_per_minute", "60", "new access tokens of one account"),
     key("limits.filings_per_hour", "60", "reports of one account, retries counted; the device keeps what is over and sends it later"),
     key("limits.visitor_filings_per_hour", "20", "reports without an account from one network; more wait and are marked, none is refused"),
+    key("limits.visits_per_hour", "60", "forms begun without an account from one network; more wait, none is refused"),
+    key("limits.visits_kept", "10000", "unsent forms without an account that are kept; beyond it those go that were left alone longest"),
     key("legal.security_contact", "", "a mailto: or https: address for /.well-known/security.txt"),
 ];
 

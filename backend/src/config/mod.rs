@@ -69,6 +69,10 @@ pub struct Limits {
     pub filings_per_hour: NonZeroU32,
     /// Reports without an account from one network, after which more of them wait and are marked.
     pub visitor_filings_per_hour: NonZeroU32,
+    /// Forms begun without an account from one network, after which the next waits.
+    pub visits_per_hour: NonZeroU32,
+    /// Unsent forms without an account that are kept; beyond it those go first that were left alone longest.
+    pub visits_kept: NonZeroU32,
 }
 
 /// Where a clamd listens.

@@ -145,6 +145,8 @@ impl Reading {
                 tokens_per_minute: self.number("limits.tokens_per_minute"),
                 filings_per_hour: self.number("limits.filings_per_hour"),
                 visitor_filings_per_hour: self.number("limits.visitor_filings_per_hour"),
+                visits_per_hour: self.number("limits.visits_per_hour"),
+                visits_kept: self.number("limits.visits_kept"),
             },
             legal: Legal { security_contact: self.set("legal.security_contact") },
         }

@@ -51,6 +51,11 @@ impl Book {
         }))
     }
 
+    /// Whether its reporter has taken the report back.
+    pub fn is_withdrawn(&self) -> bool {
+        self.entries.iter().any(|entry| matches!(entry.said, Said::Withdrawn { .. }))
+    }
+
     /// Whether one of these accounts has said how the report was handled.
     pub fn rated(&self, by: impl Fn(AccountId) -> bool) -> bool {
         self.entries.iter().any(|entry| matches!(entry.said, Said::Rated { .. }) && by(entry.author))

@@ -17,7 +17,7 @@ use shared::{
     locale::{Lang, text},
     permission::delegation::Refusal,
     priority::{self, Circumstances},
-    problem::FieldProblem,
+    problem::{Code, FieldProblem},
     questionnaire::{Checked, FORM_VERSION},
     reports::{FileReport, FiledBy, IdentityShown, NewReport, OnBehalf, Receipt},
     text::DisplayName,
@@ -40,18 +40,33 @@ pub(super) async fn file_report(ctx: Ctx<FileReport>, (): (), new: NewReport) ->
 /// # Errors
 /// `invalid` with a pointer to each field; [`Error::KeyReused`] with the first report.
 pub async fn file<E>(ctx: &Ctx<E>, new: &NewReport) -> Result<(ReportId, Option<Receipt>)> {
-    let filing = Filing::prepare(ctx, ReportId(ids::fresh()), new, sender(ctx, new).await?).await?;
-    let (receipt, room, id) = (filing.report.receipt.clone(), filing.room, filing.id);
-    let written = ctx.insert(Action::ReportFiled, id, filing.rows()).await?;
-    told(ctx, &written, room);
-    Ok((ReportId(written.subject), Some(receipt).filter(|_| !written.replayed)))
+    for _ in 0..DRAWS {
+        let filing = Filing::prepare(ctx, ReportId(ids::fresh()), new, sender(ctx, new).await?).await?;
+        let (receipt, room, id) = (filing.report.receipt.clone(), filing.room, filing.id);
+        let written = match ctx.insert(Action::ReportFiled, id, filing.rows()).await {
+            Err(error) if is_of_another(&error) => continue,
+            other => other?,
+        };
+        told(ctx, &written, room);
+        return Ok((ReportId(written.subject), Some(receipt).filter(|_| !written.replayed)));
+    }
+    Err(Code::Unavailable.into())
+}
+
+/// How often a reference is drawn for one report.
+const DRAWS: usize = 5;
+
+/// Whether a report could not be written because another one has its reference. Of 34 thousand million some meet.
+fn is_of_another(error: &Error) -> bool {
+    matches!(error, Error::Taken(told) if told.contains("reference_tag"))
 }
 
 /// Files a report under the request's claim, with something else in the same transaction. On a retry
 /// neither happens again.
 ///
 /// # Errors
-/// `invalid` with a pointer to each field; [`Error::KeyReused`] with the first report; what `beside` refuses.
+/// `invalid` with a pointer to each field; [`Error::KeyReused`] with the first report; what `beside` refuses; `conflict` when
+/// another report has the reference that was drawn: trying again draws another.
 pub async fn file_with<E, F>(ctx: &Ctx<E>, id: ReportId, new: &NewReport, beside: F) -> Result<()>
 where
     F: AsyncFnOnce(&Tx) -> Result<()> + Send + 'static,
@@ -126,9 +141,13 @@ where
     F: AsyncFnOnce(&Tx) -> Result<()> + Send + 'static,
 {
     let (id, room, rows) = (filing.id, filing.room, filing.rows());
-    let written = ctx.write(Action::ReportFiled, id, async move |tx| beside(tx).await.map(|()| rows)).await?;
-    told(ctx, &written, room);
-    Ok(())
+    match ctx.write(Action::ReportFiled, id, async move |tx| beside(tx).await.map(|()| rows)).await {
+        Err(error) if is_of_another(&error) => Err(Code::Conflict.into()),
+        other => {
+            told(ctx, &other?, room);
+            Ok(())
+        }
+    }
 }
 
 fn told<E>(ctx: &Ctx<E>, written: &Written, (room, case): (CompartmentId, CaseId)) {
@@ -198,7 +217,7 @@ impl Filing {
             case: CaseId(ids::fresh()),
             priority: assessment.priority,
             compartment: if inside { institution.separate_compartment } else { compartments::team(institution.id) },
-            reference: ids::reference(),
+            reference: kernel.references.draw(),
             received_at: now,
         };
         let sighted = entities::NewSightings {

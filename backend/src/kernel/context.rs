@@ -7,7 +7,8 @@ use super::{
     clock::Clock,
     db::{Claim, Db, Rows, Tx, Who, Written},
     error::Result,
-    http::{Rates, Refusals, Streams, assets::Assets, session::SessionRow, token::Claims},
+    http::{Line, Rates, Refusals, Streams, assets::Assets, session::SessionRow, token::Claims},
+    ids::References,
     institutions::Institution,
     kept::Kept,
     metrics::Metrics,
@@ -41,6 +42,8 @@ pub struct Kernel {
     pub signed: Memory,
     /// The clock.
     pub clock: Clock,
+    /// What reports are named by.
+    pub references: References,
     /// The apps.
     pub assets: Assets,
     /// Whether this database is a demonstration.
@@ -85,8 +88,13 @@ pub struct Kernel {
     pub looking: tokio::sync::Semaphore,
     /// At most this many sign-ins wait for their turn or have it.
     pub signing_in: tokio::sync::Semaphore,
-    /// At most this many of those who have to wait are waited for at once; the others queue.
-    pub rushing: tokio::sync::Semaphore,
+    /// Where those stand who come in a rush and may not be refused: for pages, and for reports, which need not stand behind
+    /// anybody's pages.
+    pub rushing: [Line; 2],
+    /// At most this many tries of a receipt's words wait for their turn or have it; none takes a place of a sign-in.
+    pub opening: tokio::sync::Semaphore,
+    /// At most this many receipts are hashed at once.
+    pub hashing_words: tokio::sync::Semaphore,
 }
 
 /// Who asks.
@@ -107,6 +115,8 @@ pub struct Visitor {
     pub institution: InstitutionId,
     /// An id for them that is nobody else's: of one visit, or of one report whose receipt they hold.
     pub id: Uuid,
+    /// When the visit is over, or the page that the receipt opened.
+    pub until: Moment,
 }
 
 /// Somebody signed in, for one institution.

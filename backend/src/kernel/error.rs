@@ -1,7 +1,7 @@
 //! The one error. Outside words and inside cause are different fields; the cause is logged once, at
 //! the boundary, with the request's id.
 
-use sea_orm::{DbErr, RuntimeErr, SqlxError, sqlx::sqlite::SqliteError};
+use sea_orm::{DbErr, RuntimeErr, SqlErr, SqlxError, sqlx::sqlite::SqliteError};
 use shared::problem::{Code, FieldProblem, Problem, Stands};
 use std::fmt::Display;
 use uuid::Uuid;
@@ -31,6 +31,9 @@ pub enum Error {
     /// of that rule.
     #[error("{}", .0.as_str())]
     Stands(Code, Option<String>, Box<Stands>),
+    /// What must be one of its kind is there already; the database's words, which name its column.
+    #[error("{0}")]
+    Taken(String),
     /// Our fault. The cause is for the log.
     #[error("{0}")]
     Internal(String),
@@ -53,7 +56,7 @@ impl Error {
             Error::Unreadable(_) => Code::BadRequest,
             Error::KeyReused(_) | Error::ReusedBy(_) => Code::KeyReused,
             Error::TooMany(_) => Code::TooMany,
-            Error::Internal(_) => Code::Internal,
+            Error::Taken(_) | Error::Internal(_) => Code::Internal,
         }
     }
 
@@ -66,7 +69,7 @@ impl Error {
                 Problem { detail: words.clone().unwrap_or_else(|| problem.detail.clone()), stands: Some(Stands::clone(stands)), ..problem }
             }
             Error::ReusedBy(name) => Problem { reference: Some(name.clone()), ..problem },
-            Error::Refused(_) | Error::KeyReused(_) | Error::TooMany(_) | Error::Internal(_) => problem,
+            Error::Refused(_) | Error::KeyReused(_) | Error::TooMany(_) | Error::Taken(_) | Error::Internal(_) => problem,
         }
     }
 }
@@ -91,7 +94,10 @@ impl From<DbErr> for Error {
                 tracing::error!(cause = %theirs, "the database cannot work at present");
                 Error::Refused(Code::Unavailable)
             }
-            other => Error::Internal(other.to_string()),
+            other => match other.sql_err() {
+                Some(SqlErr::UniqueConstraintViolation(told)) => Error::Taken(told),
+                _ => Error::Internal(other.to_string()),
+            },
         }
     }
 }

@@ -1,6 +1,7 @@
 //! The one source of randomness: ids, references, keys.
 
 use shared::{ids::Reference, time::Moment};
+use std::sync::{Mutex, PoisonError};
 use uuid::Uuid;
 
 /// Random bytes from the operating system.
@@ -37,7 +38,20 @@ pub fn request_name() -> String {
     random::<5>().iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
-/// A fresh reference.
-pub fn reference() -> Reference {
-    Reference::from_random(u64::from_le_bytes(random()))
+/// Where references come from. A value, like the clock: a test says which are drawn next, since of two thousand million no
+/// two meet while it waits.
+#[derive(Debug, Default)]
+pub struct References(Mutex<Vec<Reference>>);
+
+impl References {
+    /// A fresh one.
+    pub fn draw(&self) -> Reference {
+        let next = self.0.lock().unwrap_or_else(PoisonError::into_inner).pop();
+        next.unwrap_or_else(|| Reference::from_random(u64::from_le_bytes(random())))
+    }
+
+    /// Lets these be drawn next, the last one first.
+    pub fn next_are(&self, next: Vec<Reference>) {
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = next;
+    }
 }

@@ -4,10 +4,13 @@ use crate::kernel::{
     Ctx, Kernel,
     db::{Tx, Who},
     error::{Error, Result},
+    http::{visit, wait_if_many},
     ids,
     vault::{Column, Place},
 };
-use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, TryInsertResult};
+use sea_orm::{
+    ActiveValue::Set, ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait, TryInsertResult,
+};
 use serde::{Deserialize, Serialize};
 use shared::{
     audit::{Action, Unaudited},
@@ -124,10 +127,18 @@ fn by<E>(ctx: &Ctx<E>) -> Result<Option<(SessionId, Moment)>> {
 }
 
 /// The draft of who asks; an empty one if there is none.
+///
+/// # Errors
+/// `sign_in_needed` for somebody without an account whose visit is over, unless all that is left is their receipt.
 pub(super) async fn load<E>(ctx: &Ctx<E>) -> Result<Draft> {
     let account = whose(ctx)?;
-    let Some(row) = rows::Entity::find_by_id(account).one(ctx.kernel.db.reader()).await? else { return Ok(Draft::empty()) };
+    let over = ctx.visitor().is_some_and(|visitor| ctx.now >= visitor.until);
+    let empty = || if over { Err(Code::SignInNeeded.into()) } else { Ok(Draft::empty()) };
+    let Some(row) = rows::Entity::find_by_id(account).one(ctx.kernel.db.reader()).await? else { return empty() };
     let draft: Draft = ctx.kernel.vault.open_json(Place::new("drafts", "draft", account), &row.draft)?;
+    if over && (draft.sent.is_none() || row.ends_at.is_none_or(|ends_at| ends_at <= ctx.now.0)) {
+        return empty();
+    }
     let mut draft = Draft { read: Some(row.updated_at), ..draft };
     // A receipt this device may not show any more must not keep it from filing again.
     if draft.sent.is_some() && ctx.right == Some(Right::Filing) && !draft.is_shown(ctx)? {
@@ -150,6 +161,8 @@ pub(super) struct Prepared {
     row: rows::ActiveModel,
     account: Uuid,
     read: Option<i64>,
+    /// How many drafts of visits may stand beside it, where it is one itself.
+    most: Option<u64>,
 }
 
 /// Seals a draft.
@@ -158,9 +171,11 @@ pub(super) fn prepare<E>(ctx: &Ctx<E>, draft: &Draft) -> Result<Prepared> {
     let sealed = ctx.kernel.vault.seal_json(Place::new("drafts", "draft", account), draft, SIZE)?;
     // The time doubles as the version: it always grows.
     let written = draft.read.map_or(ctx.now.0, |read| ctx.now.0.max(read + 1));
-    let ends_at = ctx.visitor().map(|_| ctx.now.plus(VISIT).0);
+    // Answers end with their visit, however often they change. A receipt has a day to be written down.
+    let ends_at = ctx.visitor().map(|visitor| if draft.sent.is_some() { ctx.now.plus(visit::LONGEST) } else { visitor.until }.0);
     let row = rows::ActiveModel { account: Set(account), draft: Set(sealed), updated_at: Set(written), ends_at: Set(ends_at) };
-    Ok(Prepared { row, account, read: draft.read })
+    let most = ctx.visitor().map(|_| ctx.kernel.config.limits.visits_kept.get().into());
+    Ok(Prepared { row, account, read: draft.read, most })
 }
 
 impl Prepared {
@@ -176,6 +191,9 @@ impl Prepared {
                 update.exec(tx).await?.rows_affected == 1
             }
             None => {
+                if let Some(most) = self.most {
+                    make_room(tx, most).await?;
+                }
                 let first = rows::Entity::insert(self.row).on_conflict_do_nothing_on([rows::Column::Account]);
                 matches!(first.exec_without_returning(tx).await?, TryInsertResult::Inserted(1..))
             }
@@ -184,12 +202,29 @@ impl Prepared {
     }
 }
 
+/// Lets the drafts of visits go that were left alone longest, until there is room for one more. Nobody's filing is refused for
+/// a full table, and nobody fills a disk (docs/rules.md §1.9).
+async fn make_room(tx: &Tx, most: u64) -> Result<()> {
+    let visits = rows::Entity::find().filter(rows::Column::EndsAt.is_not_null());
+    let over = (visits.clone().count(tx).await? + 1).saturating_sub(most).min(PORTION);
+    if over > 0 {
+        let left = visits.order_by_asc(rows::Column::UpdatedAt).limit(over).select_only().column(rows::Column::Account);
+        rows::Entity::delete_many().filter(rows::Column::Account.in_subquery(left.into_query())).exec(tx).await?;
+    }
+    Ok(())
+}
+
 /// Changes the draft of who asks, and tries again when another page was faster: two pages at once are two
 /// answers, and neither may undo the other.
 pub(super) async fn change<E>(ctx: &Ctx<E>, change: impl Fn(&mut Draft)) -> Result<Draft> {
+    let mut counted = false;
     for _ in 0..TRIES {
         let mut draft = load(ctx).await?;
         let shown = draft.is_shown(ctx)?;
+        if !counted && draft.read.is_none() && ctx.visitor().is_some() {
+            counted = true;
+            wait_if_many(ctx).await?;
+        }
         change(&mut draft);
         if shown {
             draft.seen = by(ctx)?;
@@ -205,25 +240,45 @@ pub(super) async fn change<E>(ctx: &Ctx<E>, change: impl Fn(&mut Draft)) -> Resu
     Err(Code::Unavailable.into())
 }
 
-/// How long the answers of somebody without an account wait, and the receipt they have yet to write down.
-const VISIT: i64 = Moment::DAY;
+/// Deletes the draft of somebody without an account: nothing of it is left behind.
+pub(super) async fn forget<E>(ctx: &Ctx<E>) -> Result<()> {
+    let account = whose(ctx)?;
+    let written = ctx.write(Action::Unaudited(Unaudited::DraftKept), account, async move |tx| {
+        rows::Entity::delete_by_id(account).exec(tx).await?;
+        Ok(())
+    });
+    written.await.map(drop)
+}
 
-/// Deletes the answers of visits nobody came back to.
+/// Drafts deleted in one transaction: few enough that filing does not wait for them.
+const PORTION: u64 = 500;
+
+/// Portions of one round; what is left goes in the next.
+const ROUND: usize = 20;
+
+/// Deletes the answers of visits that are over, a portion at a time.
 ///
 /// # Errors
 /// The database's.
 pub async fn forget_visits(kernel: &Kernel) -> Result<()> {
     let now = kernel.clock.now();
-    let over = rows::Column::EndsAt.lt(now.0);
-    if rows::Entity::find().filter(over.clone()).one(kernel.db.reader()).await?.is_none() {
-        return Ok(());
+    for _ in 0..ROUND {
+        let over = rows::Entity::find().filter(rows::Column::EndsAt.lte(now.0)).order_by_asc(rows::Column::EndsAt);
+        let over = over.select_only().column(rows::Column::Account).limit(PORTION);
+        let over: Vec<Uuid> = over.into_tuple().all(kernel.db.reader()).await?;
+        if over.is_empty() {
+            return Ok(());
+        }
+        let action = Action::Unaudited(Unaudited::VisitsForgotten);
+        let written = kernel.write(now, Who::default(), action, Uuid::nil(), None, async move |tx| {
+            // Its receipt may have come meanwhile, and with it another end.
+            let over = rows::Entity::delete_many().filter(rows::Column::Account.is_in(over)).filter(rows::Column::EndsAt.lte(now.0));
+            over.exec(tx).await?;
+            Ok(())
+        });
+        written.await?;
     }
-    let action = Action::Unaudited(Unaudited::VisitsForgotten);
-    let written = kernel.write(now, Who::default(), action, Uuid::nil(), None, async move |tx| {
-        rows::Entity::delete_many().filter(over).exec(tx).await?;
-        Ok(())
-    });
-    written.await.map(drop)
+    Ok(())
 }
 
 /// How often a page that lost a race tries again.

@@ -27,7 +27,10 @@ async fn forget(ctx: &Ctx<LeaveForm>) -> Result<()> {
         return Ok(());
     }
     if draft::load(ctx).await?.is_begun() {
-        draft::change(ctx, Draft::clear).await?;
+        match ctx.visitor() {
+            Some(_) => draft::forget(ctx).await?,
+            None => draft::change(ctx, Draft::clear).await.map(drop)?,
+        }
     }
     if let Actor::Account(signed) = &ctx.actor {
         let (session, now) = (signed.session, ctx.now);

@@ -99,6 +99,6 @@ pub(super) async fn page<E>(
 ) -> Result<String> {
     let own = cases::own_report(ctx, reference).await?;
     let (setting, key) = (setting(ctx).await?, ids::fresh().to_string());
-    let state = OwnReportState { own: &own, key: &key, typed, fault, done };
+    let state = OwnReportState { own: &own, ticket: None, key: &key, typed, fault, done };
     Ok(render::own_report(&chrome(ctx, &setting), &state))
 }

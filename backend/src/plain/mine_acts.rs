@@ -19,35 +19,52 @@ use shared::{
     text::{Message, TextFault},
 };
 
+/// What was typed to take a report back, or what is wrong with it.
+pub(super) fn withdrawal(fields: &Fields) -> std::result::Result<Withdrawal, OwnFault> {
+    if fields.first("sure").is_empty() {
+        return Err(OwnFault::NotSure);
+    }
+    more(fields.first("reason")).map(|reason| Withdrawal { reason }).map_err(OwnFault::Reason)
+}
+
+/// What was said of its handling, or what is wrong with it.
+pub(super) fn said_of_handling(fields: &Fields) -> std::result::Result<NewRating, OwnFault> {
+    let rating = Rating::from_code(fields.first("rating")).ok_or(OwnFault::NoRating)?;
+    more(fields.first("rating_text")).map(|text| NewRating { rating, text }).map_err(OwnFault::RatingText)
+}
+
+/// What stands in the fields of both.
+pub(super) fn typed(fields: &Fields) -> OwnTyped<'_> {
+    OwnTyped {
+        reason: fields.first("reason"),
+        rating: Rating::from_code(fields.first("rating")),
+        rating_text: fields.first("rating_text"),
+        ..OwnTyped::default()
+    }
+}
+
 pub(super) async fn withdraw_form(ctx: Ctx<WithdrawForm>, (reference,): (Reference,), fields: Fields) -> Result<Answer> {
-    let typed = OwnTyped { reason: fields.first("reason"), ..OwnTyped::default() };
-    let fault = match (fields.first("sure").is_empty(), more(typed.reason)) {
-        (true, _) => OwnFault::NotSure,
-        (false, Err(fault)) => OwnFault::Reason(fault),
-        (false, Ok(reason)) => {
-            let new = Withdrawal { reason };
+    let fault = match withdrawal(&fields) {
+        Err(fault) => fault,
+        Ok(new) => {
             let claim = claim::<WithdrawReport>(&ctx.kernel, &ctx.actor, key(&fields)?, &reference.to_string(), &new)?;
             let done = cases::withdraw(&ctx.claiming(claim), reference, new).await.map(drop);
             return after(done, reference, "withdrawn");
         }
     };
-    Ok(Answer::Mend(page(&ctx, reference, typed, Some(fault), None).await?))
+    Ok(Answer::Mend(page(&ctx, reference, typed(&fields), Some(fault), None).await?))
 }
 
 pub(super) async fn rate_form(ctx: Ctx<RateForm>, (reference,): (Reference,), fields: Fields) -> Result<Answer> {
-    let rating = Rating::from_code(fields.first("rating"));
-    let typed = OwnTyped { rating, rating_text: fields.first("rating_text"), ..OwnTyped::default() };
-    let fault = match (rating, more(typed.rating_text)) {
-        (None, _) => OwnFault::NoRating,
-        (Some(_), Err(fault)) => OwnFault::RatingText(fault),
-        (Some(rating), Ok(text)) => {
-            let new = NewRating { rating, text };
+    let fault = match said_of_handling(&fields) {
+        Err(fault) => fault,
+        Ok(new) => {
             let claim = claim::<RateHandling>(&ctx.kernel, &ctx.actor, key(&fields)?, &reference.to_string(), &new)?;
             let done = cases::rate(&ctx.claiming(claim), reference, new).await.map(drop);
             return after(done, reference, "rated");
         }
     };
-    Ok(Answer::Mend(page(&ctx, reference, typed, Some(fault), None).await?))
+    Ok(Answer::Mend(page(&ctx, reference, typed(&fields), Some(fault), None).await?))
 }
 
 /// Words that nobody has to say.
@@ -59,7 +76,7 @@ fn more(typed: &str) -> std::result::Result<Option<Message>, FollowUpFault> {
     }
 }
 
-fn key(fields: &Fields) -> Result<IdempotencyKey> {
+pub(super) fn key(fields: &Fields) -> Result<IdempotencyKey> {
     fields.first("key").parse().map_err(|_| Error::Refused(Code::BadRequest))
 }
 

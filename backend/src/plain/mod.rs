@@ -8,11 +8,13 @@
 mod additions;
 mod draft;
 mod leave;
+mod leaving;
 mod mine;
 mod mine_acts;
 mod notices;
 mod pages;
 mod questions;
+mod receipt_acts;
 mod receipts;
 mod shells;
 mod visits;
@@ -26,6 +28,7 @@ use crate::kernel::http::Routes;
 pub fn routes(routes: &mut Routes<'_>) {
     routes.mount_page(pages::start_page);
     routes.mount_page(pages::info_page);
+    routes.mount_page(leaving::sign_out_form);
     routes.mount_page(mine::own_reports_page);
     routes.mount_page(mine::own_report_page);
     routes.mount_page(mine::own_report_form);
@@ -43,6 +46,10 @@ pub fn routes(routes: &mut Routes<'_>) {
     routes.mount_page(receipts::receipt_page);
     routes.mount_page(receipts::open_receipt);
     routes.mount_page(receipts::answer_receipt);
+    routes.mount_page(receipt_acts::withdraw_by_receipt);
+    routes.mount_page(receipt_acts::rate_by_receipt);
+    routes.mount_page(receipt_acts::receipt_addition_page);
+    routes.mount_page(receipt_acts::add_by_receipt);
     routes.mount_page(shells::report_shell);
     routes.mount_page(shells::desk_shell);
     routes.mount_page(shells::desk_case_shell);

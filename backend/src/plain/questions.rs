@@ -23,7 +23,7 @@ use shared::{
     ids::ReportId,
     pages::{AnswerQuestion, DropAnswers, Fields, ReportShell, SendAnswers, ShowQuestion, StartAgain},
     problem::Code,
-    questionnaire::{self, FORM_VERSION, Page, PageKind, REPORT, check_page},
+    questionnaire::{self, FORM_VERSION, Field, Page, PageKind, REPORT, check_page, fitting},
     reports::{FileReport, IdentityShown, NewReport, OnBehalf},
 };
 
@@ -62,21 +62,29 @@ pub(super) async fn show_question(ctx: Ctx<ShowQuestion>, (name,): (String,), fi
 
 pub(super) async fn answer_question(ctx: Ctx<AnswerQuestion>, (name,): (String,), fields: Fields) -> Result<Answer> {
     let page = REPORT.page(&name).ok_or(Error::Refused(Code::NotFound))?;
+    let given = |field: &Field| -> Vec<String> { fields.all(field.id).into_iter().filter(|value| !value.trim().is_empty()).collect() };
+    // What anybody can send is measured before it is kept. Somebody signed in finds theirs again, even if it is too long.
+    let kept = |field: &Field| if ctx.visitor().is_some() { fitting(field, &given(field)) } else { Some(given(field)) };
     let draft = draft::change(&ctx, |draft| {
         // A slow answer after Send belongs to a report that is gone.
         for field in page.fields().iter().filter(|_| draft.sent.is_none()) {
-            let given = fields.all(field.id).into_iter().filter(|value| !value.trim().is_empty()).collect();
-            draft.answers.set(field.id, given);
+            if let Some(kept) = kept(field) {
+                draft.answers.set(field.id, kept);
+            }
         }
     })
     .await?;
     if draft.sent.is_some() {
         return Ok(Answer::SeeOther(StartAgain::PATH.to_owned()));
     }
-    let faults = check_page(&REPORT, page, &draft.answers);
+    let mut answers = draft.answers.clone();
+    for field in page.fields() {
+        answers.set(field.id, given(field));
+    }
+    let faults = check_page(&REPORT, page, &answers);
     if !faults.is_empty() {
         let setting = setting(&ctx).await?;
-        return Ok(Answer::Mend(render::question(&chrome(&ctx, &setting), page, &draft.answers, &faults)));
+        return Ok(Answer::Mend(render::question(&chrome(&ctx, &setting), page, &answers, &faults)));
     }
     Ok(after(page, &draft))
 }
@@ -148,7 +156,10 @@ pub(super) async fn drop_answers(ctx: Ctx<DropAnswers>, (): (), fields: Fields) 
         return Ok(Answer::SeeOther(format!("{}?drop=ask#drop-ask", SendAnswers::PATH)));
     }
     draft::shown(&ctx).await?;
-    draft::change(&ctx, Draft::clear).await?;
+    match ctx.visitor() {
+        Some(_) => draft::forget(&ctx).await?,
+        None => draft::change(&ctx, Draft::clear).await.map(drop)?,
+    }
     Ok(Answer::SeeOther("/".to_owned()))
 }
 

@@ -12,11 +12,11 @@ use crate::{
     receipts::Words,
     reports,
 };
-use frontend::render::{self, NameFault, WithoutState};
+use frontend::render::{self, NameFault, VisitAbout, WithoutState};
 use shared::{
     api::Endpoint,
     call,
-    pages::{Fields, ReportShell, SendAnswers, ShowQuestion, StartPage, VisitForm, VisitPage},
+    pages::{Fields, SendAnswers, ShowQuestion, StartPage, VisitForm, VisitPage},
     problem::Code,
     text::{DisplayName, TextFault},
 };
@@ -26,20 +26,30 @@ async fn open<E>(ctx: &Ctx<E>, slug: &str) -> Result<Institution> {
     institutions::open_to_visitors(&ctx.kernel, slug).await?.ok_or(Error::Refused(Code::NotFound))
 }
 
-pub(super) async fn visit_page(ctx: Ctx<VisitPage>, (slug,): (String,), _: Fields) -> Result<Answer> {
+pub(super) async fn visit_page(ctx: Ctx<VisitPage>, (slug,): (String,), fields: Fields) -> Result<Answer> {
     let found = open(&ctx, &slug).await?;
     let setting = institutions::setting(Some(&found), ctx.kernel.demonstration);
-    Ok(Answer::Html(render::visit(&chrome(&ctx, &setting), &slug, found.settings.without_account)))
+    let about = match fields.first("notice") {
+        _ if is_somebody(&ctx) => VisitAbout::SignedIn,
+        "ended" => VisitAbout::Ended,
+        _ => VisitAbout::Beginning,
+    };
+    Ok(Answer::Html(render::visit(&chrome(&ctx, &setting), &slug, found.settings.without_account, about)))
+}
+
+/// Whether what is sent from this browser would have somebody's name on it: a device that may only file is theirs too.
+fn is_somebody<E>(ctx: &Ctx<E>) -> bool {
+    matches!(ctx.actor, Actor::Account(_)) || ctx.right.is_some()
 }
 
 pub(super) async fn visit_form(ctx: Ctx<VisitForm>, (slug,): (String,), _: Fields) -> Result<Answer> {
     let found = open(&ctx, &slug).await?;
-    // Whoever is signed in files as who they are.
-    if matches!(ctx.actor, Actor::Account(_)) {
-        return Ok(Answer::SeeOther(ReportShell::PATH.to_owned()));
+    // Whoever is signed in would file as who they are. The page says so and begins nothing.
+    if is_somebody(&ctx) {
+        return Ok(Answer::SeeOther(call::path::<VisitPage>(&(slug,))));
     }
     let first = call::path::<ShowQuestion>(&("danger".to_owned(),));
-    Ok(Answer::SeeOtherWith(first, visit::begin(found.id)))
+    Ok(Answer::SeeOtherWith(first, visit::begin(&ctx.kernel, found.id, ctx.now)))
 }
 
 /// What the check page asks of who has no account, with what they said to it.
@@ -85,7 +95,10 @@ pub(super) async fn written_down<E>(ctx: &Ctx<E>, fields: &Fields) -> Result<Ans
         if fields.first("written").is_empty() {
             return Ok(Answer::Mend(receipt(ctx, &draft, true).await?));
         }
-        draft::change(ctx, Draft::clear).await?;
+        draft::forget(ctx).await?;
+    } else if !draft.answers.is_empty() {
+        // Nothing of it was sent: only its writer throws it away (docs/rules.md §1.5).
+        return Ok(Answer::SeeOther(call::path::<ShowQuestion>(&("check".to_owned(),))));
     }
     Ok(Answer::SeeOtherWith(StartPage::PATH.to_owned(), visit::forget()))
 }

@@ -8,5 +8,5 @@
 mod store;
 mod words;
 
-pub use store::{Prepared, SEALED, Ticket, found, of_ticket, prepare, ticket};
+pub use store::{Prepared, SEALED, Ticket, found, prepare};
 pub use words::Words;

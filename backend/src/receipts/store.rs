@@ -67,7 +67,7 @@ pub async fn prepare(kernel: &Kernel, words: &Words, report: ReportId) -> Result
 /// # Errors
 /// `unavailable` when too many are being hashed already; the database's.
 pub async fn found(kernel: &Kernel, typed: &str) -> Result<Option<ReportId>> {
-    let _place = kernel.signing_in.try_acquire().map_err(|_| Error::Refused(Code::Unavailable))?;
+    let _place = kernel.opening.try_acquire().map_err(|_| Error::Refused(Code::Unavailable))?;
     let id = id(kernel, canonical(typed)).await?;
     let row = rows::Entity::find_by_id(id).one(kernel.db.reader()).await?;
     row.map(|row| kernel.vault.open_json(place(id), &row.report)).transpose()
@@ -75,7 +75,7 @@ pub async fn found(kernel: &Kernel, typed: &str) -> Result<Option<ReportId>> {
 
 /// The row's id: a tag of the slow hash.
 async fn id(kernel: &Kernel, letters: String) -> Result<Uuid> {
-    let _turn = kernel.hashing.acquire().await.map_err(|_| Error::Refused(Code::Unavailable))?;
+    let _turn = kernel.hashing_words.acquire().await.map_err(|_| Error::Refused(Code::Unavailable))?;
     let pepper = kernel.vault.tag(TagKind::ReceiptPepper, &[]);
     let hash = actix_web::web::block(move || slow(&letters, pepper.as_ref())).await.map_err(Error::internal)??;
     Ok(kernel.vault.tag(TagKind::Receipt, &[&hash]).id())
@@ -90,29 +90,37 @@ fn slow(letters: &str, pepper: &[u8]) -> Result<[u8; 32]> {
 }
 
 /// What a page that words opened keeps instead of them, sealed: nobody finds the words in its source.
-#[derive(Debug, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
 pub struct Ticket {
-    report: ReportId,
-    until: Moment,
+    /// The report.
+    pub report: ReportId,
+    /// When it is over. The pages that follow from one carry the same end.
+    pub until: Moment,
 }
 
-/// How long such a page can be written from.
+/// How long it can be written from the pages that words opened, from that moment on.
 const OPEN: i64 = 30 * Moment::MINUTE;
 
 const TICKET: Place = Place::new("receipts", "ticket", Uuid::nil());
 
-/// A ticket for a report.
-///
-/// # Errors
-/// Internal only.
-pub fn ticket(vault: &Vault, report: ReportId, now: Moment) -> Result<String> {
-    let sealed = vault.seal_json(TICKET, &Ticket { report, until: now.plus(OPEN) }, SIZE * 2)?;
-    Ok(URL_SAFE_NO_PAD.encode(sealed))
-}
+impl Ticket {
+    /// The ticket of somebody who has just shown the words.
+    pub const fn new(report: ReportId, now: Moment) -> Self {
+        Self { report, until: now.plus(OPEN) }
+    }
 
-/// The report of a ticket; none of one that is over, or is none of ours.
-pub fn of_ticket(vault: &Vault, ticket: &str, now: Moment) -> Option<ReportId> {
-    let sealed = Sealed::kept(URL_SAFE_NO_PAD.decode(ticket).ok()?);
-    let ticket: Ticket = vault.open_json(TICKET, &sealed).ok()?;
-    (now < ticket.until).then_some(ticket.report)
+    /// As a page keeps it.
+    ///
+    /// # Errors
+    /// Internal only.
+    pub fn sealed(&self, vault: &Vault) -> Result<String> {
+        Ok(URL_SAFE_NO_PAD.encode(vault.seal_json(TICKET, self, SIZE * 2)?))
+    }
+
+    /// The ticket of a page; none of one that is over, or is none of ours.
+    pub fn read(vault: &Vault, sealed: &str, now: Moment) -> Option<Self> {
+        let sealed = Sealed::kept(URL_SAFE_NO_PAD.decode(sealed).ok()?);
+        let ticket: Self = vault.open_json(TICKET, &sealed).ok()?;
+        (now < ticket.until).then_some(ticket)
+    }
 }

@@ -24,6 +24,6 @@ pub use linking::{Scored, cases_of, raise_priority, scored};
 pub use people::{NameKept, Naming, Own, follow, name_kept, naming, naming_with, own, set_room, some_of};
 pub use placed::{file_key, placed, reference, still_in};
 pub use searched::{Found as FoundReport, Place, Shut, Words, holding, of_reference, shut};
-pub use standing::{Turn, of_a_case, turn, withdraw};
+pub use standing::{Turn, hold, of_a_case, turn, withdraw};
 pub use store::{Behalf, Codes, Prepared, Route, SEALED, Sender, of_case, prepare, receipt, routes, target};
 pub use threads::{Reader, Thread, thread, thread_for, thread_of, threads, threads_for};

@@ -44,6 +44,9 @@ pub async fn of_a_case(kernel: &Kernel, case: CaseId) -> Result<Vec<ReportId>> {
 /// The database's; internal when one does not open.
 pub async fn turn(tx: &Tx, vault: &Vault, reports: &[ReportId], turn: Turn) -> Result<()> {
     let found = rows::Entity::find().filter(rows::Column::Id.is_in(reports.iter().map(|report| report.0)));
+    // What is read here is written back: nobody else may change it in between, its reporter neither. In one order, so that two
+    // who turn the same reports do not wait for each other.
+    let found = found.order_by_asc(rows::Column::Id).lock_exclusive();
     for row in found.all(tx).await? {
         let place = codes_place(ReportId(row.id));
         let mut codes: Codes = vault.open_json(place, &Sealed::join(row.codes_key, row.codes))?;
@@ -64,6 +67,17 @@ pub async fn turn(tx: &Tx, vault: &Vault, reports: &[ReportId], turn: Turn) -> R
             .await?;
     }
     Ok(())
+}
+
+/// Holds a report until the transaction ends, so that what is decided by its state and its case stays true; both.
+///
+/// # Errors
+/// The database's; internal when it is not there.
+pub async fn hold(tx: &Tx, report: ReportId) -> Result<(ReportState, CaseId)> {
+    let found = rows::Entity::find_by_id(report.0).lock_exclusive().select_only().columns([rows::Column::State, rows::Column::CaseId]);
+    let found: Option<(String, Uuid)> = found.into_tuple().one(tx).await?;
+    let read = found.and_then(|(state, case)| Some((ReportState::from_code(&state)?, CaseId(case))));
+    read.ok_or_else(|| Error::internal("a report is missing, or its state unknown"))
 }
 
 /// Takes a report back. What had been made of it stays.

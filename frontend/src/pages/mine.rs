@@ -21,6 +21,8 @@ use shared::{
 pub struct OwnReportState<'a> {
     /// The report.
     pub own: &'a OwnReport,
+    /// What stands for the words of its receipt, where they opened the page.
+    pub ticket: Option<&'a str>,
     /// The key under which the form is sent: sent twice it is one message.
     pub key: &'a str,
     /// What was typed.
@@ -111,7 +113,7 @@ pub fn own_report(lang: Lang, s: &OwnReportState<'_>, setting: &Setting) -> impl
         </form>
         {files(lang, s)}
         {rate(lang, s)}
-        {additions(lang, line.reference)}
+        {additions(lang, line.reference, None)}
         {withdraw(lang, s)}
         {danger(lang, setting)}
     }

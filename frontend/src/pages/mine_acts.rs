@@ -7,10 +7,12 @@ use super::{
 use crate::ui::{Asked, Button, Wrong, button, described_by, error_message, hint, notice, text_area};
 use leptos::prelude::*;
 use shared::{
+    additions::LaterForm,
+    api::Endpoint,
     call,
     locale::{Key, Lang, fill, key, text},
     own_acts::Rating,
-    pages::{RateForm, WithdrawForm},
+    pages::{RateByReceipt, RateForm, WithdrawByReceipt, WithdrawForm},
     text::Message,
 };
 
@@ -53,6 +55,8 @@ pub enum OwnDone {
     Rated,
     /// More questions were answered.
     Added,
+    /// It was asked whether an account is the same one.
+    Asked,
     /// A file was sent.
     File,
 }
@@ -65,10 +69,16 @@ impl OwnDone {
             "withdrawn" => Some(Self::Withdrawn),
             "rated" => Some(Self::Rated),
             "added" => Some(Self::Added),
+            "asked" => Some(Self::Asked),
             "file" => Some(Self::File),
             _ => None,
         }
     }
+}
+
+/// What adding by a form has done.
+pub const fn done_by(form: LaterForm) -> OwnDone {
+    if form.tells() { OwnDone::Added } else { OwnDone::Asked }
 }
 
 /// What was typed on the page.
@@ -93,6 +103,8 @@ pub(super) fn done_notice(lang: Lang, done: OwnDone) -> impl IntoView + use<> {
         OwnDone::Withdrawn => (key::OWN_ACTS_WITHDRAWN_DONE, key::OWN_ACTS_WITHDRAWN_WORDS),
         OwnDone::File => (key::FILES_ADDED, key::FILES_ADDED_WORDS),
         OwnDone::Added => (key::OWN_ACTS_ADDED_DONE, key::MINE_SENT_WORDS),
+        // The same words whatever is held about that account (docs/rules.md §5).
+        OwnDone::Asked => (key::OWN_ACTS_SAME_DONE, key::OWN_ACTS_SAME_WORDS),
         OwnDone::Rated => (key::OWN_ACTS_RATED_DONE, key::OWN_ACTS_RATED_WORDS),
     };
     notice(text(lang, title), Some(text(lang, words).to_owned()))
@@ -158,13 +170,19 @@ fn tick(id: &'static str, words: &'static str, on: bool, described: Option<Strin
     }
 }
 
+/// What a form carries that nobody types: its key, and what stands for the words of a receipt.
+pub(super) fn carried(key: &str, ticket: Option<&str>) -> impl IntoView + use<> {
+    let hidden = |name: &'static str, value: String| view! { <input type="hidden" name=name value=value autocomplete="off" /> };
+    view! { {hidden("key", key.to_owned())} {ticket.map(|ticket| hidden("ticket", ticket.to_owned()))} }
+}
+
 /// Taking the report back, folded away: it says what that does and what it does not.
 pub(super) fn withdraw(lang: Lang, s: &OwnReportState<'_>) -> Option<impl IntoView + use<>> {
     s.own.may_withdraw.then(|| {
         let said = |words| text(lang, words);
         let reason = asked(lang, "reason", key::OWN_ACTS_REASON, Some(key::MINE_WRITE_HINT), s.fault);
         let sure = asked(lang, "sure", key::OWN_ACTS_SURE, None, s.fault);
-        let action = call::path::<WithdrawForm>(&(s.own.line.reference,));
+        let action = s.ticket.map_or_else(|| call::path::<WithdrawForm>(&(s.own.line.reference,)), |_| WithdrawByReceipt::PATH.to_owned());
         let open = matches!(s.fault, Some(OwnFault::NotSure | OwnFault::Reason(_)));
         view! {
             <details class="govuk-details" open=open>
@@ -175,7 +193,7 @@ pub(super) fn withdraw(lang: Lang, s: &OwnReportState<'_>) -> Option<impl IntoVi
                 <p class="govuk-body">{said(key::OWN_ACTS_WITHDRAW_KEPT)}</p>
                 <p class="govuk-body">{said(key::OWN_ACTS_WITHDRAW_PRESSED)}</p>
                 <form method="post" action=action novalidate>
-                    <input type="hidden" name="key" value=s.key.to_owned() />
+                    {carried(s.key, s.ticket)}
                     {text_area(lang, &reason, s.typed.reason, 3, Message::MAX)}
                     <div class=sure.group_class()>
                         {error_message(&sure)} {tick("sure", said(key::OWN_ACTS_SURE), false, described_by(&sure, false))}
@@ -193,7 +211,7 @@ pub(super) fn rate(lang: Lang, s: &OwnReportState<'_>) -> Option<impl IntoView +
         let said = |words| text(lang, words);
         let rating = asked(lang, "rating", key::OWN_ACTS_RATE, Some(key::OWN_ACTS_RATE_HINT), s.fault);
         let more = asked(lang, "rating_text", key::OWN_ACTS_RATE_MORE, Some(key::MINE_WRITE_HINT), s.fault);
-        let action = call::path::<RateForm>(&(s.own.line.reference,));
+        let action = s.ticket.map_or_else(|| call::path::<RateForm>(&(s.own.line.reference,)), |_| RateByReceipt::PATH.to_owned());
         let chosen = s.typed.rating;
         let items = Rating::ALL.into_iter().enumerate().map(|(place, (one, code))| {
             let words = match one {
@@ -219,7 +237,7 @@ pub(super) fn rate(lang: Lang, s: &OwnReportState<'_>) -> Option<impl IntoView +
         let items: Vec<_> = items.collect();
         view! {
             <form method="post" action=action novalidate>
-                <input type="hidden" name="key" value=s.key.to_owned() />
+                {carried(s.key, s.ticket)}
                 <div class=rating.group_class()>
                     <fieldset class="govuk-fieldset" aria-describedby=described_by(&rating, false)>
                         {rating.legend()} {hint(&rating)} {error_message(&rating)} <div class="govuk-radios">{items}</div>

@@ -2,8 +2,9 @@
 //! (docs/adr/0050-receipts-of-seven-words.md).
 
 use super::{
+    addition::additions,
     mine::{OwnReportState, facts, messages},
-    mine_acts::{done_notice, write, wrong},
+    mine_acts::{carried, done_notice, rate, withdraw, write, wrong},
     start::danger,
 };
 use crate::{
@@ -29,7 +30,9 @@ pub enum WordsAsked {
 }
 
 /// The main part of the page that takes them. What was typed is not shown again.
-pub fn receipt_words(lang: Lang, why: WordsAsked, setting: &Setting) -> impl IntoView + use<> {
+///
+/// `kept` is a message that was being written when the page before was over: it comes back with the report.
+pub fn receipt_words(lang: Lang, why: WordsAsked, kept: &str, setting: &Setting) -> impl IntoView + use<> {
     let wrong = match why {
         WordsAsked::First => None,
         WordsAsked::Wrong => Some(key::RECEIPT_WRONG),
@@ -49,6 +52,7 @@ pub fn receipt_words(lang: Lang, why: WordsAsked, setting: &Setting) -> impl Int
         <h1 class="govuk-heading-l" tabindex="-1">{text(lang, key::RECEIPT_ENTER)}</h1>
         <p class="govuk-body">{text(lang, key::RECEIPT_ENTER_LEAD)}</p>
         <form method="post" action=OpenReceipt::PATH novalidate>
+            {(!kept.is_empty()).then(|| view! { <input type="hidden" name="text" value=kept.to_owned() autocomplete="off" /> })}
             {text_line(&asked, Line::Words, String::new())}
             {button(Button::Main, Some("open"), text(lang, key::RECEIPT_OPEN), false)}
         </form>
@@ -56,8 +60,8 @@ pub fn receipt_words(lang: Lang, why: WordsAsked, setting: &Setting) -> impl Int
     }
 }
 
-/// The main part of the report's page. `ticket` stands for the words that opened it.
-pub fn receipt_report(lang: Lang, s: &OwnReportState<'_>, ticket: &str, setting: &Setting) -> impl IntoView + use<> {
+/// The main part of the report's page.
+pub fn receipt_report(lang: Lang, s: &OwnReportState<'_>, setting: &Setting) -> impl IntoView + use<> {
     let said = |words| text(lang, words);
     view! {
         {error_summary(said(key::APP_ERROR_TITLE), wrong(lang, s.fault).into_iter().collect())}
@@ -68,10 +72,12 @@ pub fn receipt_report(lang: Lang, s: &OwnReportState<'_>, ticket: &str, setting:
         <h2 class="govuk-heading-m">{said(key::MINE_MESSAGES)}</h2>
         {messages(lang, s.own)}
         <form method="post" action=AnswerReceipt::PATH novalidate>
-            <input type="hidden" name="ticket" value=ticket.to_owned() autocomplete="off" />
-            <input type="hidden" name="key" value=s.key.to_owned() autocomplete="off" />
+            {carried(s.key, s.ticket)}
             {write(lang, s)}
         </form>
+        {rate(lang, s)}
+        {additions(lang, s.own.line.reference, s.ticket)}
+        {withdraw(lang, s)}
         {danger(lang, setting)}
     }
 }

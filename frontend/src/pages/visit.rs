@@ -3,14 +3,14 @@
 
 use crate::{
     report::views::ADVICE,
-    ui::{Asked, Button, Line, Wrong, button, described_by, error_message, error_summary, inset, panel, text_line},
+    ui::{Asked, Button, Line, Wrong, button, described_by, error_message, error_summary, inset, notice, panel, text_line},
 };
 use leptos::prelude::*;
 use shared::{
     api::Endpoint,
     call,
     locale::{Lang, fill, key, text},
-    pages::{ReportShell, SignInPage, StartAgain, VisitForm},
+    pages::{ReportShell, SignInPage, SignOutForm, StartAgain, VisitForm},
     reports::Receipt,
     settings::WithoutAccount,
     text::DisplayName,
@@ -41,12 +41,38 @@ pub struct WithoutState {
     pub fault: Option<NameFault>,
 }
 
+/// What the page that says what it means has to say first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum VisitAbout {
+    /// Nothing: somebody is about to begin.
+    Beginning,
+    /// Their visit was over before they sent what they wrote.
+    Ended,
+    /// They are signed in, or their device may still file: what they send has their name on it.
+    SignedIn,
+}
+
+/// The main part of that page for somebody signed in: how they come to report without their account.
+pub fn visit_signed_in(lang: Lang) -> impl IntoView + use<> {
+    view! {
+        <h1 class="govuk-heading-l" tabindex="-1">{text(lang, key::WITHOUT_TITLE)}</h1>
+        <p class="govuk-body-l">{text(lang, key::WITHOUT_SIGNED_IN)}</p>
+        <p class="govuk-body">{text(lang, key::WITHOUT_SIGN_OUT_FIRST)}</p>
+        <form method="post" action=SignOutForm::PATH>{button(Button::Main, Some("out"), text(lang, key::APP_SIGN_OUT), false)}</form>
+        <p class="govuk-body">
+            <a class="govuk-link vd-tap" href=ReportShell::PATH>{text(lang, key::WITHOUT_WITH_ACCOUNT)}</a>
+        </p>
+    }
+}
+
 /// The main part of the page that says what it means.
-pub fn visit(lang: Lang, institution: &str, slug: &str, open: WithoutAccount) -> impl IntoView + use<> {
+pub fn visit(lang: Lang, institution: &str, slug: &str, open: WithoutAccount, over: bool) -> impl IntoView + use<> {
     let action = call::path::<VisitForm>(&(slug.to_owned(),));
     let sign_in = format!("{}?next={}", SignInPage::PATH, ReportShell::PATH);
     let name = if open.takes_no_name() { key::WITHOUT_NAMELESS } else { key::WITHOUT_NAMED };
+    let over = over.then(|| notice(text(lang, key::WITHOUT_OVER), Some(text(lang, key::WITHOUT_OVER_WORDS).to_owned())));
     view! {
+        {over}
         <h1 class="govuk-heading-l" tabindex="-1">{text(lang, key::WITHOUT_TITLE)}</h1>
         <p class="govuk-body-l">{fill(lang, key::WITHOUT_LEAD, &[("institution", institution)])}</p>
         <p class="govuk-body">{text(lang, name)}</p>
@@ -112,7 +138,8 @@ pub fn visitor_receipt(lang: Lang, receipt: &Receipt, words: &[&'static str], mi
         view! { {before} <strong class="vd-reference">{receipt.reference.to_string()}</strong> {(!after.is_empty()).then_some(after)} };
     let advice = ADVICE.into_iter().map(|line| said(line).to_owned()).chain(receipt.advice.clone());
     let advice: Vec<_> = advice.map(|line| view! { <li>{line}</li> }).collect();
-    let words: Vec<_> = words.iter().map(|word| view! { <li class="vd-reference" lang="en" translate="no">{*word}</li> }).collect();
+    let words: Vec<_> =
+        words.iter().map(|word| view! { <li lang="en" translate="no"><span class="vd-reference">{*word}</span></li> }).collect();
     let wrong = missing.then(|| Wrong { field: Some("written"), words: said(key::RECEIPT_WRITTEN_MISSING).to_owned() });
     let asked = Asked {
         id: "written",

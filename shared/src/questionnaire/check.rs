@@ -129,6 +129,17 @@ pub fn check_page(form: &'static Form, page: &'static Page, answers: &Answers) -
     form.asked(page, answers).filter_map(|field| check_field(field, answers.of(field.id)).map(|kind| fault(field, kind))).collect()
 }
 
+/// The answer to a field as it may be kept before the report is sent: what is tidied of it; nothing where it is of the wrong
+/// kind or too long.
+pub fn fitting(field: &Field, values: &[String]) -> Option<Vec<String>> {
+    match (check_field(field, values), field.kind) {
+        (Some(FaultKind::Missing(_)), _) => Some(Vec::new()),
+        (Some(_), _) => None,
+        (None, FieldKind::One(_) | FieldKind::Many { .. }) => Some(in_list_order(field, values)),
+        (None, _) => Some(values.iter().filter_map(|typed| tidied(field, typed).ok()).collect()),
+    }
+}
+
 fn check_field(field: &Field, values: &[String]) -> Option<FaultKind> {
     match field.kind {
         FieldKind::One(_) | FieldKind::Many { .. } => {

@@ -121,3 +121,10 @@ pub static APPROACHER: Form = Form {
         ),
     ],
 };
+
+/// An account somewhere else that may be the one of the report. A question, and no telling.
+pub static SAME: Form = Form {
+    id: "same",
+    repeatable: true,
+    pages: &[Page::asks("account", key::PERSONA_IDENTIFIERS, &[Field::pasted("identifiers")]).hint(key::PERSONA_IDENTIFIERS_HINT)],
+};

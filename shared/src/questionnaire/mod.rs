@@ -5,7 +5,7 @@
 //! - [`Form::path`] is the pages this reporter meets, given what they said so far; [`Form::explain`] says why.
 //! - [`check`] turns answers into [`Checked`], or says what to mend. Answers to questions that were
 //!   not asked are dropped, so nothing can ride along.
-//! - [`ME_TOO`] and [`ASK`] are the short ways in. [`MORE`], [`CONTACT`] and [`APPROACHER`] are what can be added
+//! - [`ME_TOO`] and [`ASK`] are the short ways in. [`MORE`], [`CONTACT`], [`APPROACHER`] and [`SAME`] are what can be added
 //!   after a report was sent, the last two as often as there is something to add.
 
 mod answers;
@@ -18,10 +18,10 @@ mod short;
 mod when;
 
 pub use answers::Answers;
-pub use check::{Checked, Fault, FaultKind, check_form, check_me_too, check_page, misfits};
+pub use check::{Checked, Fault, FaultKind, check_form, check_me_too, check_page, fitting, misfits};
 pub use field::{Field, FieldKind};
 pub use form::{Form, Page, PageKind};
-pub use later::{APPROACHER, CONTACT, MORE};
+pub use later::{APPROACHER, CONTACT, MORE, SAME};
 pub use report::REPORT;
 pub use short::{ASK, ME_TOO};
 pub use when::When;
@@ -30,7 +30,7 @@ pub use when::When;
 pub const FORM_VERSION: u16 = 1;
 
 /// Every form.
-pub static FORMS: &[&Form] = &[&REPORT, &ME_TOO, &ASK, &MORE, &CONTACT, &APPROACHER];
+pub static FORMS: &[&Form] = &[&REPORT, &ME_TOO, &ASK, &MORE, &CONTACT, &APPROACHER, &SAME];
 
 /// Checks the answers of a report; see [`check_form`].
 ///

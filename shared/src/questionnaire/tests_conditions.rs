@@ -163,7 +163,7 @@ fn a_question_is_all_that_asking_needs_besides_a_way_back() {
 
 #[test]
 fn what_is_added_later_requires_nothing() {
-    for form in [&MORE, &CONTACT, &APPROACHER] {
+    for form in [&MORE, &CONTACT, &APPROACHER, &SAME] {
         assert!(check_form(form, &Answers::new()).is_ok(), "{}", form.id);
     }
     assert!(CONTACT.repeatable && APPROACHER.repeatable && !REPORT.repeatable);

@@ -171,11 +171,13 @@ impl Person {
     }
 
     fn keep_cookie(&mut self, response: &Response) {
-        for cookie in response.headers().get_all(header::SET_COOKIE) {
-            let pair = cookie.to_str().unwrap().split(';').next().unwrap();
-            if pair.starts_with("__Host-session=") || pair.starts_with("__Host-visit=") {
-                self.cookie = pair.to_owned();
-            }
+        let set = response.headers().get_all(header::SET_COOKIE).iter();
+        let pairs = set.map(|cookie| cookie.to_str().unwrap().split(';').next().unwrap().to_owned());
+        let ours = |pair: &String| pair.starts_with("__Host-session=") || pair.starts_with("__Host-visit=");
+        let pairs: Vec<String> = pairs.filter(ours).collect();
+        // One may go with the other's coming.
+        if let Some(pair) = pairs.iter().find(|pair| !pair.ends_with('=')).or(pairs.last()) {
+            self.cookie = pair.clone();
         }
     }
 }

@@ -89,7 +89,9 @@ fn part(word: &str) -> Result<Part> {
         "enumeration" => Part::Enumeration,
         "growth" => Part::Growth,
         "lighthouse" => Part::Lighthouse,
-        other => bail!("{}", unknown("measurement", other, &["bytes", "filing", "open", "slow", "flood", "enumeration", "growth", "lighthouse"])),
+        other => {
+            bail!("{}", unknown("measurement", other, &["bytes", "filing", "open", "slow", "flood", "enumeration", "growth", "lighthouse"]))
+        }
     })
 }
 

@@ -44,7 +44,7 @@ pub async fn add<E>(ctx: &Ctx<E>, reference: Reference, new: Addition) -> Result
         report: thread.id,
         target,
         by: thread.by,
-        counts: thread.counts,
+        counts: thread.counts && new.form.tells(),
         at: ctx.now,
         words: checked.words(),
     };

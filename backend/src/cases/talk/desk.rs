@@ -24,6 +24,7 @@ use shared::{
     ids::{AccountId, CaseId, EntryId},
     page::PageQuery,
     permission::{Permission, Role},
+    priority::Priority,
 };
 
 pub(super) async fn list_entries(ctx: Ctx<ListEntries>, (id,): (CaseId,), query: PageQuery) -> Result<Entries> {
@@ -58,6 +59,9 @@ pub(crate) async fn add_task(ctx: Ctx<AddTask>, (id,): (CaseId,), task: Task) ->
     Ok(EntryAdded { id: EntryId(written.subject) })
 }
 
+const TAKEN_BACK: &str = "This report was taken back, and its reporter was told that nobody asks them more. If somebody may be in \
+    danger, set the priority to urgent (P1) first.";
+
 pub(crate) async fn write_to_reporter(ctx: Ctx<WriteToReporter>, (id,): (CaseId,), new: NewMessage) -> Result<MessageWritten> {
     let kernel = &ctx.kernel;
     let eyes = Eyes::of(kernel, ctx.signed()?).await?;
@@ -66,7 +70,14 @@ pub(crate) async fn write_to_reporter(ctx: Ctx<WriteToReporter>, (id,): (CaseId,
     let (letter, to) = told(kernel, &thread, ctx.now).await?;
     let post = if letter == Letter::Sent { letters::prepare(kernel, &seen, &thread, to, ctx.now)? } else { Rows::default() };
     let saying = Saying { said: Said::Message { text: new.text, letter }, report: Some(thread.id), supersedes: new.supersedes };
-    let check = move |book: &entries::Book| replaces(book, new.supersedes, |said| matches!(said, Said::Message { .. }));
+    let urgent = seen.priority() == Priority::P1;
+    let check = move |book: &entries::Book| {
+        // They were told that nobody asks them more, unless somebody may be in danger (docs/domain.md §4.2).
+        if !urgent && book.is_withdrawn() {
+            return Err(wrong("/report", TAKEN_BACK));
+        }
+        replaces(book, new.supersedes, |said| matches!(said, Said::Message { .. }))
+    };
     let written = say(&ctx, Action::ReporterWrittenTo, &eyes, &seen, saying, post, check).await?;
     let id = EntryId(written.subject);
     // A retry is told of the first one's letter, whatever would be decided now.

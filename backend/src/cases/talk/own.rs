@@ -7,6 +7,7 @@ use crate::{
     entries::{self, Book, Entry, New},
     kernel::{
         Ctx, Kernel, audit,
+        db::Tx,
         error::{Error, Result},
         institutions, words,
     },
@@ -121,10 +122,11 @@ pub async fn follow_up<E>(ctx: &Ctx<E>, reference: Reference, new: NewFollowUp) 
     Ok(FollowedUp { id: EntryId(written.subject) })
 }
 
-/// Where the case of a report stands.
-pub(super) async fn state(kernel: &Kernel, thread: &Thread) -> Result<CaseState> {
-    let states = states(kernel, std::slice::from_ref(thread)).await?;
-    states.get(&thread.case).copied().ok_or_else(|| Error::internal("a report's case is missing, or its state unknown"))
+/// Where a case stands, as the transaction sees it.
+pub(super) async fn state(tx: &Tx, case: CaseId) -> Result<CaseState> {
+    let state: Option<String> = rows::Entity::find_by_id(case.0).select_only().column(rows::Column::State).into_tuple().one(tx).await?;
+    let state = state.and_then(|state| CaseState::from_code(&state));
+    state.ok_or_else(|| Error::internal("a report's case is missing, or its state unknown"))
 }
 
 async fn states(kernel: &Kernel, threads: &[Thread]) -> Result<HashMap<CaseId, CaseState>> {

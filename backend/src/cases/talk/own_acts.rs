@@ -1,7 +1,10 @@
 //! What reporters do with their own reports besides writing about them: taking one back, and saying how it was handled.
 //! Both are entries like everything said after filing; taking back also moves the report (docs/domain.md §4.2).
 
-use super::{own::reader, replied::ReporterReplied};
+use super::{
+    own::{reader, state},
+    replied::ReporterReplied,
+};
 use crate::{
     entries::{self, New},
     kernel::{Ctx, error::Result},
@@ -57,12 +60,14 @@ pub async fn rate<E>(ctx: &Ctx<E>, reference: Reference, new: NewRating) -> Resu
     let kernel = ctx.kernel.clone();
     let reader = reader(ctx).await?;
     let thread = reports::thread_for(&kernel, &reader, reference).await?;
-    let closed = OwnStatus::of(thread.state, super::own::state(&kernel, &thread).await?) == OwnStatus::Closed;
     let (report, author) = (thread.id, reader.account);
     let said = Said::Rated { rating: new.rating, text: new.text };
     let new = New { institution: thread.institution, object: report.0, author, said, supersedes: None };
     let entry = entries::prepare(&kernel.vault, new, ctx.now)?;
     let written = ctx.write(Action::HandlingRated, entry.id, async move |tx| {
+        // Two from one page are one, and what was opened again meanwhile is not closed: the report is held while it is decided.
+        let (stands, case) = reports::hold(tx, report).await?;
+        let closed = OwnStatus::of(stands, state(tx, case).await?) == OwnStatus::Closed;
         let book = entries::of(tx, &kernel.vault, &[report.0]).await?;
         if !closed || book.rated(|account| reader.is(account)) {
             return Err(Code::Conflict.into());

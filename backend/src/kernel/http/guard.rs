@@ -5,7 +5,7 @@ use super::{
     visit,
 };
 use crate::kernel::{
-    context::{Actor, Kernel, Signed},
+    context::{Actor, Ctx, Kernel, Signed},
     error::{Error, Result},
     http::token,
 };
@@ -42,18 +42,20 @@ pub(super) struct Passed {
 /// Lets a request of `E` pass or says why not: host, origin, who, how often, permission. Who asks is
 /// left with the request, so that a refusal can be traced to them.
 pub(super) async fn pass<E: Endpoint>(kernel: &Kernel, request: &HttpRequest, now: Moment) -> Result<Passed> {
-    let network = network(&client(kernel, request));
+    let peer = client(kernel, request);
     let known = credible::<E>(kernel, request, now).await;
     // Whoever is turned away for this alone is counted too: a wrong key in the lock is a try.
     let actor = known.as_ref().map_or(Actor::Nobody, |passed| passed.actor.clone());
-    let in_a_rush = match kernel.rates.count(rate::<E>(&actor), &actor, &network) {
-        // Refused they could not come back: there is nothing they are known by (docs/rules.md §1.9).
-        Err(Error::TooMany(_)) if matches!(actor, Actor::Visitor(_)) => true,
+    // Refused they could not come back: there is nothing they are known by (docs/rules.md §1.9).
+    let waits = matches!(actor, Actor::Visitor(_)) || E::WAITS && matches!(actor, Actor::Nobody);
+    let from = if waits { neighbourhood(&peer) } else { network(&peer) };
+    let in_a_rush = match kernel.rates.count(rate::<E>(&actor), &actor, &from) {
+        Err(Error::TooMany(_)) if waits => true,
         other => other.map(|()| false)?,
     };
     let passed = Passed { in_a_rush, ..known? };
     if in_a_rush {
-        wait_in_line(kernel).await;
+        wait_in_line(kernel, E::RATE, &from).await?;
     }
     request.extensions_mut().insert(passed.actor.clone());
     match (&passed.actor, E::PERMISSION) {
@@ -71,9 +73,23 @@ pub(super) async fn pass<E: Endpoint>(kernel: &Kernel, request: &HttpRequest, no
 /// are, they take a small and steady part of the server.
 const RUSH: Duration = Duration::from_secs(1);
 
-async fn wait_in_line(kernel: &Kernel) {
-    let _place = kernel.rushing.acquire().await;
-    tokio::time::sleep(RUSH).await;
+async fn wait_in_line(kernel: &Kernel, rate: Rate, from: &str) -> Result<()> {
+    let [pages, reports] = &kernel.rushing;
+    let line = if rate == Rate::Filing { reports } else { pages };
+    line.wait(from, RUSH).await
+}
+
+/// Counts what somebody without an account is about to leave on the server, and lets them wait where their network leaves
+/// more than usual.
+///
+/// # Errors
+/// `unavailable` when too many of that network wait already.
+pub async fn wait_if_many<E>(ctx: &Ctx<E>) -> Result<()> {
+    let from = neighbourhood(&ctx.peer);
+    match ctx.kernel.rates.count_visit(&from) {
+        Ok(()) => Ok(()),
+        Err(_) => wait_in_line(&ctx.kernel, Rate::Ordinary, &from).await,
+    }
 }
 
 /// What somebody is told who has to sign in: a device that may still file is told so.
@@ -111,9 +127,11 @@ async fn credible<E: Endpoint>(kernel: &Kernel, request: &HttpRequest, now: Mome
         same_origin(kernel, request, E::CREDENTIAL)?;
     }
     let passed = credential::<E>(kernel, request, now).await?;
-    // Only who is not known, and has no way to be, is a visitor.
+    // Only who is not known, and has no way to be, is a visitor. Whoever carries a session that is over hears so: they would
+    // take themselves for signed in.
     let unknown = E::VISITORS && matches!(passed.actor, Actor::Nobody) && passed.right.is_none();
-    match if unknown { visit::visitor(kernel, request).await? } else { None } {
+    let unknown = unknown && request.cookie(session::COOKIE).is_none();
+    match if unknown { visit::visitor(kernel, request, now).await? } else { None } {
         Some(visitor) => Ok(Passed { actor: Actor::Visitor(visitor), ..passed }),
         None => Ok(passed),
     }
@@ -135,6 +153,15 @@ pub fn network(peer: &str) -> String {
         Ok(IpAddr::V4(address)) => Ipv4Addr::from_bits(address.to_bits() & (u32::MAX << 8)).to_string(),
         Ok(IpAddr::V6(address)) => Ipv6Addr::from_bits(address.to_bits() & (u128::MAX << 64)).to_string(),
         Err(_) => String::new(),
+    }
+}
+
+/// Where whoever may not be refused is counted from, and waits: as [`network`], but the first 48 bits of an IPv6 address. Who
+/// rents one line has 65,536 networks in there, and could stand in as many rows.
+pub(super) fn neighbourhood(peer: &str) -> String {
+    match peer.parse::<IpAddr>().map(|address| address.to_canonical()) {
+        Ok(IpAddr::V6(address)) => Ipv6Addr::from_bits(address.to_bits() & (u128::MAX << 80)).to_string(),
+        Ok(IpAddr::V4(_)) | Err(_) => network(peer),
     }
 }
 
@@ -243,5 +270,12 @@ mod tests {
         assert_ne!(network("2001:db8:0:1::1"), network(same[0]));
         assert_eq!(network("::ffff:198.51.100.7"), network("198.51.100.200"));
         assert_ne!(network("198.51.101.7"), network("198.51.100.7"));
+    }
+
+    #[test]
+    fn whoever_waits_stands_in_one_row_with_all_networks_of_their_line() {
+        assert_eq!(neighbourhood("2001:db8:7:1::1"), neighbourhood("2001:db8:7:ffff::9"));
+        assert_ne!(neighbourhood("2001:db8:7::1"), neighbourhood("2001:db8:8::1"));
+        assert_eq!(neighbourhood("198.51.100.7"), network("198.51.100.200"));
     }
 }

@@ -4,6 +4,7 @@ mod arrive;
 pub mod assets;
 mod guard;
 mod headers;
+mod line;
 pub mod mount;
 mod public;
 pub mod rate;
@@ -17,8 +18,9 @@ pub mod visit;
 mod worker;
 
 pub use arrive::claim;
-pub use guard::network;
+pub use guard::{network, wait_if_many};
 pub use headers::{CONTENT_SECURITY_POLICY, envelope};
+pub use line::Line;
 pub use mount::Routes;
 pub use public::public_routes;
 pub use rate::Rates;

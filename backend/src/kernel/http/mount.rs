@@ -6,6 +6,7 @@ use super::{
     respond::{Answer, Download, error_page, problem},
     stream, upload,
     upload::Upload,
+    visit,
 };
 use crate::kernel::{
     clock::Clock,
@@ -186,9 +187,10 @@ impl<'a> Routes<'a> {
                 Method::Get => web::get(),
                 Method::Post => web::post(),
             };
-            let counted = async move |request, payload, kernel: Data<Kernel>| {
-                let watch = Clock::stopwatch();
-                let response = serve(request, payload, kernel.clone()).await;
+            let counted = async move |request: HttpRequest, payload, kernel: Data<Kernel>| {
+                let (watch, asked) = (Clock::stopwatch(), HttpRequest::clone(&request));
+                let mut response = serve(request, payload, kernel.clone()).await;
+                visit::either_or(&asked, &mut response);
                 kernel.metrics.answered(E::NAME, E::RATE, response.status().as_u16(), watch.elapsed());
                 response
             };

@@ -35,9 +35,11 @@ type Limiter = RateLimiter<Key, HashMapStateStore<Key>, Ticks, NoOpMiddleware<Na
 pub struct Rates {
     ordinary: Limiter,
     secret: Limiter,
+    words: Limiter,
     exchange: Limiter,
     filing: Limiter,
     visitors: Limiter,
+    visits: Limiter,
     swept: Mutex<Stopwatch>,
     ticks: Ticks,
 }
@@ -56,9 +58,11 @@ impl Rates {
         Self {
             ordinary: limiter(Quota::per_minute(limits.requests_per_minute)),
             secret: limiter(Quota::per_minute(limits.sign_ins_per_minute)),
+            words: limiter(Quota::per_minute(limits.sign_ins_per_minute)),
             exchange: limiter(Quota::per_minute(limits.tokens_per_minute)),
             filing: limiter(Quota::per_hour(limits.filings_per_hour)),
             visitors: limiter(Quota::per_hour(limits.visitor_filings_per_hour)),
+            visits: limiter(Quota::per_hour(limits.visits_per_hour)),
             swept: Mutex::new(Clock::stopwatch()),
             ticks,
         }
@@ -72,15 +76,28 @@ impl Rates {
         let limiter = match (rate, actor) {
             (Rate::Ordinary, _) => &self.ordinary,
             (Rate::Secret, _) => &self.secret,
+            (Rate::Words, _) => &self.words,
             (Rate::Exchange, _) => &self.exchange,
             (Rate::Filing, Actor::Visitor(_)) => &self.visitors,
             (Rate::Filing, _) => &self.filing,
         };
         let key = match (rate, actor) {
-            (Rate::Secret, _) | (_, Actor::Nobody | Actor::Visitor(_)) => self.room(limiter, network),
+            (Rate::Secret | Rate::Words, _) | (_, Actor::Nobody | Actor::Visitor(_)) => self.room(limiter, network),
             (_, Actor::Account(signed)) => Key::Account(signed.account.0),
         };
-        limiter.check_key(&key).map(drop).map_err(|until| {
+        self.check(limiter, &key)
+    }
+
+    /// Counts what somebody without an account leaves on the server for the first time.
+    ///
+    /// # Errors
+    /// [`Error::TooMany`] when it is more than usual.
+    pub(super) fn count_visit(&self, network: &str) -> Result<()> {
+        self.check(&self.visits, &self.room(&self.visits, network))
+    }
+
+    fn check(&self, limiter: &Limiter, key: &Key) -> Result<()> {
+        limiter.check_key(key).map(drop).map_err(|until| {
             let wait = until.wait_time_from(self.ticks.now());
             Error::TooMany(wait.as_secs() + u64::from(wait.subsec_nanos() > 0))
         })
@@ -106,7 +123,7 @@ impl Rates {
 
     /// Forgets who has been quiet long enough to count as new.
     pub fn forget(&self) {
-        for limiter in [&self.ordinary, &self.secret, &self.exchange, &self.filing, &self.visitors] {
+        for limiter in [&self.ordinary, &self.secret, &self.words, &self.exchange, &self.filing, &self.visitors, &self.visits] {
             limiter.retain_recent();
         }
     }
@@ -147,6 +164,8 @@ mod tests {
             tokens_per_minute: few,
             filings_per_hour: few,
             visitor_filings_per_hour: few,
+            visits_per_hour: few,
+            visits_kept: few,
         };
         Rates::new(&limits, clock)
     }
@@ -170,5 +189,7 @@ mod tests {
         while rates.count(Rate::Secret, &Actor::Nobody, "192.0.2").is_ok() {}
         assert!(rates.count(Rate::Secret, &Actor::Nobody, "198.51.100").is_ok());
         assert!(rates.count(Rate::Ordinary, &Actor::Nobody, "192.0.2").is_ok());
+        while rates.count(Rate::Words, &Actor::Nobody, "198.51.100").is_ok() {}
+        assert!(rates.count(Rate::Secret, &Actor::Nobody, "198.51.100").is_ok(), "trying words takes nothing from signing in");
     }
 }

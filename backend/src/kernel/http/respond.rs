@@ -3,6 +3,7 @@
 use super::{
     guard,
     headers::{RequestId, SCRIPT_FILES_POLICY},
+    visit,
 };
 use crate::kernel::{
     context::{Actor, Ctx, Kernel},
@@ -20,7 +21,7 @@ use shared::{
     attachments::FileName,
     call,
     locale::Lang,
-    pages::{SignOutForm, StepUpPage, VisitPage},
+    pages::{SignOutForm, StartPage, StepUpPage, VisitPage},
     problem::{Code, Problem},
 };
 
@@ -143,6 +144,13 @@ pub(super) async fn error_page(kernel: &Kernel, error: &Error, request: &HttpReq
     log(error, &id);
     if matches!(error, Error::Refused(Code::SignInNeeded | Code::ReadingEnded)) {
         let ended = request.cookie(super::session::COOKIE).is_some();
+        let visitors = |endpoint: &Meta| endpoint.visitors && super::mount::matches(endpoint.path, request.path());
+        if !ended
+            && ENDPOINTS.iter().any(visitors)
+            && let Some(place) = visit::ended(kernel, request).await
+        {
+            return HttpResponse::SeeOther().insert_header((header::LOCATION, place)).finish();
+        }
         let place = match (next(request.path()), ended) {
             (Some(next), true) => format!("/sign-in?next={next}&notice=ended"),
             (Some(next), false) => format!("/sign-in?next={next}"),
@@ -179,6 +187,20 @@ fn next(path: &str) -> Option<&str> {
     above.take_while(|path| plain && !path.is_empty()).find(known)
 }
 
+/// Where the same page is asked for in the other language. What is only ever posted has no address: the page it belongs to
+/// stands for it.
+fn standing_at(path: &str) -> &str {
+    let is_page = |path: &str, method: Method| {
+        ENDPOINTS.iter().any(|page| page.kind == Kind::Page && page.method == method && super::mount::matches(page.path, path))
+    };
+    let visited = |path: &str| is_page(path, Method::Get);
+    if visited(path) || !is_page(path, Method::Post) {
+        return path;
+    }
+    let above = std::iter::successors(Some(path), |path| path.rsplit_once('/').map(|(above, _)| above));
+    above.filter(|path| !path.is_empty()).find(|path| visited(path)).unwrap_or(StartPage::PATH)
+}
+
 fn retry_after(error: &Error) -> Option<u64> {
     match error {
         Error::TooMany(seconds) => Some(*seconds),
@@ -188,7 +210,7 @@ fn retry_after(error: &Error) -> Option<u64> {
 }
 
 fn log(error: &Error, request_id: &str) {
-    if let Error::Internal(cause) = error {
+    if let Error::Internal(cause) | Error::Taken(cause) = error {
         tracing::error!(%request_id, %cause, "internal error");
     }
 }
@@ -201,7 +223,7 @@ async fn visited_setting(kernel: &Kernel) -> Setting {
 
 fn chrome_for<'a>(kernel: &'a Kernel, setting: &'a Setting, lang: Lang, here: &'a str, signed_in: bool) -> render::Chrome<'a> {
     let assets = &kernel.assets;
-    render::Chrome { lang, here, signed_in, stylesheet: assets.stylesheet(), leave: assets.leave_script(), setting }
+    render::Chrome { lang, here: standing_at(here), signed_in, stylesheet: assets.stylesheet(), leave: assets.leave_script(), setting }
 }
 
 /// The frame around a page: the institution of the signed-in person or the visitor, else the first one.
@@ -242,4 +264,24 @@ pub async fn visit_path<E>(ctx: &Ctx<E>) -> Result<Option<String>> {
 /// The frame around a page.
 pub fn chrome<'a, E>(ctx: &'a Ctx<E>, setting: &'a Setting) -> render::Chrome<'a> {
     chrome_for(&ctx.kernel, setting, ctx.lang, &ctx.path, matches!(ctx.actor, Actor::Account(_)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_other_language_of_a_posted_page_is_asked_for_where_a_page_can_be_visited() {
+        for (posted, visited) in [
+            ("/receipt/answer", "/receipt"),
+            ("/receipt", "/receipt"),
+            ("/plain/check", "/plain/check"),
+            ("/mine/AR-7KQ4-M2P9/withdraw", "/mine/AR-7KQ4-M2P9"),
+            ("/sign-out", "/"),
+            ("/", "/"),
+            ("/nowhere/at/all", "/nowhere/at/all"),
+        ] {
+            assert_eq!(standing_at(posted), visited);
+        }
+    }
 }

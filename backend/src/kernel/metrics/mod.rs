@@ -122,7 +122,7 @@ impl Metrics {
     pub fn answered(&self, endpoint: &'static str, rate: Rate, status: u16, took: Duration) {
         self.requests.get_or_create(&Answered { endpoint, class: class(status) }).inc();
         self.seconds.get_or_create(&Of { endpoint }).observe(took.as_secs_f64());
-        if let (Rate::Secret, Some(class)) = (rate, failure(status)) {
+        if let (Rate::Secret | Rate::Words, Some(class)) = (rate, failure(status)) {
             self.failures.get_or_create(&Class { class }).inc();
         }
     }

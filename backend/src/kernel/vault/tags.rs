@@ -70,6 +70,8 @@ pub enum TagKind {
     Session,
     /// The secret of a visit without an account, to find its answers by.
     Visit,
+    /// The server's signature under the cookie of such a visit.
+    VisitCookie,
     /// The words of a receipt: made from the key a report is sent under, so that they are kept nowhere.
     ReceiptWords,
     /// What the slow hash of a receipt's words is keyed with.
@@ -119,6 +121,7 @@ impl TagKind {
             TagKind::Delegation => "delegation",
             TagKind::Session => "session",
             TagKind::Visit => "visit",
+            TagKind::VisitCookie => "visit-cookie",
             TagKind::ReceiptWords => "receipt-words",
             TagKind::ReceiptPepper => "receipt-pepper",
             TagKind::Receipt => "receipt",

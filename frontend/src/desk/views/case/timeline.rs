@@ -152,6 +152,7 @@ const fn added(form: LaterForm) -> &'static str {
         LaterForm::More => "more about it",
         LaterForm::Contact => "another contact",
         LaterForm::Approacher => "another person",
+        LaterForm::Same => "a question: is this the same account?",
     }
 }
 
