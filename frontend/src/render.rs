@@ -23,7 +23,7 @@ pub use crate::{
         AdditionState, DelegatesFault, DelegatesNotice, DelegatesState, DeviceLine, DevicesState, EmailAnswer, EmailFault, EmailState,
         FileFault, FollowUpFault, InfoTopic, InvitationNotice, NO_NAME, NameFault, OwnDone, OwnFault, OwnReportState, OwnTyped,
         PasskeyLine, PasswordFaults, PasswordSetup, PasswordState, SecurityNotice, SecurityState, SetupFaults, SetupState, Square,
-        StepUpState, WithoutState, WordsAsked, kept_words,
+        FileRules, StepUpState, WithoutState, WordsAsked, kept_words,
     },
     report::views::{Sent, SignInNotice},
     setting::Setting,
