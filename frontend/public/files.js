@@ -2,7 +2,7 @@
 // to the server's key and stored at once; sent after their report, each from where the line broke off.
 (() => {
   const {
-    FILE, DRAFT, meta, work, get, put, piece, unfile, refile, files, seal, padded, seals, mine, run, look, deletion,
+    FILE, DRAFT, meta, work, get, put, drop, piece, unfile, refile, listed, files, seal, padded, lock, unlock, seals, mine, run, look, deletion,
     rules, said, part, line, title, ways, button, speak, OTHER,
   } = window.vedette;
   const MEGA = 1024 * 1024;
@@ -118,6 +118,7 @@
     const drop = (some) => () => work('readwrite', (store) => some.map(({ key }) => unfile(store, key)).pop());
     const [there, size] = ['sent', 'size'].map((name) => on.reduce((sum, file) => sum + file[name], 0));
     return [
+      fault && !document.getElementById('send') && line(fault),
       ...done.map((reference) => line(said('files_sent', { reference }))),
       on.length > 0 && title(said('files_going')),
       on.length > 0 && line(`${said('files_there', { number: Math.floor((100 * there) / size) })} ${said(reason)}`),
@@ -172,7 +173,44 @@
 
   window.vedette.filing = { deliver, arrived, refuse: ({ key }, code) => note(key, { refused: code }), about, draw };
 
+  // What other apps shared: the service worker locked it away and could do no more.
+  const opened = async ({ iv, body }) => crypto.subtle.decrypt({ name: 'AES-GCM', iv }, await get('draft-key'), body);
+
+  /** Adds words to what was being written, or begins with them. False where that is somebody else's. */
+  async function write(words, account) {
+    const kept = await get('draft');
+    if (kept && kept.account !== account) return false;
+    const parts = kept ? (await unlock(kept, account)).split('\u001e') : ['danger'];
+    const at = parts.findIndex((one) => one.startsWith('narrative\u001f'));
+    const clean = words.replace(/[\u001e\u001f]/g, ' ');
+    if (at < 0) parts.push(`narrative\u001f${clean}`);
+    else parts[at] += `\n${clean}`;
+    await put('draft', { account, at: kept?.at ?? Date.now(), ...await lock(parts.join('\u001e'), account) });
+    return true;
+  }
+
+  async function takeIn() {
+    const account = await mine();
+    const shared = account ? (await listed('share:')).filter((one) => [account, ''].includes(one.account)) : [];
+    for (const { key, told, content } of shared) {
+      const [head, bytes] = await Promise.all([opened(told), opened(content)]).catch(() => []);
+      const { name, type } = head ? JSON.parse(new TextDecoder().decode(head)) : {};
+      // Its key went with a draft that was deleted.
+      if (!head) await drop(`share:${key}`);
+      else if (name) await choose([new File([bytes], name, { type })]);
+      else if (!await write(new TextDecoder().decode(bytes), account)) continue;
+      if (head) await drop(`share:${key}`);
+    }
+    if (shared.length) await window.vedette.offer();
+  }
+
   // Whoever deletes their answers deletes what was to go with them, once the app has let go of the report.
   document.addEventListener('submit', ({ target }) => { if (target.dataset.do === 'drop') setTimeout(forget); }, true);
-  if (meta('key') && crypto.subtle) run(false);
+  if (meta('key') && crypto.subtle) {
+    if (location.hash === '#not-kept') {
+      fault = said('shared_full');
+      history.replaceState(history.state, '', location.pathname);
+    }
+    window.vedette.ready().then(() => (navigator.locks ? navigator.locks.request('vedette-share', takeIn) : takeIn())).catch(() => {}).then(() => run(false));
+  }
 })();

@@ -181,7 +181,7 @@
   }
 
   window.vedette = {
-    WAITING, FILE, DRAFT, meta, work, get, put, drop, waiting, files, piece, unfile, refile, keepReport, takeReport, seal, padded, lock, unlock, destroy,
+    WAITING, FILE, DRAFT, meta, work, get, put, drop, waiting, files, piece, unfile, refile, listed, keepReport, takeReport, seal, padded, lock, unlock, destroy,
   };
 
   // The one policy of Trusted Types, good for the one worker (docs/adr/0009-two-apps-and-a-strict-policy.md).

@@ -27,6 +27,7 @@
   let done = false;
   let pause = 0;
   let timer;
+  let readable = false;
 
   async function look() {
     lines = await waiting().catch(() => []);
@@ -334,6 +335,9 @@
     who: () => get('who'),
     busy: () => busy,
     run, look, deletion,
+    /** Shows the draft that was added to. */
+    offer: () => load(readable).catch(() => {}).then(render),
+    ready: () => ready,
   });
 
   async function begin() {
@@ -346,6 +350,7 @@
     if (able) {
       // Whose phone this is has to be known before the network is gone.
       const { reads } = navigator.onLine ? await whose() : {};
+      readable = reads;
       await load(reads).catch(() => {});
       loaded = true;
       if (typed) await save(typed).catch(() => {});
@@ -373,5 +378,5 @@
       return document.getElementById('waiting')?.focus();
     }).catch(() => form.submit());
   }, true);
-  begin();
+  const ready = begin();
 })();

@@ -92,6 +92,7 @@ const WORDS: &[(&str, Key)] = &[
     ("files_kind", key::FILES_KIND),
     ("files_not_what", key::FILES_NOT_WHAT),
     ("files_damaged", key::FILES_DAMAGED),
+    ("shared_full", key::KEPT_SHARED_FULL),
     ("leave", key::KEPT_LEAVE),
     ("leave_text", key::KEPT_LEAVE_TEXT),
     ("leave_keep", key::KEPT_LEAVE_KEEP),
