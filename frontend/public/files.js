@@ -104,6 +104,7 @@
         part('div', { className: 'govuk-hint', id: 'photo-hint' }, said('files_choose_hint')),
         fault && part('p', { className: 'govuk-error-message', id: 'photo-error' }, fault),
         field),
+      part('p', { className: 'govuk-body' }, part('a', { className: 'govuk-link vd-tap', href: '/about/phone', target: '_blank', rel: 'noopener' }, said('phone'))),
     ].filter(Boolean));
     if (form.previousElementSibling !== host) form.before(host);
     if (held && document.activeElement?.id !== held) document.getElementById(held)?.focus();

@@ -21,9 +21,9 @@ use shared::{
 pub use crate::{
     pages::{
         AdditionState, DelegatesFault, DelegatesNotice, DelegatesState, DeviceLine, DevicesState, EmailAnswer, EmailFault, EmailState,
-        FileFault, FollowUpFault, InfoTopic, InvitationNotice, NO_NAME, NameFault, OwnDone, OwnFault, OwnReportState, OwnTyped,
+        FileFault, FileRules, FollowUpFault, InfoTopic, InvitationNotice, NO_NAME, NameFault, OwnDone, OwnFault, OwnReportState, OwnTyped,
         PasskeyLine, PasswordFaults, PasswordSetup, PasswordState, SecurityNotice, SecurityState, SetupFaults, SetupState, Square,
-        FileRules, StepUpState, WithoutState, WordsAsked, kept_words,
+        StepUpState, WithoutState, WordsAsked, kept_words,
     },
     report::views::{Sent, SignInNotice},
     setting::Setting,

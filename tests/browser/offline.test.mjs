@@ -242,3 +242,24 @@ it('after five days without a network two reports arrive, though nothing can be 
   await page.goto('/mine');
   assert.equal(new URL(page.url()).pathname, '/sign-in', 'the phone still reads');
 });
+
+it('a form that a phone has kept for a month posts what it knows, and it arrives', async () => {
+  w.watch.expects(...NO_NETWORK);
+  await phone.setOffline(true);
+  const page = await w.tab(phone);
+  await page.goto('/report');
+  await started(page);
+  await tell(page);
+  await page.locator('#send').tap();
+  await notSent(page);
+  const before = await listed();
+  await desk.context().close();
+  desk = null;
+  fs.appendFileSync(path.join(folder, 'dist', 'report', 'pages', 'offline.js'), '\n// a month later\n');
+  await w.server.restart({ VEDETTE_DEMONSTRATION__DAYS_AHEAD: '36' });
+  w.accounts.ahead = 36 * 86_400_000;
+  await phone.setOffline(false);
+  const reference = await receipt(page);
+  assert.deepEqual((await listed()).filter((one) => !before.includes(one)), [reference]);
+  await page.close();
+});

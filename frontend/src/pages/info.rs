@@ -16,11 +16,13 @@ pub enum InfoTopic {
     Complaint,
     /// How to say what was hard.
     Feedback,
+    /// How photos get from other apps into a report.
+    Phone,
 }
 
 impl InfoTopic {
-    /// Every topic, as the footer lists them.
-    pub const ALL: [Self; 5] = [Self::Privacy, Self::Cookies, Self::Accessibility, Self::Complaint, Self::Feedback];
+    /// Every topic: as the footer lists them, then the one that the report app leads to.
+    pub const ALL: [Self; 6] = [Self::Privacy, Self::Cookies, Self::Accessibility, Self::Complaint, Self::Feedback, Self::Phone];
 
     /// The last part of its address.
     pub const fn slug(self) -> &'static str {
@@ -30,6 +32,7 @@ impl InfoTopic {
             Self::Accessibility => "accessibility",
             Self::Complaint => "complaint",
             Self::Feedback => "feedback",
+            Self::Phone => "phone",
         }
     }
 
@@ -46,6 +49,7 @@ impl InfoTopic {
             Self::Accessibility => key::ABOUT_ACCESSIBILITY,
             Self::Complaint => key::ABOUT_COMPLAINT,
             Self::Feedback => key::ABOUT_FEEDBACK,
+            Self::Phone => key::ABOUT_PHONE,
         }
     }
 
@@ -56,6 +60,7 @@ impl InfoTopic {
             Self::Accessibility => key::ABOUT_ACCESSIBILITY_TEXT,
             Self::Complaint => key::ABOUT_COMPLAINT_TEXT,
             Self::Feedback => key::ABOUT_FEEDBACK_TEXT,
+            Self::Phone => key::ABOUT_PHONE_ANDROID,
         }
     }
 }
@@ -63,7 +68,14 @@ impl InfoTopic {
 /// The page's main part. Without a text of the institution's own it says so beside ours.
 pub fn info(lang: Lang, topic: InfoTopic, own_text: Option<&str>, contact: Option<&str>) -> impl IntoView + use<> {
     let own = own_text.map(str::trim).filter(|own| !own.is_empty());
-    let words: Vec<String> = match own {
+    let own = match topic {
+        // No law asks for a text of the institution's own.
+        InfoTopic::Phone => {
+            Some([key::ABOUT_PHONE_ANDROID, key::ABOUT_PHONE_IPHONE, key::ABOUT_PHONE_HOME].map(|words| text(lang, words)).join("\n\n"))
+        }
+        _ => own.map(str::to_owned),
+    };
+    let words: Vec<String> = match &own {
         Some(own) => own.replace("\r\n", "\n").split("\n\n").map(|part| part.trim().to_owned()).filter(|part| !part.is_empty()).collect(),
         None => vec![text(lang, topic.shipped()).to_owned(), text(lang, key::ABOUT_UNSET).to_owned()],
     };

@@ -93,6 +93,7 @@ const WORDS: &[(&str, Key)] = &[
     ("files_not_what", key::FILES_NOT_WHAT),
     ("files_damaged", key::FILES_DAMAGED),
     ("shared_full", key::KEPT_SHARED_FULL),
+    ("phone", key::ABOUT_PHONE),
     ("leave", key::KEPT_LEAVE),
     ("leave_text", key::KEPT_LEAVE_TEXT),
     ("leave_keep", key::KEPT_LEAVE_KEEP),
@@ -107,4 +108,23 @@ const WORDS: &[(&str, Key)] = &[
 pub fn kept_words() -> BTreeMap<&'static str, BTreeMap<&'static str, &'static str>> {
     let said = |lang: Lang| WORDS.iter().map(|(name, key)| (*name, text(lang, *key))).collect();
     Lang::ALL.into_iter().map(|lang| (lang.tag(), said(lang))).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use shared::additions::LaterForm;
+
+    #[test]
+    fn what_other_apps_may_share_is_what_a_file_field_takes() {
+        let manifest: serde_json::Value = serde_json::from_str(include_str!("../../public/manifest.webmanifest")).unwrap();
+        let accept = manifest.pointer("/share_target/params/files/0/accept").and_then(|accept| accept.as_array()).unwrap();
+        let kinds: Vec<_> = accept.iter().filter_map(|kind| kind.as_str()).collect();
+        assert_eq!(kinds.join(","), ACCEPT);
+    }
+
+    #[test]
+    fn the_form_to_tell_a_change_by_has_the_name_that_leads_to_it() {
+        assert_eq!(LaterForm::of("more"), Some(LaterForm::More));
+    }
 }
