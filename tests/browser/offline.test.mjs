@@ -145,6 +145,26 @@ it('with two tabs open, what waits is sent by one of them, and both say so', asy
   await Promise.all([one.close(), other.close()]);
 });
 
+it('a tab that waits for another one to send sends by itself once that one is gone', async () => {
+  w.watch.expects(...NO_NETWORK);
+  const before = await listed();
+  const [one, other] = [await open(), await open()];
+  await other.evaluate(() => { navigator.locks.request('vedette-send', () => new Promise(() => {})); });
+  await one.bringToFront();
+  await phone.setOffline(true);
+  await tell(one);
+  await one.locator('#send').tap();
+  await notSent(one);
+  await phone.setOffline(false);
+  await until(async () => one.evaluate(async () => (await navigator.locks.query()).held.length === 1), 'the turn to be taken', 60_000);
+  assert.equal((await waiting(one)).length, 1);
+  await other.close();
+  await one.locator('.vd-reference').waitFor(PATIENT);
+  const reference = await receipt(one);
+  assert.deepEqual((await listed()).filter((mine) => !before.includes(mine)), [reference]);
+  await one.close();
+});
+
 it('a full phone says that nothing is kept, and sends while there is a network', async () => {
   w.watch.expects(...NO_NETWORK);
   const before = await listed();
