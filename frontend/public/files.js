@@ -2,7 +2,7 @@
 // to the server's key and stored at once; sent after their report, each from where the line broke off.
 (() => {
   const {
-    FILE, DRAFT, meta, work, get, put, drop, piece, unfile, refile, listed, files, seal, padded, lock, unlock, seals, mine, run, look, deletion,
+    FILE, DRAFT, meta, work, get, put, drop, piece, unfile, listed, forgetFiles, files, seal, padded, lock, unlock, seals, mine, run, look, deletion,
     rules, said, part, line, title, ways, button, speak, OTHER,
   } = window.vedette;
   const MEGA = 1024 * 1024;
@@ -73,9 +73,6 @@
     speak('files_removed');
     document.getElementById('files-heading')?.focus();
   }
-
-  /** All files of no report yet go. */
-  const forget = () => work('readwrite', (store) => refile(store, (file) => (file.report === DRAFT ? null : file))).then(look, () => {});
 
   const mega = (size) => `${Math.max(0.1, size / MEGA).toFixed(1)} MB`;
 
@@ -206,7 +203,7 @@
   }
 
   // Whoever deletes their answers deletes what was to go with them, once the app has let go of the report.
-  document.addEventListener('submit', ({ target }) => { if (target.dataset.do === 'drop') setTimeout(forget); }, true);
+  document.addEventListener('submit', ({ target }) => { if (target.dataset.do === 'drop') setTimeout(() => forgetFiles().then(look, () => {})); }, true);
   if (meta('key') && crypto.subtle) {
     if (location.hash === '#not-kept') {
       fault = said('shared_full');

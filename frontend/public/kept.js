@@ -131,6 +131,12 @@
     return cursor;
   }
 
+  /** Files of no report yet go, and what was shared with the form. */
+  const forgetFiles = () => work('readwrite', (store) => {
+    store.delete(below('share:'));
+    return refile(store, (file) => (file.report === DRAFT ? null : file));
+  });
+
   /** Keeps a report; the files that were chosen for it become its own. */
   const keepReport = (key, value) => work('readwrite', (store) => {
     refile(store, (file) => (file.report === DRAFT && file.account === value.account ? { ...file, report: key } : file));
@@ -181,7 +187,7 @@
   }
 
   window.vedette = {
-    WAITING, FILE, DRAFT, meta, work, get, put, drop, waiting, files, piece, unfile, refile, listed, keepReport, takeReport, seal, padded, lock, unlock, destroy,
+    WAITING, FILE, DRAFT, meta, work, get, put, drop, waiting, files, piece, unfile, listed, forgetFiles, keepReport, takeReport, seal, padded, lock, unlock, destroy,
   };
 
   // The one policy of Trusted Types, good for the one worker (docs/adr/0009-two-apps-and-a-strict-policy.md).

@@ -6,7 +6,7 @@
   const PAUSES = [5_000, 300_000];
   // How long what somebody was writing is shown to whoever opens the page (docs/adr/0024-two-rights.md).
   const FRESH = 15 * 60_000;
-  const { WAITING, DRAFT, meta, get, put, drop, waiting, files, keepReport, takeReport, seal, padded, lock, unlock, destroy } = window.vedette;
+  const { WAITING, DRAFT, meta, get, put, drop, waiting, files, forgetFiles, keepReport, takeReport, seal, padded, lock, unlock, destroy } = window.vedette;
   const { whose, seals, mine, known, forgetToken, said, part, line, title, ways, button, speak, signIn, age, OTHER, FINAL } = window.vedette;
 
   const channel = 'BroadcastChannel' in window ? new BroadcastChannel('vedette') : null;
@@ -338,6 +338,12 @@
     /** Shows the draft that was added to. */
     offer: () => load(readable).catch(() => {}).then(render),
     ready: () => ready,
+    /** Somebody leaves in a hurry: what was being written goes, what waits stays. */
+    async leave() {
+      done = true;
+      leaving = true;
+      await Promise.all([unsave(), forgetFiles()]);
+    },
   });
 
   async function begin() {

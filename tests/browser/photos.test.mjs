@@ -193,6 +193,9 @@ it('what cannot be sent is told beside its field, and what was chosen can be tak
   await page.locator('#files button').first().tap();
   await until(async () => (await files(page)).length === 0, 'the other to be taken away', 60_000);
   assert.ok(!(await everything(page)).includes(CANARY));
+  await choose(page, small);
+  await page.evaluate(() => window.vedette.leave());
+  assert.deepEqual(await files(page), [], 'somebody left in a hurry, and the photo stayed');
   flawless(wrong);
   await page.close();
 });

@@ -93,7 +93,7 @@ const WORDS: &[(&str, Key)] = &[
     ("files_not_what", key::FILES_NOT_WHAT),
     ("files_damaged", key::FILES_DAMAGED),
     ("shared_full", key::KEPT_SHARED_FULL),
-    ("phone", key::ABOUT_PHONE),
+    ("phone", key::ABOUT_TEXT_PHONE),
     ("leave", key::KEPT_LEAVE),
     ("leave_text", key::KEPT_LEAVE_TEXT),
     ("leave_keep", key::KEPT_LEAVE_KEEP),

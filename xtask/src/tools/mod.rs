@@ -15,6 +15,7 @@ use anyhow::{Result, bail};
 use crate::{paths, process, say};
 
 pub use pins::Pins;
+pub use system::WebKit;
 
 /// Where the contract tests are.
 const CONTRACT: &str = "tests/contract";
@@ -35,6 +36,7 @@ pub struct Web {
 pub struct Test {
     pub deny: PathBuf,
     pub chromium: PathBuf,
+    pub webkit: Option<WebKit>,
     /// The folder with `initdb`, `postgres` and `pg_isready`.
     pub postgres: PathBuf,
     /// The interpreter that has schemathesis.
@@ -81,6 +83,7 @@ impl Test {
         Ok(Self {
             deny: deny.place.clone(),
             chromium: chromium.place.clone(),
+            webkit: system::webkit(pins)?,
             postgres: postgres.place.clone(),
             python: python.place.clone(),
             all: vec![deny, packages, chromium, postgres, python],
