@@ -112,6 +112,13 @@ pub fn python(pins: &Pins) -> Result<PathBuf> {
     Ok(python::packages(pins, CONTRACT)?.place)
 }
 
+/// What `bench` needs for Lighthouse beside its packages: Chromium.
+pub fn lighthouse(pins: &Pins) -> Result<PathBuf> {
+    system::node(pins)?;
+    npm::packages("tests/lighthouse")?;
+    Ok(system::chromium(pins)?.place)
+}
+
 /// What `bench` and `faults` need for the second database: the folder with `initdb`, `postgres` and `pg_isready`.
 pub fn postgres() -> Result<PathBuf> {
     Ok(system::postgres(&Pins::read()?)?.place)
