@@ -1,8 +1,11 @@
 // The store of a phone (docs/adr/0048-work-without-a-network.md). A report that waits is sealed to the server's key:
-// nothing here opens it again. A draft is locked with a key that scripts cannot read and this browser can use.
+// nothing here opens it again, nor its files. A draft is locked with a key that scripts cannot read and this browser can use.
 (() => {
   const STORE = 'kept';
   const WAITING = 'send:';
+  const FILE = 'file:';
+  // Files of no report yet.
+  const DRAFT = 'draft';
   const meta = (name) => document.querySelector(`meta[name=vedette-${name}]`)?.content ?? '';
 
   let opened;
@@ -40,7 +43,12 @@
 
   // HPKE in base mode (RFC 9180): DHKEM(P-256, HKDF-SHA256), HKDF-SHA256, AES-256-GCM. docs/adr/0017 has the format.
   const bytes = (text) => new TextEncoder().encode(text);
-  const join = (...parts) => new Uint8Array(parts.flatMap((part) => [...new Uint8Array(part)]));
+  function join(...parts) {
+    const all = parts.map((part) => new Uint8Array(part));
+    const whole = new Uint8Array(all.reduce((size, part) => size + part.length, 0));
+    all.reduce((at, part) => { whole.set(part, at); return at + part.length; }, 0);
+    return whole;
+  }
   const CURVE = { name: 'ECDH', namedCurve: 'P-256' };
   const HASH = { name: 'HMAC', hash: 'SHA-256' };
   const KEM = join(bytes('KEM'), [0, 16]);
@@ -83,13 +91,75 @@
     return whole;
   }
 
-  const ours = () => IDBKeyRange.bound(WAITING, `${WAITING}\uffff`);
-  async function waiting() {
-    const keys = await work('readonly', (store) => store.getAllKeys(ours()));
-    const all = await work('readonly', (store) => store.getAll(ours()));
-    const found = all.map(({ account, at, refused }, place) => ({ key: keys[place].slice(WAITING.length), account, at, refused }));
+  const below = (name) => IDBKeyRange.bound(name, `${name}\uffff`);
+  /** What lies under names that begin so, oldest first, without what is sealed in it. */
+  async function listed(name) {
+    const found = [];
+    await work('readonly', (store) => {
+      const cursor = store.openCursor(below(name));
+      cursor.onsuccess = () => {
+        const at = cursor.result;
+        if (!at) return;
+        const { body, ...rest } = at.value;
+        found.push({ key: at.key.slice(name.length), ...rest });
+        at.continue();
+      };
+      return cursor;
+    });
     return found.sort((one, other) => one.at - other.at);
   }
+  const waiting = () => listed(WAITING);
+  const files = () => listed(FILE);
+
+  const piece = (key, number) => `piece:${key}:${String(number).padStart(3, '0')}`;
+  /** Takes a file off, with its pieces. */
+  function unfile(store, key) {
+    store.delete(FILE + key);
+    return store.delete(below(`piece:${key}:`));
+  }
+  /** What becomes of each file: another value, or null for none. */
+  function refile(store, become) {
+    const cursor = store.openCursor(below(FILE));
+    cursor.onsuccess = () => {
+      const at = cursor.result;
+      if (!at) return;
+      const now = become(at.value);
+      if (now === null) unfile(store, at.key.slice(FILE.length));
+      else if (now !== at.value) at.update(now);
+      at.continue();
+    };
+    return cursor;
+  }
+
+  /** Files of no report yet go, and what was shared with the form. */
+  const forgetFiles = () => work('readwrite', (store) => {
+    store.delete(below('share:'));
+    return refile(store, (file) => (file.report === DRAFT ? null : file));
+  });
+
+  /** Keeps a report; the files that were chosen for it become its own. */
+  const keepReport = (key, value) => work('readwrite', (store) => {
+    refile(store, (file) => (file.report === DRAFT && file.account === value.account ? { ...file, report: key } : file));
+    return store.put(value, WAITING + key);
+  });
+
+  /**
+   * Takes a report off. Its files go on to the report of this `reference`, or else are `left`: as files of no report yet, or
+   * not at all. A report that could not be kept has those of no report yet. With a `note` the report itself stays, so marked.
+   */
+  const takeReport = (key, { reference, account, left = null, note }) => work('readwrite', (store) => {
+    const kept = store.get(WAITING + key);
+    kept.onsuccess = () => {
+      if (note && kept.result) store.put({ ...kept.result, ...note }, WAITING + key);
+      refile(store, (file) => {
+        const its = file.report === key || (reference && !kept.result && file.report === DRAFT && file.account === account);
+        if (!its) return file;
+        if (reference) return { ...file, report: key, reference };
+        return left && { ...file, report: left };
+      });
+    };
+    return note ? kept : store.delete(WAITING + key);
+  });
 
   /** Locks a draft with this browser's own key, made when it is first needed. */
   async function lock(text, account) {
@@ -116,5 +186,15 @@
     });
   }
 
-  window.vedette = { WAITING, meta, get, put, drop, waiting, seal, padded, lock, unlock, destroy };
+  window.vedette = {
+    WAITING, FILE, DRAFT, meta, work, get, put, drop, waiting, files, piece, unfile, listed, forgetFiles, keepReport, takeReport, seal, padded, lock, unlock, destroy,
+  };
+
+  // The one policy of Trusted Types, good for the one worker (docs/adr/0009-two-apps-and-a-strict-policy.md).
+  const address = '/sw.js';
+  const createScriptURL = (url) => { if (url === address) return url; throw new TypeError('not ours'); };
+  if (navigator.serviceWorker) addEventListener('load', () => {
+    const policy = window.trustedTypes?.createPolicy('vedette-worker', { createScriptURL });
+    navigator.serviceWorker.register(policy ? policy.createScriptURL(address) : address).catch(() => {});
+  });
 })();

@@ -1,11 +1,13 @@
 // What the phone keeps while it cannot send (docs/adr/0048-work-without-a-network.md): the app says what to keep; this
-// sends it when it can, and says above the page what waits. kept.js has the store.
+// sends it when it can, and says above the page what waits. kept.js has the store, ask.js the calls, say.js the words, files.js the files.
 (() => {
-  const WORDS = {{words}};
+  // The server has other answers of the same report.
+  const CHANGED = 'changed';
   const PAUSES = [5_000, 300_000];
   // How long what somebody was writing is shown to whoever opens the page (docs/adr/0024-two-rights.md).
   const FRESH = 15 * 60_000;
-  const { WAITING, meta, get, put, drop, waiting, seal, padded, lock, unlock, destroy } = window.vedette;
+  const { WAITING, DRAFT, meta, get, put, drop, waiting, files, forgetFiles, keepReport, takeReport, seal, padded, lock, unlock, destroy } = window.vedette;
+  const { whose, seals, mine, known, forgetToken, said, part, line, title, ways, button, speak, signIn, age, OTHER, FINAL } = window.vedette;
 
   const channel = 'BroadcastChannel' in window ? new BroadcastChannel('vedette') : null;
   if (channel) channel.onmessage = ({ data: [what, key] }) => { tell(what, key); look(); };
@@ -15,6 +17,7 @@
   let busy = false;
   let able = true;
   let lines = [];
+  let attached = [];
   let own = '';
   let reason = 'signal';
   let sent = [];
@@ -24,73 +27,51 @@
   let done = false;
   let pause = 0;
   let timer;
-
-  /** One call; what it gives is an answer or the code of a problem. */
-  async function post(path, headers = {}, body = undefined) {
-    try {
-      const response = await fetch(`/api/v1/${path}`, { method: 'POST', headers: { Accept: 'application/json', ...headers }, body, cache: 'no-store', signal: AbortSignal.timeout(20_000) });
-      const said = await response.json();
-      if (response.ok) return { said };
-      return { code: said.code, reference: said.reference, wait: 1_000 * response.headers.get('Retry-After') };
-    } catch {
-      // Whatever speaks for the network, a station's sign-in page too, is not our server.
-      return { code: 'offline' };
-    }
-  }
-
-  let held;
-  let first;
-  /** Who is signed in, with a token: what was typed here is for the first of them only. */
-  async function whose() {
-    if (held?.until > Date.now() && held.since <= Date.now()) return held;
-    const { said, code, wait } = await post('sessions/token');
-    if (!said) return { code, wait };
-    held = { token: said.token, account: said.account, reads: Boolean(said.me), since: Date.now(), until: Date.now() + 200_000 };
-    first ??= said.account;
-    await put('who', said.account).catch(() => {});
-    return held;
-  }
+  let readable = false;
 
   async function look() {
     lines = await waiting().catch(() => []);
+    attached = await files().catch(() => []);
     if (!lines.length) asking = asking === 'waiting' ? '' : asking;
     render();
   }
 
-  async function take(key, what) {
-    await drop(WAITING + key);
+  async function take(key, what, so = {}) {
+    await takeReport(key, so);
     channel?.postMessage([what, key]);
   }
 
-  /** Sends one, if it is the report of whoever is signed in: from anybody else the server would not open it. */
-  async function deliver(key, account, again = true) {
-    const { token, account: now, ...refusal } = await whose();
-    if (!token) return refusal;
-    if (account !== now) return { code: 'other' };
-    const kept = await get(WAITING + key);
-    if (!kept) return { code: 'gone' };
-    const headers = { Authorization: `Bearer ${token}`, 'Content-Type': 'application/vnd.vedette.sealed', 'Idempotency-Key': key };
-    const answer = await post('reports', headers, kept.body);
-    // A token may have ended before its time.
-    if (answer.code !== 'sign_in_needed' || !again) return answer;
-    held = null;
-    return deliver(key, account, false);
+  /** The server has other answers under this key: what waits here waits for its person. Its files belong to the same report. */
+  async function changed(key, reference) {
+    await take(key, 'sent', { reference, account: await mine(), note: { refused: CHANGED, reference } });
   }
 
+  async function deliver({ key, account }) {
+    const kept = await get(WAITING + key);
+    return kept ? seals('reports', account, key, kept.body) : { code: 'gone' };
+  }
+
+  async function arrived({ key }, { said, reference }) {
+    if (said) await take(key, 'sent', { reference: said.reference });
+    else await changed(key, reference);
+    if (!tell('sent', key) && said) sent.push(said.reference);
+  }
+
+  const refuse = async ({ key }, code) => put(WAITING + key, { ...await get(WAITING + key), refused: code });
+
   /** Sends one after the other until one has to wait, and gives for how long. */
-  async function sendAll(pressed) {
-    reason = 'signal';
+  async function sendEach(all, pressed, by) {
     let later = null;
-    for (const { key, account, refused } of await waiting()) {
-      if (refused && !pressed) continue;
-      const { said, code, reference, wait } = await deliver(key, account);
+    for (const one of all) {
+      if (one.refused && (!pressed || one.refused === CHANGED)) continue;
+      const answer = await by.deliver(one);
+      const { said, code, reference, wait } = answer;
       if (said || reference) {
-        await take(key, 'sent');
-        if (!tell('sent', key)) sent.push(said?.reference ?? reference);
+        await by.arrived(one, answer);
       } else if (code === 'other') {
         reason = 'other';
       } else if (code === 'sign_in_needed' || code === 'reading_ended') {
-        held = null;
+        forgetToken();
         reason = 'sign_in';
         return null;
       } else if (['offline', 'unavailable', 'too_many'].includes(code)) {
@@ -99,61 +80,48 @@
         // It may be this one's fault: those behind it must not wait for it.
         later = 0;
       } else if (code !== 'gone') {
-        await put(WAITING + key, { ...await get(WAITING + key), refused: code });
+        await by.refuse(one, code);
       }
     }
     return later;
   }
 
+  /** The reports, then what goes with them. */
+  async function sendAll(pressed) {
+    reason = 'signal';
+    const later = await sendEach(await waiting(), pressed, { deliver, arrived, refuse });
+    const ready = (await files()).filter(({ reference }) => reference);
+    const { filing } = window.vedette;
+    const others = ready.length && filing ? await sendEach(ready, pressed, filing) : null;
+    return later ?? others;
+  }
+
+  const going = () => lines.some(({ refused }) => refused !== CHANGED) || attached.some(({ reference }) => reference);
+
   /** Sends what waits, in this tab's turn, and again later if it has to wait. */
   async function run(pressed) {
-    if (busy || !able || !(await waiting().catch(() => [])).length) return look();
+    await look();
+    if (busy || !able || !going()) return;
     busy = true;
     render();
     let wait = null;
-    const go = async () => { wait = pressed || navigator.onLine ? await sendAll(pressed) : 0; };
+    // Where another tab has the turn this one looks again later: the other may be closed before it is done.
+    const go = async (lock) => { wait = lock && (pressed || navigator.onLine) ? await sendAll(pressed) : 0; };
     try {
-      await (navigator.locks ? navigator.locks.request('vedette-send', { ifAvailable: true }, (lock) => lock && go()) : go());
+      await (navigator.locks ? navigator.locks.request('vedette-send', { ifAvailable: true }, go) : go(true));
     } catch {
       wait = 0;
     }
     busy = false;
     if (wait === null) pause = 0;
     else later(wait);
-    return look();
+    await look();
   }
 
   function later(wait = 0) {
     pause = Math.min(Math.max(pause * 2, PAUSES[0]), PAUSES[1]);
     clearTimeout(timer);
     timer = setTimeout(() => run(false), Math.max(pause, wait));
-  }
-
-  // What is said above the page.
-  const words = () => WORDS[document.documentElement.lang] ?? WORDS.en;
-  const said = (name, values = {}) => Object.entries(values).reduce((text, [key, value]) => text.replace(`{${key}}`, value), words()[name]);
-  function part(name, properties, ...inside) {
-    const made = Object.assign(document.createElement(name), properties);
-    made.append(...inside.filter(Boolean));
-    return made;
-  }
-  const line = (text) => part('p', { className: 'vd-notice__words' }, text);
-  const title = (text) => part('p', { className: 'vd-notice__title' }, text);
-  function button(id, text, look, press) {
-    const made = part('button', { id, type: 'button', className: `govuk-button ${look}`, onclick: () => busy || press() }, text);
-    if (busy) made.setAttribute('aria-disabled', 'true');
-    return made;
-  }
-  const ways = (...buttons) => part('div', { className: 'vd-drop__ways' }, ...buttons);
-  const OTHER = 'govuk-button--secondary';
-  const FINAL = 'govuk-button--warning';
-  const speak = (name) => { document.getElementById('said').textContent = words()[name]; };
-  const signIn = () => line(part('a', { className: 'govuk-link vd-tap', href: '/sign-in?next=/report' }, said('sign_in_button')));
-
-  function age(at) {
-    const passed = Date.now() - at;
-    const found = [['days', 86_400_000], ['hours', 3_600_000], ['minutes', 60_000]].find(([, millis]) => passed >= 2 * millis);
-    return found ? said(found[0], { number: Math.floor(passed / found[1]) }) : said('moment');
   }
 
   /** Something to delete, which asks a second time. */
@@ -177,14 +145,25 @@
     document.getElementById(focus)?.focus();
   }
 
+  /** What the person changed after it had arrived: only they can say it again. */
+  function aboutChanged({ key, reference }) {
+    const where = part('a', { className: 'govuk-link vd-tap', href: `/mine/${reference}/add/more` }, said('changed_link'));
+    return [
+      title(said('changed')), line(said('changed_text', { reference })), line(where),
+      ways(...deletion(`changed-${key}`, 'changed_ask', () => take(key, 'gone', { reference }))),
+    ];
+  }
+
   function aboutWaiting(others) {
     if (!others.length) return [];
     const refused = others.some((one) => one.refused);
     const why = refused ? 'refused' : reason;
     const gone = () => Promise.all(others.map(({ key }) => take(key, 'gone')));
+    const count = attached.filter(({ report }) => others.some(({ key }) => key === report)).length;
     return [
       title(others.length === 1 ? said('one') : said('many', { count: others.length })),
       line(`${said('since', { age: age(others[0].at) })} ${said(why)} ${said('locked')}`),
+      count > 0 && line(said('files_with', { count })),
       ['sign_in', 'other'].includes(why) && signIn(),
       ways(asking !== 'waiting' && button('send-waiting', busy ? said('working') : said('send'), '', async () => {
         speak('working');
@@ -228,15 +207,15 @@
       title(said('leave')),
       line(said('leave_text')),
       ways(
-        lines.length ? button('leave-send', busy ? said('working') : said('send'), '', async () => {
+        going() ? button('leave-send', busy ? said('working') : said('send'), '', async () => {
           speak('working');
           await run(true);
-          if (!lines.length) await drop('who').then(out, out);
+          if (!going()) await drop('who').then(out, out);
         }) : button('leave-stay', said('carry_on'), '', stay),
         button('leave-keep', said('leave_keep'), OTHER, () => drop('who').then(out, out)),
         button('leave-drop', said('leave_drop'), FINAL, () => forget().then(out, out)),
       ),
-      lines.length > 0 && line(said(reason)),
+      going() && line(said(reason)),
     ];
   }
 
@@ -245,16 +224,20 @@
     const main = document.getElementById('main');
     if (!main) return;
     // The check page speaks for its own report.
-    const others = lines.filter(({ key }) => key !== own || !document.getElementById('retry'));
+    const others = lines.filter(({ key, refused }) => refused !== CHANGED && (key !== own || !document.getElementById('retry')));
+    const { filing } = window.vedette;
     const cannot = !able && document.getElementById('send') && line(said('cannot'));
     const parts = leaving ? aboutLeaving() : [
-      ...sent.map((reference) => line(said('sent', { reference }))), cannot, ...aboutWaiting(others), ...aboutDraft(),
+      ...sent.map((reference) => line(said('sent', { reference }))), cannot,
+      ...lines.filter(({ refused }) => refused === CHANGED).flatMap(aboutChanged), ...aboutWaiting(others), ...(filing?.about(attached, reason) ?? []), ...aboutDraft(),
     ].filter(Boolean);
     const held = document.activeElement?.id;
     host.replaceChildren(...(parts.length ? [part('section', { className: 'vd-notice', id: 'waiting', tabIndex: -1, ariaLabel: said('region') }, ...parts)] : []));
     if (parts.length && host.nextElementSibling !== main) main.before(host);
     // Whoever stood on a button of it stands there still.
     if (held && document.activeElement?.id !== held) document.getElementById(held)?.focus();
+    const mineNow = document.getElementById('retry') || document.querySelector('#send[aria-disabled]') ? own : DRAFT;
+    filing?.draw(able ? attached.filter(({ report }) => report === DRAFT || report === mineNow) : null);
   }
 
   /** Under the page: that what is typed is kept, what that means, and how to turn it off. */
@@ -288,7 +271,7 @@
   async function save(text) {
     typed = text;
     if (!loaded) return;
-    const account = first ?? await get('who');
+    const account = await mine();
     if (!account || draft || leaving || await get('no-draft')) return;
     if (!text) {
       await unsave();
@@ -299,7 +282,7 @@
 
   /** What was being written, if it was by whoever is here: shown for a quarter of an hour, then to who may read. */
   async function load(reads) {
-    const [kept, account] = [await get('draft'), first ?? await get('who')];
+    const [kept, account] = [await get('draft'), await mine()];
     if (!kept || kept.account !== account) return;
     const passed = Date.now() - kept.at;
     if (!reads && !(passed >= 0 && passed < FRESH)) {
@@ -319,13 +302,13 @@
     async keep(key, text) {
       let late = false;
       const keeping = async () => {
-        if (navigator.onLine && !first) await whose();
-        const account = first ?? await get('who');
+        if (navigator.onLine && !known()) await whose();
+        const account = await mine();
         if (!able || !account) return false;
         const body = await seal(padded(text), ['FileReport', account, key].join('\0'));
         // The app goes on without: what is stored now nobody would take back.
         if (late) return false;
-        await put(WAITING + key, { account, at: Date.now(), body });
+        await keepReport(key, { account, at: Date.now(), body });
         own = key;
         // Asked once there is something to lose; whatever is answered, it is kept for now.
         navigator.storage?.persist?.().catch(() => {});
@@ -339,14 +322,27 @@
       await look();
       if (lines.length) later();
     },
-    release: (key) => take(key, 'gone').catch(() => {}).then(look),
+    /** The server has it, and its files may follow; without a reference it is no longer what the person says. */
+    async release(key, reference) {
+      await take(key, 'gone', { reference, account: await mine(), left: DRAFT }).catch(() => {});
+      await run(false);
+    },
+    async changed(key, reference) {
+      await changed(key, reference).catch(() => {});
+      await run(false);
+    },
     save: (text) => save(text).catch(() => {}),
     who: () => get('who'),
+    busy: () => busy,
+    run, look, deletion,
+    /** Shows the draft that was added to. */
+    offer: () => load(readable).catch(() => {}).then(render),
+    ready: () => ready,
     /** Somebody leaves in a hurry: what was being written goes, what waits stays. */
     async leave() {
       done = true;
       leaving = true;
-      await unsave();
+      await Promise.all([unsave(), forgetFiles()]);
     },
   });
 
@@ -360,6 +356,7 @@
     if (able) {
       // Whose phone this is has to be known before the network is gone.
       const { reads } = navigator.onLine ? await whose() : {};
+      readable = reads;
       await load(reads).catch(() => {});
       loaded = true;
       if (typed) await save(typed).catch(() => {});
@@ -378,7 +375,7 @@
     const form = event.target;
     event.preventDefault();
     look().then(async () => {
-      if (!lines.length && !await get('draft')) {
+      if (!lines.length && !attached.length && !await get('draft')) {
         await drop('who');
         return form.submit();
       }
@@ -387,13 +384,5 @@
       return document.getElementById('waiting')?.focus();
     }).catch(() => form.submit());
   }, true);
-  begin();
-
-  // The one policy of Trusted Types, good for the one worker (docs/adr/0009-two-apps-and-a-strict-policy.md).
-  const address = '/sw.js';
-  const createScriptURL = (url) => { if (url === address) return url; throw new TypeError('not ours'); };
-  if (navigator.serviceWorker) addEventListener('load', () => {
-    const policy = window.trustedTypes?.createPolicy('vedette-worker', { createScriptURL });
-    navigator.serviceWorker.register(policy ? policy.createScriptURL(address) : address).catch(() => {});
-  });
+  const ready = begin();
 })();

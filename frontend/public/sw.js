@@ -1,5 +1,7 @@
 // Keeps the report app's shell, so that the form opens without a network: the page with its first question, and the
-// files it is made of. Nothing else, no answer of the API, and no POST (docs/adr/0048-work-without-a-network.md).
+// files it is made of. Nothing else, and no answer of the API (docs/adr/0048-work-without-a-network.md). Of all POSTs it takes
+// one: what other apps share stays in this browser, for the form, and goes to nobody
+// (docs/adr/0053-files-that-wait-on-a-phone.md).
 // The server fills in what is kept; another build is another worker.
 const VERSION = '{{version}}';
 const FILES = [{{files}}];
@@ -45,6 +47,53 @@ async function visit(event, path) {
   }
 }
 
+function stored() {
+  return new Promise((yes, no) => {
+    const request = indexedDB.open('vedette', 1);
+    request.onupgradeneeded = () => request.result.createObjectStore('kept');
+    request.onerror = () => no(request.error);
+    request.onsuccess = () => yes(request.result);
+  });
+}
+
+/** One turn at the store; done only once it is on the disk. */
+function turn(database, mode, act) {
+  return new Promise((yes, no) => {
+    const work = database.transaction('kept', mode, { durability: 'strict' });
+    const request = act(work.objectStore('kept'));
+    work.oncomplete = () => yes(request.result);
+    work.onabort = () => no(work.error);
+  });
+}
+
+/** Locks what was shared with the key of this browser's draft; the page takes it from there. */
+async function share(request) {
+  const data = await request.formData();
+  const words = ['title', 'text', 'url'].flatMap((name) => data.getAll(name)).filter((value) => typeof value === 'string' && value.trim());
+  const items = data.getAll('files').filter((file) => file instanceof File && file.size);
+  if (words.length) items.unshift(new File([[...new Set(words)].join('\n')], '', { type: 'text/plain' }));
+  const database = await stored();
+  try {
+    const [known, who] = await Promise.all(['draft-key', 'who'].map((name) => turn(database, 'readonly', (store) => store.get(name))));
+    const key = known ?? await crypto.subtle.generateKey({ name: 'AES-GCM', length: 256 }, false, ['encrypt', 'decrypt']);
+    const lock = async (plain) => {
+      const iv = crypto.getRandomValues(new Uint8Array(12));
+      return { iv, body: await crypto.subtle.encrypt({ name: 'AES-GCM', iv }, key, plain) };
+    };
+    const all = [];
+    for (const item of items) {
+      const told = new TextEncoder().encode(JSON.stringify({ name: item.name, type: item.type }));
+      all.push({ account: who ?? '', at: Date.now(), told: await lock(told), content: await lock(await item.arrayBuffer()) });
+    }
+    await turn(database, 'readwrite', (store) => {
+      all.forEach((one) => store.put(one, `share:${crypto.randomUUID()}`));
+      return store.put(key, 'draft-key');
+    });
+  } finally {
+    database.close();
+  }
+}
+
 addEventListener('install', (event) => event.waitUntil(fill()));
 addEventListener('activate', (event) => event.waitUntil(tidy()));
 // The language was changed: the cookie says so, and the page is kept in that one.
@@ -52,7 +101,13 @@ addEventListener('message', (event) => event.waitUntil(fetch(PAGE, { cache: 'no-
 addEventListener('fetch', (event) => {
   const { method, mode, url } = event.request;
   const { origin, pathname, search } = new URL(url);
-  if (method !== 'GET' || origin !== location.origin) return;
+  if (origin !== location.origin) return;
+  if (method === 'POST' && mode === 'navigate' && pathname === '/share') {
+    // What could not be kept is told by the page: nothing of it stands in the address.
+    event.respondWith(share(event.request).then(() => PAGE, () => `${PAGE}#not-kept`).then((to) => Response.redirect(to, 303)));
+    return;
+  }
+  if (method !== 'GET') return;
   if (mode === 'navigate' && (pathname === PAGE || pathname === '/')) event.respondWith(visit(event, pathname));
   else if (FILES.includes(pathname + search)) event.respondWith(kept(pathname + search).then((file) => file ?? fetch(event.request)));
 });

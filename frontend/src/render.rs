@@ -21,9 +21,10 @@ use shared::{
 pub use crate::{
     pages::{
         AdditionState, DelegatesFault, DelegatesNotice, DelegatesState, DeviceLine, DevicesState, EmailAnswer, EmailFault, EmailState,
-        FileFault, FollowUpFault, InfoTopic, InvitationNotice, Leaving, NO_NAME, NameFault, NoticeLine, NoticeStands, NoticeState, OwnDone,
-        OwnFault, OwnReportState, OwnTyped, PROMISES, PasskeyLine, PasswordFaults, PasswordSetup, PasswordState, SecurityNotice,
-        SecurityState, SetupFaults, SetupState, Square, StepUpState, VisitAbout, WHICH, WithoutState, WordsAsked, done_by, kept_words,
+        FileFault, FileRules, FollowUpFault, InfoTopic, InvitationNotice, Leaving, NO_NAME, NameFault, NoticeLine, NoticeStands,
+        NoticeState, OwnDone, OwnFault, OwnReportState, OwnTyped, PROMISES, PasskeyLine, PasswordFaults, PasswordSetup, PasswordState,
+        SecurityNotice, SecurityState, SetupFaults, SetupState, Square, StepUpState, VisitAbout, WHICH, WithoutState, WordsAsked, done_by,
+        kept_words,
     },
     report::views::{Sent, SignInNotice},
     setting::Setting,

@@ -273,7 +273,9 @@ pub fn problems<E: Endpoint>() -> Vec<Code> {
         Code::ReadingEnded => known && matches!(E::RIGHT, Right::Reading),
         Code::StepUpRequired => E::STEP_UP,
         Code::WrongOrigin | Code::UnsupportedType => posted,
-        Code::KeyMissing | Code::KeyReused => E::IDEMPOTENT,
+        // A sealed body is good for one key.
+        Code::KeyMissing => E::IDEMPOTENT || E::SEALABLE,
+        Code::KeyReused => E::IDEMPOTENT,
         Code::Unopenable => E::SEALABLE,
         Code::NotFound => E::Params::COUNT > 0,
         Code::SignInRefused

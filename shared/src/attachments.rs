@@ -16,6 +16,7 @@ use crate::{
     ids::{AttachmentId, CaseId, Reference, ReportId},
     permission::Permission,
     problem::Code,
+    sealing,
     sessions::Right,
     time::Moment,
 };
@@ -37,7 +38,8 @@ pub const PIECE: u32 = 256 * 1024;
 pub const PIXELS_MAX: u32 = 12_000;
 
 /// POST `/api/v1/reports/{reference}/attachments`: begins a file of one of the caller's own reports. A retry with the same
-/// key begins one. What cannot be kept is refused here, before anything of it was sent.
+/// key begins one. What cannot be kept is refused here, before anything of it was sent. A phone that waits for a network
+/// keeps it sealed, and sends it so (docs/adr/0053-files-that-wait-on-a-phone.md).
 #[derive(Debug)]
 pub struct BeginAttachment;
 
@@ -47,6 +49,7 @@ impl Endpoint for BeginAttachment {
     const PERMISSION: Permission = Permission::FileReport;
     const RIGHT: Right = Right::Filing;
     const IDEMPOTENT: bool = true;
+    const SEALABLE: bool = true;
     const REFUSALS: &'static [Code] = &[Code::Invalid];
     type Params = (Reference,);
     type Request = NewAttachment;
@@ -54,7 +57,8 @@ impl Endpoint for BeginAttachment {
 }
 
 /// POST `/api/v1/attachments/{attachment}/pieces/{offset}`: sends a piece of a file, as bytes. Every piece but the last has
-/// the length that beginning told. One that is there already is left as it is; one out of its turn is a conflict.
+/// the length that beginning told. One that is there already is left as it is; one out of its turn is a conflict. A sealed
+/// piece comes with the idempotency key that it was sealed for.
 #[derive(Debug)]
 pub struct SendPiece;
 
@@ -64,7 +68,8 @@ impl Endpoint for SendPiece {
     const PERMISSION: Permission = Permission::FileReport;
     const RIGHT: Right = Right::Filing;
     const RAW: bool = true;
-    const LARGEST: usize = PIECE as usize;
+    const SEALABLE: bool = true;
+    const LARGEST: usize = PIECE as usize + sealing::OVERHEAD;
     const REFUSALS: &'static [Code] = &[Code::Invalid, Code::Conflict];
     type Params = (AttachmentId, u32);
     type Request = Piece;

@@ -22,6 +22,9 @@ pub const NAME: usize = 8;
 /// Bytes of an uncompressed point of P-256.
 pub const POINT: usize = 65;
 
+/// How much longer a sealed body is than what is in it.
+pub const OVERHEAD: usize = 1 + NAME + POINT + 16;
+
 /// HPKE's `info`: what the key is for.
 pub const PURPOSE: &[u8] = b"vedette sealed request v1";
 

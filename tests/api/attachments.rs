@@ -4,6 +4,7 @@ mod clamd;
 mod desk;
 mod harmful;
 mod plain;
+mod waiting;
 
 use super::{
     access::spawn,

@@ -32,7 +32,7 @@ pub async fn beside(app: &TestApp) -> Kernel {
 }
 
 /// The key a page carries.
-async fn key_in_the_page(person: &mut Person) -> String {
+pub async fn key_in_the_page(person: &mut Person) -> String {
     let page = person.visit("/report").await.text;
     page.split("name=\"vedette-key\" content=\"").nth(1).unwrap().split('"').next().unwrap().to_owned()
 }
@@ -41,15 +41,18 @@ fn whose(person: &Person) -> AccountId {
     person.account.as_ref().unwrap().id
 }
 
-/// Seals as a device does, with nothing but what the page carries.
 fn seal(public: &str, whose: AccountId, new: &NewReport, key: IdempotencyKey) -> Vec<u8> {
+    seal_for("FileReport", public, whose, &serde_json::to_vec(new).unwrap(), key)
+}
+
+/// Seals as a device does, with nothing but what the page carries.
+pub fn seal_for(endpoint: &str, public: &str, whose: AccountId, plain: &[u8], key: IdempotencyKey) -> Vec<u8> {
     let point = URL_SAFE_NO_PAD.decode(public).unwrap();
     let name = Sha256::digest(&point);
     let public = <P256 as Kem>::PublicKey::from_bytes(&point).unwrap();
-    let plain = serde_json::to_vec(new).unwrap();
-    let aad = sealing::bound_to("FileReport", Some(whose), key);
+    let aad = sealing::bound_to(endpoint, Some(whose), key);
     let (encapsulated, text) =
-        hpke::single_shot_seal::<AesGcm256, HkdfSha256, P256>(&OpModeS::Base, &public, sealing::PURPOSE, &plain, &aad).unwrap();
+        hpke::single_shot_seal::<AesGcm256, HkdfSha256, P256>(&OpModeS::Base, &public, sealing::PURPOSE, plain, &aad).unwrap();
     [&[sealing::VERSION], &name[..sealing::NAME], encapsulated.to_bytes().as_slice(), &text].concat()
 }
 

@@ -2,45 +2,13 @@
 
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
-import zlib from 'node:zlib';
 import { account, api, looked, told } from './casework.mjs';
 import { send, shows, walk } from './form.mjs';
 import { DESK, PHONE, travel, until, world } from './harness.mjs';
 import { flawless, look } from './look.mjs';
+import { CANARY, picture } from './picture.mjs';
 
 const { world: w, it } = world();
-const CANARY = 'taken at the harbour';
-
-/** A picture of one colour with words in it that nobody sees. */
-function picture() {
-  const part = (name, body) => {
-    const all = Buffer.concat([Buffer.from(name), body]);
-    const length = Buffer.alloc(4);
-    const sum = Buffer.alloc(4);
-    length.writeUInt32BE(body.length);
-    sum.writeUInt32BE(zlib.crc32 ? zlib.crc32(all) : crc32(all));
-    return Buffer.concat([length, all, sum]);
-  };
-  const head = Buffer.from([0, 0, 0, 40, 0, 0, 0, 30, 8, 2, 0, 0, 0]);
-  const rows = Buffer.alloc(30 * (1 + 40 * 3), 90);
-  for (let row = 0; row < 30; row += 1) rows[row * 121] = 0;
-  return Buffer.concat([
-    Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]),
-    part('IHDR', head),
-    part('tEXt', Buffer.from(`Comment\0${CANARY}`)),
-    part('IDAT', zlib.deflateSync(rows)),
-    part('IEND', Buffer.alloc(0)),
-  ]);
-}
-
-function crc32(bytes) {
-  let sum = ~0;
-  for (const byte of bytes) {
-    sum ^= byte;
-    for (let bit = 0; bit < 8; bit += 1) sum = sum & 1 ? (sum >>> 1) ^ 0xedb88320 : sum >>> 1;
-  }
-  return ~sum >>> 0;
-}
 
 const photo = { name: 'Screenshot of Amber.png', mimeType: 'image/png', buffer: picture() };
 

@@ -39,7 +39,7 @@ export function everything(page) {
   return page.evaluate(async () => {
     const said = [document.cookie, JSON.stringify({ ...localStorage }), JSON.stringify({ ...sessionStorage })];
     const text = (value) => {
-      if (value instanceof ArrayBuffer || ArrayBuffer.isView(value)) return String.fromCharCode(...new Uint8Array(value.buffer ?? value));
+      if (value instanceof ArrayBuffer || ArrayBuffer.isView(value)) return new TextDecoder('latin1').decode(value);
       if (value && typeof value === 'object') return Object.values(value).map(text).join(' ');
       return String(value);
     };

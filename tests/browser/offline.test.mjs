@@ -145,6 +145,26 @@ it('with two tabs open, what waits is sent by one of them, and both say so', asy
   await Promise.all([one.close(), other.close()]);
 });
 
+it('a tab that waits for another one to send sends by itself once that one is gone', async () => {
+  w.watch.expects(...NO_NETWORK);
+  const before = await listed();
+  const [one, other] = [await open(), await open()];
+  await other.evaluate(() => { navigator.locks.request('vedette-send', () => new Promise(() => {})); });
+  await one.bringToFront();
+  await phone.setOffline(true);
+  await tell(one);
+  await one.locator('#send').tap();
+  await notSent(one);
+  await phone.setOffline(false);
+  await until(async () => one.evaluate(async () => (await navigator.locks.query()).held.length === 1), 'the turn to be taken', 60_000);
+  assert.equal((await waiting(one)).length, 1);
+  await other.close();
+  await one.locator('.vd-reference').waitFor(PATIENT);
+  const reference = await receipt(one);
+  assert.deepEqual((await listed()).filter((mine) => !before.includes(mine)), [reference]);
+  await one.close();
+});
+
 it('a full phone says that nothing is kept, and sends while there is a network', async () => {
   w.watch.expects(...NO_NETWORK);
   const before = await listed();
@@ -241,4 +261,25 @@ it('after five days without a network two reports arrive, though nothing can be 
   assert.deepEqual((await listed()).filter((one) => !before.includes(one)).toSorted(), references);
   await page.goto('/mine');
   assert.equal(new URL(page.url()).pathname, '/sign-in', 'the phone still reads');
+});
+
+it('a form that a phone has kept for a month posts what it knows, and it arrives', async () => {
+  w.watch.expects(...NO_NETWORK);
+  await phone.setOffline(true);
+  const page = await w.tab(phone);
+  await page.goto('/report');
+  await started(page);
+  await tell(page);
+  await page.locator('#send').tap();
+  await notSent(page);
+  const before = await listed();
+  await desk.context().close();
+  desk = null;
+  fs.appendFileSync(path.join(folder, 'dist', 'report', 'pages', 'offline.js'), '\n// a month later\n');
+  await w.server.restart({ VEDETTE_DEMONSTRATION__DAYS_AHEAD: '36' });
+  w.accounts.ahead = 36 * 86_400_000;
+  await phone.setOffline(false);
+  const reference = await receipt(page);
+  assert.deepEqual((await listed()).filter((one) => !before.includes(one)), [reference]);
+  await page.close();
 });

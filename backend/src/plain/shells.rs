@@ -113,7 +113,7 @@ fn fill<E>(ctx: &Ctx<E>, app: App, lang: Lang, title: &str, setting: &Setting, i
     let setting = render::escape(&serde_json::to_string(setting)?);
     let key = ctx.kernel.vault.filing_key();
     let assets = &ctx.kernel.assets;
-    let [kept, offline] = assets.phone_scripts();
+    let [kept, ask, say, offline, files] = assets.phone_scripts();
     let tokens = [
         ("lang", lang.tag()),
         ("title", title),
@@ -122,7 +122,10 @@ fn fill<E>(ctx: &Ctx<E>, app: App, lang: Lang, title: &str, setting: &Setting, i
         ("shell", assets.version()),
         ("leave", assets.leave_script()),
         ("kept", kept),
+        ("ask", ask),
+        ("say", say),
         ("offline", offline),
+        ("files", files),
         ("app", inner),
     ];
     Ok(Answer::Shell(assets.shell(app, &tokens, &ctx.accepts)))

@@ -18,6 +18,8 @@ pub enum InfoTopic {
     Promises,
     /// How to say what was hard.
     Feedback,
+    /// How photos get from other apps into a report.
+    Phone,
 }
 
 /// What is promised to reporters, each with a test in docs/promises.md (docs/rules.md §9).
@@ -40,8 +42,9 @@ pub const PROMISES: [Key; 13] = [
 const LIMITS: [Key; 3] = [key::PROMISES_LIMITS_PHONE, key::PROMISES_LIMITS_LAW, key::PROMISES_LIMITS_ELSE];
 
 impl InfoTopic {
-    /// Every topic, as the footer lists them.
-    pub const ALL: [Self; 6] = [Self::Privacy, Self::Cookies, Self::Accessibility, Self::Complaint, Self::Promises, Self::Feedback];
+    /// Every topic: as the footer lists them, then the one that the report app leads to.
+    pub const ALL: [Self; 7] =
+        [Self::Privacy, Self::Cookies, Self::Accessibility, Self::Complaint, Self::Promises, Self::Feedback, Self::Phone];
 
     /// The last part of its address.
     pub const fn slug(self) -> &'static str {
@@ -52,6 +55,7 @@ impl InfoTopic {
             Self::Complaint => "complaint",
             Self::Promises => "promises",
             Self::Feedback => "feedback",
+            Self::Phone => "phone",
         }
     }
 
@@ -69,6 +73,7 @@ impl InfoTopic {
             Self::Complaint => key::ABOUT_COMPLAINT,
             Self::Promises => key::ABOUT_PROMISES,
             Self::Feedback => key::ABOUT_FEEDBACK,
+            Self::Phone => key::ABOUT_TEXT_PHONE,
         }
     }
 
@@ -80,6 +85,7 @@ impl InfoTopic {
             Self::Complaint => key::ABOUT_TEXT_COMPLAINT,
             Self::Promises => key::PROMISES_LEAD,
             Self::Feedback => key::ABOUT_TEXT_FEEDBACK,
+            Self::Phone => key::ABOUT_TEXT_PHONE_ANDROID,
         }
     }
 }
@@ -105,7 +111,16 @@ pub fn info(lang: Lang, topic: InfoTopic, own_text: Option<&str>, contact: Optio
         return Either::Left(promises(lang));
     }
     let own = own_text.map(str::trim).filter(|own| !own.is_empty());
-    let words: Vec<String> = match own {
+    let own = match topic {
+        // No law asks for a text of the institution's own.
+        InfoTopic::Phone => Some(
+            [key::ABOUT_TEXT_PHONE_ANDROID, key::ABOUT_TEXT_PHONE_IPHONE, key::ABOUT_TEXT_PHONE_HOME]
+                .map(|words| text(lang, words))
+                .join("\n\n"),
+        ),
+        _ => own.map(str::to_owned),
+    };
+    let words: Vec<String> = match &own {
         Some(own) => own.replace("\r\n", "\n").split("\n\n").map(|part| part.trim().to_owned()).filter(|part| !part.is_empty()).collect(),
         None => vec![text(lang, topic.shipped()).to_owned(), text(lang, key::ABOUT_TEXT_UNSET).to_owned()],
     };

@@ -32,7 +32,7 @@ pub use error::{error, heading as error_heading};
 pub use files::FileFault;
 pub use info::{InfoTopic, PROMISES, info};
 pub use invitation::{InvitationNotice, PasswordSetup, SetupFaults, SetupState, Square, invitation, setup};
-pub use kept::kept_words;
+pub use kept::{FileRules, kept_words};
 pub use leaving::{Leaving, leaving};
 pub use mine::{OwnReportState, own_report, own_reports};
 pub use mine_acts::{FollowUpFault, OwnDone, OwnFault, OwnTyped, done_by};

@@ -184,7 +184,7 @@ impl App {
     /// What waits on this phone and is no longer what the person says must not go.
     fn take_back(&self) {
         if let Some(key) = self.state.borrow_mut().stale() {
-            offline::release(key);
+            offline::release(key, "");
         }
     }
 

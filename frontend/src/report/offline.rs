@@ -35,9 +35,14 @@ pub(super) fn wait() {
     let _ = ask("wait", &[]);
 }
 
-/// Takes a report off this phone: the server has it, or it is no longer what the person says.
-pub(super) fn release(key: IdempotencyKey) {
-    let _ = ask("release", &[&key.to_string()]);
+/// Takes a report off this phone: the server has it, as the report of a reference, or it is no longer what the person says.
+pub(super) fn release(key: IdempotencyKey, reference: &str) {
+    let _ = ask("release", &[&key.to_string(), reference]);
+}
+
+/// The server has other answers of this report: what waits here is for its person to delete.
+pub(super) fn changed(key: IdempotencyKey, reference: &str) {
+    let _ = ask("changed", &[&key.to_string(), reference]);
 }
 
 /// Listens to what the script has to tell.

@@ -43,11 +43,17 @@ pub(super) fn report(app: &Rc<App>) {
         app.keep();
         let moved = match answer {
             Ok(receipt) => {
+                let reference = receipt.reference.to_string();
                 app.state.borrow_mut().received(receipt);
-                offline::release(key);
+                offline::release(key, &reference);
                 false
             }
-            Err(failure) => app.state.borrow_mut().refused(&failure.problem),
+            Err(failure) => {
+                if let Some(reference) = &failure.problem.reference {
+                    offline::changed(key, reference);
+                }
+                app.state.borrow_mut().refused(&failure.problem)
+            }
         };
         offline::wait();
         if moved { app.arrive() } else { app.draw(Focus::Top) }

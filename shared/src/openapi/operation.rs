@@ -78,10 +78,11 @@ fn body<E: Endpoint>(description: &mut Description) -> Option<RequestBody> {
         return None;
     }
     let body = RequestBodyBuilder::new().required(Some(Required::True));
-    if E::RAW {
-        return Some(body.content("application/octet-stream", Content::new(None::<AnySchema>)).build());
-    }
-    let body = body.content("application/json", Content::new(Some(description.schema::<E::Request>())));
+    let body = if E::RAW {
+        body.content("application/octet-stream", Content::new(None::<AnySchema>))
+    } else {
+        body.content("application/json", Content::new(Some(description.schema::<E::Request>())))
+    };
     // Bytes have no schema: that they are no text is all there is to say of them.
     let body = if E::SEALABLE { body.content(sealing::CONTENT_TYPE, Content::new(None::<AnySchema>)) } else { body };
     Some(body.build())
@@ -94,8 +95,10 @@ fn parameters<E: Endpoint>(description: &mut Description) -> Vec<Parameter> {
         ParameterBuilder::new().name(name).parameter_in(place).required(required).schema(Some(schema)).build()
     };
     let mut all: Vec<_> = names.zip(segments).map(|(name, schema)| parameter(ParameterIn::Path, name, Required::True, schema)).collect();
-    if E::IDEMPOTENT {
-        all.push(parameter(ParameterIn::Header, "Idempotency-Key", Required::True, description.schema::<IdempotencyKey>()));
+    // Where it is no claim it is only for what comes sealed.
+    if E::IDEMPOTENT || E::SEALABLE {
+        let required = if E::IDEMPOTENT { Required::True } else { Required::False };
+        all.push(parameter(ParameterIn::Header, "Idempotency-Key", required, description.schema::<IdempotencyKey>()));
     }
     if matches!(E::METHOD, Method::Get) {
         let RefOr::T(Schema::Object(query)) = E::Request::schema() else {

@@ -124,7 +124,10 @@ pub fn write_apps(dist: &std::path::Path) {
     std::fs::write(dist.join("report/pages/leave.js"), "leave();").unwrap();
     std::fs::write(dist.join("report/pages/passkeys.js"), "ask();").unwrap();
     std::fs::write(dist.join("report/pages/kept.js"), "store();").unwrap();
-    std::fs::write(dist.join("report/pages/offline.js"), "keep({{words}});").unwrap();
+    std::fs::write(dist.join("report/pages/say.js"), "say($words$, $rules$);").unwrap();
+    for script in ["ask", "offline", "files"] {
+        std::fs::write(dist.join(format!("report/pages/{script}.js")), "keep();").unwrap();
+    }
     std::fs::write(dist.join("report/sw.js"), "stand('{{version}}', [{{files}}]);").unwrap();
 }
 

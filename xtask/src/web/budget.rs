@@ -26,9 +26,9 @@ pub struct Asset {
 
 impl Asset {
     /// Must be there before the app answers. Trunk puts what it builds at the top; folders are copied extras, of which the
-    /// report app's page names three.
+    /// report app's page names five; its sixth comes after the app.
     fn critical(&self) -> bool {
-        if ["pages/kept.js", "pages/leave.js", "pages/offline.js"].contains(&self.file.as_str()) {
+        if ["pages/leave.js", "pages/kept.js", "pages/ask.js", "pages/say.js", "pages/offline.js"].contains(&self.file.as_str()) {
             return true;
         }
         let kind = self.file.rsplit('.').next().unwrap_or_default();

@@ -2,6 +2,7 @@
 
 pub mod budget;
 mod compress;
+mod minify;
 mod stamp;
 pub mod verdict;
 
@@ -32,6 +33,7 @@ pub fn build(web: &Web) -> Result<()> {
     for app in APPS {
         say::step(&format!("building the {app} app"), || trunk(web, app))?;
     }
+    say::step("shortening the scripts", || minify::all(web))?;
     say::step("compressing", || compress::all(web))?;
     fs::write(&file, stamp).with_context(|| format!("{} cannot be written", file.display()))
 }

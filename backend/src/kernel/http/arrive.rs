@@ -154,23 +154,18 @@ pub fn claim<E: Endpoint>(kernel: &Kernel, actor: &Actor, key: IdempotencyKey, p
 }
 
 fn posted<E: Endpoint>(ctx: &Ctx<E>, request: &HttpRequest, key: Option<IdempotencyKey>, body: &[u8]) -> Result<E::Request> {
-    if E::RAW {
-        return raw(request, body);
+    if E::SEALABLE && kind(request) == sealing::CONTENT_TYPE {
+        // What is no claim is sealed for a key all the same.
+        let key = key.map_or_else(|| self::key(request), Ok)?;
+        let bound_to = sealing::bound_to(E::NAME, ctx.actor.who().account, key);
+        let opened = ctx.kernel.vault.open_sent(body, &bound_to).map_err(|_| Error::Refused(Code::Unopenable))?;
+        return if E::RAW { bytes(&opened) } else { json(&opened) };
     }
-    if body.is_empty() {
-        return json(b"null");
-    }
-    match (kind(request), key) {
-        ("application/json", _) => json(body),
-        (sealing::CONTENT_TYPE, Some(key)) if E::SEALABLE => {
-            let account = ctx.actor.who().account;
-            let opened = ctx
-                .kernel
-                .vault
-                .open_sent(body, &sealing::bound_to(E::NAME, account, key))
-                .map_err(|_| Error::Refused(Code::Unopenable))?;
-            json(&opened)
-        }
+    match kind(request) {
+        "application/octet-stream" if E::RAW => bytes(body),
+        _ if E::RAW => Err(Code::UnsupportedType.into()),
+        _ if body.is_empty() => json(b"null"),
+        "application/json" => json(body),
         _ => Err(Code::UnsupportedType.into()),
     }
 }
@@ -181,11 +176,8 @@ fn kind(request: &HttpRequest) -> &str {
     kind.split(';').next().unwrap_or_default().trim()
 }
 
-/// Takes the body as it is.
-fn raw<T: DeserializeOwned>(request: &HttpRequest, body: &[u8]) -> Result<T> {
-    if kind(request) != "application/octet-stream" {
-        return Err(Code::UnsupportedType.into());
-    }
+/// Takes a body as it is.
+fn bytes<T: DeserializeOwned>(body: &[u8]) -> Result<T> {
     T::deserialize(BytesDeserializer::<serde::de::value::Error>::new(body)).map_err(Error::internal)
 }
 

@@ -8,7 +8,7 @@ use actix_web::{
     web::{Bytes, Data, Path},
 };
 use base64::{Engine, engine::general_purpose::STANDARD};
-use frontend::render;
+use frontend::render::{self, FileRules};
 use shared::locale::{WELSH_FILE, welsh_file};
 use std::{
     collections::HashMap,
@@ -61,7 +61,7 @@ pub struct Assets {
     invitation_script: String,
     passkey_script: String,
     leave_script: String,
-    phone_scripts: [String; 2],
+    phone_scripts: [String; 5],
     worker: Worker,
     filled: Mutex<HashMap<(App, String), Arc<File>>>,
 }
@@ -104,10 +104,14 @@ impl Assets {
         let leave_script = versioned(&files, LEAVE_SCRIPT)?;
         // What it says is the server's own too.
         let words = serde_json::to_string(&render::kept_words()).map_err(|e| e.to_string())?;
-        let script = files.get_mut(OFFLINE_SCRIPT).ok_or_else(|| missing_file(OFFLINE_SCRIPT))?;
-        let plain = Bytes::from(String::from_utf8_lossy(&script.plain).replace("{{words}}", &words));
+        let rules = serde_json::to_string(&FileRules::of_server()).map_err(|e| e.to_string())?;
+        let script = files.get_mut(SAY_SCRIPT).ok_or_else(|| missing_file(SAY_SCRIPT))?;
+        let plain = Bytes::from(String::from_utf8_lossy(&script.plain).replace("$words$", &words).replace("$rules$", &rules));
         *script = File { kind: script.kind, brotli: compressed(&plain).map(Bytes::from), gzip: None, plain };
-        let phone_scripts = [versioned(&files, KEPT_SCRIPT)?, versioned(&files, OFFLINE_SCRIPT)?];
+        let mut phone_scripts = <[String; 5]>::default();
+        for (address, name) in phone_scripts.iter_mut().zip(PHONE_SCRIPTS) {
+            *address = versioned(&files, name)?;
+        }
         // It has an address of its own.
         let source = files.remove(WORKER_SCRIPT).ok_or_else(|| missing_file(WORKER_SCRIPT))?;
         let source = String::from_utf8_lossy(&source.plain).into_owned();
@@ -137,8 +141,9 @@ impl Assets {
         &self.leave_script
     }
 
-    /// The addresses of the scripts that keep on the phone what cannot be sent yet: the store, then what uses it.
-    pub const fn phone_scripts(&self) -> &[String; 2] {
+    /// The addresses of the scripts that keep on the phone what cannot be sent yet, in the order in which they build on each
+    /// other: the store, the calls, the words, the reports, the files.
+    pub const fn phone_scripts(&self) -> &[String; 5] {
         &self.phone_scripts
     }
 
@@ -248,8 +253,9 @@ fn stylesheet(template: &str) -> Option<String> {
 const INVITATION_SCRIPT: &str = "report/pages/invitation.js";
 const PASSKEY_SCRIPT: &str = "report/pages/passkeys.js";
 const LEAVE_SCRIPT: &str = "report/pages/leave.js";
-const KEPT_SCRIPT: &str = "report/pages/kept.js";
-const OFFLINE_SCRIPT: &str = "report/pages/offline.js";
+const SAY_SCRIPT: &str = "report/pages/say.js";
+const PHONE_SCRIPTS: [&str; 5] =
+    ["report/pages/kept.js", "report/pages/ask.js", SAY_SCRIPT, "report/pages/offline.js", "report/pages/files.js"];
 const WORKER_SCRIPT: &str = "report/sw.js";
 const MANIFEST: &str = "application/manifest+json";
 

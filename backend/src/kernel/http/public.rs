@@ -7,7 +7,10 @@ use actix_web::{
     http::header,
     web::{self, Data, ServiceConfig},
 };
-use shared::{api::Endpoint, pages::SecurityPage};
+use shared::{
+    api::Endpoint,
+    pages::{ReportShell, SecurityPage},
+};
 
 /// Adds them.
 #[expect(clippy::disallowed_methods, reason = "this is the list of routes that have no endpoint")]
@@ -15,11 +18,18 @@ pub fn public_routes(service: &mut ServiceConfig) {
     service
         .route("/assets/{name:.+}", web::get().to(assets::serve))
         .route("/sw.js", web::get().to(worker::serve))
+        .route("/share", web::post().to(share))
         .route("/healthz", web::get().to(healthz))
         .route("/readyz", web::get().to(readyz))
         .route("/.well-known/change-password", web::get().to(change_password))
         .route("/robots.txt", web::get().to(robots))
         .route("/.well-known/security.txt", web::get().to(security_txt));
+}
+
+/// What other apps share with the report app is for its service worker alone. Where there is none, nothing of it is read,
+/// and the form opens.
+async fn share() -> HttpResponse {
+    HttpResponse::SeeOther().insert_header((header::LOCATION, ReportShell::PATH)).finish()
 }
 
 /// The process lives.

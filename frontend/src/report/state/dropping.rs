@@ -14,7 +14,8 @@ impl State {
             self.dropping = true;
             return false;
         }
-        self.withdraw();
+        // What is deleted is not on this phone, whatever became of the last try to keep it.
+        self.stale = self.key;
         self.forget();
         self.restart();
         self.go(first_step());

@@ -83,7 +83,8 @@ impl State {
     pub fn refused(&mut self, problem: &Problem) -> bool {
         self.progress = Progress::No;
         let before = self.at;
-        if !waits(problem.code) && !needs_sign_in(problem.code) {
+        // What arrived before is not what waits here: that stays until its person deletes it.
+        if !waits(problem.code) && !needs_sign_in(problem.code) && problem.code != Code::KeyReused {
             self.withdraw();
         }
         match (problem.code, &problem.reference) {

@@ -179,6 +179,15 @@ fn a_report_the_server_had_before_shows_its_reference() {
 }
 
 #[test]
+fn a_change_that_came_too_late_stays_on_this_phone() {
+    let mut state = filled();
+    state.send(key).unwrap();
+    state.kept();
+    state.refused(&Problem { reference: Some("AR-7KQ4-M2P9".to_owned()), ..Problem::of(Code::KeyReused) });
+    assert_eq!(state.stale(), None);
+}
+
+#[test]
 fn a_history_of_an_earlier_load_leads_nowhere_wrong() {
     let mut state = State::new(Setting::default(), Lang::En, 4);
     state.travel(2);
@@ -318,6 +327,15 @@ fn deleting_answers_deletes_what_waits_of_them_and_so_does_another_tab() {
     other.refused(&Problem::of(Code::Offline));
     other.no_longer_kept();
     assert!(other.unsent() && other.progress == Progress::No && other.waits_as().is_none());
+    assert!(!state.drop_answers(false) && state.drop_answers(true));
+    assert_eq!(state.stale(), key());
+}
+
+#[test]
+fn deleting_answers_releases_them_also_where_keeping_them_was_not_heard_of() {
+    let mut state = filled();
+    state.send(key).unwrap();
+    state.refused(&Problem::of(Code::Offline));
     assert!(!state.drop_answers(false) && state.drop_answers(true));
     assert_eq!(state.stale(), key());
 }

@@ -23,6 +23,11 @@ pub const ADVICE: [Key; 3] = [key::SENT_ADVICE_REPLY, key::SENT_ADVICE_KEEP, key
 
 /// The receipt's main part.
 pub fn receipt(lang: Lang, sent: &Sent) -> impl IntoView + use<> {
+    // What was changed is said again on a page of the report: no phone can open what it keeps.
+    let (further, leads) = match sent {
+        Sent::Receipt(_) => (key::SENT_MINE, OwnReportsPage::PATH.to_owned()),
+        Sent::Before(reference) => (key::SENT_EARLIER_LINK, [OwnReportsPage::PATH, "/", reference, "/add/more"].concat()),
+    };
     let (reference, received, next, own) = match sent {
         Sent::Receipt(receipt) => (
             receipt.reference.to_string(),
@@ -51,7 +56,7 @@ pub fn receipt(lang: Lang, sent: &Sent) -> impl IntoView + use<> {
         <ul class="govuk-list govuk-list--bullet">{advice}</ul>
         <p class="govuk-body">{text(lang, key::SENT_RECORD)}</p>
         <p class="govuk-body">
-            <a class="govuk-link vd-tap" href=OwnReportsPage::PATH>{text(lang, key::SENT_MINE)}</a>
+            <a class="govuk-link vd-tap" href=leads>{text(lang, further)}</a>
         </p>
         <form method="post" action=StartAgain::PATH>
             {button(Button::Other, Some("again"), text(lang, key::SENT_AGAIN), false)}

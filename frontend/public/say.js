@@ -1,0 +1,33 @@
+// What the phone says about what it keeps, and the parts of a page that it is said with. The server fills in the words, which
+// stand with all others, and what a file may be.
+(() => {
+  const WORDS = $words$;
+  const rules = $rules$;
+  const words = () => WORDS[document.documentElement.lang] ?? WORDS.en;
+  const said = (name, values = {}) => Object.entries(values).reduce((text, [key, value]) => text.replace(`{${key}}`, value), words()[name]);
+  function part(name, properties, ...inside) {
+    const made = Object.assign(document.createElement(name), properties);
+    made.append(...inside.filter(Boolean));
+    return made;
+  }
+  const line = (text) => part('p', { className: 'vd-notice__words' }, text);
+  const title = (text) => part('p', { className: 'vd-notice__title' }, text);
+  function button(id, text, look, press) {
+    const made = part('button', { id, type: 'button', className: `govuk-button ${look}`, onclick: () => window.vedette.busy() || press() }, text);
+    if (window.vedette.busy()) made.setAttribute('aria-disabled', 'true');
+    return made;
+  }
+  const ways = (...buttons) => part('div', { className: 'vd-drop__ways' }, ...buttons);
+  const OTHER = 'govuk-button--secondary';
+  const FINAL = 'govuk-button--warning';
+  const speak = (name) => { document.getElementById('said').textContent = words()[name]; };
+  const signIn = () => line(part('a', { className: 'govuk-link vd-tap', href: '/sign-in?next=/report' }, said('sign_in_button')));
+
+  function age(at) {
+    const passed = Date.now() - at;
+    const found = [['days', 86_400_000], ['hours', 3_600_000], ['minutes', 60_000]].find(([, millis]) => passed >= 2 * millis);
+    return found ? said(found[0], { number: Math.floor(passed / found[1]) }) : said('moment');
+  }
+
+  Object.assign(window.vedette, { rules, said, part, line, title, ways, button, speak, signIn, age, OTHER, FINAL });
+})();
