@@ -25,6 +25,7 @@ mod m0021_attention;
 mod m0022_audit_read;
 mod m0023_attachments;
 mod m0024_receipts;
+mod m0026_attachments_due;
 
 /// Runs the changes in order.
 #[derive(Debug)]
@@ -53,6 +54,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0022_audit_read::Change),
             Box::new(m0023_attachments::Change),
             Box::new(m0024_receipts::Change),
+            Box::new(m0026_attachments_due::Change),
         ]
     }
 }

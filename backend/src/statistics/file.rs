@@ -26,7 +26,7 @@ pub(super) fn of(months: &[ClosedMonth], table: PictureTable) -> Result<Download
             file.write_record(line.map(inert)).map_err(Error::internal)?;
         }
     }
-    Ok(Download { name: FileName::cleaned(name(table)), content: file.into_inner().map_err(Error::internal)? })
+    Ok(Download { name: FileName::cleaned(name(table)), content: file.into_inner().map_err(Error::internal)?.into() })
 }
 
 const fn name(table: PictureTable) -> &'static str {
