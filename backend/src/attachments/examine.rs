@@ -203,3 +203,6 @@ fn without_mark(content: &[u8]) -> &[u8] {
 #[cfg(test)]
 #[path = "examine_tests.rs"]
 mod tests;
+#[cfg(test)]
+#[path = "examine_room_tests.rs"]
+mod room_tests;

@@ -83,7 +83,7 @@ impl Test {
             chromium: chromium.place.clone(),
             postgres: postgres.place.clone(),
             python: python.place.clone(),
-            all: vec![deny, packages, chromium, postgres, python],
+            all: [deny, packages, chromium, postgres, python].into_iter().chain(system::clamd(pins)).collect(),
         })
     }
 }
