@@ -302,6 +302,7 @@ async fn what_broke_off_holds_no_place_against_the_person_who_sent_it() {
     let sized = |more: usize| new("a.txt", Media::Text, PIECE as usize + 1 + more);
     let mut ids = Vec::new();
     for more in 0..FILES_MAX {
+        app.pass(Moment::SECOND);
         ids.push(begin(&mut reporter, reference, &sized(more)).await.unwrap());
         piece(&reporter, ids[more], 0, &text[..PIECE as usize]).await.unwrap();
     }
