@@ -95,10 +95,12 @@ fn placeholders(sentence: &str) -> Vec<&str> {
 /// What only letters and pages of the server say. They stand behind all others, and without the feature `pages` they are
 /// not there at all: a browser does not carry them, and one that asked for a key of theirs would not build.
 const OF_PAGES: &[&str] = &[
+    "about-text",
     "behalf",
     "copied-letter",
     "delegates",
     "devices",
+    "error",
     "invitation",
     "invitation-letter",
     "kept",
@@ -110,6 +112,7 @@ const OF_PAGES: &[&str] = &[
     "own-email",
     "own-password",
     "passkey",
+    "promises",
     "receipt",
     "recovery",
     "security",

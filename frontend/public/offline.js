@@ -342,6 +342,12 @@
     release: (key) => take(key, 'gone').catch(() => {}).then(look),
     save: (text) => save(text).catch(() => {}),
     who: () => get('who'),
+    /** Somebody leaves in a hurry: what was being written goes, what waits stays. */
+    async leave() {
+      done = true;
+      leaving = true;
+      await unsave();
+    },
   });
 
   async function begin() {

@@ -21,7 +21,7 @@ use shared::{
 pub use crate::{
     pages::{
         AdditionState, DelegatesFault, DelegatesNotice, DelegatesState, DeviceLine, DevicesState, EmailAnswer, EmailFault, EmailState,
-        FileFault, FollowUpFault, InfoTopic, InvitationNotice, NO_NAME, NameFault, OwnDone, OwnFault, OwnReportState, OwnTyped,
+        FileFault, FollowUpFault, InfoTopic, InvitationNotice, NO_NAME, NameFault, OwnDone, OwnFault, OwnReportState, OwnTyped, PROMISES,
         PasskeyLine, PasswordFaults, PasswordSetup, PasswordState, SecurityNotice, SecurityState, SetupFaults, SetupState, Square,
         StepUpState, WithoutState, WordsAsked, kept_words,
     },
@@ -40,6 +40,8 @@ pub struct Chrome<'a> {
     pub signed_in: bool,
     /// The address of the stylesheet.
     pub stylesheet: &'a str,
+    /// The address of the script by which somebody leaves in a hurry.
+    pub leave: &'a str,
     /// The institution's names and numbers.
     pub setting: &'a Setting,
 }
@@ -303,7 +305,7 @@ const fn around<'a>(c: &Chrome<'a>) -> Around<'a> {
     Around { lang: c.lang, here: c.here, next: "", keep: &[], signed_in: c.signed_in, setting: c.setting }
 }
 
-/// `script` is the address of the one script file a page may have.
+/// `script` is the address of the one script file a page may have beside the one for leaving.
 fn document_in<M: IntoView>(
     c: &Chrome<'_>,
     around: &Around<'_>,
@@ -313,16 +315,27 @@ fn document_in<M: IntoView>(
     main: M,
 ) -> String {
     let body = html(|| frame(around, back, main));
-    let script = script.map_or_else(String::new, |address| format!("<script src=\"{}\" defer></script>\n", escape(address)));
+    let scripts = std::iter::once(c.leave).chain(script).map(|address| format!("<script src=\"{}\" defer></script>\n", escape(address)));
+    let scripts: String = scripts.collect();
     format!(
         "<!doctype html>\n<html lang=\"{lang}\" class=\"govuk-template\">\n<head>\n<meta charset=\"utf-8\">\n<title>{title}</title>\n\
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1, viewport-fit=cover\">\n\
          <meta name=\"robots\" content=\"noindex\">\n<meta name=\"color-scheme\" content=\"light dark\">\n\
          <meta name=\"theme-color\" content=\"{THEME}\">\n<link rel=\"icon\" href=\"/assets/report/icon.svg\" type=\"image/svg+xml\">\n\
-         <link rel=\"stylesheet\" href=\"{stylesheet}\">\n{script}</head>\n<body class=\"govuk-template__body\">\n{body}\n</body>\n</html>\n",
+         <link rel=\"stylesheet\" href=\"{stylesheet}\">\n{scripts}</head>\n<body class=\"govuk-template__body\">\n{body}\n</body>\n</html>\n",
         lang = c.lang.tag(),
         title = escape(title),
         stylesheet = escape(c.stylesheet),
+    )
+}
+
+/// Where somebody is led who leaves in a hurry: nothing of ours is on it, and the answer's header goes on at once.
+pub fn away(to: &str) -> String {
+    let to = escape(to);
+    format!(
+        "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n<title>{to}</title>\n\
+         <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<meta name=\"robots\" content=\"noindex\">\n</head>\n\
+         <body><p><a href=\"{to}\">{to}</a></p></body>\n</html>\n"
     )
 }
 

@@ -22,6 +22,9 @@ pub struct Setting {
     /// The zone its times are told in, by its IANA name.
     #[serde(default = "london")]
     pub zone: String,
+    /// Where “Leave this page” leads.
+    #[serde(default = "away")]
+    pub leave_to: String,
 }
 
 /// An office to call.
@@ -53,6 +56,7 @@ impl Default for Setting {
             contacts: Vec::new(),
             demonstration: false,
             zone: london(),
+            leave_to: away(),
         }
     }
 }
@@ -60,6 +64,10 @@ impl Default for Setting {
 /// The zone of institutions that set none (docs/rules.md §1.8).
 pub(crate) fn london() -> String {
     "Europe/London".to_owned()
+}
+
+fn away() -> String {
+    shared::settings::LEAVE_TO.to_owned()
 }
 
 impl Setting {

@@ -343,7 +343,7 @@ endpoints! {
     pages::DevicesPage, pages::DevicesForm,
     pages::OwnReportsPage, pages::OwnReportPage, pages::OwnReportForm, pages::AttachmentForm,
     pages::WithdrawForm, pages::RateForm, pages::AdditionPage, pages::AdditionForm,
-    pages::VisitPage, pages::VisitForm, pages::ReceiptPage, pages::OpenReceipt, pages::AnswerReceipt,
+    pages::LeaveForm, pages::VisitPage, pages::VisitForm, pages::ReceiptPage, pages::OpenReceipt, pages::AnswerReceipt,
     pages::ShowQuestion, pages::AnswerQuestion, pages::SendAnswers, pages::DropAnswers, pages::StartAgain,
 }
 

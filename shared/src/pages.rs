@@ -138,6 +138,8 @@ pages! {
     DeskTreePageShell = Get "/desk/institutions/{page}" SeeInstitutions (String) ();
     /// The desk app, opened on the audit.
     DeskAuditShell = Get "/desk/audit" ReadAudit () ();
+    /// Goes elsewhere at once: what was not sent is thrown away, and this device reads nothing until somebody signs in.
+    LeaveForm = Post "/leave" Public () Fields, VISITORS = Filing;
     /// What reporting here without an account means.
     VisitPage = Get "/i/{institution}" Public (String) ();
     /// Begins a report without an account.

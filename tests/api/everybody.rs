@@ -35,7 +35,7 @@ const FILE_FORM: &str = "--B1\r\nContent-Disposition: form-data; name=\"key\"\r\
     Content-Disposition: form-data; name=\"file\"; filename=\"a.txt\"\r\nContent-Type: text/plain\r\n\r\nhello\r\n--B1--\r\n";
 
 /// These change who is asking; each has tests of its own.
-const LEFT_OUT: &[&str] = &["SignIn", "SignInForm", "SignOut", "SignOutForm", "StepUp"];
+const LEFT_OUT: &[&str] = &["SignIn", "SignInForm", "SignOut", "SignOutForm", "LeaveForm", "StepUp"];
 
 /// What the requests name.
 struct Rows {

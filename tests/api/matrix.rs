@@ -345,6 +345,7 @@ async fn succeed(app: &TestApp, name: &str) {
         }
         "DropAnswers" => assert_eq!(person.post("/plain/drop", &[("sure", "yes")]).await.status, 303),
         "StartAgain" => assert_eq!(person.post("/plain/sent", &[]).await.status, 303),
+        "LeaveForm" => assert_eq!(person.post("/leave", &[]).await.status, 200),
         "VisitPage" | "VisitForm" | "ReceiptPage" | "OpenReceipt" | "AnswerReceipt" => visits::succeed(app, name).await,
         "SignOutForm" => assert_eq!(person.post("/sign-out", &[]).await.status, 303),
         name if acts::NAMES.contains(&name) => acts::on_case(app, &council, &mut person, name).await,

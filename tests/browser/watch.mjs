@@ -11,12 +11,15 @@ const isStream = (request) => request.url().endsWith('/api/v1/desk/events');
 
 /**
  * Somebody went on while the page still read something, as people do; nothing is lost by a reading that is given up, nor by
- * asking whose page this is.
+ * asking whose page this is; and whoever leaves in a hurry waits for no answer.
  */
 function left(request) {
-  const reads = request.method() === 'GET' || request.url().endsWith('/api/v1/sessions/token');
+  const reads = request.method() === 'GET' || request.url().endsWith('/leave') || request.url().endsWith('/api/v1/sessions/token');
   return reads && request.failure()?.errorText === 'net::ERR_ABORTED';
 }
+
+/** Every page has the script for leaving in a hurry, and a browser without scripts says so; a policy that refused it would be a violation. */
+const isUnused = (request) => /\/leave\.js\?/.test(request.url()) && request.failure()?.errorText === 'csp';
 
 export class Watch {
   #seen = [];
@@ -30,7 +33,7 @@ export class Watch {
     for (const end of ['requestfinished', 'requestfailed']) page.on(end, (request) => page.open.delete(request));
     page.on('console', (message) => RECORDED.has(message.type()) && note(`console: ${message.text()}`));
     page.on('pageerror', (error) => note(`thrown: ${error.message}`));
-    page.on('requestfailed', (request) => !left(request) && note(`failed: ${request.method()} ${request.url()} ${request.failure()?.errorText}`));
+    page.on('requestfailed', (request) => !left(request) && !isUnused(request) && note(`failed: ${request.method()} ${request.url()} ${request.failure()?.errorText}`));
     page.on('response', (response) => {
       if (response.status() >= 400) note(`status ${response.status()}: ${response.request().method()} ${response.url()}`);
     });

@@ -60,7 +60,7 @@ pub(super) async fn sign_in_page(ctx: Ctx<SignInPage>, (): (), fields: Fields) -
     let script = passkeys::script(&ctx.kernel);
     let state =
         SignInState { email: "", next: safe(fields.first("next")).unwrap_or_default(), notice, script, visit: visit_path(&ctx).await? };
-    Ok(Answer::Scripted(Box::new(Answer::Html(render::sign_in(&chrome(&ctx, &setting), &state)))))
+    Ok(Answer::Html(render::sign_in(&chrome(&ctx, &setting), &state)))
 }
 
 pub(super) async fn sign_in_form(ctx: Ctx<SignInForm>, (): (), fields: Fields) -> Result<Answer> {
@@ -71,11 +71,11 @@ pub(super) async fn sign_in_form(ctx: Ctx<SignInForm>, (): (), fields: Fields) -
         Ok((signed, cookie)) => Ok(Answer::SeeOtherWith(next.unwrap_or_else(|| landing(&signed)).to_owned(), cookie)),
         Err(Error::Refused(Code::SignInRefused)) => {
             let page = again(&ctx, &given, next, SignInNotice::Refused).await?;
-            Ok(Answer::Scripted(Box::new(Answer::Mend(page))))
+            Ok(Answer::Mend(page))
         }
         Err(Error::TooMany(seconds)) => {
             let page = again(&ctx, &given, next, SignInNotice::Wait(seconds)).await?;
-            Ok(Answer::Scripted(Box::new(Answer::Wait(page, seconds))))
+            Ok(Answer::Wait(page, seconds))
         }
         Err(other) => Err(other),
     }

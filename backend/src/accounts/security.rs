@@ -27,12 +27,12 @@ pub(super) async fn security_page(ctx: Ctx<SecurityPage>, (): (), fields: Fields
         "proven" => SecurityNotice::Proven,
         _ => SecurityNotice::None,
     };
-    Ok(scripted(Answer::Html(page(&ctx, notice).await?)))
+    Ok(Answer::Html(page(&ctx, notice).await?))
 }
 
 pub(super) async fn rename_passkey_form(ctx: Ctx<RenamePasskeyForm>, (id,): (PasskeyId,), fields: Fields) -> Result<Answer> {
     let Ok(name) = fields.first("name").parse::<PasskeyName>() else {
-        return Ok(scripted(Answer::Mend(page(&ctx, SecurityNotice::Nameless).await?)));
+        return Ok(Answer::Mend(page(&ctx, SecurityNotice::Nameless).await?));
     };
     passkeys::rename(&ctx, id, name).await?;
     Ok(done("renamed"))
@@ -41,7 +41,7 @@ pub(super) async fn rename_passkey_form(ctx: Ctx<RenamePasskeyForm>, (id,): (Pas
 pub(super) async fn revoke_passkey_form(ctx: Ctx<RevokePasskeyForm>, (id,): (PasskeyId,), _: Fields) -> Result<Answer> {
     match passkeys::revoke(&ctx, id).await {
         Ok(()) => Ok(done("removed")),
-        Err(Error::Refused(Code::LastFactor)) => Ok(scripted(Answer::Mend(page(&ctx, SecurityNotice::Last).await?))),
+        Err(Error::Refused(Code::LastFactor)) => Ok(Answer::Mend(page(&ctx, SecurityNotice::Last).await?)),
         Err(other) => Err(other),
     }
 }
@@ -54,10 +54,6 @@ pub(super) async fn recovery_codes_form(ctx: Ctx<RecoveryCodesForm>, (): (), _: 
 
 fn done(notice: &str) -> Answer {
     Answer::SeeOther(format!("{}?notice={notice}", SecurityPage::PATH))
-}
-
-fn scripted(answer: Answer) -> Answer {
-    Answer::Scripted(Box::new(answer))
 }
 
 async fn page<E>(ctx: &Ctx<E>, notice: SecurityNotice) -> Result<String> {

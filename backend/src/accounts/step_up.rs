@@ -52,7 +52,7 @@ pub(super) async fn by_code<E>(ctx: &Ctx<E>, code: &str) -> Result<SteppedUp> {
 }
 
 pub(super) async fn step_up_page(ctx: Ctx<StepUpPage>, (): (), fields: Fields) -> Result<Answer> {
-    Ok(Answer::Scripted(Box::new(Answer::Html(page(&ctx, &fields, SignInNotice::None).await?))))
+    Ok(Answer::Html(page(&ctx, &fields, SignInNotice::None).await?))
 }
 
 pub(super) async fn step_up_form(ctx: Ctx<StepUpForm>, (): (), fields: Fields) -> Result<Answer> {
@@ -62,7 +62,7 @@ pub(super) async fn step_up_form(ctx: Ctx<StepUpForm>, (): (), fields: Fields) -
         Err(Error::TooMany(seconds)) => Answer::Wait(page(&ctx, &fields, SignInNotice::Wait(seconds)).await?, seconds),
         Err(other) => return Err(other),
     };
-    Ok(Answer::Scripted(Box::new(answer)))
+    Ok(answer)
 }
 
 /// Where to go on: what was asked for, else where such things are done.

@@ -224,6 +224,7 @@ pub fn setting_of(institution: String, settings: &Settings, demonstration: bool)
         team_phone: number(&settings.team),
         contacts: settings.contacts.iter().map(contact).collect(),
         zone: settings.zone().to_owned(),
+        leave_to: settings.leave_to().to_owned(),
         demonstration,
     }
 }

@@ -92,6 +92,11 @@ impl Draft {
         Ok(ctx.right == Some(Right::Reading) || self.is_empty() || at_it)
     }
 
+    /// Whether there are answers that were not sent.
+    pub(super) fn is_begun(&self) -> bool {
+        !self.answers.is_empty() && self.sent.is_none()
+    }
+
     fn is_empty(&self) -> bool {
         self.answers.is_empty() && self.sent.is_none()
     }

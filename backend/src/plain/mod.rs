@@ -7,6 +7,7 @@
 
 mod additions;
 mod draft;
+mod leave;
 mod mine;
 mod mine_acts;
 mod pages;
@@ -32,6 +33,7 @@ pub fn routes(routes: &mut Routes<'_>) {
     routes.mount_page(mine_acts::rate_form);
     routes.mount_page(additions::addition_page);
     routes.mount_page(additions::addition_form);
+    routes.mount_page(leave::leave_form);
     routes.mount_page(visits::visit_page);
     routes.mount_page(visits::visit_form);
     routes.mount_page(receipts::receipt_page);

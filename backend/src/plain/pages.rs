@@ -26,7 +26,7 @@ pub(super) async fn info_page(ctx: Ctx<InfoPage>, (topic,): (String,), _: Fields
         InfoTopic::Cookies => legal.cookies,
         InfoTopic::Accessibility => legal.accessibility,
         InfoTopic::Complaint => legal.complaint,
-        InfoTopic::Feedback => None,
+        InfoTopic::Promises | InfoTopic::Feedback => None,
     };
     let own = |texts: &Option<Texts>| texts.as_ref().map(|texts| texts.of(ctx.lang).to_owned());
     let (own_text, contact, setting) = (own(&own_text), own(&legal.contact), setting(&ctx).await?);

@@ -116,6 +116,7 @@ fn fill<E>(ctx: &Ctx<E>, app: App, lang: Lang, title: &str, setting: &Setting, i
         ("setting", setting.as_str()),
         ("key", key.as_str()),
         ("shell", assets.version()),
+        ("leave", assets.leave_script()),
         ("kept", kept),
         ("offline", offline),
         ("app", inner),

@@ -65,7 +65,7 @@ fn said(lang: Lang, code: Code, request_id: &str, setting: &Setting, first: bool
         view! { <p class="govuk-body"><a class="govuk-link vd-tap" href="/sign-in">{text(lang, key::SIGN_IN_BUTTON)}</a></p> }
     });
     let danger = (!setting.emergency.is_empty()).then(|| {
-        view! { <p class="govuk-body vd-bold">{fill(lang, key::ERROR_DANGER, &[("number", &setting.emergency)])}</p> }
+        view! { <p class="govuk-body vd-bold">{fill(lang, key::SIGN_IN_DANGER, &[("number", &setting.emergency)])}</p> }
     });
     let request =
         (!request_id.is_empty()).then(|| view! { <p class="govuk-hint">{fill(lang, key::ERROR_REQUEST, &[("request", request_id)])}</p> });

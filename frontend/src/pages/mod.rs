@@ -28,7 +28,7 @@ pub use devices::{DeviceLine, DevicesState, devices};
 pub use email::{EmailAnswer, EmailFault, EmailState, email, email_answer};
 pub use error::{error, heading as error_heading};
 pub use files::FileFault;
-pub use info::{InfoTopic, info};
+pub use info::{InfoTopic, PROMISES, info};
 pub use invitation::{InvitationNotice, PasswordSetup, SetupFaults, SetupState, Square, invitation, setup};
 pub use kept::kept_words;
 pub use mine::{OwnReportState, own_report, own_reports};

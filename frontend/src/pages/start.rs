@@ -60,6 +60,8 @@ pub fn start(lang: Lang, setting: &Setting, visit: Option<String>) -> impl IntoV
         {visit}
         <h2 class="govuk-heading-m">{text(lang, key::START_BEFORE)}</h2>
         {inset(text(lang, key::START_SECRET).to_owned())}
+        <h2 class="govuk-heading-m">{text(lang, key::START_LEAVE)}</h2>
+        <p class="govuk-body">{text(lang, key::START_LEAVE_TEXT)}</p>
         <h2 class="govuk-heading-m">{text(lang, key::START_WHO_READS)}</h2>
         <p class="govuk-body">{text(lang, key::START_WHO_READS_TEXT)}</p>
         <h2 class="govuk-heading-m">{text(lang, key::START_DESK)}</h2>

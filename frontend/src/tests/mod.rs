@@ -37,7 +37,10 @@ use shared::{
 /// What somebody might type to break out of wherever it is drawn.
 pub(crate) const HOSTILE: &str = "</textarea></title><script>alert(1)</script>\"'><img src=x onerror=alert(1)><!>{{app}}";
 
-/// The address of the one script file a page may have.
+/// The address of the script by which somebody leaves in a hurry.
+pub(crate) const LEAVE: &str = "/assets/report/pages/leave.js?0123456789abcdef";
+
+/// The address of the one other script file a page may have.
 pub(crate) const SCRIPT: &str = "/assets/report/pages/invitation.js?0123456789abcdef";
 
 /// The address of the script that works with passkeys.
@@ -56,6 +59,7 @@ pub(crate) fn setting(hostile: bool) -> Setting {
             hours: [own("6pm to 8am"), own("6pm i 8am")],
         }],
         demonstration: false,
+        leave_to: shared::settings::LEAVE_TO.to_owned(),
         zone: own("Europe/London"),
     }
 }
@@ -81,7 +85,8 @@ pub(crate) fn receipt(words: &str) -> Receipt {
 /// Every page there is, by name: empty, filled in and faulty; with what a person typed everywhere.
 pub(crate) fn every_page(lang: Lang, typed: &str, hostile: bool) -> Vec<(String, String)> {
     let setting = setting(hostile);
-    let chrome = Chrome { lang, here: "/plain/danger", signed_in: true, stylesheet: "/assets/report/report.css", setting: &setting };
+    let chrome =
+        Chrome { lang, here: "/plain/danger", signed_in: true, stylesheet: "/assets/report/report.css", leave: LEAVE, setting: &setting };
     let answers = answers(typed);
     let mut all = vec![
         ("start".to_owned(), render::start(&chrome, None)),

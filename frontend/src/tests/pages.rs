@@ -1,7 +1,7 @@
 //! Every page, in both languages, harmless and hostile.
 
 use super::{
-    HOSTILE, PASSKEYS, SCRIPT, every_page,
+    HOSTILE, LEAVE, PASSKEYS, SCRIPT, every_page,
     html::{tags, words},
     setting,
 };
@@ -16,10 +16,10 @@ use shared::{
 };
 use std::collections::HashSet;
 
-/// Without the one script file there may be; see [`a_page_has_the_script_file_it_needs_and_no_other_has_any`].
+/// Without the script files there may be; see [`a_page_has_the_script_file_it_needs_beside_the_one_for_leaving_and_no_other`].
 fn all() -> Vec<(String, String)> {
     let all = Lang::ALL.iter().flat_map(|lang| every_page(*lang, "typed", false).into_iter().chain(every_page(*lang, HOSTILE, true)));
-    all.map(|(name, html)| (name, html.replace(&script(SCRIPT), "").replace(&script(PASSKEYS), ""))).collect()
+    all.map(|(name, html)| (name, html.replace(&script(LEAVE), "").replace(&script(SCRIPT), "").replace(&script(PASSKEYS), ""))).collect()
 }
 
 fn script(address: &str) -> String {
@@ -27,13 +27,14 @@ fn script(address: &str) -> String {
 }
 
 #[test]
-fn a_page_has_the_script_file_it_needs_and_no_other_has_any() {
+fn a_page_has_the_script_file_it_needs_beside_the_one_for_leaving_and_no_other() {
     for (name, html) in every_page(Lang::En, HOSTILE, true) {
         let invited = name.starts_with("invitation-")
             || ["Asked", "Missing", "Refused", "Wait(30)"].iter().any(|said| *name == format!("email-answer-{said}"));
         let passkeys =
             ["sign-in-", "setup-", "step-up-", "security-"].iter().any(|page| name.starts_with(page)) && name != "security-number";
-        assert_eq!(html.matches("<script").count(), usize::from(invited || passkeys), "{name}");
+        assert_eq!(html.matches("<script").count(), 1 + usize::from(invited || passkeys), "{name}");
+        assert!(html.contains(&script(LEAVE)), "{name}");
         assert_eq!((html.contains(&script(SCRIPT)), html.contains(&script(PASSKEYS))), (invited, passkeys), "{name}");
     }
 }
@@ -171,7 +172,7 @@ fn the_rarer_answers_stand_open_only_when_one_is_ticked() {
 #[test]
 fn a_demonstration_dials_nothing_and_an_empty_number_is_no_link() {
     let numbers = |setting: &Setting| {
-        let chrome = render::Chrome { lang: Lang::En, here: "/", signed_in: false, stylesheet: "x.css", setting };
+        let chrome = render::Chrome { lang: Lang::En, here: "/", signed_in: false, stylesheet: "x.css", leave: LEAVE, setting };
         let urgent = REPORT.pages.iter().find(|page| matches!(page.kind, PageKind::Danger)).unwrap();
         let sign_in = SignInState { email: "", next: "", notice: SignInNotice::None, script: None, visit: None };
         let pages = [

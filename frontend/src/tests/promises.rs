@@ -60,7 +60,7 @@ fn welsh_that_a_life_may_hang_on_stands_beside_the_english() {
         assert!(help.contains(english), "{english}");
     }
     assert!(said("sign-in-None").contains("In danger now? Call 999."));
-    assert!(said("about-privacy").contains(text(Lang::En, key::ABOUT_PRIVACY_TEXT)));
+    assert!(said("about-privacy").contains(text(Lang::En, key::ABOUT_TEXT_PRIVACY)));
     assert!(!page(Lang::En, "question-help").contains("vd-beside"));
 }
 

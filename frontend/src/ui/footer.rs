@@ -3,11 +3,12 @@
 use leptos::prelude::*;
 use shared::locale::{Key, Lang, key, text};
 
-const TOPICS: [(&str, Key); 5] = [
+const TOPICS: [(&str, Key); 6] = [
     ("/about/privacy", key::ABOUT_PRIVACY),
     ("/about/cookies", key::ABOUT_COOKIES),
     ("/about/accessibility", key::ABOUT_ACCESSIBILITY),
     ("/about/complaint", key::ABOUT_COMPLAINT),
+    ("/about/promises", key::ABOUT_PROMISES),
     ("/about/feedback", key::ABOUT_FEEDBACK),
 ];
 

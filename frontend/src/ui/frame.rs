@@ -1,6 +1,6 @@
 //! What stands around every reporter page, with scripts and without.
 
-use super::{back_link, footer, header};
+use super::{back_link, footer, header, leave};
 use crate::setting::Setting;
 use leptos::prelude::*;
 use shared::locale::{Lang, key, text};
@@ -29,8 +29,12 @@ pub fn frame<M: IntoView>(around: &Around<'_>, back: Option<String>, main: M) ->
         <a href="#main" class="govuk-skip-link">{text(lang, key::APP_SKIP)}</a>
         {header(around)}
         {unreviewed(lang)}
+        <div class="vd-top">
+            <div class="govuk-width-container vd-top__in">
+                {back.map(|href| back_link(href, text(lang, key::APP_BACK)))} {leave(lang, &around.setting.leave_to)}
+            </div>
+        </div>
         <div class="govuk-width-container vd-page">
-            {back.map(|href| back_link(href, text(lang, key::APP_BACK)))}
             <main id="main" class="govuk-main-wrapper" tabindex="-1">{main}</main>
         </div>
         {footer(lang)}

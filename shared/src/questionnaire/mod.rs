@@ -49,3 +49,5 @@ mod handbook;
 mod reading;
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod timing;

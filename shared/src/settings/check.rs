@@ -30,6 +30,9 @@ impl Settings {
                 }
             }
         }
+        if self.leave_to.as_ref().is_some_and(|address| !is_away(address.expose())) {
+            fault("leave_to".to_owned(), "Use a whole address that begins with https://.".to_owned());
+        }
         let counts = [("contacts", self.contacts.len(), 12), ("holidays", self.holidays.len(), 100), ("advice", self.advice.len(), 40)];
         for (name, count, most) in counts {
             if count > most {
@@ -63,4 +66,12 @@ impl Settings {
         }
         if faults.is_empty() { Ok(()) } else { Err(faults) }
     }
+}
+
+/// Whether it is an address elsewhere that any browser goes to: it stands in a header and in a page, so nothing unusual.
+fn is_away(address: &str) -> bool {
+    let Some(rest) = address.strip_prefix("https://") else { return false };
+    let (host, _) = rest.split_once('/').unwrap_or((rest, ""));
+    let plain = |c: char| c.is_ascii_alphanumeric() || "-._~/?&=%+#".contains(c);
+    host.contains('.') && host.chars().all(|c| c.is_ascii_alphanumeric() || "-.".contains(c)) && rest.chars().all(plain)
 }

@@ -25,6 +25,9 @@ use serde::{Deserialize, Serialize};
 /// The zone of institutions that set none (docs/rules.md §1.8).
 pub const LONDON: &str = "Europe/London";
 
+/// Where somebody goes who leaves in a hurry, unless the institution says otherwise: a page that anybody looks at.
+pub const LEAVE_TO: &str = "https://www.bbc.co.uk/weather";
+
 /// Everything an institution sets. What is left out is not shown: never as an empty link.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
@@ -54,6 +57,9 @@ pub struct Settings {
     pub first_contact: ServiceLevels,
     /// Who is told of a report first, and who next.
     pub alerts: Alerting,
+    /// Where “Leave this page” leads, an `https` address that says nothing of this service (docs/rules.md §1.6); nothing
+    /// stands for [`LEAVE_TO`].
+    pub leave_to: Option<Line>,
     /// What reporters are advised after sending, beyond what everybody is. At most 40.
     #[cfg_attr(feature = "openapi", schema(max_items = 40))]
     pub advice: Vec<AdviceCard>,
@@ -79,6 +85,7 @@ impl Default for Settings {
             holidays: Vec::new(),
             first_contact: ServiceLevels::default(),
             alerts: Alerting::default(),
+            leave_to: None,
             advice: Vec::new(),
             statistics: Thresholds::default(),
             legal: Legal::default(),
@@ -90,6 +97,11 @@ impl Settings {
     /// The zone's name.
     pub fn zone(&self) -> &str {
         self.zone.as_ref().map_or(LONDON, Label::expose)
+    }
+
+    /// Where “Leave this page” leads.
+    pub fn leave_to(&self) -> &str {
+        self.leave_to.as_ref().map_or(LEAVE_TO, Line::expose)
     }
 }
 

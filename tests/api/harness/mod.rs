@@ -121,6 +121,7 @@ pub fn write_apps(dist: &std::path::Path) {
     }
     std::fs::create_dir_all(dist.join("report/pages")).unwrap();
     std::fs::write(dist.join("report/pages/invitation.js"), "take();").unwrap();
+    std::fs::write(dist.join("report/pages/leave.js"), "leave();").unwrap();
     std::fs::write(dist.join("report/pages/passkeys.js"), "ask();").unwrap();
     std::fs::write(dist.join("report/pages/kept.js"), "store();").unwrap();
     std::fs::write(dist.join("report/pages/offline.js"), "keep({{words}});").unwrap();

@@ -113,9 +113,9 @@ async fn stop<E>(ctx: &Ctx<E>, side: Side, found: Found) -> Result<EmailAnswer> 
 async fn page<E>(ctx: &Ctx<E>, said: EmailAnswer) -> Result<Answer> {
     let setting = setting(ctx).await?;
     let page = render::email_answer(&chrome(ctx, &setting), said, ctx.kernel.assets.invitation_script());
-    Ok(Answer::Scripted(Box::new(match said {
+    Ok(match said {
         EmailAnswer::Wait(seconds) => Answer::Wait(page, seconds),
         said if said.is_error() => Answer::Mend(page),
         _ => Answer::Html(page),
-    })))
+    })
 }

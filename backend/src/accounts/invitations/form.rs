@@ -30,7 +30,7 @@ use uuid::Uuid;
 /// Each visit has a secret of its own for the authenticator app, which this number leads to and does not tell.
 pub(in crate::accounts) async fn invitation_page(ctx: Ctx<InvitationPage>, (): (), _: Fields) -> Result<Answer> {
     let page = code_page(&ctx, InvitationNotice::None, ids::fresh()).await?;
-    Ok(scripted(Answer::Html(page)))
+    Ok(Answer::Html(page))
 }
 
 pub(in crate::accounts) async fn invitation_form(ctx: Ctx<InvitationForm>, (): (), fields: Fields) -> Result<Answer> {
@@ -52,12 +52,12 @@ pub(in crate::accounts) async fn invitation_form(ctx: Ctx<InvitationForm>, (): (
     let asked = Asked { found: &found, enrolment: &enrolment, code: &code, visit, with_password };
     // The first form has no such field; the second has one even when nothing was typed.
     let Some(password) = fields.all("password").into_iter().next().filter(|_| with_password) else {
-        return Ok(scripted(Answer::Html(setup_page(&ctx, &asked, SetupFaults::default()).await?)));
+        return Ok(Answer::Html(setup_page(&ctx, &asked, SetupFaults::default()).await?));
     };
     let typed = Typed { password: &password, code: fields.first("code") };
     match accept(&ctx, &found, &enrolment, &typed).await {
         Ok(Ok(())) => Ok(Answer::SeeOther("/sign-in?notice=ready".to_owned())),
-        Ok(Err(faults)) => Ok(scripted(Answer::Mend(setup_page(&ctx, &asked, faults).await?))),
+        Ok(Err(faults)) => Ok(Answer::Mend(setup_page(&ctx, &asked, faults).await?)),
         Err(Error::Refused(Code::NotFound)) => again(&ctx, InvitationNotice::Refused, visit).await,
         Err(other) => Err(other),
     }
@@ -73,10 +73,6 @@ struct Asked<'a> {
     with_password: bool,
 }
 
-fn scripted(answer: Answer) -> Answer {
-    Answer::Scripted(Box::new(answer))
-}
-
 /// The first page once more. The code is not shown again: one that cannot be used is of no use.
 async fn again<E>(ctx: &Ctx<E>, notice: InvitationNotice, visit: Uuid) -> Result<Answer> {
     let page = code_page(ctx, notice, visit).await?;
@@ -84,7 +80,7 @@ async fn again<E>(ctx: &Ctx<E>, notice: InvitationNotice, visit: Uuid) -> Result
         InvitationNotice::Wait(seconds) => Answer::Wait(page, seconds),
         InvitationNotice::None | InvitationNotice::Missing | InvitationNotice::Refused | InvitationNotice::Staff => Answer::Mend(page),
     };
-    Ok(scripted(answer))
+    Ok(answer)
 }
 
 async fn code_page<E>(ctx: &Ctx<E>, notice: InvitationNotice, visit: Uuid) -> Result<String> {

@@ -60,6 +60,7 @@ pub struct Assets {
     stylesheet: String,
     invitation_script: String,
     passkey_script: String,
+    leave_script: String,
     phone_scripts: [String; 2],
     worker: Worker,
     filled: Mutex<HashMap<(App, String), Arc<File>>>,
@@ -100,6 +101,7 @@ impl Assets {
         let stylesheet = stylesheet(&template).ok_or("the report app has no stylesheet")?;
         let invitation_script = versioned(&files, INVITATION_SCRIPT)?;
         let passkey_script = versioned(&files, PASSKEY_SCRIPT)?;
+        let leave_script = versioned(&files, LEAVE_SCRIPT)?;
         // What it says is the server's own too.
         let words = serde_json::to_string(&render::kept_words()).map_err(|e| e.to_string())?;
         let script = files.get_mut(OFFLINE_SCRIPT).ok_or_else(|| missing_file(OFFLINE_SCRIPT))?;
@@ -109,10 +111,10 @@ impl Assets {
         // It has an address of its own.
         let source = files.remove(WORKER_SCRIPT).ok_or_else(|| missing_file(WORKER_SCRIPT))?;
         let source = String::from_utf8_lossy(&source.plain).into_owned();
-        let others = [phone_scripts.as_slice(), &[format!("/assets/{}/{WELSH_FILE}", App::Report.folder())]].concat();
+        let others = [phone_scripts.as_slice(), &[leave_script.clone(), format!("/assets/{}/{WELSH_FILE}", App::Report.folder())]].concat();
         let worker = Worker::new(&source, &template, &others);
         let filled = Mutex::new(HashMap::new());
-        Ok(Self { files, shells, stylesheet, invitation_script, passkey_script, phone_scripts, worker, filled })
+        Ok(Self { files, shells, stylesheet, invitation_script, passkey_script, leave_script, phone_scripts, worker, filled })
     }
 
     /// The address of the reporter's stylesheet, for the pages without scripts.
@@ -128,6 +130,11 @@ impl Assets {
     /// The address of the script that works with passkeys.
     pub fn passkey_script(&self) -> &str {
         &self.passkey_script
+    }
+
+    /// The address of the script by which somebody leaves in a hurry.
+    pub fn leave_script(&self) -> &str {
+        &self.leave_script
     }
 
     /// The addresses of the scripts that keep on the phone what cannot be sent yet: the store, then what uses it.
@@ -240,6 +247,7 @@ fn stylesheet(template: &str) -> Option<String> {
 
 const INVITATION_SCRIPT: &str = "report/pages/invitation.js";
 const PASSKEY_SCRIPT: &str = "report/pages/passkeys.js";
+const LEAVE_SCRIPT: &str = "report/pages/leave.js";
 const KEPT_SCRIPT: &str = "report/pages/kept.js";
 const OFFLINE_SCRIPT: &str = "report/pages/offline.js";
 const WORKER_SCRIPT: &str = "report/sw.js";

@@ -36,10 +36,10 @@ pub enum Answer {
     Mend(String),
     /// A page that says how long to wait (429), with seconds.
     Wait(String, u64),
-    /// Any of these that runs a script file of ours, which its policy has to allow.
-    Scripted(Box<Answer>),
     /// An app's shell: compressed forms and its own policy are ready.
     Shell(HttpResponse),
+    /// A page that leads elsewhere by itself, with a cookie: the address is a whole one (docs/rules.md §1.6).
+    Away(String, Option<Cookie<'static>>),
     /// Go there and look (303).
     SeeOther(String),
     /// The same, with a cookie.
@@ -56,10 +56,15 @@ impl Answer {
                 response.headers_mut().insert(header::RETRY_AFTER, header::HeaderValue::from(seconds));
                 response
             }
-            Answer::Scripted(answer) => {
-                let mut response = answer.into_response();
-                let policy = header::HeaderValue::from_static(SCRIPT_FILES_POLICY);
-                response.headers_mut().insert(header::CONTENT_SECURITY_POLICY, policy);
+            // Not a redirect: a form of ours may lead nowhere but to us (`form-action`).
+            Answer::Away(to, cookie) => {
+                let mut response = html(StatusCode::OK, render::away(&to));
+                if let Ok(refresh) = header::HeaderValue::try_from(format!("0;url={to}")) {
+                    response.headers_mut().insert(header::REFRESH, refresh);
+                }
+                if let Some(cookie) = cookie {
+                    let _ = response.add_cookie(&cookie);
+                }
                 response
             }
             Answer::Shell(response) => response,
@@ -142,8 +147,12 @@ impl Download {
     }
 }
 
+/// Every page of ours runs the script by which somebody leaves in a hurry, and no other than files of ours.
 fn html(status: StatusCode, page: String) -> HttpResponse {
-    HttpResponse::build(status).content_type("text/html; charset=utf-8").body(page)
+    HttpResponse::build(status)
+        .content_type("text/html; charset=utf-8")
+        .insert_header((header::CONTENT_SECURITY_POLICY, SCRIPT_FILES_POLICY))
+        .body(page)
 }
 
 /// The request's id.
@@ -229,7 +238,8 @@ async fn visited_setting(kernel: &Kernel) -> Setting {
 }
 
 fn chrome_for<'a>(kernel: &'a Kernel, setting: &'a Setting, lang: Lang, here: &'a str, signed_in: bool) -> render::Chrome<'a> {
-    render::Chrome { lang, here, signed_in, stylesheet: kernel.assets.stylesheet(), setting }
+    let assets = &kernel.assets;
+    render::Chrome { lang, here, signed_in, stylesheet: assets.stylesheet(), leave: assets.leave_script(), setting }
 }
 
 /// The frame around a page: the institution of the signed-in person or the visitor, else the first one.

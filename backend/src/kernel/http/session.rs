@@ -143,6 +143,21 @@ pub async fn end(tx: &Tx, session: SessionId, now: Moment) -> Result<bool> {
     Ok(ended.rows_affected == 1)
 }
 
+/// Lets a session read no more within a transaction, as if it had rested; what waits on its phone can still be filed.
+/// Whoever calls this lets the kernel's cache forget it afterwards.
+///
+/// # Errors
+/// The database's.
+pub async fn rest(tx: &Tx, session: SessionId, now: Moment) -> Result<()> {
+    rows::Entity::update_many()
+        .col_expr(rows::Column::ReadingUntil, Expr::value(now.0))
+        .filter(rows::Column::Id.eq(session.0))
+        .filter(rows::Column::ReadingUntil.gt(now.0))
+        .exec(tx)
+        .await?;
+    Ok(())
+}
+
 /// Notes within a transaction that the session's owner has just proved who they are. Whoever calls this lets
 /// the kernel's cache forget the session afterwards.
 ///

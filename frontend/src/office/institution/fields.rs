@@ -204,6 +204,18 @@ pub const SECTIONS: &[Section] = &[
         nodes: &[part("separate_contact", "Separate contact", true, CONTACT)],
     },
     Section {
+        id: "leave",
+        heading: "Leave this page",
+        hint: "Where that button leads reporters. Choose a site that anybody looks at and that says nothing of this service.",
+        nodes: &[hinted(
+            "leave_to",
+            "Address",
+            "A whole address that begins with https://. Left empty, it is a weather page.",
+            Kind::Line,
+            false,
+        )],
+    },
+    Section {
         id: "hours",
         heading: "Opening hours",
         hint: "Use times like 09:00, or 24:00 for the end of the day. Leave both empty for a day nobody is there.",

@@ -86,7 +86,7 @@ pub fn sign_in<V: IntoView>(
             <input type="hidden" name="next" value=next.to_owned() />
             {button(Button::Main, Some("sign-in"), text(lang, key::SIGN_IN_BUTTON), false)}
         </form>
-        {number(key::ERROR_DANGER, Some(&setting.emergency))}
+        {number(key::SIGN_IN_DANGER, Some(&setting.emergency))}
         {number(key::SIGN_IN_URGENT, setting.team_phone.as_deref())}
     }
 }

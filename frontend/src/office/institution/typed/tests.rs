@@ -35,6 +35,7 @@ fn full() -> Settings {
         team: Some(number("020 7946 0190")),
         contacts: vec![contact("Night office"), contact("Front desk")],
         separate_contact: Some(contact("Clerk's office")),
+        leave_to: "https://weather.example/today".parse().ok(),
         zone: "Europe/London".parse().ok(),
         opening: Week { friday: None, ..Week::always() },
         holidays: vec![Holiday { day: "2026-12-25".parse().unwrap(), name: "Christmas Day".parse().unwrap() }],

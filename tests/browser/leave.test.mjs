@@ -1,0 +1,86 @@
+// Leaving in a hurry (docs/rules.md §1.6): by the button, by the keyboard, in the app and without scripts. What is there
+// afterwards tells nothing.
+
+import assert from 'node:assert/strict';
+import { ANSWERS, goOn, shows, started, tick } from './form.mjs';
+import { DESK, PHONE, until, world } from './harness.mjs';
+import { waiting } from './kept.mjs';
+import { flawless, look } from './look.mjs';
+
+const { world: w, it } = world();
+const ELSEWHERE = 'https://www.bbc.co.uk/weather';
+const [DANGER, WHO] = ANSWERS;
+const LEAVE = { name: 'Leave this page' };
+
+/** A browser for which there is a page elsewhere. */
+const device = (options) => w.device(options, (context) => context.route(`${ELSEWHERE}**`, (route) => route.fulfill({ contentType: 'text/html', body: '<title>Weather</title><h1>Rain later</h1>' })));
+const elsewhere = (page) => page.waitForURL(ELSEWHERE, { timeout: 60_000 });
+
+async function begun(options) {
+  const page = await device(options);
+  await w.signIn(page, 'REPORTER');
+  await page.goto('/report');
+  await started(page);
+  await tick(page, DANGER.field, DANGER.picks[0]);
+  await goOn(page);
+  await shows(page, WHO.heading);
+  await tick(page, WHO.field, WHO.picks[0]);
+  return page;
+}
+
+it('three presses of Shift in the app lead elsewhere; Back shows no question, and the phone keeps no answer', async () => {
+  const page = await begun(DESK);
+  await until(() => page.evaluate(async () => Boolean(await window.vedette.get('draft'))), 'the draft to be kept', 60_000);
+  await page.keyboard.press('Shift');
+  await page.keyboard.press('a');
+  await page.keyboard.press('Shift');
+  await page.keyboard.press('Shift');
+  assert.match(page.url(), /\/report$/, 'two presses in a row are typing');
+  await page.keyboard.press('Shift');
+  await elsewhere(page);
+  await page.goBack();
+  await page.waitForLoadState();
+  assert.equal(await page.locator('input:checked').count(), 0);
+  await page.goto('/report');
+  await started(page);
+  await page.waitForFunction(() => window.vedette.who());
+  assert.equal(await page.evaluate(() => window.vedette.get('draft')), undefined);
+  assert.equal((await waiting(page)).length, 0);
+  await page.goto('/mine');
+  assert.match(page.url(), /\/sign-in/, 'nothing is read until somebody signs in');
+});
+
+it('the button in the app does the same, and stands in reach however far down the page is', async () => {
+  const page = await begun(PHONE);
+  await page.evaluate(() => scrollTo(0, document.body.scrollHeight));
+  const button = page.getByRole('button', LEAVE);
+  const box = await button.boundingBox();
+  assert.ok(box.y >= 0 && box.y + box.height <= 844 && box.height >= 44, JSON.stringify(box));
+  const wrong = await look(w, page, 'leave-this-page');
+  await button.tap();
+  await elsewhere(page);
+  flawless(wrong);
+});
+
+it('without scripts the button leads elsewhere by itself, and what was answered is gone', async () => {
+  const page = await device({ ...PHONE, javaScriptEnabled: false });
+  await page.goto('/sign-in?next=/plain/danger');
+  await w.fillSignIn(page, 'REPORTER');
+  await shows(page, DANGER.heading);
+  await tick(page, DANGER.field, DANGER.picks[0], 'tap');
+  await goOn(page, 'tap');
+  await page.getByRole('button', LEAVE).tap();
+  await elsewhere(page);
+  await page.goto('/plain/check');
+  assert.match(page.url(), /\/plain\/danger/, 'nothing is there to be checked');
+  assert.equal(await page.locator('input:checked').count(), 0);
+  await page.goto('/mine');
+  assert.match(page.url(), /\/sign-in/);
+});
+
+it('a page of the server leads elsewhere on three presses of Shift too', async () => {
+  const page = await device(DESK);
+  await page.goto('/');
+  for (let press = 0; press < 3; press += 1) await page.keyboard.press('Shift');
+  await elsewhere(page);
+});
