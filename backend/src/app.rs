@@ -11,7 +11,9 @@ use crate::{
         clock::Clock,
         db::{Db, forget_claims},
         error::{Error, Result},
-        http::{Carrying, Rates, Refusals, Routes, Streams, assets::Assets, envelope, mount::unmatched, public_routes, refusals, session, token},
+        http::{
+            Carrying, Rates, Refusals, Routes, Streams, assets::Assets, envelope, mount::unmatched, public_routes, refusals, session, token,
+        },
         institutions,
         kept::Kept,
         marks,

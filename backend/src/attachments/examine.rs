@@ -201,8 +201,8 @@ fn without_mark(content: &[u8]) -> &[u8] {
 }
 
 #[cfg(test)]
-#[path = "examine_tests.rs"]
-mod tests;
-#[cfg(test)]
 #[path = "examine_room_tests.rs"]
 mod room_tests;
+#[cfg(test)]
+#[path = "examine_tests.rs"]
+mod tests;

@@ -43,7 +43,8 @@ fn in_passes() -> Vec<u8> {
     let codes = segment(0xc4, &[&[0x00, 1][..], &[0; 15], &[0]].concat());
     let scan = segment(0xda, &[3, 1, 0, 2, 0, 3, 0, 0, 0, 0]);
     let blocks = (SIDE as usize).div_ceil(8).pow(2) * 3;
-    [&[0xff, 0xd8][..], &segment(0xdb, &[&[0][..], &[1; 64]].concat()), &frame, &codes, &scan, &vec![0; blocks.div_ceil(8)], &[0xff, 0xd9]].concat()
+    [&[0xff, 0xd8][..], &segment(0xdb, &[&[0][..], &[1; 64]].concat()), &frame, &codes, &scan, &vec![0; blocks.div_ceil(8)], &[0xff, 0xd9]]
+        .concat()
 }
 
 #[test]
@@ -71,7 +72,8 @@ fn the_hardest_pictures_take_no_more_memory_than_is_said() {
         let file = folder.path().join(name);
         fs::write(&file, &picture).unwrap();
         let test = "attachments::examine::room_tests::the_hardest_pictures_take_no_more_memory_than_is_said";
-        let child = Command::new(std::env::current_exe().unwrap()).args(["--exact", test, "--nocapture"]).env(DRAW, &file).output().unwrap();
+        let child =
+            Command::new(std::env::current_exe().unwrap()).args(["--exact", test, "--nocapture"]).env(DRAW, &file).output().unwrap();
         let said = String::from_utf8(child.stdout).unwrap();
         let line = said.lines().find(|line| line.contains("VmHWM")).unwrap_or_else(|| panic!("{said}"));
         let used: u64 = line.split_whitespace().rev().nth(1).unwrap().parse().unwrap();

@@ -6,9 +6,7 @@ use crate::kernel::{
     error::{Error, Result},
     vault::{Column, FileKey, Place, Tag, TagKind, Vault},
 };
-use sea_orm::{
-    ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, sea_query::Expr,
-};
+use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, sea_query::Expr};
 use serde::{Deserialize, Serialize};
 use shared::{
     attachments::{AttachmentProgress, AttachmentState, FileName, Media, Unkept},
@@ -312,7 +310,8 @@ pub async fn put_off(kernel: &Kernel, id: AttachmentId, now: Moment) -> Result<i
 
 /// The files of which no piece came in time.
 pub(super) async fn stranded(kernel: &Kernel, now: Moment, most: u64) -> Result<Vec<Uuid>> {
-    let found = rows::Entity::find().filter(rows::Column::State.eq(AttachmentState::Arriving.code())).filter(rows::Column::DueAt.lte(now.0));
+    let found =
+        rows::Entity::find().filter(rows::Column::State.eq(AttachmentState::Arriving.code())).filter(rows::Column::DueAt.lte(now.0));
     Ok(found.select_only().column(rows::Column::Id).limit(most).into_tuple().all(kernel.db.reader()).await?)
 }
 

@@ -51,6 +51,7 @@ fn numbers(figure: Figure) -> [String; 2] {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::kernel::http::Content;
     use shared::statistics::PictureRow;
 
     #[test]
@@ -79,7 +80,8 @@ mod tests {
             "2026-10,ALL,All together,15,",
             "",
         ];
-        assert_eq!(String::from_utf8(file.content).unwrap(), lines.join("\r\n"));
+        let Content::Whole(content) = file.content else { panic!("it is one piece") };
+        assert_eq!(String::from_utf8(content).unwrap(), lines.join("\r\n"));
         assert_eq!(String::from(file.name), "picture-channel.csv");
     }
 }

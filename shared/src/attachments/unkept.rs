@@ -85,7 +85,9 @@ impl Unkept {
 pub fn fit(name: &FileName, declared: &str, bytes: u64) -> Result<Media, Unkept> {
     let declared = declared.split(';').next().unwrap_or_default().trim();
     let extension = name.extension().map(str::to_ascii_lowercase).unwrap_or_default();
-    if matches!(extension.as_str(), "heic" | "heif" | "hif") || ["image/heic", "image/heif"].iter().any(|heic| declared.eq_ignore_ascii_case(heic)) {
+    if matches!(extension.as_str(), "heic" | "heif" | "hif")
+        || ["image/heic", "image/heif"].iter().any(|heic| declared.eq_ignore_ascii_case(heic))
+    {
         return Err(Unkept::Heic);
     }
     let named = Media::of_extension(&extension).ok_or(Unkept::Kind)?;

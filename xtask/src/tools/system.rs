@@ -69,7 +69,8 @@ pub fn postgres(pins: &Pins) -> Result<Found> {
 
 /// The scanner that one test asks. Where there is none and none can be installed, that test says that it was skipped.
 pub fn clamd(pins: &Pins) -> Option<Found> {
-    let look = || [Path::new("/usr/sbin/clamd"), Path::new("/usr/local/sbin/clamd")].into_iter().find(|path| path.is_file()).map(Path::to_owned);
+    let look =
+        || [Path::new("/usr/sbin/clamd"), Path::new("/usr/local/sbin/clamd")].into_iter().find(|path| path.is_file()).map(Path::to_owned);
     let place = or_apt(pins, "clamd", "clamd", look).ok()?;
     Some(Found { name: "clamd".to_owned(), version: version(&place), place })
 }

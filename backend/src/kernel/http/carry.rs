@@ -87,7 +87,9 @@ pub(super) async fn body(kernel: &Data<Kernel>, actor: &Actor, network: String, 
     let sender = || actor.who().account.map_or(Sender::Network(network), Sender::Account);
     let mut sender = Some(sender);
     let (watch, mut body, mut carried) = (Clock::stopwatch(), BytesMut::new(), None);
-    while let Some(chunk) = tokio::time::timeout(left(&watch, body.len()), payload.next()).await.map_err(|_| Error::Refused(Code::BadRequest))? {
+    while let Some(chunk) =
+        tokio::time::timeout(left(&watch, body.len()), payload.next()).await.map_err(|_| Error::Refused(Code::BadRequest))?
+    {
         let chunk = chunk.map_err(|_| Error::Refused(Code::BadRequest))?;
         if body.len() + chunk.len() > most {
             return Err(Code::TooLarge.into());

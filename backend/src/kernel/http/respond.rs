@@ -10,14 +10,14 @@ use crate::kernel::{
     institutions::{self, Institution},
 };
 use actix_web::{
-    body::SizedStream,
     HttpMessage, HttpRequest, HttpResponse,
+    body::SizedStream,
     cookie::Cookie,
     http::{StatusCode, header},
     web::Bytes,
 };
-use futures_util::{TryStreamExt, stream::LocalBoxStream};
 use frontend::{Setting, render};
+use futures_util::{TryStreamExt, stream::LocalBoxStream};
 use shared::{
     api::{ENDPOINTS, Endpoint, Kind, Meta, Method},
     attachments::FileName,
