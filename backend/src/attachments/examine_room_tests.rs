@@ -11,7 +11,7 @@ const MOST: u64 = 640 * 1024;
 const SIDE: u32 = 5656;
 
 /// A picture that nothing makes smaller.
-fn noise(side: u32) -> Vec<u8> {
+fn noise(side: u32) -> RgbImage {
     let mut seed = 39_u64;
     let mut bytes = Vec::with_capacity((side * side * 3) as usize);
     while bytes.len() < (side * side * 3) as usize {
@@ -21,9 +21,7 @@ fn noise(side: u32) -> Vec<u8> {
         bytes.extend(seed.to_le_bytes());
     }
     bytes.truncate((side * side * 3) as usize);
-    let mut png = Vec::new();
-    RgbImage::from_raw(side, side, bytes).unwrap().write_to(&mut Cursor::new(&mut png), ImageFormat::Png).unwrap();
-    png
+    RgbImage::from_raw(side, side, bytes).unwrap()
 }
 
 /// Sixteen bits a colour and see-through: as much memory as a picture may take, in a few bytes.
@@ -49,11 +47,13 @@ fn in_passes() -> Vec<u8> {
 
 #[test]
 fn a_drawn_picture_has_a_largest_size_and_is_drawn_less_finely_to_fit() {
-    let Ok(Found::Drawn(media, drawn)) = examine(Media::Png, &noise(3000)) else { panic!("it is kept") };
+    let mut sent = Vec::new();
+    noise(3000).write_to(&mut Cursor::new(&mut sent), ImageFormat::Png).unwrap();
+    let Ok(Found::Drawn(media, drawn)) = examine(Media::Png, &sent) else { panic!("it is kept") };
     assert_eq!(media, Media::Jpeg, "it was too large to be kept without loss");
     assert!(drawn.len() <= DRAWN && drawn.len() > DRAWN / 3, "{}", drawn.len());
     assert_eq!(image::load_from_memory(&drawn).unwrap().into_rgb8().dimensions(), (3000, 3000));
-    assert_eq!(examine(Media::Png, &noise(SIDE)).err(), Some(Unkept::TooManyPixels), "and where nothing helps it is refused");
+    assert_eq!(drawn_as_photo(noise(SIDE).into()).err(), Some(Unkept::TooManyPixels), "and where nothing helps it is refused");
 }
 
 /// Runs itself again, so that nothing else is in the process whose memory is read.

@@ -41,26 +41,18 @@ impl Looked {
     }
 }
 
-/// How looking at a file went.
-#[derive(Debug)]
-pub enum Looking {
-    /// It was looked at.
-    Done(Looked),
-    /// The scanner is away, which is no fault of the file: no other can be looked at now either.
-    ScannerAway,
-}
-
 /// Looks at a file that is held. A picture that is drawn anew is put beside it before this returns.
+/// Nothing where the scanner is away, which is no fault of the file: no other can be looked at now either.
 ///
 /// # Errors
 /// Try again later: above all where the scanner gave no verdict.
-pub async fn look(kernel: &Data<Kernel>, mut file: Attachment, key: &FileKey) -> Result<Looking> {
+pub async fn look(kernel: &Data<Kernel>, mut file: Attachment, key: &FileKey) -> Result<Option<Looked>> {
     let Details { pieces, bytes, media, keep_original, .. } = file.details.clone();
     let sent = Stored { objects: pieces, bytes, media };
     let found = match together(kernel, &file, key, &sent).await? {
         Some(content) => match judge(kernel, &sent, content).await? {
             Some(found) => found,
-            None => return Ok(Looking::ScannerAway),
+            None => return Ok(None),
         },
         // Lost between the two moments of a backup, say. It can be sent again.
         None => Err(Unkept::Damaged),
@@ -81,7 +73,7 @@ pub async fn look(kernel: &Data<Kernel>, mut file: Attachment, key: &FileKey) ->
             file.state = AttachmentState::Refused;
         }
     }
-    Ok(Looking::Done(Looked { file, dropped, act }))
+    Ok(Some(Looked { file, dropped, act }))
 }
 
 /// What it is; nothing where the scanner is away.

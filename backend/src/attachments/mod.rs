@@ -15,6 +15,6 @@ mod store;
 mod sweep;
 
 pub use keep::{Arriving, begin, content, opens, prepare, take};
-pub use look::{Looked, Looking, look};
+pub use look::{Looked, look};
 pub use store::{Attachment, SEALED, all_there, find, next_held, of_report, put_off, reports_of};
 pub use sweep::tick;

@@ -2,7 +2,7 @@
 //! for a file, and a file that cannot be looked at now is looked at later.
 
 use crate::{
-    attachments::{self, Attachment, Looked, Looking},
+    attachments::{self, Attachment, Looked},
     cases::talk::ReporterReplied,
     kernel::{
         Kernel,
@@ -93,7 +93,7 @@ async fn look_at(kernel: &Data<Kernel>, id: AttachmentId) -> Result<Outcome> {
     }
     let thread = reports::thread_of(kernel, file.report()).await?;
     let key = reports::file_key(kernel, thread.id).await?;
-    let Looking::Done(looked) = attachments::look(kernel, file, &key).await? else { return Ok(Outcome::ScannerAway) };
+    let Some(looked) = attachments::look(kernel, file, &key).await? else { return Ok(Outcome::ScannerAway) };
     let now = kernel.clock.now();
     let (told, notice) = notice(kernel, &thread, &looked, now).await?;
     let who = Who { account: None, institution: Some(thread.institution) };
