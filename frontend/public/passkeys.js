@@ -1,8 +1,10 @@
-// Passkeys: asks the browser, and takes its answer to the server. The part of a page that is for them stays hidden
-// until it is known that the browser has any.
+// Passkeys: asks the browser, and takes its answer to the server. The part of a page that is for them is shown where
+// scripts run; it goes where the browser has none.
 (() => {
   const part = document.getElementById('passkey');
-  if (!part || !window.PublicKeyCredential) return;
+  if (!part) return;
+  part.hidden = !window.PublicKeyCredential;
+  if (part.hidden) return;
   const flow = part.dataset.flow;
   const paths = { 'sign-in': 'sessions/passkey', 'step-up': 'sessions/step-up/passkey', add: 'me/passkeys', enrol: 'invitations/passkey' };
   const makes = flow === 'add' || flow === 'enrol';
@@ -68,5 +70,6 @@
     }
     button.removeAttribute('aria-disabled');
   });
-  part.hidden = false;
+  // For a browser that does not tell its styles whether scripts run.
+  part.classList.add('vd-passkey--on');
 })();

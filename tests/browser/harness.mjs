@@ -6,6 +6,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { after, before, test } from 'node:test';
 import { Accounts } from './accounts.mjs';
+import { ARGUMENTS } from './arguments.mjs';
 import { Server, needed } from './server.mjs';
 import { MailServer } from './smtp.mjs';
 import { until } from './until.mjs';
@@ -18,8 +19,7 @@ export const DESK = { viewport: { width: 1280, height: 800 }, deviceScaleFactor:
 /** References use no letter that can be taken for a digit. */
 export const REFERENCE = /AR-[0-9A-HJKMNP-TV-Z]{4}-[0-9A-HJKMNP-TV-Z]{4}/;
 
-/** What the browser is started with. */
-export const ARGUMENTS = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'];
+export { ARGUMENTS };
 
 /** Waits until the desk has drawn what it asked the server for. */
 export async function loaded(desk) {

@@ -14,7 +14,8 @@ export class Server {
     this.data = path.join(this.folder, 'data');
     const keys = path.join(this.folder, 'keys');
     [this.data, keys].forEach((folder) => fs.mkdirSync(folder, { mode: 0o700 }));
-    const port = await freePort();
+    // Whoever puts something in front of it chooses where it listens.
+    const port = settings.VEDETTE_SERVER__LISTEN?.split(':').at(-1) ?? await freePort();
     this.origin = `http://localhost:${port}`;
     this.env = {
       PATH: process.env.PATH,
@@ -110,7 +111,7 @@ export function needed(name) {
   return value;
 }
 
-async function freePort() {
+export async function freePort() {
   const probe = net.createServer().listen(0, '127.0.0.1');
   await once(probe, 'listening');
   const { port } = probe.address();

@@ -1,4 +1,5 @@
-//! What a page offers to do with a passkey. The script file does it; without one the part stays hidden.
+//! What a page offers to do with a passkey. The script file does it; the part is there only where scripts run, and from
+//! the first moment, so that nothing moves under a finger.
 
 use crate::ui::{Asked, Line, text_line};
 use leptos::prelude::*;
@@ -61,7 +62,7 @@ pub(super) fn passkey_part(lang: Lang, flow: Flow, next: String, invitation: Opt
     view! {
         <div
             id="passkey"
-            hidden=true
+            class="vd-passkey"
             data-before-codes=""
             data-flow=flow.name()
             data-next=next

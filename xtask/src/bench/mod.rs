@@ -9,6 +9,7 @@ mod flood;
 mod floor;
 mod growth;
 pub mod http;
+mod lighthouse;
 mod load;
 mod native;
 mod open;
@@ -44,6 +45,11 @@ pub fn bench(options: &BenchOptions) -> Result<ExitCode> {
         println!("\n{}; server and load share it, over loopback", usage::machine());
         serving(options, &folder)?;
         fs::remove_dir_all(&folder).with_context(|| format!("{} cannot be removed", folder.display()))?;
+    }
+    if options.wants(Part::Lighthouse) {
+        apps()?;
+        server::build(true)?;
+        lighthouse::measure()?;
     }
     Ok(if within { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }

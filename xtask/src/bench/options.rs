@@ -18,6 +18,7 @@ pub enum Part {
     Flood,
     Enumeration,
     Growth,
+    Lighthouse,
 }
 
 /// Where the reports go.
@@ -87,7 +88,8 @@ fn part(word: &str) -> Result<Part> {
         "flood" => Part::Flood,
         "enumeration" => Part::Enumeration,
         "growth" => Part::Growth,
-        other => bail!("{}", unknown("measurement", other, &["bytes", "filing", "open", "slow", "flood", "enumeration", "growth"])),
+        "lighthouse" => Part::Lighthouse,
+        other => bail!("{}", unknown("measurement", other, &["bytes", "filing", "open", "slow", "flood", "enumeration", "growth", "lighthouse"])),
     })
 }
 

@@ -5,7 +5,7 @@ mod http;
 mod mailbox;
 mod pages;
 pub mod server;
-mod tls;
+pub mod tls;
 pub mod totp;
 
 use std::net::{IpAddr, Ipv4Addr, SocketAddr, TcpListener};

@@ -5,10 +5,10 @@ use std::path::Path;
 use anyhow::{Context, Result, bail};
 
 use super::count::{self, Count};
-use crate::tools::Web;
-use crate::{paths, process, web};
+use crate::tools::{Web, WebKit};
+use crate::{paths, process, run::tls, web};
 
-pub fn run(tools: &Web, chromium: &Path, count: &mut Count) -> Result<()> {
+pub fn run(tools: &Web, chromium: &Path, webkit: Option<&WebKit>, count: &mut Count) -> Result<()> {
     if !process::show(process::command("cargo").args(["build", "-p", "backend", "--bin", "vedette", "--locked"]))? {
         bail!("the server could not be built: what cargo said stands above");
     }
@@ -38,6 +38,11 @@ pub fn run(tools: &Web, chromium: &Path, count: &mut Count) -> Result<()> {
         .env("VEDETTE_VERDICT", verdict)
         .env("CHROMIUM", chromium)
         .env("VEDETTE_SCREENSHOTS", screenshots);
+    if let Some(webkit) = webkit {
+        let folder = paths::target().join("webkit-tls");
+        tls::certificate(&folder, &[])?;
+        node.env("VEDETTE_TLS", folder).env("WEBKIT_DRIVER", &webkit.driver).env("WEBKIT_BROWSER", &webkit.browser);
+    }
     let succeeded = process::follow(&mut node, |_| {})?;
     let mut seen = count::tap(&std::fs::read_to_string(&summary).unwrap_or_default());
     if !succeeded && seen.failed == 0 {

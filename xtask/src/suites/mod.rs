@@ -101,7 +101,7 @@ pub fn test() -> Result<ExitCode> {
     })?;
     report.suite("faults", |count| faults::run(&tools.postgres, faults::CYCLES, count))?;
     report.suite("contract", |count| contract::run(&tools.python, count))?;
-    report.suite("browser", |count| browser::run(&web_tools, &tools.chromium, count))?;
+    report.suite("browser", |count| browser::run(&web_tools, &tools.chromium, tools.webkit.as_ref(), count))?;
     println!("\nall suites: {}", crate::say::elapsed(start.elapsed()));
     Ok(report.end())
 }

@@ -44,6 +44,8 @@ pub fn built(count: &mut Count) -> Result<()> {
     for (app, within) in web::budget::report()? {
         count.one(&format!("the {app} app keeps to its budget"), within);
     }
+    let (bytes, within) = web::budget::page_scripts()?;
+    count.one(&format!("the scripts of a page without WebAssembly keep to 3,000 bytes: {}", crate::say::thousands(bytes)), within);
     let scripts = web::budget::scripts_with_inner_html()?;
     for script in &scripts {
         println!("  innerHTML in {script}: a view has a fully static part, which Trusted Types forbid");

@@ -15,6 +15,7 @@ use anyhow::{Result, bail};
 use crate::{paths, process, say};
 
 pub use pins::Pins;
+pub use system::WebKit;
 
 /// Where the contract tests are.
 const CONTRACT: &str = "tests/contract";
@@ -35,6 +36,7 @@ pub struct Web {
 pub struct Test {
     pub deny: PathBuf,
     pub chromium: PathBuf,
+    pub webkit: Option<WebKit>,
     /// The folder with `initdb`, `postgres` and `pg_isready`.
     pub postgres: PathBuf,
     /// The interpreter that has schemathesis.
@@ -81,6 +83,7 @@ impl Test {
         Ok(Self {
             deny: deny.place.clone(),
             chromium: chromium.place.clone(),
+            webkit: system::webkit(pins)?,
             postgres: postgres.place.clone(),
             python: python.place.clone(),
             all: [deny, packages, chromium, postgres, python].into_iter().chain(system::clamd(pins)).collect(),
@@ -107,6 +110,13 @@ pub fn mutants() -> Result<PathBuf> {
 /// The one tool of `contract` beside those of the browser builds.
 pub fn python(pins: &Pins) -> Result<PathBuf> {
     Ok(python::packages(pins, CONTRACT)?.place)
+}
+
+/// What `bench` needs for Lighthouse beside its packages: Chromium.
+pub fn lighthouse(pins: &Pins) -> Result<PathBuf> {
+    system::node(pins)?;
+    npm::packages("tests/lighthouse")?;
+    Ok(system::chromium(pins)?.place)
 }
 
 /// What `bench` and `faults` need for the second database: the folder with `initdb`, `postgres` and `pg_isready`.

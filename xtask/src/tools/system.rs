@@ -48,6 +48,31 @@ pub fn python(pins: &Pins) -> Result<Found> {
     Ok(Found { name: "python".to_owned(), version: version(&place), place })
 }
 
+/// The driver of WebKit beside a display for it. Tests that want it are skipped by name where it cannot be had.
+pub fn webkit(pins: &Pins) -> Result<Option<WebKit>> {
+    let browser = || {
+        let folders = std::fs::read_dir("/usr/lib").into_iter().flatten().flatten().map(|entry| entry.path());
+        let inside = folders.flat_map(|folder| std::fs::read_dir(folder).into_iter().flatten().flatten().map(|entry| entry.path()));
+        inside.map(|folder| folder.join("MiniBrowser")).filter(|file| file.is_file()).max()
+    };
+    let look = || paths::on_path("WebKitWebDriver").filter(|_| paths::on_path("Xvfb").is_some() && browser().is_some());
+    match or_apt(pins, "webkit", "WebKit with its driver, and Xvfb", look) {
+        Ok(driver) => Ok(browser().map(|browser| WebKit { driver, browser })),
+        Err(why) => {
+            process::check_stop()?;
+            println!("  {why}; the tests in WebKit are skipped");
+            Ok(None)
+        }
+    }
+}
+
+/// Where WebKit is.
+pub struct WebKit {
+    pub driver: PathBuf,
+    /// The browser that the driver starts.
+    pub browser: PathBuf,
+}
+
 /// Gives the folder of the server programs; Debian keeps them off PATH.
 pub fn postgres(pins: &Pins) -> Result<Found> {
     let look = || {
@@ -103,7 +128,7 @@ fn or_apt(pins: &Pins, key: &str, name: &str, look: impl Fn() -> Option<PathBuf>
         if !UPDATED.swap(true, Ordering::SeqCst) {
             apt(&["update"]);
         }
-        apt(&["install", "-y", "--no-install-recommends", package]);
+        apt(&[&["install", "-y", "--no-install-recommends"], package.split_whitespace().collect::<Vec<_>>().as_slice()].concat());
         process::check_stop()?;
         look().context(sentence.clone())
     })

@@ -26,9 +26,9 @@ pub struct Asset {
 
 impl Asset {
     /// Must be there before the app answers. Trunk puts what it builds at the top; folders are copied extras, of which the
-    /// report app's page names two.
+    /// report app's page names three.
     fn critical(&self) -> bool {
-        if ["pages/kept.js", "pages/offline.js"].contains(&self.file.as_str()) {
+        if ["pages/kept.js", "pages/leave.js", "pages/offline.js"].contains(&self.file.as_str()) {
             return true;
         }
         let kind = self.file.rsplit('.').next().unwrap_or_default();
@@ -76,6 +76,16 @@ pub fn report() -> Result<Vec<(String, bool)>> {
     }
     println!();
     Ok(verdicts)
+}
+
+/// What a phone without WebAssembly loads beside a page: bytes compressed, and whether that keeps to its budget.
+pub fn page_scripts() -> Result<(u64, bool)> {
+    let mut total = 0;
+    for name in ["leave", "passkeys"] {
+        let file = paths::dist().join(format!("report/pages/{name}.js.br"));
+        total += fs::metadata(&file).with_context(|| format!("{} cannot be read", file.display()))?.len();
+    }
+    Ok((total, total <= 3_000))
 }
 
 /// Scripts that set `innerHTML` die under Trusted Types: gives those that would.
