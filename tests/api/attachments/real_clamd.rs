@@ -1,12 +1,13 @@
 //! A real clamd, with one signature made by hand: that it speaks as the scripted one does.
 
 use super::{super::harness::spawn_app_with, clamd::eicar, *};
+use backend::kernel::clock::Clock;
 use std::{
     io::{Read, Write},
     os::unix::net::UnixStream,
     path::{Path, PathBuf},
     process::{Child, Command, Stdio},
-    time::{Duration, Instant},
+    time::Duration,
 };
 
 /// MD5 and length of the test file, as a database of signatures holds them.
@@ -36,7 +37,7 @@ impl Clamd {
         let mut command = Command::new(program);
         command.arg("--config-file").arg(folder.path().join("clamd.conf")).stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
         let mut clamd = Self { child: command.spawn().unwrap(), folder };
-        let begun = Instant::now();
+        let begun = Clock::stopwatch();
         while !answers(&clamd.socket()) {
             assert!(clamd.child.try_wait().unwrap().is_none(), "clamd ended by itself");
             assert!(begun.elapsed() < Duration::from_secs(120), "clamd does not answer");
