@@ -12,7 +12,8 @@ use crate::{
         db::{Db, forget_claims},
         error::{Error, Result},
         http::{
-            Line, Rates, Refusals, Routes, Streams, assets::Assets, envelope, mount::unmatched, public_routes, refusals, session, token,
+            Carrying, Line, Rates, Refusals, Routes, Streams, assets::Assets, envelope, mount::unmatched, public_routes, refusals, session,
+            token,
         },
         ids::References,
         institutions,
@@ -46,8 +47,6 @@ use tokio::{
 const HASHING: usize = 2;
 /// Searches and filters under way: each takes a core and one of the connections that everybody reads through.
 const LOOKING: usize = 2;
-/// Forms with a file under way: each takes the file's size in memory.
-const CARRYING: usize = 12;
 /// Files being looked at: a picture takes up to half a gibibyte while it is drawn anew.
 const EXAMINING: usize = 1;
 /// Visitors in a rush who are waited for at once: each takes a second, so that is how many of them get on in one.
@@ -197,7 +196,7 @@ pub async fn open(config: Config, clock: Clock, assets: Assets) -> Result<Kernel
         assets,
         hashing,
         looking: Semaphore::new(LOOKING),
-        carrying: Semaphore::new(CARRYING),
+        carrying: Carrying::default(),
         examining: Semaphore::new(EXAMINING),
         objects,
         held: Notify::new(),

@@ -23,5 +23,5 @@ pub fn text() -> Result<String> {
 }
 
 async fn api_description(_: Ctx<ApiDescription>, (): (), (): ()) -> Result<Download> {
-    Ok(Download { name: FileName::cleaned("openapi.json"), content: text()?.into_bytes() })
+    Ok(Download { name: FileName::cleaned("openapi.json"), content: text()?.into_bytes().into() })
 }

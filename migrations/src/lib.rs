@@ -26,6 +26,7 @@ mod m0022_audit_read;
 mod m0023_attachments;
 mod m0024_receipts;
 mod m0025_visits;
+mod m0026_attachments_due;
 mod m0027_member_alerts;
 
 /// Runs the changes in order.
@@ -56,6 +57,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0023_attachments::Change),
             Box::new(m0024_receipts::Change),
             Box::new(m0025_visits::Change),
+            Box::new(m0026_attachments_due::Change),
             Box::new(m0027_member_alerts::Change),
         ]
     }

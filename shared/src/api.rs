@@ -289,6 +289,7 @@ pub fn problems<E: Endpoint>() -> Vec<Code> {
         | Code::OwnProposal
         | Code::SecondPerson
         | Code::BeingChecked
+        | Code::FileKeptApart
         | Code::Invalid => false,
         Code::NotOnCase | Code::NothingApart | Code::OnCase | Code::AskerLeft | Code::AlreadyOpen | Code::NobodyToTell => false,
         // Another method is not this operation; and these two a client tells itself.

@@ -104,7 +104,8 @@ impl Endpoint for ListAttachments {
 }
 
 /// GET `/api/v1/cases/{case}/attachments/{attachment}/file`: the file as it is kept: of a picture a new one without
-/// metadata, anything else as it was sent. Reading it is recorded.
+/// metadata, anything else as it was sent. Where the reporter's name is kept apart, what is as it was sent opens with the
+/// name. Reading it is recorded.
 #[derive(Debug)]
 pub struct GetAttachmentFile;
 
@@ -113,7 +114,7 @@ impl Endpoint for GetAttachmentFile {
     const PATH: &'static str = "/api/v1/cases/{case}/attachments/{attachment}/file";
     const PERMISSION: Permission = Permission::ReadReport;
     const KIND: Kind = Kind::Bytes;
-    const REFUSALS: &'static [Code] = &[Code::BeingChecked];
+    const REFUSALS: &'static [Code] = &[Code::BeingChecked, Code::FileKeptApart];
     type Params = (CaseId, AttachmentId);
     type Request = ();
     type Response = ();

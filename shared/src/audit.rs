@@ -307,6 +307,8 @@ pub enum Unaudited {
     PieceArrived,
     /// Files that never arrived were deleted.
     AttachmentsExpired,
+    /// A file could not be looked at and waits to be tried again.
+    AttachmentPutOff,
     /// Unsent answers of people without an account were deleted after a day.
     VisitsForgotten,
     /// The running month's band was refreshed.

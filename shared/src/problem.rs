@@ -125,6 +125,8 @@ codes! {
     AlreadyOpen = "already_open", 409, "You can read this case already", "Open it as usual.";
     /// A file was not looked at yet.
     BeingChecked = "being_checked", 409, "This file is still being checked", "Nobody can open it before that is done. Try again in a few minutes.";
+    /// A file as it was sent belongs to a report whose name is kept apart, and could tell it.
+    FileKeptApart = "file_kept_apart", 409, "This file can tell whose report it is", "A PDF, an e-mail or a text stays as it was sent, so it may hold the name that is kept apart. Ask for the name on the case, with a reason. When it is open to you, the file is too.";
     /// Nobody would hear of what is never done unheard.
     NobodyToTell = "nobody_to_tell", 409, "There is nobody to tell", "Somebody else has to be told when you do this: another security lead, or for a separate contact another contact. There is none. Ask for one to be named first.";
     /// Somebody is to be invited who is there already.

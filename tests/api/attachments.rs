@@ -4,6 +4,8 @@ mod clamd;
 mod desk;
 mod harmful;
 mod plain;
+mod real_clamd;
+mod slow;
 mod waiting;
 
 use super::{
@@ -19,7 +21,10 @@ use super::{
     own_reports::only,
     sealed::loot,
 };
-use backend::{cases::look_at_held, kernel::institutions::Institution};
+use backend::{
+    cases::{Round, look_at_held},
+    kernel::institutions::Institution,
+};
 use image::{ImageFormat, Rgb, RgbImage};
 use reqwest::{Response, header};
 use shared::{
@@ -187,7 +192,7 @@ async fn a_line_that_breaks_costs_one_piece_and_no_piece_counts_twice() {
     let last = piece(&reporter, id, 2 * PIECE, parts[2]).await.unwrap();
     assert_eq!((last.state, last.arrived as usize), (AttachmentState::Held, text.len()));
     assert_eq!(piece(&reporter, id, 2 * PIECE, parts[2]).await.unwrap().state, AttachmentState::Held);
-    assert_eq!(look_at_held(&app.kernel).await.unwrap(), 0);
+    assert_eq!(look_at_held(&app.kernel).await.unwrap(), Round::default());
     assert_eq!(progress(&mut reporter, id).await.unwrap().state, AttachmentState::Kept);
     let acts: Vec<_> = app.audit().await.into_iter().filter(|said| said.object == id.0).map(|said| said.action).collect();
     assert_eq!(acts, [Action::AttachmentBegun, Action::AttachmentArrived, Action::System(System::AttachmentKept)]);
@@ -210,11 +215,11 @@ async fn a_report_has_five_files_at_most_refused_ones_aside_and_nobody_begins_mo
     let (app, council) = spawn().await;
     let (mut reporter, reference, _, _) = story(&app, &council).await;
     added(&app, &mut reporter, reference, &new("bad.jpg", Media::Jpeg, 5), b"never").await;
-    for _ in 0..FILES_MAX {
-        begin(&mut reporter, reference, &new("a.txt", Media::Text, 5)).await.unwrap();
+    for size in 0..FILES_MAX {
+        begin(&mut reporter, reference, &new("a.txt", Media::Text, 5 + size)).await.unwrap();
     }
     let words = |problem: Problem| (problem.code, problem.errors[0].detail.clone());
-    let refused = words(begin(&mut reporter, reference, &new("a.txt", Media::Text, 5)).await.unwrap_err());
+    let refused = words(begin(&mut reporter, reference, &new("a.txt", Media::Text, 99)).await.unwrap_err());
     assert_eq!(refused, (Code::Invalid, Unkept::TooMany.words(shared::locale::Lang::En)));
     let mut begun = FILES_MAX as u64 + 1;
     while begun < FILES_A_DAY {
@@ -270,19 +275,91 @@ async fn no_byte_or_name_of_a_file_lies_on_the_disk_or_in_the_database() {
 }
 
 #[tokio::test]
-async fn what_never_arrives_is_deleted_after_a_week() {
+async fn what_stands_still_for_a_day_is_deleted_and_what_goes_on_is_not() {
     let (app, council) = spawn().await;
     let (mut reporter, reference, _, _) = story(&app, &council).await;
-    let text = vec![b'a'; PIECE as usize + 1];
+    let text = vec![b'a'; 2 * PIECE as usize + 1];
     let id = begin(&mut reporter, reference, &new("a.txt", Media::Text, text.len())).await.unwrap();
     piece(&reporter, id, 0, &text[..PIECE as usize]).await.unwrap();
-    app.pass(6 * Moment::DAY);
+    app.pass(23 * Moment::HOUR);
     app.settle().await;
     assert_eq!((rows(&app, "attachments").await, objects(&app)), (1, 1));
-    app.pass(2 * Moment::DAY);
+    reporter.renew().await;
+    piece(&reporter, id, PIECE, &text[..PIECE as usize]).await.unwrap();
+    app.pass(23 * Moment::HOUR);
+    app.settle().await;
+    assert_eq!((rows(&app, "attachments").await, objects(&app)), (1, 2), "its last piece came today");
+    app.pass(2 * Moment::HOUR);
     app.settle().await;
     assert_eq!((rows(&app, "attachments").await, objects(&app)), (0, 0));
     assert_eq!(progress(&mut reporter, id).await.unwrap_err().code, Code::NotFound);
+}
+
+#[tokio::test]
+async fn what_broke_off_holds_no_place_against_the_person_who_sent_it() {
+    let (app, council) = spawn().await;
+    let (mut reporter, reference, case, mut lead) = story(&app, &council).await;
+    let text = vec![b'a'; PIECE as usize + 10];
+    let sized = |more: usize| new("a.txt", Media::Text, PIECE as usize + 1 + more);
+    let mut ids = Vec::new();
+    for more in 0..FILES_MAX {
+        app.pass(Moment::SECOND);
+        ids.push(begin(&mut reporter, reference, &sized(more)).await.unwrap());
+        piece(&reporter, ids[more], 0, &text[..PIECE as usize]).await.unwrap();
+    }
+    assert_eq!(objects(&app), FILES_MAX);
+    assert_eq!(begin(&mut reporter, reference, &sized(99)).await.unwrap_err().code, Code::Invalid, "all five are on their way");
+    // The page was loaded again, and the same file chosen once more: it takes its own place.
+    let again = begin(&mut reporter, reference, &sized(2)).await.unwrap();
+    let seen = progress(&mut reporter, ids[2]).await.unwrap();
+    assert_eq!((seen.state, seen.unkept), (AttachmentState::Refused, Some(Unkept::BrokenOff)));
+    assert_eq!(piece(&reporter, ids[2], PIECE, &text[..3]).await.unwrap_err().code, Code::Conflict);
+    assert_eq!(objects(&app), FILES_MAX - 1, "nothing of it is left");
+    assert_eq!(send_all(&reporter, again, &text[..PIECE as usize + 3]).await.unwrap().state, AttachmentState::Held);
+    // Another file takes the place of one that stood still, and of none that goes on.
+    app.pass(9 * Moment::MINUTE);
+    reporter.renew().await;
+    piece(&reporter, ids[0], PIECE, &text[..1]).await.unwrap();
+    assert_eq!(begin(&mut reporter, reference, &sized(99)).await.unwrap_err().code, Code::Invalid);
+    app.pass(2 * Moment::MINUTE);
+    begin(&mut reporter, reference, &sized(99)).await.unwrap();
+    let states = [0, 1, 3, 4].map(|at| ids[at]);
+    let mut told = Vec::new();
+    for id in states {
+        told.push(progress(&mut reporter, id).await.unwrap().state);
+    }
+    use AttachmentState::{Arriving, Held, Refused};
+    assert_eq!(told, [Held, Refused, Arriving, Arriving]);
+    look_at_held(&app.kernel).await.unwrap();
+    // What is kept gives way to nothing, and what was given up counts in the day.
+    let kept = listed(&mut lead, case).await.unwrap().items.into_iter().filter(|file| file.state == AttachmentState::Kept);
+    assert_eq!(kept.count(), 2);
+    assert_eq!(rows(&app, "attachments").await, i64::try_from(FILES_MAX).unwrap() + 2);
+    let page = reporter.visit(&format!("/mine/{reference}")).await;
+    assert!(page.text.contains("Not all of this file came") && page.text.contains("Choose a file"));
+}
+
+#[tokio::test]
+async fn a_file_lies_in_small_parts_and_leaves_in_them_byte_for_byte() {
+    let (app, council) = spawn().await;
+    let (mut reporter, reference, case, mut lead) = story(&app, &council).await;
+    let text: Vec<u8> = (0..3 * PIECE + 7).map(|at| b' ' + u8::try_from(at % 89).unwrap()).collect();
+    let sent = plain::form(&mut reporter, reference, &key().to_string(), Some(("a.txt", "text/plain", &text)), &[]).await;
+    assert_eq!(sent.status, 303, "{}", sent.text);
+    look_at_held(&app.kernel).await.unwrap();
+    let folder = fs::read_dir(app.folder.path().join("data/objects")).unwrap().next().unwrap().unwrap();
+    let sizes: Vec<u64> = fs::read_dir(folder.path()).unwrap().map(|object| object.unwrap().metadata().unwrap().len()).collect();
+    assert!(sizes.len() == 4 && sizes.iter().all(|size| *size < u64::from(PIECE) + 80 * 1024), "{sizes:?}");
+    let id = listed(&mut lead, case).await.unwrap().items[0].id;
+    let answer = file::<GetAttachmentFile>(&mut lead, case, id).await;
+    assert_eq!((answer.status().as_u16(), answer.content_length()), (200, Some(text.len() as u64)));
+    assert_eq!(answer.bytes().await.unwrap(), text);
+    // Parts are spoiled: what is saved is seen to be short.
+    for object in fs::read_dir(folder.path()).unwrap().take(3) {
+        fs::write(object.unwrap().path(), b"spoiled").unwrap();
+    }
+    let answer = file::<GetAttachmentFile>(&mut lead, case, id).await;
+    assert!(answer.status() == 500 || answer.bytes().await.is_err(), "it is never handed out as if it were whole");
 }
 
 /// What the everybody table asks about: a picture that is kept as it was sent too.

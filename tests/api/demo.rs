@@ -7,6 +7,7 @@ use backend::{
 };
 use serde_json::Value;
 use shared::{
+    attachments::{AttachmentState, ListAttachments, Media},
     audit::Action,
     campaigns::ListCampaigns,
     cases::{CaseLine, CaseQuery, ListCases, Show},
@@ -97,8 +98,9 @@ async fn the_demonstration_shows_every_state_of_a_case_two_campaigns_closed_mont
     assert_eq!(targets, [4, 12]);
 
     let mut closed: BTreeSet<ClosureCode> = BTreeSet::new();
-    let (mut tasks, mut referrals) = (0, 0);
+    let (mut tasks, mut referrals, mut files) = (0, 0, Vec::new());
     for line in &all {
+        files.extend(lead.send::<ListAttachments>(&(line.id,), &()).await.unwrap().items);
         let standing = lead.open(line.id).await.unwrap().standing;
         closed.extend(standing.closures.iter().map(|closure| closure.closing.code));
         tasks += standing.open_tasks;
@@ -108,6 +110,11 @@ async fn the_demonstration_shows_every_state_of_a_case_two_campaigns_closed_mont
         }
     }
     assert!(closed.len() > 6 && tasks > 5 && referrals > 1, "{closed:?} {tasks} {referrals}");
+
+    for media in [Media::Jpeg, Media::Png, Media::Pdf, Media::Email, Media::Text] {
+        assert!(files.iter().filter(|file| file.media == media).count() >= 2, "{media:?}");
+    }
+    assert!(files.iter().all(|file| file.state == AttachmentState::Kept) && files.iter().any(|file| file.name.is_none()), "{files:?}");
 
     let mut contact = app.person(&council, &[Role::SeparateContact]).await;
     let apart = cases(&mut contact).await;

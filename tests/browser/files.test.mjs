@@ -32,6 +32,10 @@ it('without scripts a photo is added to a report, and a file that is none is tol
   await phone.locator('#error-summary').waitFor();
   assert.match(await phone.locator('#error-summary').innerText(), /Take a screenshot of it\./);
   await w.picture(phone, 'files-wrong-390');
+  await phone.setInputFiles('#file', { name: 'IMG_0001.HEIC', mimeType: 'image/heic', buffer: Buffer.from('x') });
+  await phone.locator('#send-file').tap();
+  await phone.locator('#error-summary', { hasText: '(HEIC)' }).waitFor();
+  assert.match(await phone.locator('#error-summary').innerText(), /Take a screenshot of it\./);
   await phone.setInputFiles('#file', photo);
   await phone.check('#keep', { force: true });
   await phone.locator('#send-file').tap();

@@ -10,7 +10,7 @@ use image::{
     metadata::Orientation,
 };
 use shared::attachments::{Media, PIXELS_MAX, Unkept};
-use std::io::Cursor;
+use std::io::{self, Cursor};
 
 /// The most memory a picture may take while it is read.
 const MEMORY: u64 = 256 * 1024 * 1024;
@@ -18,11 +18,11 @@ const MEMORY: u64 = 256 * 1024 * 1024;
 /// decoder does not count: half a gibibyte for this many.
 const AREA: u64 = 32_000_000;
 
-/// The largest picture that is drawn without loss; one that would be larger is drawn as a photo.
-const LOSSLESS: usize = 16 * 1024 * 1024;
+/// The largest picture that is drawn. One that would be larger without loss is drawn as a photo.
+const DRAWN: usize = 16 * 1024 * 1024;
 
-/// How good a photo is drawn, of 100.
-const QUALITY: u8 = 88;
+/// How good a photo is drawn, of 100: as good as there is room for.
+const QUALITIES: [u8; 4] = [88, 75, 60, 45];
 
 /// Where the end of a PDF is looked for, and that of an archive behind it.
 const PDF_END: usize = 1024;
@@ -42,6 +42,8 @@ pub(super) enum Found {
 /// Why it is not kept.
 pub(super) fn examine(claimed: Media, content: &[u8]) -> Result<Found, Unkept> {
     match claimed {
+        // Some phones call it a JPEG all the same.
+        Media::Jpeg | Media::Png | Media::Webp if is_heic(content) => Err(Unkept::Heic),
         Media::Jpeg | Media::Png | Media::Webp if signature(content) != Some(claimed) => Err(Unkept::NotWhatItSays),
         Media::Jpeg => photo(content, ImageFormat::Jpeg),
         Media::Webp => photo(content, ImageFormat::WebP),
@@ -63,17 +65,50 @@ fn signature(content: &[u8]) -> Option<Media> {
     }
 }
 
+/// Whether it is a photo in HEIF, by the brand its first box names (ISO/IEC 23008-12).
+fn is_heic(content: &[u8]) -> bool {
+    let brands: [&[u8; 4]; 8] = [b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1"];
+    content.get(4..8) == Some(b"ftyp") && brands.iter().any(|brand| content.get(8..12) == Some(brand.as_slice()))
+}
+
 fn photo(content: &[u8], format: ImageFormat) -> Result<Found, Unkept> {
     drawn_as_photo(upright(content, format)?)
 }
 
 fn drawn_as_photo(picture: DynamicImage) -> Result<Found, Unkept> {
-    let (picture, mut drawn) = (on_white(picture), Vec::new());
+    let picture = on_white(picture);
     let (width, height) = picture.dimensions();
-    JpegEncoder::new_with_quality(&mut drawn, QUALITY)
-        .encode(&picture, width, height, ExtendedColorType::Rgb8)
-        .map_err(|_| Unkept::Damaged)?;
-    Ok(Found::Drawn(Media::Jpeg, drawn))
+    for quality in QUALITIES {
+        let mut drawn = Drawing::default();
+        match JpegEncoder::new_with_quality(&mut drawn, quality).encode(&picture, width, height, ExtendedColorType::Rgb8) {
+            Ok(()) => return Ok(Found::Drawn(Media::Jpeg, drawn.bytes)),
+            Err(_) if drawn.full => {}
+            Err(_) => return Err(Unkept::Damaged),
+        }
+    }
+    Err(Unkept::TooManyPixels)
+}
+
+/// A picture being drawn, which stops where it would take too much room.
+#[derive(Default)]
+struct Drawing {
+    bytes: Vec<u8>,
+    full: bool,
+}
+
+impl io::Write for Drawing {
+    fn write(&mut self, more: &[u8]) -> io::Result<usize> {
+        self.full |= self.bytes.len() + more.len() > DRAWN;
+        if self.full {
+            return Err(io::ErrorKind::FileTooLarge.into());
+        }
+        self.bytes.extend_from_slice(more);
+        Ok(more.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
 }
 
 /// A photo has no see-through parts: they become white, as a page is.
@@ -91,13 +126,13 @@ fn on_white(picture: DynamicImage) -> image::RgbImage {
 
 fn screenshot(content: &[u8]) -> Result<Found, Unkept> {
     let picture = upright(content, ImageFormat::Png)?;
-    // Sixteen bits a colour are of no use to anybody's eye.
-    let picture =
-        if picture.color().has_alpha() { DynamicImage::from(picture.into_rgba8()) } else { DynamicImage::from(picture.into_rgb8()) };
-    let mut drawn = Vec::new();
+    let mut drawn = Drawing::default();
     let (width, height, kind) = (picture.width(), picture.height(), picture.color().into());
-    PngEncoder::new(&mut drawn).write_image(picture.as_bytes(), width, height, kind).map_err(|_| Unkept::Damaged)?;
-    if drawn.len() > LOSSLESS { drawn_as_photo(picture) } else { Ok(Found::Drawn(Media::Png, drawn)) }
+    match PngEncoder::new(&mut drawn).write_image(picture.as_bytes(), width, height, kind) {
+        Ok(()) => Ok(Found::Drawn(Media::Png, drawn.bytes)),
+        Err(_) if drawn.full => drawn_as_photo(picture),
+        Err(_) => Err(Unkept::Damaged),
+    }
 }
 
 /// Reads a picture within its limits and turns it as its camera was held.
@@ -119,7 +154,10 @@ fn upright(content: &[u8], format: ImageFormat) -> Result<DynamicImage, Unkept> 
         return Err(Unkept::TooManyPixels);
     }
     let orientation = decoder.orientation().unwrap_or(Orientation::NoTransforms);
-    let mut picture = DynamicImage::from_decoder(decoder).map_err(fault)?;
+    let picture = DynamicImage::from_decoder(decoder).map_err(fault)?;
+    // Sixteen bits a colour are of no use to anybody's eye; before it is turned, which takes the room of another one.
+    let mut picture =
+        if picture.color().has_alpha() { DynamicImage::from(picture.into_rgba8()) } else { DynamicImage::from(picture.into_rgb8()) };
     picture.apply_orientation(orientation);
     Ok(picture)
 }
@@ -162,6 +200,9 @@ fn without_mark(content: &[u8]) -> &[u8] {
     content.strip_prefix(b"\xef\xbb\xbf").unwrap_or(content)
 }
 
+#[cfg(test)]
+#[path = "examine_room_tests.rs"]
+mod room_tests;
 #[cfg(test)]
 #[path = "examine_tests.rs"]
 mod tests;

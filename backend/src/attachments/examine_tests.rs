@@ -164,6 +164,15 @@ fn a_file_is_what_its_first_bytes_say_or_it_is_refused() {
 }
 
 #[test]
+fn a_photo_of_a_phone_that_is_no_jpeg_is_named_whatever_it_is_called() {
+    for brand in [b"heic", b"mif1", b"heix"] {
+        let sent = [&b"\0\0\0\x18ftyp"[..], brand, b"\0\0\0\0mif1heic"].concat();
+        assert_eq!(refused(Media::Jpeg, &sent), Unkept::Heic);
+    }
+    assert_eq!(refused(Media::Jpeg, b"\0\0\0\x18ftypisom\0\0\0\0"), Unkept::NotWhatItSays, "a film is none");
+}
+
+#[test]
 fn documents_and_words_are_kept_as_they_are() {
     let pdf = b"%PDF-1.7\n1 0 obj\nendobj\n%%EOF\n";
     let email = b"Received: from a.example\r\nSubject: Hello\r\n\r\nhello \xe9\r\n";
@@ -182,27 +191,55 @@ fn documents_and_words_are_kept_as_they_are() {
     assert_eq!(refused(Media::Email, b"hello there, no header\n"), Unkept::NotWhatItSays);
 }
 
+/// A good file of each kind, with something in it that a drawn one must not have.
+fn whole(which: usize) -> (Media, Vec<u8>) {
+    let content = match Media::ALL[which] {
+        Media::Jpeg => jpeg_with(3),
+        Media::Png => png(12, 9),
+        Media::Webp => {
+            let mut webp = Vec::new();
+            corner().write_to(&mut Cursor::new(&mut webp), ImageFormat::WebP).unwrap();
+            webp
+        }
+        Media::Pdf => b"%PDF-1.7\n1 0 obj\n<< /Author (CANARY) >>\nendobj\n%%EOF\n".to_vec(),
+        Media::Email => b"Received: from a.example\r\nSubject: CANARY\r\n\r\nhello\r\n".to_vec(),
+        Media::Text => "23/11/2026, 09:14 - Amber: CANARY\n".into(),
+    };
+    (Media::ALL[which], content)
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(200))]
 
     #[test]
-    fn no_spoiled_picture_makes_it_panic_or_gives_a_picture_with_more_than_pixels(
-        which in 0_usize..3, at: prop::sample::Index, byte: u8, cut: prop::sample::Index,
+    fn no_spoiled_file_of_any_kind_makes_it_panic_or_gives_a_picture_with_more_than_pixels(
+        which in 0_usize..6, spoiled in proptest::collection::vec((any::<prop::sample::Index>(), any::<u8>()), 0..6), cut: prop::sample::Index,
     ) {
-        let (media, mut bytes) = match which {
-            0 => (Media::Png, png(12, 9)),
-            1 => (Media::Jpeg, jpeg_with(3)),
-            _ => {
-                let mut webp = Vec::new();
-                corner().write_to(&mut Cursor::new(&mut webp), ImageFormat::WebP).unwrap();
-                (Media::Webp, webp)
-            }
-        };
-        let place = at.index(bytes.len());
-        bytes[place] = byte;
+        let (media, mut bytes) = whole(which);
+        for (place, byte) in spoiled {
+            let place = place.index(bytes.len());
+            bytes[place] = byte;
+        }
         bytes.truncate(bytes.len() - cut.index(bytes.len()) / 4);
-        if let Ok(Found::Drawn(_, drawn)) = examine(media, &bytes) {
-            prop_assert!(!holds(&drawn, b"CANARY"));
+        match examine(media, &bytes) {
+            Ok(Found::Drawn(_, drawn)) => {
+                prop_assert!(media.is_picture() && !holds(&drawn, b"CANARY") && drawn.len() <= DRAWN);
+                prop_assert!(image::load_from_memory(&drawn).is_ok(), "what is kept opens");
+            }
+            Ok(Found::AsItIs) => prop_assert!(!media.is_picture()),
+            Err(_) => {}
+        }
+    }
+
+    #[test]
+    fn no_beginning_of_a_picture_or_a_pdf_is_taken_for_all_of_it(which in 0_usize..4, cut: prop::sample::Index) {
+        let (media, bytes) = whole(which);
+        let part = &bytes[..cut.index(bytes.len())];
+        match examine(media, part) {
+            // A photo may lack its last bytes and still be all there to see.
+            Ok(Found::Drawn(_, drawn)) => prop_assert!(part.len() + 16 >= bytes.len() || media == Media::Jpeg, "{} of {}: {}", part.len(), bytes.len(), drawn.len()),
+            Ok(Found::AsItIs) => prop_assert!(holds(part, b"%%EOF")),
+            Err(why) => prop_assert!(matches!(why, Unkept::Damaged | Unkept::NotWhatItSays | Unkept::TooManyPixels)),
         }
     }
 

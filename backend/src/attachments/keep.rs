@@ -1,12 +1,18 @@
 //! Taking a file in: beginning it, and its pieces one after the other.
 
-use super::store::{Attachment, Details, Stored, room_for};
+use super::{
+    room::room_for,
+    store::{Attachment, Details, Stored},
+};
 use crate::kernel::{
     Ctx, Kernel,
     error::{Error, Result},
+    http::Content,
     ids,
     vault::FileKey,
 };
+use actix_web::web::{Bytes, Data};
+use futures_util::{StreamExt, stream};
 use shared::{
     attachments::{AttachmentProgress, AttachmentState, NewAttachment, PIECE, Unkept},
     audit::{Action, Unaudited},
@@ -15,7 +21,11 @@ use shared::{
     time::Moment,
 };
 use tokio::sync::oneshot;
+use uuid::Uuid;
 use zeroize::Zeroizing;
+
+/// How long a file waits for its next piece.
+pub(super) const ARRIVES_WITHIN: i64 = Moment::DAY;
 
 /// A file that is to be begun.
 #[derive(Debug)]
@@ -52,7 +62,8 @@ pub fn prepare(arriving: Arriving, key: &FileKey, now: Moment) -> Result<Attachm
         original: None,
         unkept: None,
     };
-    Ok(Attachment { id, institution, at: now, state: AttachmentState::Arriving, version: 1, details })
+    let due = now.plus(ARRIVES_WITHIN);
+    Ok(Attachment { id, institution, at: now, state: AttachmentState::Arriving, version: 1, due, details })
 }
 
 /// Begins a file, under the request's claim; the one that was begun before where it is a retry. Or why there is no room
@@ -61,20 +72,33 @@ pub fn prepare(arriving: Arriving, key: &FileKey, now: Moment) -> Result<Attachm
 /// # Errors
 /// [`Error::KeyReused`]; the database's.
 pub async fn begin<E>(ctx: &Ctx<E>, file: &Attachment) -> Result<Result<AttachmentId, Unkept>> {
-    let (kernel, now) = (ctx.kernel.clone(), ctx.now);
-    let (report, by, row) = (file.report(), file.by(), file.row(&ctx.kernel.vault)?);
+    let kernel = ctx.kernel.clone();
+    let (new, row) = (file.clone(), file.row(&ctx.kernel.vault)?);
     let (tell, mut told) = oneshot::channel();
-    let written = ctx.write(Action::AttachmentBegun, file.id, async move |tx| match room_for(tx, &kernel.vault, report, by, now).await? {
-        Some(why) => {
-            let _ = tell.send(why);
-            Err(Error::Refused(Code::Invalid))
-        }
-        None => Ok(row),
+    let written = ctx.write(Action::AttachmentBegun, file.id, async move |tx| {
+        let outcome = match room_for(tx, &kernel.vault, &new).await? {
+            Ok(Some(broken)) => match broken.put(tx, &kernel.vault).await {
+                Ok(()) => Ok(Some(broken.id)),
+                // Its next piece came in this very moment: it has not broken off.
+                Err(Error::Refused(Code::Conflict)) => Err(Unkept::TooMany),
+                Err(other) => return Err(other),
+            },
+            other => other.map(|_| None),
+        };
+        let room = outcome.is_ok();
+        let _ = tell.send(outcome);
+        if room { Ok(row) } else { Err(Error::Refused(Code::Invalid)) }
     });
     match (written.await, told.try_recv()) {
-        (Ok(written), _) => Ok(Ok(AttachmentId(written.subject))),
-        (Err(_), Ok(why)) => Ok(Err(why)),
-        (Err(cause), Err(_)) => Err(cause),
+        (Ok(written), instead) => {
+            // Its objects are nobody's; what is not taken away here the next sweep takes.
+            if let Ok(Ok(Some(broken))) = instead {
+                ctx.kernel.objects.remove_group(broken.0).await?;
+            }
+            Ok(Ok(AttachmentId(written.subject)))
+        }
+        (Err(_), Ok(Err(why))) => Ok(Err(why)),
+        (Err(cause), _) => Err(cause),
     }
 }
 
@@ -105,23 +129,23 @@ pub async fn take<E>(
     if offset > file.details.arrived || file.state != AttachmentState::Arriving {
         return Err(Code::Conflict.into());
     }
-    let (kernel, object) = (ctx.kernel.clone(), ids::fresh());
-    let sealed = key.seal(object, content).map_err(Error::internal)?;
-    kernel.objects.put(file.id.0, object, sealed).await?;
-    file.details.pieces.push(object);
+    let (kernel, now) = (ctx.kernel.clone(), ctx.now);
+    let objects = put_apart(&kernel, file.id, key, content).await?;
+    file.details.pieces.extend(&objects);
     file.details.arrived += length;
+    file.due = now.plus(ARRIVES_WITHIN);
     let mut action = Action::Unaudited(Unaudited::PieceArrived);
     if file.details.arrived == file.details.bytes {
-        (action, file.state) = (Action::AttachmentArrived, AttachmentState::Held);
+        (action, file.state, file.due) = (Action::AttachmentArrived, AttachmentState::Held, now);
     }
     let (group, progress) = (file.id.0, file.progress());
-    let (who, now) = (ctx.actor.who(), ctx.now);
+    let who = ctx.actor.who();
     let writing = kernel.clone();
     let written = kernel.write(now, who, action, group, None, async move |tx| file.put(tx, &writing.vault).await);
     if let Err(refused) = written.await {
-        // Somebody else's piece was faster. Whatever the cause, no row names this one.
+        // Somebody else's piece was faster. Whatever the cause, no row names these.
         if matches!(refused, Error::Refused(Code::Conflict)) {
-            kernel.objects.remove(group, vec![object]).await?;
+            kernel.objects.remove(group, objects).await?;
         }
         return Err(refused);
     }
@@ -131,20 +155,48 @@ pub async fn take<E>(
     Ok(progress)
 }
 
-/// All of a file as it is kept, or as it was sent.
+/// Seals bytes and puts them into objects no larger than a piece, so that handing them out takes no more memory than one.
 ///
 /// # Errors
-/// `not_found` where there is none such; `being_checked` before it was looked at; internal when it does not open.
-pub async fn bytes(kernel: &Kernel, file: &Attachment, key: &FileKey, original: bool) -> Result<Zeroizing<Vec<u8>>> {
+/// `unavailable` when the disk is full; else internal.
+pub(super) async fn put_apart(kernel: &Kernel, id: AttachmentId, key: &FileKey, content: &[u8]) -> Result<Vec<Uuid>> {
+    let mut objects = Vec::new();
+    for part in content.chunks(PIECE as usize) {
+        let object = ids::fresh();
+        kernel.objects.put(id.0, object, key.seal(object, part).map_err(Error::internal)?).await?;
+        objects.push(object);
+    }
+    Ok(objects)
+}
+
+/// A file as it is kept, or as it was sent, to be handed out part by part: of all that is handed out at once no more is in
+/// memory than a piece each.
+///
+/// # Errors
+/// `not_found` where there is none such; `being_checked` before it was looked at; internal when its first part does not open.
+pub async fn content(kernel: &Data<Kernel>, file: &Attachment, key: FileKey, original: bool) -> Result<Content> {
     if file.state == AttachmentState::Held {
         return Err(Code::BeingChecked.into());
     }
     let stored = if original { &file.details.original } else { &file.details.kept };
-    let stored = stored.as_ref().ok_or(Error::Refused(Code::NotFound))?;
-    match together(kernel, file, key, stored).await? {
-        Some(bytes) => Ok(bytes),
-        None => Err(Error::internal("a file is not where it was put")),
-    }
+    let stored = stored.clone().ok_or(Error::Refused(Code::NotFound))?;
+    let (kernel, group, mut objects) = (kernel.clone(), file.id.0, stored.objects.into_iter());
+    let first = match objects.next() {
+        Some(object) => Some(Ok(part(&kernel, group, &key, object).await?)),
+        None => None,
+    };
+    let rest = stream::unfold((kernel, key, objects), move |(kernel, key, mut objects)| async move {
+        let object = objects.next()?;
+        let next = part(&kernel, group, &key, object).await;
+        Some((next, (kernel, key, objects)))
+    });
+    Ok(Content::Parts { bytes: u64::from(stored.bytes), parts: stream::iter(first).chain(rest).boxed_local() })
+}
+
+async fn part(kernel: &Kernel, group: Uuid, key: &FileKey, object: Uuid) -> Result<Bytes> {
+    let sealed = kernel.objects.get(group, object).await?.ok_or_else(|| Error::internal("a file is not where it was put"))?;
+    let plain = key.open(object, &sealed).map_err(Error::internal)?;
+    Ok(Bytes::copy_from_slice(&plain))
 }
 
 /// Whether all that is there of a file opens. What waits may have lost its pieces while a backup was taken: whoever looks

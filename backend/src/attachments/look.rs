@@ -2,15 +2,14 @@
 
 use super::{
     examine::{Found, examine},
-    keep::together,
-    scan::{Verdict, scan},
+    keep::{put_apart, together},
+    scan::{NoVerdict, Verdict, scan},
     store::{Attachment, Details, Stored},
 };
 use crate::kernel::{
     Kernel,
     db::Tx,
     error::{Error, Result},
-    ids,
     vault::{FileKey, Vault},
 };
 use actix_web::web::Data;
@@ -43,14 +42,18 @@ impl Looked {
 }
 
 /// Looks at a file that is held. A picture that is drawn anew is put beside it before this returns.
+/// Nothing where the scanner is away, which is no fault of the file: no other can be looked at now either.
 ///
 /// # Errors
 /// Try again later: above all where the scanner gave no verdict.
-pub async fn look(kernel: &Data<Kernel>, mut file: Attachment, key: &FileKey) -> Result<Looked> {
+pub async fn look(kernel: &Data<Kernel>, mut file: Attachment, key: &FileKey) -> Result<Option<Looked>> {
     let Details { pieces, bytes, media, keep_original, .. } = file.details.clone();
     let sent = Stored { objects: pieces, bytes, media };
     let found = match together(kernel, &file, key, &sent).await? {
-        Some(content) => judge(kernel, &sent, content).await?,
+        Some(content) => match judge(kernel, &sent, content).await? {
+            Some(found) => found,
+            None => return Ok(None),
+        },
         // Lost between the two moments of a backup, say. It can be sent again.
         None => Err(Unkept::Damaged),
     };
@@ -61,9 +64,8 @@ pub async fn look(kernel: &Data<Kernel>, mut file: Attachment, key: &FileKey) ->
     match found {
         Ok(Found::AsItIs) => *kept = Some(sent),
         Ok(Found::Drawn(media, drawn)) => {
-            let (object, bytes) = (ids::fresh(), u32::try_from(drawn.len()).map_err(Error::internal)?);
-            kernel.objects.put(file.id.0, object, key.seal(object, &drawn).map_err(Error::internal)?).await?;
-            *kept = Some(Stored { objects: vec![object], media, bytes });
+            let bytes = u32::try_from(drawn.len()).map_err(Error::internal)?;
+            *kept = Some(Stored { objects: put_apart(kernel, file.id, key, &drawn).await?, media, bytes });
             if keep_original { *original = Some(sent) } else { dropped = sent.objects }
         }
         Err(why) => {
@@ -71,17 +73,22 @@ pub async fn look(kernel: &Data<Kernel>, mut file: Attachment, key: &FileKey) ->
             file.state = AttachmentState::Refused;
         }
     }
-    Ok(Looked { file, dropped, act })
+    Ok(Some(Looked { file, dropped, act }))
 }
 
-async fn judge(kernel: &Data<Kernel>, sent: &Stored, content: Zeroizing<Vec<u8>>) -> Result<Result<Found, Unkept>> {
+/// What it is; nothing where the scanner is away.
+async fn judge(kernel: &Data<Kernel>, sent: &Stored, content: Zeroizing<Vec<u8>>) -> Result<Option<Result<Found, Unkept>>> {
     // One at a time, also in what it takes of memory.
     let place = Place::take(kernel).await?;
     if let Some(scanner) = &kernel.config.scanner {
         match scan(scanner, &content).await {
             Ok(Verdict::Clean) => {}
-            Ok(Verdict::Harmful) => return Ok(Err(Unkept::Harmful)),
-            Err(cause) => return Err(Error::internal(cause)),
+            Ok(Verdict::Harmful) => return Ok(Some(Err(Unkept::Harmful))),
+            Err(NoVerdict::Away(cause)) => {
+                tracing::warn!(%cause, "the scanner is away: files stay shut until it is back");
+                return Ok(None);
+            }
+            Err(NoVerdict::Said(cause)) => return Err(Error::internal(cause)),
         }
     }
     let media = sent.media;
@@ -89,10 +96,10 @@ async fn judge(kernel: &Data<Kernel>, sent: &Stored, content: Zeroizing<Vec<u8>>
         let _place = place;
         examine(media, &content)
     });
-    Ok(examined.await.unwrap_or_else(|_| {
+    Ok(Some(examined.await.unwrap_or_else(|_| {
         tracing::error!("a file could not be looked at: its decoder panicked");
         Err(Unkept::Damaged)
-    }))
+    })))
 }
 
 /// The right to look at a file, also for as long as a thread goes on that nobody waits for any more.

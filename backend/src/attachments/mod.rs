@@ -9,11 +9,12 @@
 mod examine;
 mod keep;
 mod look;
+mod room;
 mod scan;
 mod store;
 mod sweep;
 
-pub use keep::{Arriving, begin, bytes, opens, prepare, take};
+pub use keep::{Arriving, begin, content, opens, prepare, take};
 pub use look::{Looked, look};
-pub use store::{Attachment, SEALED, all_there, find, held, of_report, reports_of};
+pub use store::{Attachment, SEALED, all_there, find, next_held, of_report, put_off, reports_of};
 pub use sweep::tick;

@@ -9,6 +9,9 @@ use tokio::{
     time::timeout,
 };
 
+/// How long it may take to pick up.
+const CONNECTS_WITHIN: Duration = Duration::from_secs(10);
+
 /// How long it may take.
 const LONGEST: Duration = Duration::from_secs(30);
 
@@ -27,19 +30,40 @@ pub(super) enum Verdict {
     Harmful,
 }
 
+/// Why there is no verdict; for the log.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum NoVerdict {
+    /// Nobody is there to ask.
+    Away(String),
+    /// It was asked about this file, and gave none.
+    Said(String),
+}
+
 /// Has it look at a file.
 ///
 /// # Errors
-/// Why there is no verdict; for the log.
-pub(super) async fn scan(scanner: &Scanner, content: &[u8]) -> Result<Verdict, String> {
-    let asked = async {
-        match scanner {
-            Scanner::Unix(path) => ask(UnixStream::connect(path).await?, content).await,
-            Scanner::Tcp(address) => ask(TcpStream::connect(address).await?, content).await,
-        }
+/// Why there is no verdict.
+pub(super) async fn scan(scanner: &Scanner, content: &[u8]) -> Result<Verdict, NoVerdict> {
+    match scanner {
+        Scanner::Unix(path) => talk(UnixStream::connect(path), content).await,
+        Scanner::Tcp(address) => talk(TcpStream::connect(address), content).await,
+    }
+}
+
+async fn talk<L: AsyncRead + AsyncWrite + Unpin>(
+    connecting: impl Future<Output = std::io::Result<L>>,
+    content: &[u8],
+) -> Result<Verdict, NoVerdict> {
+    let line = match timeout(CONNECTS_WITHIN, connecting).await {
+        Ok(Ok(line)) => line,
+        Ok(Err(cause)) => return Err(NoVerdict::Away(format!("clamd: {cause}"))),
+        Err(_) => return Err(NoVerdict::Away("clamd does not pick up".to_owned())),
     };
-    let answer = timeout(LONGEST, asked).await.map_err(|_| "clamd did not answer in time".to_owned())?;
-    read(&answer.map_err(|cause| format!("clamd: {cause}"))?)
+    let answer = match timeout(LONGEST, ask(line, content)).await {
+        Ok(answer) => answer.map_err(|cause| NoVerdict::Said(format!("clamd: {cause}")))?,
+        Err(_) => return Err(NoVerdict::Said("clamd did not answer in time".to_owned())),
+    };
+    read(&answer).map_err(NoVerdict::Said)
 }
 
 /// The command `INSTREAM`: the length of each part before it, and nothing more after a part of no length.

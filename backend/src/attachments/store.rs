@@ -2,16 +2,15 @@
 
 use crate::kernel::{
     Kernel,
-    db::{Rows, Tx},
+    db::{Rows, Tx, Who},
     error::{Error, Result},
     vault::{Column, FileKey, Place, Tag, TagKind, Vault},
 };
-use sea_orm::{
-    ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, sea_query::Expr,
-};
+use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, sea_query::Expr};
 use serde::{Deserialize, Serialize};
 use shared::{
-    attachments::{AttachmentProgress, AttachmentState, FILES_A_DAY, FILES_MAX, FileName, Media, Unkept},
+    attachments::{AttachmentProgress, AttachmentState, FileName, Media, Unkept},
+    audit::{Action, Unaudited},
     ids::{AccountId, AttachmentId, InstitutionId, ReportId},
     problem::Code,
     time::Moment,
@@ -36,6 +35,8 @@ pub(super) mod rows {
         pub report_tag: Tag,
         pub sender_tag: Tag,
         pub details: Sealed,
+        pub tries: i32,
+        pub due_at: i64,
     }
 
     #[derive(Clone, Copy, Debug, EnumIter, DeriveRelation)]
@@ -106,6 +107,8 @@ pub struct Attachment {
     /// How far it has come.
     pub state: AttachmentState,
     pub(super) version: i32,
+    /// Until when the next piece may come; once all are here, when it is looked at next.
+    pub(super) due: Moment,
     pub(super) details: Details,
 }
 
@@ -113,23 +116,24 @@ const fn place(id: AttachmentId) -> Place {
     Place::new("attachments", "details", id.0)
 }
 
-fn report_tag(vault: &Vault, report: ReportId) -> Tag {
+pub(super) fn report_tag(vault: &Vault, report: ReportId) -> Tag {
     vault.tag(TagKind::AttachmentReport, &[report.0.as_bytes()])
 }
 
-fn sender_tag(vault: &Vault, sender: AccountId) -> Tag {
+pub(super) fn sender_tag(vault: &Vault, sender: AccountId) -> Tag {
     vault.tag(TagKind::AttachmentSender, &[sender.0.as_bytes()])
 }
 
 impl Attachment {
-    fn open(vault: &Vault, row: &rows::Model) -> Result<Self> {
+    pub(super) fn open(vault: &Vault, row: &rows::Model) -> Result<Self> {
         let id = AttachmentId(row.id);
         let details: Details = vault.open_json(place(id), &row.details)?;
         if row.report_tag != report_tag(vault, details.report) {
             return Err(Error::internal("a file stands at another report"));
         }
         let state = AttachmentState::from_code(&row.state).ok_or_else(|| Error::internal("a file's state is unknown"))?;
-        Ok(Self { id, institution: InstitutionId(row.institution), at: Moment(row.at), state, version: row.version, details })
+        let (institution, at, due) = (InstitutionId(row.institution), Moment(row.at), Moment(row.due_at));
+        Ok(Self { id, institution, at, state, version: row.version, due, details })
     }
 
     /// The report it belongs to.
@@ -179,7 +183,7 @@ impl Attachment {
 
     /// The row of a new one.
     pub(super) fn row(&self, vault: &Vault) -> Result<Rows> {
-        let Self { id, institution, at, state, version, details } = self;
+        let Self { id, institution, at, state, version, due, details } = self;
         Ok(Rows::one(rows::ActiveModel {
             id: Set(id.0),
             institution: Set(institution.0),
@@ -189,6 +193,8 @@ impl Attachment {
             report_tag: Set(report_tag(vault, details.report)),
             sender_tag: Set(sender_tag(vault, details.by)),
             details: Set(vault.seal_json(place(*id), details, SIZE)?),
+            tries: Set(0),
+            due_at: Set(due.0),
         }))
     }
 
@@ -200,6 +206,7 @@ impl Attachment {
         let done = rows::Entity::update_many()
             .col_expr(rows::Column::Version, Expr::value(self.version + 1))
             .col_expr(rows::Column::State, Expr::value(self.state.code()))
+            .col_expr(rows::Column::DueAt, Expr::value(self.due.0))
             .col_expr(rows::Column::Details, Expr::value(sea_orm::Value::from(vault.seal_json(place(self.id), &self.details, SIZE)?)))
             .filter(rows::Column::Id.eq(self.id.0))
             .filter(rows::Column::Version.eq(self.version))
@@ -260,49 +267,58 @@ pub async fn all_there(kernel: &Kernel) -> Result<Vec<AttachmentId>> {
     Ok(ids.into_iter().map(AttachmentId).collect())
 }
 
-/// Whether a report may have one more file, and its sender may begin one.
-pub(super) async fn room_for(
-    db: &impl ConnectionTrait,
-    vault: &Vault,
-    report: ReportId,
-    by: AccountId,
-    now: Moment,
-) -> Result<Option<Unkept>> {
-    let of_report = rows::Entity::find()
-        .filter(rows::Column::ReportTag.eq(report_tag(vault, report)))
-        .filter(rows::Column::State.ne(AttachmentState::Refused.code()))
-        .count(db)
-        .await?;
-    if of_report >= FILES_MAX as u64 {
-        return Ok(Some(Unkept::TooMany));
-    }
-    let today = rows::Entity::find()
-        .filter(rows::Column::SenderTag.eq(sender_tag(vault, by)))
-        .filter(rows::Column::At.gt(now.plus(-Moment::DAY).0))
-        .count(db)
-        .await?;
-    Ok((today >= FILES_A_DAY).then_some(Unkept::TooManyToday))
-}
-
-/// The files that nobody has looked at, the oldest first.
+/// The file to be looked at next: of those that are due the one tried least, so that what cannot be looked at waits behind
+/// what was never tried.
 ///
 /// # Errors
 /// The database's.
-pub async fn held(kernel: &Kernel, most: u64) -> Result<Vec<AttachmentId>> {
-    let found = rows::Entity::find().filter(rows::Column::State.eq(AttachmentState::Held.code())).order_by_asc(rows::Column::At);
-    let ids: Vec<Uuid> = found.select_only().column(rows::Column::Id).limit(most).into_tuple().all(kernel.db.reader()).await?;
-    Ok(ids.into_iter().map(AttachmentId).collect())
+pub async fn next_held(kernel: &Kernel, now: Moment) -> Result<Option<AttachmentId>> {
+    let held = rows::Entity::find().filter(rows::Column::State.eq(AttachmentState::Held.code())).filter(rows::Column::DueAt.lte(now.0));
+    let first = held.order_by_asc(rows::Column::Tries).order_by_asc(rows::Column::DueAt).order_by_asc(rows::Column::Id);
+    let id: Option<Uuid> = first.select_only().column(rows::Column::Id).into_tuple().one(kernel.db.reader()).await?;
+    Ok(id.map(AttachmentId))
 }
 
-/// The files begun before a moment of which not all has arrived.
-pub(super) async fn stranded(kernel: &Kernel, before: Moment, most: u64) -> Result<Vec<Uuid>> {
-    let found = rows::Entity::find().filter(rows::Column::State.eq(AttachmentState::Arriving.code())).filter(rows::Column::At.lt(before.0));
+/// How long a file waits that could not be looked at for the first time, and at most.
+const WAITS: i64 = 30 * Moment::SECOND;
+const WAITS_LONGEST: i64 = Moment::HOUR;
+
+/// Puts a file behind the others that could not be looked at, also one whose row does not open: each time it waits twice as
+/// long. How often that was by now.
+///
+/// # Errors
+/// The database's.
+pub async fn put_off(kernel: &Kernel, id: AttachmentId, now: Moment) -> Result<i32> {
+    let tries: Option<i32> =
+        rows::Entity::find_by_id(id.0).select_only().column(rows::Column::Tries).into_tuple().one(kernel.db.reader()).await?;
+    let tries = tries.unwrap_or_default();
+    let waits = WAITS.checked_shl(u32::try_from(tries).unwrap_or_default().min(16)).unwrap_or(WAITS_LONGEST).min(WAITS_LONGEST);
+    let (action, due) = (Action::Unaudited(Unaudited::AttachmentPutOff), now.plus(waits));
+    let written = kernel.write(now, Who::default(), action, id.0, None, async move |tx| {
+        // Not over what somebody found out meanwhile.
+        rows::Entity::update_many()
+            .col_expr(rows::Column::Tries, Expr::value(tries + 1))
+            .col_expr(rows::Column::DueAt, Expr::value(due.0))
+            .filter(rows::Column::Id.eq(id.0))
+            .filter(rows::Column::State.eq(AttachmentState::Held.code()))
+            .exec(tx)
+            .await?;
+        Ok(Rows::default())
+    });
+    written.await.map(|_| tries + 1)
+}
+
+/// The files of which no piece came in time.
+pub(super) async fn stranded(kernel: &Kernel, now: Moment, most: u64) -> Result<Vec<Uuid>> {
+    let found =
+        rows::Entity::find().filter(rows::Column::State.eq(AttachmentState::Arriving.code())).filter(rows::Column::DueAt.lte(now.0));
     Ok(found.select_only().column(rows::Column::Id).limit(most).into_tuple().all(kernel.db.reader()).await?)
 }
 
-/// Deletes files of which not all has arrived.
-pub(super) async fn drop_stranded(tx: &Tx, ids: &[Uuid]) -> Result<()> {
+/// Deletes files of which no piece came in time.
+pub(super) async fn drop_stranded(tx: &Tx, ids: &[Uuid], now: Moment) -> Result<()> {
     let arriving = rows::Entity::delete_many().filter(rows::Column::State.eq(AttachmentState::Arriving.code()));
+    let arriving = arriving.filter(rows::Column::DueAt.lte(now.0));
     arriving.filter(rows::Column::Id.is_in(ids.iter().copied())).exec(tx).await?;
     Ok(())
 }

@@ -15,9 +15,6 @@ use shared::{
 };
 use std::{collections::HashSet, sync::atomic::Ordering, time::Duration};
 
-/// How long a file may be on its way.
-const ARRIVES_WITHIN: i64 = 7 * Moment::DAY;
-
 /// Files dropped in one go.
 const PORTION: u64 = 200;
 
@@ -30,10 +27,10 @@ const A_DAY: Duration = Duration::from_secs(24 * 60 * 60);
 /// The database's; the system's.
 pub async fn tick(kernel: &Kernel) -> Result<()> {
     let now = kernel.clock.now();
-    let late = stranded(kernel, now.plus(-ARRIVES_WITHIN), PORTION).await?;
+    let late = stranded(kernel, now, PORTION).await?;
     if !late.is_empty() {
         let (action, dropped) = (Action::Unaudited(Unaudited::AttachmentsExpired), late.clone());
-        kernel.write(now, Who::default(), action, ids::fresh(), None, async move |tx| drop_stranded(tx, &dropped).await).await?;
+        kernel.write(now, Who::default(), action, ids::fresh(), None, async move |tx| drop_stranded(tx, &dropped, now).await).await?;
         for id in late {
             // One whose last piece came meanwhile is there.
             if gone(kernel, id).await? {

@@ -8,6 +8,7 @@
 
 mod acts;
 mod few;
+mod files;
 mod lives;
 mod people;
 mod plan;

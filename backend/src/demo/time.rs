@@ -2,6 +2,7 @@
 
 use super::{
     acts::{Desk, Led, ctx},
+    files,
     lives::{Act, steps},
     people::{People, Someone},
     plan::{self, Filed, Life},
@@ -110,6 +111,7 @@ impl Passing {
             }
             day -= if day > LATELY { (day - LATELY).min(STRIDE) } else { 1 };
         }
+        cases::look_at_held(&self.desk.kernel).await?;
         self.name_campaigns().await
     }
 
@@ -156,7 +158,7 @@ impl Passing {
         let (report, receipt) = intake::file(&ctx::<FileReport>(kernel, &by, *at), &new).await?;
         let reference = receipt.ok_or_else(|| Error::internal("a report was filed twice"))?.reference;
         let case = reports::cases_of(kernel, &[report]).await?.remove(&report).ok_or_else(|| Error::internal("a report has no case"))?;
-        Ok(Led {
+        let led = Led {
             number: *number,
             case,
             report,
@@ -168,7 +170,9 @@ impl Passing {
             version: 1,
             task: None,
             asked: None,
-        })
+        };
+        files::add(kernel, &led, filed.life, *at).await?;
+        Ok(led)
     }
 
     /// Does what is due until then, of each case in its order; whether there was anything.

@@ -7,7 +7,7 @@ use super::{
     clock::Clock,
     db::{Claim, Db, Rows, Tx, Who, Written},
     error::Result,
-    http::{Line, Rates, Refusals, Streams, assets::Assets, session::SessionRow, token::Claims},
+    http::{Carrying, Line, Rates, Refusals, Streams, assets::Assets, session::SessionRow, token::Claims},
     ids::References,
     institutions::Institution,
     kept::Kept,
@@ -80,8 +80,8 @@ pub struct Kernel {
     pub held: tokio::sync::Notify,
     /// When what belongs to no row was last swept from among them, in milliseconds.
     pub swept_at: std::sync::atomic::AtomicI64,
-    /// At most this many forms with a file in them are taken in at once.
-    pub carrying: tokio::sync::Semaphore,
+    /// Who has places for large bodies.
+    pub carrying: Carrying,
     /// At most this many files are looked at at once.
     pub examining: tokio::sync::Semaphore,
     /// At most this many look through sealed reports at once.

@@ -25,7 +25,7 @@ pub(super) fn of(found: &Found, zone: &TimeZone) -> Result<Download> {
         let missing = "Rows before this time are missing. Choose fewer days.";
         file.write_record([at.as_str(), "", "", missing, "", "", "", ""]).map_err(Error::internal)?;
     }
-    Ok(Download { name: FileName::cleaned("audit.csv"), content: file.into_inner().map_err(Error::internal)? })
+    Ok(Download { name: FileName::cleaned("audit.csv"), content: file.into_inner().map_err(Error::internal)?.into() })
 }
 
 /// A time with its offset: a file does not say where it was made.

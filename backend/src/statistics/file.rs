@@ -26,7 +26,7 @@ pub(super) fn of(months: &[ClosedMonth], table: PictureTable) -> Result<Download
             file.write_record(line.map(inert)).map_err(Error::internal)?;
         }
     }
-    Ok(Download { name: FileName::cleaned(name(table)), content: file.into_inner().map_err(Error::internal)? })
+    Ok(Download { name: FileName::cleaned(name(table)), content: file.into_inner().map_err(Error::internal)?.into() })
 }
 
 const fn name(table: PictureTable) -> &'static str {
@@ -51,6 +51,7 @@ fn numbers(figure: Figure) -> [String; 2] {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::kernel::http::Content;
     use shared::statistics::PictureRow;
 
     #[test]
@@ -79,7 +80,8 @@ mod tests {
             "2026-10,ALL,All together,15,",
             "",
         ];
-        assert_eq!(String::from_utf8(file.content).unwrap(), lines.join("\r\n"));
+        let Content::Whole(content) = file.content else { panic!("it is one piece") };
+        assert_eq!(String::from_utf8(content).unwrap(), lines.join("\r\n"));
         assert_eq!(String::from(file.name), "picture-channel.csv");
     }
 }

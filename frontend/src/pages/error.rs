@@ -35,6 +35,7 @@ const fn words(code: Code) -> (Key, Key) {
         | Code::AskerLeft
         | Code::AlreadyOpen
         | Code::BeingChecked
+        | Code::FileKeptApart
         | Code::NobodyToTell
         | Code::NoPasskeysHere
         | Code::LastFactor

@@ -50,7 +50,9 @@ pub(super) fn files(lang: Lang, s: &OwnReportState<'_>) -> impl IntoView + use<>
         let lines: Vec<_> = own.files.iter().map(|file| line(lang, file)).collect();
         view! { <ul class="govuk-list" id=String::from("files")>{lines}</ul> }.into_any()
     };
-    let room = own.files.iter().filter(|file| file.state != AttachmentState::Refused).count() < FILES_MAX;
+    // What broke off on its way gives its place to the next.
+    let there = |file: &&OwnAttachment| matches!(file.state, AttachmentState::Held | AttachmentState::Kept);
+    let room = own.files.iter().filter(there).count() < FILES_MAX;
     let form = room.then(|| form(lang, s));
     view! {
         <h2 class="govuk-heading-m">{said(key::FILES_HEADING)}</h2>

@@ -11,9 +11,11 @@ use crate::desk::{
 };
 use shared::{
     access::{CaseReader, Colleague},
+    attachments::{AttachmentRead, AttachmentState, FileName, Media},
     cases::CaseDetail,
     entities::{EntityLine, SeenBefore, Suggestion},
     entries::{EntryRead, Letter, NewNote, Note, Said, Task, TaskState, TaskTemplate, TimelineItem, What},
+    ids::AttachmentId,
     lifecycle::{CaseState, Closing, ClosureCode, Feedback, Move, MoveKind},
     moves::{CaseAct, ClosingProposed, OfferRead, OrderedMove, Refused, Step},
     pages::Fields,
@@ -236,4 +238,26 @@ fn a_form_that_lacks_something_names_the_field_and_one_of_the_service_is_none() 
     lacks("case-owner", &[("owner", "")], "owner");
     assert_eq!(asked("case-move-NEW_SIGHTING", &[]), None);
     assert_eq!(asked("people-search", &[]), None);
+}
+
+#[test]
+fn what_is_as_it_was_sent_waits_for_the_name_that_is_kept_apart_and_says_what_to_do() {
+    let file = |media, name: Option<&str>| AttachmentRead {
+        id: id::<AttachmentId>(),
+        report: detail().reports[0].id,
+        at: Moment(900),
+        name: name.map(FileName::cleaned),
+        media,
+        bytes: 500,
+        state: AttachmentState::Kept,
+        unkept: None,
+        original: false,
+    };
+    let shown = |file| drawn(&CasePage { files: vec![file], ..page(detail()) }, &Answered::Nothing);
+    let why = "Ask for the name on this case";
+    for media in Media::ALL {
+        let (apart, open) = (shown(file(media, None)), shown(file(media, Some("offer.eml"))));
+        assert_eq!((apart.contains("Save the file"), apart.contains(why)), (media.is_picture(), !media.is_picture()), "{media:?}");
+        assert!(open.contains("Save the file") && !open.contains(why), "{media:?}");
+    }
 }

@@ -27,11 +27,15 @@ pub enum Unkept {
     TooManyPixels,
     /// The check for malware found something.
     Harmful,
+    /// It is a photo as only some phones can read it.
+    Heic,
+    /// Not all of it came, and its sender began another one in its place.
+    BrokenOff,
 }
 
 impl Unkept {
     /// Each of them.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 11] = [
         Self::Empty,
         Self::TooBig,
         Self::TooMany,
@@ -41,6 +45,8 @@ impl Unkept {
         Self::Damaged,
         Self::TooManyPixels,
         Self::Harmful,
+        Self::Heic,
+        Self::BrokenOff,
     ];
 
     /// What its reporter is told: why, and what to do instead.
@@ -55,6 +61,8 @@ impl Unkept {
             Self::Damaged => key::FILES_DAMAGED,
             Self::TooManyPixels => key::FILES_PIXELS,
             Self::Harmful => key::FILES_HARMFUL,
+            Self::Heic => key::FILES_HEIC,
+            Self::BrokenOff => key::FILES_BROKEN_OFF,
         };
         fill(lang, words, &[("size", &(FILE_MAX / 1024 / 1024).to_string()), ("most", &FILES_MAX.to_string())])
     }
@@ -63,8 +71,8 @@ impl Unkept {
     pub const fn pointer(self) -> &'static str {
         match self {
             Self::Empty | Self::TooBig => "/bytes",
-            Self::Kind | Self::NotWhatItSays => "/media",
-            Self::TooMany | Self::TooManyToday | Self::Damaged | Self::TooManyPixels | Self::Harmful => "",
+            Self::Kind | Self::NotWhatItSays | Self::Heic => "/media",
+            Self::TooMany | Self::TooManyToday | Self::Damaged | Self::TooManyPixels | Self::Harmful | Self::BrokenOff => "",
         }
     }
 }
@@ -76,7 +84,13 @@ impl Unkept {
 /// Why it cannot be kept.
 pub fn fit(name: &FileName, declared: &str, bytes: u64) -> Result<Media, Unkept> {
     let declared = declared.split(';').next().unwrap_or_default().trim();
-    let named = name.extension().and_then(Media::of_extension).ok_or(Unkept::Kind)?;
+    let extension = name.extension().map(str::to_ascii_lowercase).unwrap_or_default();
+    if matches!(extension.as_str(), "heic" | "heif" | "hif")
+        || ["image/heic", "image/heif"].iter().any(|heic| declared.eq_ignore_ascii_case(heic))
+    {
+        return Err(Unkept::Heic);
+    }
+    let named = Media::of_extension(&extension).ok_or(Unkept::Kind)?;
     let silent = declared.is_empty() || declared == "application/octet-stream";
     let kind = if silent { Some(named) } else { Media::ALL.into_iter().find(|media| media.name().eq_ignore_ascii_case(declared)) };
     match kind {
@@ -109,8 +123,11 @@ mod tests {
     fn what_is_refused_before_it_travels_is_told_why() {
         assert_eq!(fits("a.png", "image/jpeg", 1), Err(Unkept::NotWhatItSays));
         assert_eq!(fits("a.jpg.exe", "image/jpeg", 1), Err(Unkept::Kind));
-        for other in ["a", "a.svg", "a.html", "a.zip", "a.heic", "a.docx", "a.msg"] {
+        for other in ["a", "a.svg", "a.html", "a.zip", "a.docx", "a.msg"] {
             assert_eq!(fits(other, "", 1), Err(Unkept::Kind), "{other}");
+        }
+        for (name, declared) in [("a.heic", "image/heic"), ("IMG_1.HEIF", ""), ("a.hif", ""), ("a.jpg", "image/heic")] {
+            assert_eq!(fits(name, declared, 1), Err(Unkept::Heic), "{name} {declared}");
         }
         assert_eq!(fits("a.jpg", "image/svg+xml", 1), Err(Unkept::Kind));
         assert_eq!(fits("a.jpg", "", 0), Err(Unkept::Empty));

@@ -5,6 +5,7 @@ use super::{
     *,
 };
 use sea_orm::{ConnectionTrait, Database, Statement};
+use shared::names::{AskName, NameWanted, OpenName, WhichName};
 
 fn content(response: &Response, name: &str) -> String {
     response.headers().get(name).map(|value| value.to_str().unwrap().to_owned()).unwrap_or_default()
@@ -100,6 +101,12 @@ async fn knowing_the_id_of_a_file_opens_it_to_nobody() {
     ] {
         let mut person = app.person(place, &[role]).await;
         assert_eq!(file::<GetAttachmentFile>(&mut person, case, id).await.status(), status, "{role:?}");
+        let original = file::<GetOriginal>(&mut person, case, id).await.status();
+        // Whoever may open none at all hears that, whatever the id; else there is no such file.
+        assert!(original == 404 || original == 403, "{role:?} {original}");
+        assert!(listed(&mut person, case).await.is_err(), "{role:?}");
+        let form = plain::form(&mut person, reference, &key().to_string(), Some(("a.txt", "text/plain", b"hello")), &[]).await;
+        assert!(!form.status.is_redirection() && !form.status.is_success(), "{role:?} {}", form.status);
         let sent = piece(&person, id, 0, b"hello").await.unwrap_err();
         assert_eq!((sent.code, progress(&mut person, id).await.unwrap_err().code), (Code::NotFound, Code::NotFound), "{role:?}");
         let begun = begin(&mut person, reference, &new("a.txt", Media::Text, 5)).await.unwrap_err();
@@ -114,6 +121,10 @@ async fn knowing_the_id_of_a_file_opens_it_to_nobody() {
         assert_eq!(answer.status(), 401, "{path}");
     }
     assert_eq!(piece(&nobody, id, 0, b"hello").await.unwrap_err().status, 401);
+    let progress = nobody.client.get(format!("{}/api/v1/attachments/{id}", app.address)).send().await.unwrap();
+    let begun = nobody.client.post(format!("{}/api/v1/reports/{reference}/attachments", app.address)).body("{}").send().await.unwrap();
+    assert_eq!((progress.status().as_u16(), begun.status().as_u16()), (401, 401));
+    assert_eq!(rows(&app, "attachments").await, 1, "nobody left anything");
 }
 
 #[tokio::test]
@@ -131,21 +142,53 @@ async fn files_of_a_report_kept_apart_are_for_its_contact_alone() {
 }
 
 #[tokio::test]
-async fn of_a_reporter_who_keeps_their_name_apart_neither_the_files_name_nor_the_first_picture_is_shown() {
+async fn of_a_reporter_who_keeps_their_name_apart_nothing_is_shown_as_it_was_sent_until_the_name_is_open() {
     let (app, council) = spawn().await;
     let mut reporter = app.person(&council, &[Role::Reporter]).await;
     let mut lead = app.person(&council, &[Role::Lead, Role::Case]).await;
-    let (case, _) = kept_apart(&app, &mut reporter, &mut lead).await;
+    let mut custodian = app.person(&council, &[Role::Lead]).await;
+    let (case, report) = kept_apart(&app, &mut reporter, &mut lead).await;
     let reference = only(&mut reporter).await.reference;
     let agreed = NewAttachment { keep_original: true, ..new("Quartermain.jpg", Media::Jpeg, photo().len()) };
     let id = added(&app, &mut reporter, reference, &agreed, &photo()).await;
-    let line = listed(&mut lead, case).await.unwrap().items.remove(0);
-    assert!(line.name.is_none() && !line.original);
+    let sent: [(&str, Media, &[u8]); 3] = [
+        ("Quartermain.txt", Media::Text, b"Dear Ms Quartermain"),
+        ("Quartermain.eml", Media::Email, b"To: q@quartermain.example\r\n\r\nDear Ms Quartermain"),
+        ("Quartermain.pdf", Media::Pdf, b"%PDF-1.7\n(Quartermain)\n%%EOF\n"),
+    ];
+    let mut as_sent = Vec::new();
+    for (name, media, content) in sent {
+        as_sent.push((added(&app, &mut reporter, reference, &new(name, media, content.len()), content).await, content));
+    }
+    assert!(listed(&mut lead, case).await.unwrap().items.iter().all(|line| line.name.is_none() && !line.original));
     let saved = file::<GetAttachmentFile>(&mut lead, case, id).await;
-    assert_eq!(saved.status(), 200);
+    assert_eq!(saved.status(), 200, "a picture was drawn anew");
     assert!(!content(&saved, "content-disposition").contains("Quartermain"));
     lead.step_up(&app).await;
     assert_eq!(file::<GetOriginal>(&mut lead, case, id).await.status(), 404);
+    let before = app.audit().await.len();
+    for (id, _) in &as_sent {
+        let shut = file::<GetAttachmentFile>(&mut lead, case, *id).await;
+        assert_eq!(shut.status(), 409);
+        let told = shut.bytes().await.unwrap();
+        assert!(!told.windows(11).any(|window| window == b"Quartermain"));
+        let problem: Problem = serde_json::from_slice(&told).unwrap();
+        assert!(problem.code == Code::FileKeptApart && problem.detail.contains("Ask for the name"), "{problem:?}");
+    }
+    assert!(app.audit().await.split_off(before).iter().all(|said| said.action != Action::AttachmentRead));
+    // Somebody says yes: then each opens, to the one who asked and to nobody else.
+    lead.renew().await;
+    let asked = lead.send::<AskName>(&(case,), &NameWanted { report, reason: "To warn them.".parse().unwrap() }).await.unwrap();
+    assert_eq!(file::<GetAttachmentFile>(&mut lead, case, as_sent[0].0).await.status(), 409, "asking opens nothing");
+    custodian.renew().await;
+    custodian.step_up(&app).await;
+    custodian.send::<OpenName>(&(case,), &WhichName { id: asked.id }).await.unwrap();
+    for (id, content) in &as_sent {
+        let open = file::<GetAttachmentFile>(&mut lead, case, *id).await;
+        assert!(self::content(&open, "content-disposition").contains("Quartermain"));
+        assert_eq!(open.bytes().await.unwrap(), *content);
+        assert_eq!(file::<GetAttachmentFile>(&mut custodian, case, *id).await.status(), 409);
+    }
 }
 
 #[tokio::test]

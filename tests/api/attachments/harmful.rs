@@ -33,7 +33,9 @@ async fn every_file_that_is_not_what_it_says_is_refused_says_why_and_is_gone() {
     let (mut reporter, reference, case, mut lead) = story(&app, &council).await;
     let whole = png(40, 40);
     let both = [&b"%PDF-1.7\n%%EOF\n"[..], b"PK\x05\x06 %%EOF"].concat();
-    let cases: [(&str, Media, &[u8], Unkept); 11] = [
+    let cases: [(&str, Media, &[u8], Unkept); 13] = [
+        ("a.jpg", Media::Jpeg, b"\0\0\0\x18ftypheic\0\0\0\0mif1heic", Unkept::Heic),
+        ("a.jpg", Media::Jpeg, b"\xff\xd8\xff\xe0\0\x10JFIF", Unkept::Damaged),
         ("a.jpg", Media::Jpeg, b"GIF89a=1;alert(1)//", Unkept::NotWhatItSays),
         ("a.png", Media::Png, b"<svg xmlns='http://www.w3.org/2000/svg' onload='alert(1)'/>", Unkept::NotWhatItSays),
         ("a.jpg", Media::Jpeg, &whole, Unkept::NotWhatItSays),

@@ -58,7 +58,7 @@ async fn what_the_form_cannot_take_is_said_beside_it_in_both_languages() {
     type Sent<'a> = Option<(&'a str, &'a str, &'a [u8])>;
     let cases: [(Sent<'_>, String); 5] = [
         (None, "Choose a file first".to_owned()),
-        (Some(("a.heic", "image/heic", b"x")), Unkept::Kind.words(Lang::En)),
+        (Some(("a.heic", "image/heic", b"x")), Unkept::Heic.words(Lang::En)),
         (Some(("a.jpg", "image/png", b"x")), Unkept::NotWhatItSays.words(Lang::En)),
         (Some(("a.jpg", "image/jpeg", b"")), Unkept::Empty.words(Lang::En)),
         (Some(("a.jpg", "image/jpeg", &large)), Unkept::TooBig.words(Lang::En)),

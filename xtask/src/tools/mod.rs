@@ -86,7 +86,7 @@ impl Test {
             webkit: system::webkit(pins)?,
             postgres: postgres.place.clone(),
             python: python.place.clone(),
-            all: vec![deny, packages, chromium, postgres, python],
+            all: [deny, packages, chromium, postgres, python].into_iter().chain(system::clamd(pins)).collect(),
         })
     }
 }

@@ -1,4 +1,4 @@
-//! Node, Chromium, PostgreSQL and Python: found on the machine, all but the first installed with apt-get where possible.
+//! Node, Chromium, PostgreSQL, Python and clamd: found on the machine, all but the first installed with apt-get where possible.
 
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -90,6 +90,14 @@ pub fn postgres(pins: &Pins) -> Result<Found> {
     };
     let place = or_apt(pins, "postgresql", "PostgreSQL", look)?;
     Ok(Found { name: "postgresql".to_owned(), version: version(&place.join("postgres")), place })
+}
+
+/// The scanner that one test asks. Where there is none and none can be installed, that test says that it was skipped.
+pub fn clamd(pins: &Pins) -> Option<Found> {
+    let look =
+        || [Path::new("/usr/sbin/clamd"), Path::new("/usr/local/sbin/clamd")].into_iter().find(|path| path.is_file()).map(Path::to_owned);
+    let place = or_apt(pins, "clamd", "clamd", look).ok()?;
+    Some(Found { name: "clamd".to_owned(), version: version(&place), place })
 }
 
 /// The first word of `--version` that begins with a digit.

@@ -79,11 +79,15 @@ async fn opened<E: Endpoint>(ctx: &Ctx<E>, case: CaseId, id: AttachmentId, origi
     if file.state == AttachmentState::Arriving || (original && !named) {
         return Err(Error::Refused(Code::NotFound));
     }
+    // What is as it was sent holds names and addresses; only a picture is drawn anew.
+    if !named && !file.shape().0.is_picture() {
+        return Err(Error::Refused(Code::FileKeptApart));
+    }
     let key = reports::file_key(kernel, thread.id).await?;
-    let content = attachments::bytes(kernel, &file, &key, original).await?;
-    let action = if original { Action::OriginalRead } else { Action::AttachmentRead };
-    audit::read(kernel, ctx.now, ctx.actor.who(), action, id.into()).await?;
     let extension = if original { file.sent_as() } else { file.shape().0 }.extension();
     let name = if named { file.name(&key)? } else { FileName::cleaned(&format!("file-{}", thread.reference)) };
-    Ok(Download { name: name.with_extension(extension), content: content.to_vec() })
+    let content = attachments::content(kernel, &file, key, original).await?;
+    let action = if original { Action::OriginalRead } else { Action::AttachmentRead };
+    audit::read(kernel, ctx.now, ctx.actor.who(), action, id.into()).await?;
+    Ok(Download { name: name.with_extension(extension), content })
 }

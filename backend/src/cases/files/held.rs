@@ -21,12 +21,12 @@ use shared::{
 };
 use std::time::Duration;
 
-/// Files looked at in one round.
-const ROUND: u64 = 64;
-
-/// How long it waits for a call, and how long after something could not be looked at.
+/// How long it waits for a call, and how long after the database or the scanner was away.
 const AGAIN: Duration = Duration::from_secs(5);
 const LATER: Duration = Duration::from_secs(30);
+
+/// Tries after which somebody should look why.
+const TOO_OFTEN: i32 = 5;
 
 /// Files that come together are told of together; so are those that come right after their report.
 const TOGETHER: i64 = Moment::HOUR;
@@ -35,7 +35,7 @@ const TOGETHER: i64 = Moment::HOUR;
 pub async fn look_at_files(kernel: Data<Kernel>) {
     loop {
         let rest = match look_at_held(&kernel).await {
-            Ok(0) => AGAIN,
+            Ok(Round { away: false, .. }) => AGAIN,
             Ok(_) => LATER,
             Err(cause) => {
                 tracing::error!(%cause, "the files could not be looked at");
@@ -47,29 +47,53 @@ pub async fn look_at_files(kernel: Data<Kernel>) {
     }
 }
 
-/// Looks at every file that is held; how many could not be looked at. Tests call it instead of waiting.
+/// How one round went.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Round {
+    /// How many files could not be looked at. Each is tried again later, and later each time.
+    pub left: usize,
+    /// Whether the scanner was away. No file was tried after that, and none is put off for it.
+    pub away: bool,
+}
+
+/// Looks at every file that is held and due. Tests call it instead of waiting.
 ///
 /// # Errors
 /// The database's.
-pub async fn look_at_held(kernel: &Data<Kernel>) -> Result<usize> {
-    let mut left = 0;
-    for id in attachments::held(kernel, ROUND).await? {
-        if let Err(cause) = look_at(kernel, id).await {
-            tracing::warn!(attachment = %id, %cause, "a file could not be looked at; it stays shut and is tried again");
-            left += 1;
+pub async fn look_at_held(kernel: &Data<Kernel>) -> Result<Round> {
+    let mut round = Round::default();
+    // One that came meanwhile is looked at before any that was tried in vain.
+    while let Some(id) = attachments::next_held(kernel, kernel.clock.now()).await? {
+        match look_at(kernel, id).await {
+            Ok(Outcome::Done) => {}
+            Ok(Outcome::ScannerAway) => return Ok(Round { away: true, ..round }),
+            Err(cause) => {
+                round.left += 1;
+                let tries = attachments::put_off(kernel, id, kernel.clock.now()).await?;
+                if tries < TOO_OFTEN {
+                    tracing::warn!(attachment = %id, tries, %cause, "a file could not be looked at; it stays shut and is tried again");
+                } else {
+                    tracing::error!(attachment = %id, tries, %cause, "a file cannot be looked at; it stays shut and is tried again");
+                }
+            }
         }
     }
-    Ok(left)
+    Ok(round)
 }
 
-async fn look_at(kernel: &Data<Kernel>, id: AttachmentId) -> Result<()> {
+enum Outcome {
+    Done,
+    ScannerAway,
+}
+
+async fn look_at(kernel: &Data<Kernel>, id: AttachmentId) -> Result<Outcome> {
     let file = attachments::find(kernel, id).await?;
     if file.state != AttachmentState::Held {
-        return Ok(());
+        return Ok(Outcome::Done);
     }
     let thread = reports::thread_of(kernel, file.report()).await?;
     let key = reports::file_key(kernel, thread.id).await?;
-    let looked = attachments::look(kernel, file, &key).await?;
+    let Some(looked) = attachments::look(kernel, file, &key).await? else { return Ok(Outcome::ScannerAway) };
     let now = kernel.clock.now();
     let (told, notice) = notice(kernel, &thread, &looked, now).await?;
     let who = Who { account: None, institution: Some(thread.institution) };
@@ -80,14 +104,14 @@ async fn look_at(kernel: &Data<Kernel>, id: AttachmentId) -> Result<()> {
     });
     match written.await {
         // Another server looked at it too, and was faster.
-        Err(Error::Refused(Code::Conflict)) => return Ok(()),
+        Err(Error::Refused(Code::Conflict)) => return Ok(Outcome::Done),
         other => drop(other?),
     }
     kernel.objects.remove(group, dropped).await?;
     if let Some(told) = told {
         told.ring(kernel);
     }
-    Ok(())
+    Ok(Outcome::Done)
 }
 
 /// What a file sets off at the desk: what an answer of the reporter does, once for all that come together.

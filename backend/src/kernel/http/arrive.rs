@@ -1,6 +1,10 @@
 //! Reading a request: guard first, then the path, then the body, so that a stranger cannot make us read.
 
-use super::{guard, guard::Passed};
+use super::{
+    carry::{self, Carried},
+    guard,
+    guard::Passed,
+};
 use crate::kernel::{
     context::{Actor, Ctx, Kernel},
     db::Claim,
@@ -13,7 +17,6 @@ use actix_web::{
     http::header,
     web::{self, Data, Payload},
 };
-use futures_util::StreamExt;
 use serde::de::{DeserializeOwned, value::BytesDeserializer};
 use shared::{
     api::{Endpoint, Method},
@@ -23,18 +26,7 @@ use shared::{
     sealing,
     time::Moment,
 };
-use std::{marker::PhantomData, time::Duration};
-
-/// How long a body may be on its way: a phone in a train needs seconds, not minutes.
-const LONGEST_BODY: Duration = Duration::from_secs(30);
-
-/// A body that may be larger than this counts as large: it gets a place, and as much time again for each such part of it.
-const LARGE: usize = 1024 * 1024;
-
-/// How long a body may be on its way that may be as long as this.
-fn longest(largest: usize) -> Duration {
-    LONGEST_BODY.saturating_mul(u32::try_from(largest / LARGE).unwrap_or(u32::MAX).saturating_add(1))
-}
+use std::marker::PhantomData;
 
 /// A request past the guard, its body read.
 pub(super) struct Arrived<E: Endpoint> {
@@ -49,34 +41,15 @@ pub(super) struct Arrived<E: Endpoint> {
     pub(super) _carried: Option<Carried>,
 }
 
-/// See [`Arrived`].
-pub(super) struct Carried(Data<Kernel>);
-
-impl Carried {
-    /// Whoever comes when all places are taken is told to come back.
-    fn take(kernel: &Data<Kernel>) -> Result<Self> {
-        kernel.carrying.try_acquire().map_err(|_| Error::Refused(Code::Unavailable))?.forget();
-        Ok(Self(kernel.clone()))
-    }
-}
-
-impl Drop for Carried {
-    fn drop(&mut self) {
-        self.0.carrying.add_permits(1);
-    }
-}
-
 pub(super) async fn arrive<E: Endpoint>(request: &HttpRequest, payload: Payload, kernel: &Data<Kernel>) -> Result<Arrived<E>> {
     let passed = guard::pass::<E>(kernel, request, kernel.clock.now()).await?;
     let params = guard::params::<E>(request)?;
-    let carried = (E::LARGEST > LARGE).then(|| Carried::take(kernel)).transpose()?;
-    let body = match E::METHOD {
+    let (body, carried) = match E::METHOD {
         // Nothing to read, hence nothing to wait for.
-        Method::Get => web::BytesMut::new(),
+        Method::Get => (web::BytesMut::new(), None),
         Method::Post => {
-            let body = tokio::time::timeout(longest(E::LARGEST), bounded(payload, E::LARGEST))
-                .await
-                .map_err(|_| Error::Refused(Code::BadRequest))??;
+            let network = guard::network(&guard::client(kernel, request));
+            let body = carry::body(kernel, &passed.actor, network, payload, E::LARGEST).await?;
             guard::still::<E>(kernel, &passed, kernel.clock.now()).await?;
             body
         }
@@ -100,18 +73,6 @@ pub(super) async fn arrive<E: Endpoint>(request: &HttpRequest, payload: Payload,
         endpoint: PhantomData,
     };
     Ok(Arrived { ctx, params, body, cookie, until, _carried: carried })
-}
-
-async fn bounded(mut payload: Payload, most: usize) -> Result<web::BytesMut> {
-    let mut body = web::BytesMut::new();
-    while let Some(chunk) = payload.next().await {
-        let chunk = chunk.map_err(|_| Error::Refused(Code::BadRequest))?;
-        if body.len() + chunk.len() > most {
-            return Err(Code::TooLarge.into());
-        }
-        body.extend_from_slice(&chunk);
-    }
-    Ok(body)
 }
 
 /// The request of an endpoint for programs, and its claim where it needs one.

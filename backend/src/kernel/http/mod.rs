@@ -2,6 +2,7 @@
 
 mod arrive;
 pub mod assets;
+mod carry;
 mod guard;
 mod headers;
 mod line;
@@ -18,6 +19,7 @@ pub mod visit;
 mod worker;
 
 pub use arrive::claim;
+pub use carry::Carrying;
 pub use guard::{network, wait_if_many};
 pub use headers::{CONTENT_SECURITY_POLICY, envelope};
 pub use line::Line;
@@ -25,6 +27,6 @@ pub use mount::Routes;
 pub use public::public_routes;
 pub use rate::Rates;
 pub use refusals::Refusals;
-pub use respond::{Answer, Download, chrome, inert, institution, setting, visit_path};
+pub use respond::{Answer, Content, Download, chrome, inert, institution, setting, visit_path};
 pub use stream::Streams;
 pub use upload::{Upload, Uploaded};

@@ -12,10 +12,13 @@ use crate::kernel::{
 };
 use actix_web::{
     HttpMessage, HttpRequest, HttpResponse,
+    body::SizedStream,
     cookie::Cookie,
     http::{StatusCode, header},
+    web::Bytes,
 };
 use frontend::{Setting, render};
+use futures_util::{TryStreamExt, stream::LocalBoxStream};
 use shared::{
     api::{ENDPOINTS, Endpoint, Kind, Meta, Method},
     attachments::FileName,
@@ -80,7 +83,35 @@ pub struct Download {
     /// What it is saved as.
     pub name: FileName,
     /// Its content.
-    pub content: Vec<u8>,
+    pub content: Content,
+}
+
+/// What is in a file to be saved.
+pub enum Content {
+    /// All of it.
+    Whole(Vec<u8>),
+    /// One part after the other, each made when the one before has left.
+    Parts {
+        /// How many bytes they have together.
+        bytes: u64,
+        /// The parts. Where one fails, the connection ends short of what was promised.
+        parts: LocalBoxStream<'static, Result<Bytes>>,
+    },
+}
+
+impl From<Vec<u8>> for Content {
+    fn from(whole: Vec<u8>) -> Self {
+        Self::Whole(whole)
+    }
+}
+
+impl std::fmt::Debug for Content {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Whole(whole) => write!(f, "Content({} bytes)", whole.len()),
+            Self::Parts { bytes, .. } => write!(f, "Content({bytes} bytes in parts)"),
+        }
+    }
 }
 
 /// How a browser is told to save a file and show nothing of it (RFC 6266): a name of plain letters for those that read no
@@ -102,11 +133,18 @@ pub fn inert(cell: String) -> String {
 impl Download {
     /// Whatever is in it, a browser neither guesses nor runs it.
     pub(super) fn into_response(self, media_type: &str) -> HttpResponse {
-        HttpResponse::Ok()
+        let mut response = HttpResponse::Ok();
+        response
             .content_type(media_type)
             .insert_header((header::CONTENT_DISPOSITION, to_be_saved(&self.name)))
-            .insert_header((header::CONTENT_SECURITY_POLICY, "sandbox; default-src 'none'"))
-            .body(self.content)
+            .insert_header((header::CONTENT_SECURITY_POLICY, "sandbox; default-src 'none'"));
+        match self.content {
+            Content::Whole(whole) => response.body(whole),
+            Content::Parts { bytes, parts } => {
+                let told = parts.inspect_err(|error| tracing::error!(cause = %error.problem().title, "a file broke off on its way out"));
+                response.body(SizedStream::new(bytes, told.map_err(|_| std::io::Error::other("a file broke off"))))
+            }
+        }
     }
 }
 

@@ -40,7 +40,12 @@ fn line(file: &AttachmentRead, wrong: Option<&CaseWrong>, clock: Clock<'_>) -> i
     let words = when.exact.clone();
     let name = file.name.as_ref().map_or_else(|| "Its name is kept apart, like the reporter’s".to_owned(), |name| name.expose().to_owned());
     let (id, kept) = (file.id, file.state == AttachmentState::Kept);
-    let save = kept.then(|| open_form(format!("{SAVE}{id}"), Vec::new(), "Save the file", Button::Other, wrong));
+    // As it was sent it can hold the name: it opens with that.
+    let apart = kept && file.name.is_none() && !file.media.is_picture();
+    let why = apart.then(|| {
+        view! { <p class="govuk-body">{"It may say who sent it, so it is kept apart with the name. Ask for the name on this case, with a reason. Once that is open to you, so is the file."}</p> }
+    });
+    let save = (kept && !apart).then(|| open_form(format!("{SAVE}{id}"), Vec::new(), "Save the file", Button::Other, wrong));
     let original = (kept && file.original).then(|| {
         let form = open_form(format!("{SAVE_ORIGINAL}{id}"), Vec::new(), "Save the picture as it was sent", Button::Other, wrong);
         view! { <p class="govuk-body">{"The picture as it was sent can tell where and when it was taken. Opening it is recorded."}</p> {form} }
@@ -54,7 +59,7 @@ fn line(file: &AttachmentRead, wrong: Option<&CaseWrong>, clock: Clock<'_>) -> i
                 <br />
                 {state(file)}
             </p>
-            {save} {original}
+            {why} {save} {original}
         </div>
     }
 }
@@ -87,6 +92,7 @@ fn state(file: &AttachmentRead) -> &'static str {
             "Not kept: it was something else than its name said. The reporter was told."
         }
         (AttachmentState::Refused, Some(Unkept::TooManyPixels)) => "Not kept: the picture was too large to open. The reporter was told.",
+        (AttachmentState::Refused, Some(Unkept::BrokenOff)) => "Not kept: not all of it came. The reporter was told.",
         (AttachmentState::Refused, _) => "Not kept: it did not open. The reporter was told.",
     }
 }
