@@ -128,7 +128,7 @@ pub fn receipt_report(c: &Chrome<'_>, s: &OwnReportState<'_>) -> String {
 
 /// Signing out with something unsent.
 pub fn leaving(c: &Chrome<'_>) -> String {
-    document(c, &views::title_of(c.lang, key::LEAVING_TITLE, false), None, pages::leaving(c.lang))
+    document(c, &views::title_of(c.lang, key::APP_SIGN_OUT, false), None, pages::leaving(c.lang))
 }
 
 /// The sign-in page.
