@@ -67,7 +67,7 @@ impl Unkept {
         fill(lang, words, &[("size", &(FILE_MAX / 1024 / 1024).to_string()), ("most", &FILES_MAX.to_string())])
     }
 
-    /// The field of [`NewAttachment`] it is about.
+    /// The field of [`NewAttachment`](super::NewAttachment) it is about.
     pub const fn pointer(self) -> &'static str {
         match self {
             Self::Empty | Self::TooBig => "/bytes",
