@@ -262,8 +262,7 @@
 
   async function unsave() {
     // The key goes too: what a disk may still hold of the draft stays shut.
-    await drop('draft');
-    await drop('draft-key');
+    await work('readwrite', (store) => { store.delete('draft-key'); return store.delete('draft'); });
   }
 
   let loaded = false;
@@ -277,7 +276,9 @@
       await unsave();
       return;
     }
-    await put('draft', { account, at: Date.now(), ...await lock(text, account) });
+    const locked = await lock(text, account);
+    // Somebody left meanwhile.
+    if (!leaving) await put('draft', { account, at: Date.now(), ...locked });
   }
 
   /** What was being written, if it was by whoever is here: shown for a quarter of an hour, then to who may read. */
@@ -340,9 +341,8 @@
     ready: () => ready,
     /** Somebody leaves in a hurry: what was being written goes, what waits stays. */
     async leave() {
-      done = true;
-      leaving = true;
-      await Promise.all([unsave(), forgetFiles()]);
+      done = leaving = true;
+      await forgetFiles();
     },
   });
 

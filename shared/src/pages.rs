@@ -145,7 +145,7 @@ pages! {
     /// What reporting here without an account means.
     VisitPage = Get "/i/{institution}" Public (String) Fields, WAITS;
     /// Begins a report without an account.
-    VisitForm = Post "/i/{institution}" Public (String) Fields, WAITS;
+    VisitForm = Post "/i/{institution}" Public (String) Fields, WAITS, VISITORS;
     /// Where the words of a receipt are typed.
     ReceiptPage = Get "/receipt" Public () (), WAITS;
     /// Shows what became of the report they belong to. They stand in no address.

@@ -66,6 +66,8 @@ async fn a_receipt_is_there_after_leaving_and_signing_in() {
     answer_all(&mut person).await;
     assert_eq!(person.post("/plain/check", &[]).await.location.as_deref(), Some("/plain/sent"));
     leave(&app, &person).await;
+    let there = person.visit("/plain/sent").await;
+    assert!(!there.text.contains("vd-reference"), "{}", there.text);
     assert!(account.sign_in(&app).await.visit("/plain/sent").await.text.contains("vd-reference"));
 }
 

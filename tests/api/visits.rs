@@ -295,6 +295,21 @@ async fn more_than_usual_from_one_network_is_slower_and_marked_and_never_refused
 }
 
 #[tokio::test]
+async fn beginning_again_in_the_middle_leads_back_to_what_is_there_and_throws_nothing_away() {
+    let app = spawn_app().await;
+    open(&app, "fernwick", WithoutAccount::Anonymous).await;
+    let mut person = visitor(&app, "fernwick").await;
+    answer_all(&mut person).await;
+    let again = person.post("/i/fernwick", &[]).await;
+    assert_eq!(again.location.as_deref(), Some("/plain/check"), "{}", again.text);
+    assert_eq!(person.post("/plain/check", &[("identity", "none")]).await.location.as_deref(), Some("/plain/sent"));
+    // Seven words that may not be on paper yet.
+    let again = person.post("/i/fernwick", &[]).await;
+    assert_eq!(again.location.as_deref(), Some("/plain/sent"), "{}", again.text);
+    assert_eq!(words(&person.visit("/plain/sent").await).len(), 7);
+}
+
+#[tokio::test]
 async fn a_visit_is_its_browsers_alone_and_its_answers_go_after_a_day() {
     let app = spawn_app().await;
     let council = open(&app, "fernwick", WithoutAccount::Named).await;

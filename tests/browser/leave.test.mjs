@@ -14,6 +14,8 @@ const LEAVE = { name: 'Leave this page' };
 
 /** A browser for which there is a page elsewhere. */
 const device = (options) => w.device(options, (context) => context.route(`${ELSEWHERE}**`, (route) => route.fulfill({ contentType: 'text/html', body: '<title>Weather</title><h1>Rain later</h1>' })));
+/** The server has heard of it: a page that still had to tell it loads once more. */
+const told = (page) => until(() => page.evaluate(() => !localStorage['vedette-left'] && document.readyState === 'complete').catch(() => false), 'the server to hear of it', 60_000);
 const elsewhere = (page) => page.waitForURL(ELSEWHERE, { timeout: 60_000 });
 
 async function begun(options) {
@@ -39,7 +41,7 @@ it('three presses of Shift in the app lead elsewhere; Back shows no question, an
   await page.keyboard.press('Shift');
   await elsewhere(page);
   await page.goBack();
-  await page.waitForLoadState();
+  await told(page);
   assert.equal(await page.locator('input:checked').count(), 0);
   await page.goto('/report');
   await started(page);
@@ -76,6 +78,30 @@ it('without scripts the button leads elsewhere by itself, and what was answered 
   assert.equal(await page.locator('input:checked').count(), 0);
   await page.goto('/mine');
   assert.match(page.url(), /\/sign-in/);
+});
+
+it('leaving any page leaves them all, and the phone keeps no answer, wherever the button was pressed', async () => {
+  const page = await begun(DESK);
+  await until(() => page.evaluate(async () => Boolean(await window.vedette.get('draft'))), 'the draft to be kept', 60_000);
+  const other = await w.tab(page.context());
+  await other.goto('/about/privacy');
+  await other.getByRole('button', LEAVE).click();
+  await Promise.all([elsewhere(other), elsewhere(page)]);
+  await page.goto('/report');
+  await told(page);
+  await started(page);
+  await page.waitForFunction(() => window.vedette.who());
+  assert.equal(await page.evaluate(() => window.vedette.get('draft')), undefined);
+  assert.equal(await page.evaluate(() => window.vedette.get('draft-key')), undefined);
+});
+
+it('who turns a help of the keyboard on with five presses of Shift stays where they are', async () => {
+  const page = await begun(DESK);
+  await page.clock.install();
+  for (let press = 0; press < 5; press += 1) await page.keyboard.press('Shift');
+  await page.clock.runFor(5_000);
+  assert.match(page.url(), /\/report$/);
+  assert.equal(await page.locator('h1').isVisible(), true);
 });
 
 it('a page of the server leads elsewhere on three presses of Shift too', async () => {

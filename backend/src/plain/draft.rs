@@ -60,6 +60,9 @@ pub(super) struct Draft {
     /// When the row that was read was written; none if there is no row yet.
     #[serde(skip)]
     read: Option<i64>,
+    /// Whether this device was left in a hurry: from now on it shows nothing of it.
+    #[serde(skip)]
+    left: bool,
 }
 
 /// Its sealed column, bound to the account.
@@ -95,6 +98,19 @@ impl Draft {
         Ok(ctx.right == Some(Right::Reading) || self.is_empty() || at_it)
     }
 
+    /// Throws unsent answers away, and lets no device show a receipt before somebody signs in (docs/rules.md §1.6).
+    pub(super) fn leave(&mut self) {
+        if self.sent.is_none() {
+            self.clear();
+        }
+        (self.seen, self.left) = (None, true);
+    }
+
+    /// Whether anything of it was kept.
+    pub(super) const fn is_kept(&self) -> bool {
+        self.read.is_some()
+    }
+
     /// Whether there are answers that were not sent.
     pub(super) fn is_begun(&self) -> bool {
         !self.answers.is_empty() && self.sent.is_none()
@@ -112,7 +128,7 @@ impl Draft {
     }
 
     fn empty() -> Self {
-        Self { key: IdempotencyKey(ids::fresh()), answers: Answers::new(), checked: false, sent: None, seen: None, read: None }
+        Self { key: IdempotencyKey(ids::fresh()), answers: Answers::new(), checked: false, sent: None, seen: None, read: None, left: false }
     }
 }
 
@@ -226,7 +242,7 @@ pub(super) async fn change<E>(ctx: &Ctx<E>, change: impl Fn(&mut Draft)) -> Resu
             wait_if_many(ctx).await?;
         }
         change(&mut draft);
-        if shown {
+        if shown && !draft.left {
             draft.seen = by(ctx)?;
         }
         let prepared = prepare(ctx, &draft)?;

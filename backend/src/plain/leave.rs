@@ -26,11 +26,11 @@ async fn forget(ctx: &Ctx<LeaveForm>) -> Result<()> {
     if matches!(ctx.actor, Actor::Nobody) {
         return Ok(());
     }
-    if draft::load(ctx).await?.is_begun() {
-        match ctx.visitor() {
-            Some(_) => draft::forget(ctx).await?,
-            None => draft::change(ctx, Draft::clear).await.map(drop)?,
-        }
+    let draft = draft::load(ctx).await?;
+    match ctx.visitor() {
+        Some(_) if draft.is_begun() => draft::forget(ctx).await?,
+        None if draft.is_kept() => draft::change(ctx, Draft::leave).await.map(drop)?,
+        _ => {}
     }
     if let Actor::Account(signed) = &ctx.actor {
         let (session, now) = (signed.session, ctx.now);

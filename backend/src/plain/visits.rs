@@ -16,7 +16,7 @@ use frontend::render::{self, NameFault, VisitAbout, WithoutState};
 use shared::{
     api::Endpoint,
     call,
-    pages::{Fields, SendAnswers, ShowQuestion, StartPage, VisitForm, VisitPage},
+    pages::{Fields, SendAnswers, ShowQuestion, StartAgain, StartPage, VisitForm, VisitPage},
     problem::Code,
     text::{DisplayName, TextFault},
 };
@@ -47,6 +47,13 @@ pub(super) async fn visit_form(ctx: Ctx<VisitForm>, (slug,): (String,), _: Field
     // Whoever is signed in would file as who they are. The page says so and begins nothing.
     if is_somebody(&ctx) {
         return Ok(Answer::SeeOther(call::path::<VisitPage>(&(slug,))));
+    }
+    // Only the person throws away what they wrote, or seven words that are not on paper yet (docs/rules.md §1.5).
+    if ctx.visitor().is_some_and(|visitor| visitor.institution == found.id)
+        && let Ok(draft) = draft::load(&ctx).await
+        && (draft.is_begun() || draft.sent.is_some())
+    {
+        return Ok(Answer::SeeOther(if draft.sent.is_some() { StartAgain::PATH } else { SendAnswers::PATH }.to_owned()));
     }
     let first = call::path::<ShowQuestion>(&("danger".to_owned(),));
     Ok(Answer::SeeOtherWith(first, visit::begin(&ctx.kernel, found.id, ctx.now)))
