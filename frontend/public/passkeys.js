@@ -71,5 +71,5 @@
     button.removeAttribute('aria-disabled');
   });
   // For a browser that does not tell its styles whether scripts run.
-  part.classList.add('vd-passkey--on');
+  part.classList.add('vd-offer--on');
 })();

@@ -62,7 +62,7 @@ pub(super) fn passkey_part(lang: Lang, flow: Flow, next: String, invitation: Opt
     view! {
         <div
             id="passkey"
-            class="vd-passkey"
+            class="vd-offer"
             data-before-codes=""
             data-flow=flow.name()
             data-next=next
