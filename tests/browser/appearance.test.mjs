@@ -14,7 +14,6 @@ const FILING = '**/api/v1/reports';
 let visitor;
 let reporter;
 let officer;
-let welsh;
 
 const status = (number) => [new RegExp(`^status ${number}: `), new RegExp(`^console: .*status of ${number}`)];
 
@@ -257,7 +256,7 @@ it('the Welsh pages are Welsh in every heading, button and label, and look right
   await both(visitor, 'sign-in-ended', '/sign-in?notice=ended');
   for (const topic of TOPICS) await both(visitor, `about-${topic}`, `/about/${topic}`);
   await both(visitor, 'error-404', '/no/such/page');
-  welsh = await w.device(DESK);
+  const welsh = await w.device(DESK);
   await w.signIn(welsh, 'CASE');
   await both(welsh, 'report', '/report');
   await started(welsh);
@@ -275,10 +274,12 @@ it('the Welsh pages are Welsh in every heading, button and label, and look right
 it('what answers open and what goes wrong is Welsh too, and looks right', async () => {
   w.watch.expects(...status(403), ...status(422), ...status(413));
   const wrong = [];
+  const welsh = await w.device(DESK);
+  await w.signIn(welsh, 'LEAD');
   await welsh.goto('/plain/danger?lang=cy');
   await welsh.click('#continue');
   await welsh.locator('#error-summary').waitFor();
-  wrong.push(...await look(w, welsh, 'welsh-plain-error'));
+  wrong.push(...await look(w, welsh, 'welsh-plain-error', WORDS));
   await welsh.goto('/plain/danger?lang=en');
   await walkOpening(welsh, async (_, name) => {
     const { pathname } = new URL(welsh.url());
