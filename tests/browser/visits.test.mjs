@@ -97,6 +97,7 @@ for (const lang of LANGUAGES) {
     assert.deepEqual((await phone.context().cookies()).filter(({ name }) => name.includes('visit')), [], 'the browser forgets');
 
     await phone.locator('a[href="/receipt"]').tap();
+    await phone.waitForURL('**/receipt');
     await see('enter');
     await phone.fill('#words', 'abacus abacus');
     await phone.locator('#open').tap();
