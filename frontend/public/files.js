@@ -37,9 +37,9 @@
       pieces.push(await seal(part, boundTo('SendPiece', account, key)));
     }
     await work('readwrite', (store) => {
-      if (shared) store.delete(shared);
       pieces.forEach((body, number) => store.put(body, piece(key, number)));
-      return store.put({ account, report: DRAFT, at: Date.now(), size: file.size, sent: 0, body: head }, FILE + key);
+      store.put({ account, report: DRAFT, at: Date.now(), size: file.size, sent: 0, body: head }, FILE + key);
+      return store.delete(shared ?? '');
     });
     names.set(key, file.name);
     navigator.storage?.persist?.().catch(() => {});
@@ -241,8 +241,8 @@
     const whole = parts.join('\u001e');
     const locked = await lock(whole, account);
     await work('readwrite', (store) => {
-      store.delete(name);
-      return store.put({ account, at: kept?.at ?? Date.now(), ...locked }, 'draft');
+      store.put({ account, at: kept?.at ?? Date.now(), ...locked }, 'draft');
+      return store.delete(name);
     });
     // Every other tab offers the draft, and so does this one where it was only offered so far.
     channel?.postMessage(['added', '']);

@@ -284,8 +284,8 @@
       return;
     }
     const locked = await lock(text, account);
-    // Somebody left meanwhile.
-    if (!leaving) await put('draft', { account, at: Date.now(), ...locked });
+    // Somebody left meanwhile, or another tab added to it.
+    if (!leaving && !draft) await put('draft', { account, at: Date.now(), ...locked });
   }
 
   const fresh = (at) => Date.now() >= at && Date.now() - at < FRESH;

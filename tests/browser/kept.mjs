@@ -53,8 +53,9 @@ export async function leftNothing(page, ...secrets) {
   assert.ok(paths.includes('/report') && paths.every((name) => name === '/report' || name.startsWith('/assets/report/')), paths.join(' '));
 }
 
-/** Shares with the form as the system does it: by a form that leads to the address in the manifest. */
+/** Shares with the form as the system does it, by a form that leads to the address in the manifest; waits for the page after it. */
 export async function share(page, { files = [], text = '', url = '' }) {
+  const there = page.waitForEvent('domcontentloaded');
   await page.evaluate(([list, words, link]) => {
     const form = Object.assign(document.createElement('form'), { method: 'post', action: '/share', enctype: 'multipart/form-data' });
     const carried = new DataTransfer();
@@ -67,6 +68,7 @@ export async function share(page, { files = [], text = '', url = '' }) {
     document.body.append(form);
     form.submit();
   }, [files.map(({ name, mimeType, buffer }) => ({ name, mimeType, bytes: [...buffer] })), text, url]);
+  await there;
 }
 
 /** Goes to the check page, with a story of its own. */
