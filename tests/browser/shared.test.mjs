@@ -24,6 +24,8 @@ const nothing = async (page) => {
   await page.evaluate(() => window.vedette.ready().then(() => window.vedette.filing.read()));
   assert.equal(await page.getByText(OFFERED).count(), 0);
 };
+/** The app has said that nothing is written any more. */
+const forgotten = (page) => until(() => page.evaluate(async () => !(await window.vedette.get('draft'))), 'the draft to be gone', 60_000);
 /** The form is there again, and has read what waits. */
 const back = async (page) => {
   await page.waitForURL(/\/report$/);
@@ -98,6 +100,7 @@ it('it is added to what is being written here, twice in a row too, and thrown aw
   await again.locator('#drop').tap();
   await again.locator('#delete').tap();
   await shows(again, DANGER.heading);
+  await forgotten(again);
   await share(again, { text: words, files: [photo] });
   await back(again);
   await again.getByRole('link', { name: 'Cymraeg' }).click();
@@ -142,6 +145,7 @@ it('with the form open in another tab nothing of either is lost', async () => {
   await one.locator('#drop').tap();
   await one.locator('#delete').tap();
   await shows(one, DANGER.heading);
+  await forgotten(one);
   await other.close();
   await one.close();
 });
@@ -250,7 +254,7 @@ it('what is shared while nobody is signed in is theirs who signs in soon, and af
   await w.fillSignIn(page, 'REPORTER');
   await back(page);
   await notice(page, words);
-  await page.route('https://www.bbc.co.uk/**', (route) => route.fulfill({ contentType: 'text/html', body: '<h1>Rain later</h1>' }));
+  await context.route('https://www.bbc.co.uk/**', (route) => route.fulfill({ contentType: 'text/html', body: '<h1>Rain later</h1>' }));
   await page.getByRole('button', { name: 'Leave this page' }).click();
   await page.waitForURL('https://www.bbc.co.uk/weather', { timeout: 60_000 });
   // The device may still file; now it is nobody's.
