@@ -109,6 +109,8 @@ const OF_PAGES: &[&str] = &[
     "merged-letter",
     "mine",
     "mine-letter",
+    "notice_letter",
+    "notices",
     "own-acts",
     "own-email",
     "own-password",
@@ -122,11 +124,45 @@ const OF_PAGES: &[&str] = &[
     "without",
 ];
 
+/// What is said once a report was sent, by the short ways in, and of how urgent a report is. Without the feature `later` it is
+/// not there: the report's own form never says it.
+const OF_LATER: &[&str] = &[
+    "approacher",
+    "ask",
+    "claimed_affiliation",
+    "consent_share_with",
+    "contact_count",
+    "direction",
+    "event",
+    "files",
+    "identity_mode",
+    "lever",
+    "levers",
+    "me_too",
+    "needs",
+    "offered",
+    "offers",
+    "others",
+    "pressure_used",
+    "reason",
+    "same",
+    "signs",
+    "suspected_actor",
+    "times",
+    "told_already",
+    "urgency_self",
+    "warning_signs",
+    "words",
+];
+
 fn generate(english: &Sentences, welsh: &Sentences) -> String {
-    let with_pages = env::var_os("CARGO_FEATURE_PAGES").is_some();
-    let of_pages = |key: &str| key.split('.').next().is_some_and(|section| OF_PAGES.contains(&section));
-    let (pages, phone): (Vec<&String>, Vec<&String>) = english.keys().partition(|key| of_pages(key));
-    let keys: Vec<&String> = phone.iter().copied().chain(pages.into_iter().filter(|_| with_pages)).collect();
+    let with = |feature: &str| env::var_os(format!("CARGO_FEATURE_{feature}")).is_some();
+    let (with_later, with_pages) = (with("LATER"), with("PAGES"));
+    let within = |sections: &[&str], key: &str| key.split('.').next().is_some_and(|section| sections.contains(&section));
+    let (pages, others): (Vec<&String>, Vec<&String>) = english.keys().partition(|key| within(OF_PAGES, key));
+    let (later, phone): (Vec<&String>, Vec<&String>) = others.into_iter().partition(|key| within(OF_LATER, key));
+    let behind = later.into_iter().filter(|_| with_later).chain(pages.into_iter().filter(|_| with_pages));
+    let keys: Vec<&String> = phone.iter().copied().chain(behind).collect();
     let said = |table: &Sentences, key: &String| table.get(key).cloned().unwrap_or_default();
     let mut code = String::new();
     for (index, key) in keys.iter().enumerate() {

@@ -2,8 +2,8 @@
 // to the server's key and stored at once; sent after their report, each from where the line broke off.
 (() => {
   const {
-    FILE, DRAFT, meta, work, get, put, drop, piece, unfile, listed, forgetFiles, files, seal, padded, lock, unlock, seals, mine, run, look, deletion,
-    rules, said, part, line, title, ways, button, speak, OTHER,
+    FILE, DRAFT, SHARED, meta, work, get, put, drop, piece, unfile, listed, forgetFiles, files, seal, padded, lock, unlock, seals, mine, run, look, deletion,
+    rules, said, part, line, title, ways, button, speak, signIn, OTHER,
   } = window.vedette;
   const MEGA = 1024 * 1024;
 
@@ -26,8 +26,8 @@
   const why = (name) => said(name, { size: rules.max / MEGA, most: rules.most });
   const boundTo = (endpoint, account, key) => [endpoint, account, key].join('\0');
 
-  /** Seals a file and stores all of it or nothing. */
-  async function add(file, account) {
+  /** Seals a file and stores all of it or nothing; where it was shared, it goes from there in the same turn. */
+  async function add(file, account, shared) {
     const key = crypto.randomUUID();
     const media = rules.kinds[file.name.split('.').pop().toLowerCase()];
     const head = await seal(padded(JSON.stringify({ name: file.name, media, bytes: file.size })), boundTo('BeginAttachment', account, key));
@@ -38,10 +38,20 @@
     }
     await work('readwrite', (store) => {
       pieces.forEach((body, number) => store.put(body, piece(key, number)));
-      return store.put({ account, report: DRAFT, at: Date.now(), size: file.size, sent: 0, body: head }, FILE + key);
+      store.put({ account, report: DRAFT, at: Date.now(), size: file.size, sent: 0, body: head }, FILE + key);
+      return store.delete(shared ?? '');
     });
     names.set(key, file.name);
     navigator.storage?.persist?.().catch(() => {});
+  }
+
+  /** Takes one; what does not fit is said. */
+  async function take(file, account, shared) {
+    const count = (await files()).filter(({ report }) => report === DRAFT).length;
+    const reason = unfit(file, count);
+    if (reason) fault = why(reason);
+    // A full phone, or a file that is gone by now.
+    else await add(file, account, shared).catch((error) => { fault = why(error?.name === 'NotReadableError' ? 'files_damaged' : 'files_full'); });
   }
 
   /** Takes what was chosen, one after the other; what does not fit is said beside the field. */
@@ -51,16 +61,7 @@
     fault = '';
     speak('working');
     const account = await mine();
-    for (const file of chosen) {
-      const count = (await files()).filter(({ report }) => report === DRAFT).length;
-      const reason = unfit(file, count);
-      if (reason) {
-        fault = why(reason);
-      } else {
-        // A full phone, or a file that is gone by now.
-        await add(file, account).catch((error) => { fault = why(error?.name === 'NotReadableError' ? 'files_damaged' : 'files_full'); });
-      }
-    }
+    for (const file of chosen) await take(file, account);
     working = false;
     await look();
     if (!fault) speak('files_added');
@@ -116,6 +117,7 @@
     const drop = (some) => () => work('readwrite', (store) => some.map(({ key }) => unfile(store, key)).pop());
     const [there, size] = ['sent', 'size'].map((name) => on.reduce((sum, file) => sum + file[name], 0));
     return [
+      ...aboutShared(),
       fault && !document.getElementById('send') && line(fault),
       ...done.map((reference) => line(said('files_sent', { reference }))),
       on.length > 0 && title(said('files_going')),
@@ -169,46 +171,115 @@
     if (!(await files()).some((other) => other.reference === reference) && !done.includes(reference)) done.push(reference);
   }
 
-  window.vedette.filing = { deliver, arrived, refuse: ({ key }, code) => note(key, { refused: code }), about, draw };
+  window.vedette.filing = { deliver, arrived, refuse: ({ key }, code) => note(key, { refused: code }), about, draw, read };
 
-  // What other apps shared: the service worker locked it away and could do no more.
-  const opened = async ({ iv, body }) => crypto.subtle.decrypt({ name: 'AES-GCM', iv }, await get('draft-key'), body);
+  // What other apps shared waits beside the form, in this browser, until its person says what becomes of it.
+  let shared = [];
+  /** How much of it is shown. */
+  const FIRST = 100;
+  const opened = ({ iv, body }, key) => crypto.subtle.decrypt({ name: 'AES-GCM', iv }, key, body);
+  const text = (bytes) => new TextDecoder().decode(bytes);
 
-  /** Adds words to what was being written, or begins with them. False where that is somebody else's. */
-  async function write(words, account) {
-    const kept = await get('draft');
-    if (kept && kept.account !== account) return false;
-    const parts = kept ? (await unlock(kept, account)).split('\u001e') : ['danger'];
+  /** What it is: the name of a file and its size, or the first words. */
+  async function described({ key, lock, told }) {
+    const { name, type, size } = JSON.parse(text(await opened(told, lock)));
+    if (name) return { key, name, type, what: `${name}, ${mega(size)}` };
+    const words = [...text(await opened(await get(SHARED + key), lock)).trim()];
+    return { key, name, what: `“${words.slice(0, FIRST).join('')}${words.length > FIRST ? '…' : ''}”` };
+  }
+
+  /**
+   * What was shared by whoever is signed in. What came while nobody was is theirs who signs in within a quarter of an hour, and
+   * after that nobody's (docs/adr/0053-files-that-wait-on-a-phone.md).
+   */
+  async function read() {
+    const account = await mine();
+    const found = [];
+    for (const one of await listed(SHARED)) {
+      const name = SHARED + one.key;
+      if (!one.account && !window.vedette.fresh(one.at)) {
+        await drop(name);
+      } else if (!one.account || one.account === account) {
+        const whole = !one.account && account && await get(name);
+        if (whole) await put(name, { ...whole, account });
+        if (one.lost && account) {
+          fault = said('shared_full');
+          await drop(name);
+        } else if (!one.lost) {
+          found.push(account && window.vedette.shows(one.at) ? await described(one).catch(() => one) : { key: one.key });
+        }
+      }
+    }
+    shared = found;
+    await look();
+  }
+
+  function aboutShared() {
+    if (!shared.length) return [];
+    const open = shared.every(({ what }) => what);
+    const gone = () => work('readwrite', (store) => shared.map(({ key }) => store.delete(SHARED + key)).pop()).then(read);
+    return [
+      title(said('shared')),
+      ...shared.filter(({ what }) => what).map(({ what }) => line(what)),
+      line(said(open ? 'shared_text' : 'shared_shut')),
+      !open && signIn(),
+      ways(open && button('share-add', said('shared_add'), '', takeIn), ...deletion('shared', 'shared_drop_ask', gone, 'shared_drop')),
+    ];
+  }
+
+  /** Adds words to what is being written, or begins with them; they go from where they waited in the same turn. */
+  async function write(words, account, name) {
+    // The app says what is typed by now.
+    document.dispatchEvent(new Event('visibilitychange'));
+    const { typed, channel, tell, offer } = window.vedette;
+    const kept = typed() === null ? await get('draft') : null;
+    const parts = ((kept ? await unlock(kept, account) : typed()) || 'danger').split('\u001e');
     const at = parts.findIndex((one) => one.startsWith('narrative\u001f'));
     const clean = words.replace(/[\u001e\u001f]/g, ' ');
     if (at < 0) parts.push(`narrative\u001f${clean}`);
     else parts[at] += `\n${clean}`;
-    await put('draft', { account, at: kept?.at ?? Date.now(), ...await lock(parts.join('\u001e'), account) });
-    return true;
+    const whole = parts.join('\u001e');
+    const locked = await lock(whole, account);
+    await work('readwrite', (store) => {
+      store.put({ account, at: kept?.at ?? Date.now(), ...locked }, 'draft');
+      return store.delete(name);
+    });
+    // Every other tab offers the draft, and so does this one where it was only offered so far.
+    channel?.postMessage(['added', '']);
+    if (!kept && typeof history.state === 'number') tell('draft', whole);
+    else await offer();
   }
 
+  /** Adds what was shared to the report. What does not fit stays, and is said. */
   async function takeIn() {
+    if (working || document.querySelector('#send[aria-disabled]')) return;
+    working = true;
+    fault = '';
+    speak('working');
     const account = await mine();
-    const shared = account ? (await listed('share:')).filter((one) => [account, ''].includes(one.account)) : [];
-    for (const { key, told, content } of shared) {
-      const [head, bytes] = await Promise.all([opened(told), opened(content)]).catch(() => []);
-      const { name, type } = head ? JSON.parse(new TextDecoder().decode(head)) : {};
-      // Its key went with a draft that was deleted.
-      if (!head) await drop(`share:${key}`);
-      else if (name) await choose([new File([bytes], name, { type })]);
-      else if (!await write(new TextDecoder().decode(bytes), account)) continue;
-      if (head) await drop(`share:${key}`);
+    for (const { key, name, type } of shared) {
+      const one = await get(SHARED + key);
+      // Another tab may have been faster.
+      const bytes = one && await opened(one, one.lock);
+      if (bytes && name) await take(new File([bytes], name, { type }), account, SHARED + key);
+      else if (bytes) await write(text(bytes), account, SHARED + key).catch(() => { fault = said('shared_full'); });
     }
-    if (shared.length) await window.vedette.offer();
+    working = false;
+    await read();
+    speak(fault ? '' : 'files_added');
+    document.getElementById(document.getElementById('waiting') ? 'waiting' : 'files-heading')?.focus();
   }
 
   // Whoever deletes their answers deletes what was to go with them, once the app has let go of the report.
   document.addEventListener('submit', ({ target }) => { if (target.dataset.do === 'drop') setTimeout(() => forgetFiles().then(look, () => {})); }, true);
   if (meta('key') && crypto.subtle) {
-    if (location.hash === '#not-kept') {
-      fault = said('shared_full');
+    const told = { '#not-kept': 'shared_full', '#not-stored': 'shared_off' }[location.hash];
+    if (told) {
+      fault = said(told);
       history.replaceState(history.state, '', location.pathname);
     }
-    window.vedette.ready().then(() => (navigator.locks ? navigator.locks.request('vedette-share', takeIn) : takeIn())).catch(() => {}).then(() => run(false));
+    window.vedette.ready().then(read).catch(() => {}).then(() => run(false));
+    // Something may have been shared by way of another tab.
+    addEventListener('focus', () => read().catch(() => {}));
   }
 })();

@@ -131,9 +131,13 @@
     return cursor;
   }
 
-  /** Files of no report yet go, and what was shared with the form. */
-  const forgetFiles = () => work('readwrite', (store) => {
-    store.delete(below('share:'));
+  const SHARED = 'share:';
+  /** What was shared with the form, and not added, goes. */
+  const forgetShared = (store) => store.delete(below(SHARED));
+
+  /** Files of no report yet go, and with `shared` what was shared with the form. */
+  const forgetFiles = (shared) => work('readwrite', (store) => {
+    if (shared) forgetShared(store);
     return refile(store, (file) => (file.report === DRAFT ? null : file));
   });
 
@@ -187,7 +191,7 @@
   }
 
   window.vedette = {
-    WAITING, FILE, DRAFT, meta, work, get, put, drop, waiting, files, piece, unfile, listed, forgetFiles, keepReport, takeReport, seal, padded, lock, unlock, destroy,
+    WAITING, FILE, DRAFT, SHARED, meta, work, get, put, drop, waiting, files, piece, unfile, listed, forgetShared, forgetFiles, keepReport, takeReport, seal, padded, lock, unlock, destroy,
   };
 
   // The one policy of Trusted Types, good for the one worker (docs/adr/0009-two-apps-and-a-strict-policy.md).

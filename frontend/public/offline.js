@@ -6,11 +6,16 @@
   const PAUSES = [5_000, 300_000];
   // How long what somebody was writing is shown to whoever opens the page (docs/adr/0024-two-rights.md).
   const FRESH = 15 * 60_000;
-  const { WAITING, DRAFT, meta, work, get, put, drop, waiting, files, forgetFiles, keepReport, takeReport, seal, padded, lock, unlock, destroy } = window.vedette;
+  const { WAITING, DRAFT, SHARED, meta, work, get, put, drop, waiting, files, listed, forgetShared, forgetFiles, keepReport, takeReport, seal, padded, lock, unlock, destroy } = window.vedette;
   const { whose, seals, mine, known, forgetToken, said, part, line, title, ways, button, speak, signIn, age, OTHER, FINAL } = window.vedette;
 
   const channel = 'BroadcastChannel' in window ? new BroadcastChannel('vedette') : null;
-  if (channel) channel.onmessage = ({ data: [what, key] }) => { tell(what, key); look(); };
+  if (channel) channel.onmessage = ({ data: [what, key] }) => {
+    tell(what, key);
+    // What this tab says must not take the place of that unasked.
+    if (what === 'added') offer();
+    look();
+  };
   /** Tells the app, and gives whether it is about the report that it shows. */
   const tell = (what, data) => !dispatchEvent(new MessageEvent(`vedette-${what}`, { data, cancelable: true }));
 
@@ -125,8 +130,8 @@
   }
 
   /** Something to delete, which asks a second time. */
-  function deletion(what, question, gone) {
-    if (asking !== what) return [button(`drop-${what}`, said('drop'), OTHER, () => ask(what, `drop-${what}-ask`))];
+  function deletion(what, question, gone, name = 'drop') {
+    if (asking !== what) return [button(`drop-${what}`, said(name), OTHER, () => ask(what, `drop-${what}-ask`))];
     return [
       part('p', { className: 'vd-notice__words vd-bold', id: `drop-${what}-ask`, tabIndex: -1 }, said(question)),
       button(`keep-${what}`, said('keep'), OTHER, () => ask('', `drop-${what}`)),
@@ -249,6 +254,8 @@
     const turn = button('typing', said(off ? 'typing_start' : 'typing_stop'), OTHER, async () => {
       await (off ? drop('no-draft') : put('no-draft', true));
       await unsave();
+      if (!off) await work('readwrite', forgetShared);
+      await window.vedette.filing?.read();
       await renderFoot();
       speak(off ? 'typing_on' : 'typing_off');
       document.getElementById('typing')?.focus();
@@ -277,21 +284,24 @@
       return;
     }
     const locked = await lock(text, account);
-    // Somebody left meanwhile.
-    if (!leaving) await put('draft', { account, at: Date.now(), ...locked });
+    // Somebody left meanwhile, or another tab added to it.
+    if (!leaving && !draft) await put('draft', { account, at: Date.now(), ...locked });
   }
+
+  const fresh = (at) => Date.now() >= at && Date.now() - at < FRESH;
 
   /** What was being written, if it was by whoever is here: shown for a quarter of an hour, then to who may read. */
   async function load(reads) {
     const [kept, account] = [await get('draft'), await mine()];
     if (!kept || kept.account !== account) return;
-    const passed = Date.now() - kept.at;
-    if (!reads && !(passed >= 0 && passed < FRESH)) {
+    if (!reads && !fresh(kept.at)) {
       draft = { open: false };
       return;
     }
     draft = { open: true, text: await unlock(kept, account) };
   }
+
+  const offer = () => load(readable).catch(() => {}).then(render);
 
   async function forget() {
     await destroy();
@@ -336,13 +346,15 @@
     who: () => get('who'),
     busy: () => busy,
     run, look, deletion,
-    /** Shows the draft that was added to. */
-    offer: () => load(readable).catch(() => {}).then(render),
+    channel, tell, offer, fresh,
+    shows: (at) => readable || fresh(at),
+    /** What is written on this page; null where a draft is offered instead. */
+    typed: () => (draft ? null : typed),
     ready: () => ready,
     /** Somebody leaves in a hurry: what was being written goes, what waits stays. */
     async leave() {
       done = leaving = true;
-      await forgetFiles();
+      await forgetFiles(true);
     },
   });
 
@@ -375,7 +387,7 @@
     const form = event.target;
     event.preventDefault();
     look().then(async () => {
-      if (!lines.length && !attached.length && !await get('draft')) {
+      if (!lines.length && !attached.length && !await get('draft') && !(await listed(SHARED)).length) {
         await drop('who');
         return form.submit();
       }

@@ -1,6 +1,6 @@
 // Keeps the report app's shell, so that the form opens without a network: the page with its first question, and the
 // files it is made of. Nothing else, and no answer of the API (docs/adr/0048-work-without-a-network.md). Of all POSTs it takes
-// one: what other apps share stays in this browser, for the form, and goes to nobody
+// one: what other apps share stays in this browser, beside the form, and goes to nobody
 // (docs/adr/0053-files-that-wait-on-a-phone.md).
 // The server fills in what is kept; another build is another worker.
 const VERSION = '{{version}}';
@@ -60,35 +60,50 @@ function stored() {
 function turn(database, mode, act) {
   return new Promise((yes, no) => {
     const work = database.transaction('kept', mode, { durability: 'strict' });
-    const request = act(work.objectStore('kept'));
-    work.oncomplete = () => yes(request.result);
     work.onabort = () => no(work.error);
+    try {
+      const request = act(work.objectStore('kept'));
+      work.oncomplete = () => yes(request.result);
+    } catch (error) {
+      work.abort();
+      no(error);
+    }
   });
 }
 
-/** Locks what was shared with the key of this browser's draft; the page takes it from there. */
+/**
+ * Locks what was shared, each with a key of its own, and keeps it for whoever is signed in on this phone, or, if nobody is, for
+ * who signs in next. The page offers it. Gives what the page has to say.
+ */
 async function share(request) {
   const data = await request.formData();
   const words = ['title', 'text', 'url'].flatMap((name) => data.getAll(name)).filter((value) => typeof value === 'string' && value.trim());
   const items = data.getAll('files').filter((file) => file instanceof File && file.size);
   if (words.length) items.unshift(new File([[...new Set(words)].join('\n')], '', { type: 'text/plain' }));
   const database = await stored();
+  const keep = (all) => turn(database, 'readwrite', (store) => all.map((one) => store.put(one, `share:${crypto.randomUUID()}`)).pop());
   try {
-    const [known, who] = await Promise.all(['draft-key', 'who'].map((name) => turn(database, 'readonly', (store) => store.get(name))));
-    const key = known ?? await crypto.subtle.generateKey({ name: 'AES-GCM', length: 256 }, false, ['encrypt', 'decrypt']);
-    const lock = async (plain) => {
-      const iv = crypto.getRandomValues(new Uint8Array(12));
-      return { iv, body: await crypto.subtle.encrypt({ name: 'AES-GCM', iv }, key, plain) };
-    };
+    const [off, who] = await Promise.all(['no-draft', 'who'].map((name) => turn(database, 'readonly', (store) => store.get(name))));
+    if (off) return '#not-stored';
+    if (!items.length) return '';
+    const bound = { account: who ?? '', at: Date.now() };
     const all = [];
-    for (const item of items) {
-      const told = new TextEncoder().encode(JSON.stringify({ name: item.name, type: item.type }));
-      all.push({ account: who ?? '', at: Date.now(), told: await lock(told), content: await lock(await item.arrayBuffer()) });
+    try {
+      for (const item of items) {
+        const key = await crypto.subtle.generateKey({ name: 'AES-GCM', length: 256 }, false, ['encrypt', 'decrypt']);
+        const lock = async (plain) => {
+          const iv = crypto.getRandomValues(new Uint8Array(12));
+          return { iv, body: await crypto.subtle.encrypt({ name: 'AES-GCM', iv }, key, plain) };
+        };
+        const told = await lock(new TextEncoder().encode(JSON.stringify({ name: item.name, type: item.type, size: item.size })));
+        all.push({ ...bound, lock: key, told, ...await lock(await item.arrayBuffer()) });
+      }
+      await keep(all);
+    } catch {
+      // Nothing of it is there; that it came may fit, and is told after a sign-in too.
+      await keep([{ ...bound, lost: true }]);
     }
-    await turn(database, 'readwrite', (store) => {
-      all.forEach((one) => store.put(one, `share:${crypto.randomUUID()}`));
-      return store.put(key, 'draft-key');
-    });
+    return '';
   } finally {
     database.close();
   }
@@ -104,7 +119,7 @@ addEventListener('fetch', (event) => {
   if (origin !== location.origin) return;
   if (method === 'POST' && mode === 'navigate' && pathname === '/share') {
     // What could not be kept is told by the page: nothing of it stands in the address.
-    event.respondWith(share(event.request).then(() => PAGE, () => `${PAGE}#not-kept`).then((to) => Response.redirect(to, 303)));
+    event.respondWith(share(event.request).catch(() => '#not-kept').then((to) => Response.redirect(PAGE + to, 303)));
     return;
   }
   if (method !== 'GET') return;

@@ -3,11 +3,16 @@
 use crate::{
     api::{Endpoint, Method},
     ids::Reference,
-    locale::Lang,
     own_reports::FollowedUp,
     permission::Permission,
-    problem::{Code, FieldProblem},
-    questionnaire::{APPROACHER, Answers, CONTACT, Checked, Fault, Form, MORE, Page, SAME, check_form},
+    problem::Code,
+    questionnaire::Answers,
+};
+#[cfg(feature = "later")]
+use crate::{
+    locale::Lang,
+    problem::FieldProblem,
+    questionnaire::{APPROACHER, CONTACT, Checked, Fault, Form, MORE, Page, SAME, check_form},
 };
 use serde::{Deserialize, Serialize};
 
@@ -43,12 +48,24 @@ pub enum LaterForm {
 }
 
 /// Who reads it must need to (docs/domain.md §2.9), and an entry is read by all who work the case.
+#[cfg(feature = "later")]
 const NOT_HERE: &str = "lever";
 
 impl LaterForm {
     /// Every one.
     pub const ALL: [Self; 4] = [Self::More, Self::Contact, Self::Approacher, Self::Same];
 
+    /// Whether it tells of something that happened. A question does not, and what it names counts for nothing.
+    pub const fn tells(self) -> bool {
+        match self {
+            Self::More | Self::Contact | Self::Approacher => true,
+            Self::Same => false,
+        }
+    }
+}
+
+#[cfg(feature = "later")]
+impl LaterForm {
     /// The form.
     pub fn form(self) -> &'static Form {
         match self {
@@ -56,14 +73,6 @@ impl LaterForm {
             Self::Contact => &CONTACT,
             Self::Approacher => &APPROACHER,
             Self::Same => &SAME,
-        }
-    }
-
-    /// Whether it tells of something that happened. A question does not, and what it names counts for nothing.
-    pub const fn tells(self) -> bool {
-        match self {
-            Self::More | Self::Contact | Self::Approacher => true,
-            Self::Same => false,
         }
     }
 
@@ -90,6 +99,7 @@ pub struct Addition {
     pub answers: Answers,
 }
 
+#[cfg(feature = "later")]
 impl Addition {
     /// The verdict on it: its checked answers, or everything there is to mend.
     ///

@@ -3,13 +3,12 @@
 
 import assert from 'node:assert/strict';
 import { ANSWERS, cases, goOn, heading, shows, started, tick } from './form.mjs';
-import { DESK, PHONE, until, world } from './harness.mjs';
-import { NO_NETWORK, PATIENT, SECRET, everything, installed, tell, waiting } from './kept.mjs';
+import { DESK, until, world } from './harness.mjs';
+import { NO_NETWORK, PATIENT, SECRET, everything, form, leftNothing, notSent, notice, phoneOf, tell, waiting } from './kept.mjs';
 import { flawless, look } from './look.mjs';
 
 const { world: w, it } = world();
 const [DANGER, WHO, WHEN] = ANSWERS;
-const notice = (page, words) => page.locator('#waiting', { hasText: words }).waitFor(PATIENT);
 const drafted = (page) => page.evaluate(async () => Boolean(await window.vedette.get('draft')));
 const saved = (page) => until(() => drafted(page), 'the draft to be kept', 60_000);
 const clock = (page) => page.evaluate(() => Date.now());
@@ -17,17 +16,8 @@ const clock = (page) => page.evaluate(() => Date.now());
 let context;
 
 async function open() {
-  if (!context) {
-    const first = await w.device(PHONE);
-    context = first.context();
-    await w.signIn(first, 'REPORTER');
-    await installed(first);
-    await first.close();
-  }
-  const page = await w.tab(context);
-  await page.goto('/report');
-  await started(page);
-  return page;
+  context ??= await phoneOf(w);
+  return form(w, context);
 }
 
 /** Answers the first two questions. */
@@ -108,7 +98,7 @@ it('signing out with something unsent asks, and what is kept goes after the next
   await context.setOffline(true);
   await tell(page);
   await page.locator('#send').tap();
-  await page.locator('#notice', { hasText: 'Your report is kept on this phone' }).waitFor(PATIENT);
+  await notSent(page);
   await page.getByRole('button', { name: 'Sign out' }).click();
   await notice(page, 'You have something that is not sent');
   const wrong = await look(w, page, 'leaving');
@@ -136,7 +126,7 @@ it('after signing out with Delete nothing is left but the form itself', async ()
   await context.setOffline(true);
   await tell(page);
   await page.locator('#send').tap();
-  await page.locator('#notice', { hasText: 'Your report is kept on this phone' }).waitFor(PATIENT);
+  await notSent(page);
   await context.route('**/api/v1/reports', (route) => route.abort());
   w.watch.expects(/^failed: POST .*\/api\/v1\/reports net::ERR_FAILED$/, /^console: .*ERR_FAILED/);
   await context.setOffline(false);
@@ -144,15 +134,7 @@ it('after signing out with Delete nothing is left but the form itself', async ()
   await page.getByRole('button', { name: 'Sign out' }).click();
   await page.locator('#leave-drop').click();
   await page.waitForURL('**/sign-in**');
-  const left = await page.evaluate(async () => ({
-    databases: (await indexedDB.databases()).map(({ name }) => name),
-    stored: [localStorage.length, sessionStorage.length],
-  }));
-  assert.deepEqual(left, { databases: [], stored: [0, 0] });
-  const stored = await everything(page);
-  assert.ok(!stored.includes(SECRET));
-  const paths = [...stored.matchAll(/^cached (.*)$/gm)].map(([, name]) => name);
-  assert.ok(paths.includes('/report') && paths.every((name) => name === '/report' || name.startsWith('/assets/report/')), paths.join(' '));
+  await leftNothing(page, SECRET);
   await page.goBack();
   await page.waitForURL('**/sign-in**');
   assert.equal(await page.locator('.govuk-summary-list').count(), 0, 'Back shows what was written');

@@ -1,5 +1,6 @@
 // What a browser keeps of the service, read as somebody would who has the phone and its keys.
 
+import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import path from 'node:path';
 import { chromium } from 'playwright-core';
@@ -14,6 +15,61 @@ export const PATIENT = { timeout: 60_000 };
 
 /** What a page without a network may complain of. */
 export const NO_NETWORK = [/^failed: .* net::ERR_INTERNET_DISCONNECTED$/, /^console: .*ERR_INTERNET_DISCONNECTED/];
+
+/** Waits for words in the part above the page that says what this phone keeps. */
+export const notice = (page, words) => page.locator('#waiting', { hasText: words }).waitFor(PATIENT);
+/** Waits for the check page to say that its report could not go yet. */
+export const notSent = (page) => page.locator('#notice', { hasText: 'Your report is kept on this phone' }).waitFor(PATIENT);
+
+/** The browser of somebody who is signed in, and in which the form opens without a network; no page of it is open. */
+export async function phoneOf(w, role = 'REPORTER', landing = undefined) {
+  const page = await w.device(PHONE);
+  await w.signIn(page, role, landing);
+  await page.goto('/report');
+  await installed(page);
+  await page.close();
+  return page.context();
+}
+
+/** A page of that browser with the form on it; `prepare` is called before anything is loaded. */
+export async function form(w, context, prepare = () => {}) {
+  const page = await w.tab(context);
+  await prepare(page);
+  await page.goto('/report');
+  await started(page);
+  return page;
+}
+
+/** Signing out with Delete left nothing in this browser but the form itself. */
+export async function leftNothing(page, ...secrets) {
+  const left = await page.evaluate(async () => ({
+    databases: (await indexedDB.databases()).map(({ name }) => name),
+    stored: [localStorage.length, sessionStorage.length],
+  }));
+  assert.deepEqual(left, { databases: [], stored: [0, 0] });
+  const stored = await everything(page);
+  for (const words of secrets) assert.ok(!stored.includes(words), words);
+  const paths = [...stored.matchAll(/^cached (.*)$/gm)].map(([, name]) => name);
+  assert.ok(paths.includes('/report') && paths.every((name) => name === '/report' || name.startsWith('/assets/report/')), paths.join(' '));
+}
+
+/** Shares with the form as the system does it, by a form that leads to the address in the manifest; waits for the page after it. */
+export async function share(page, { files = [], text = '', url = '' }) {
+  const there = page.waitForEvent('domcontentloaded');
+  await page.evaluate(([list, words, link]) => {
+    const form = Object.assign(document.createElement('form'), { method: 'post', action: '/share', enctype: 'multipart/form-data' });
+    const carried = new DataTransfer();
+    for (const { name, mimeType, bytes } of list) carried.items.add(new File([new Uint8Array(bytes)], name, { type: mimeType }));
+    form.append(
+      Object.assign(document.createElement('input'), { type: 'file', name: 'files', multiple: true, files: carried.files }),
+      Object.assign(document.createElement('input'), { name: 'text', value: words }),
+      Object.assign(document.createElement('input'), { name: 'url', value: link }),
+    );
+    document.body.append(form);
+    form.submit();
+  }, [files.map(({ name, mimeType, buffer }) => ({ name, mimeType, bytes: [...buffer] })), text, url]);
+  await there;
+}
 
 /** Goes to the check page, with a story of its own. */
 export async function tell(page) {

@@ -8,7 +8,7 @@ import path from 'node:path';
 import { after } from 'node:test';
 import { ANSWERS, CHECK, cases, heading, receipt, shows, started } from './form.mjs';
 import { DESK, PHONE, REFERENCE, until, world } from './harness.mjs';
-import { NO_NETWORK, PATIENT, Phone, SECRET, everything, installed, tell, waiting } from './kept.mjs';
+import { NO_NETWORK, PATIENT, Phone, SECRET, everything, form, installed, notSent, notice, phoneOf, tell, waiting } from './kept.mjs';
 import { Line } from './line.mjs';
 import { flawless, look } from './look.mjs';
 
@@ -27,25 +27,15 @@ const listed = async () => {
   }
   return cases(desk);
 };
-const notSent = (page) => page.locator('#notice', { hasText: 'Your report is kept on this phone' }).waitFor(PATIENT);
-const notice = (page, words) => page.locator('#waiting', { hasText: words }).waitFor(PATIENT);
 const told = async (page) => (await page.locator('#waiting').innerText()).match(new RegExp(REFERENCE, 'g')) ?? [];
 
 /** A page of the reporter's, whose requests that file are counted. */
 async function open() {
-  if (!phone) {
-    const first = await w.device(PHONE);
-    phone = first.context();
-    await w.signIn(first, 'REPORTER');
-    await installed(first);
-    await first.close();
-  }
-  const page = await w.tab(phone);
-  page.filed = [];
-  page.on('request', (request) => { if (request.method() === 'POST' && request.url().endsWith('/api/v1/reports')) page.filed.push(request.headers()['idempotency-key']); });
-  await page.goto('/report');
-  await started(page);
-  return page;
+  phone ??= await phoneOf(w);
+  return form(w, phone, (page) => {
+    page.filed = [];
+    page.on('request', (request) => { if (request.method() === 'POST' && request.url().endsWith('/api/v1/reports')) page.filed.push(request.headers()['idempotency-key']); });
+  });
 }
 
 it('a report written without a network outlives the browser, and arrives once', async () => {

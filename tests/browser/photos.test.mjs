@@ -6,9 +6,9 @@ import os from 'node:os';
 import path from 'node:path';
 import { after } from 'node:test';
 import { api } from './casework.mjs';
-import { ANSWERS, CHECK, goOn, heading, receipt, shows, started, tick, walk } from './form.mjs';
+import { ANSWERS, CHECK, goOn, heading, receipt, shows, started, tick } from './form.mjs';
 import { DESK, PHONE, REFERENCE, until, world } from './harness.mjs';
-import { NO_NETWORK, PATIENT, Phone, SECRET, everything, installed, tell, waiting } from './kept.mjs';
+import { NO_NETWORK, PATIENT, Phone, SECRET, everything, form, installed, leftNothing, notSent, notice, phoneOf, tell, waiting } from './kept.mjs';
 import { Line } from './line.mjs';
 import { flawless, look } from './look.mjs';
 import { CANARY, picture } from './picture.mjs';
@@ -24,8 +24,6 @@ const small = { name: 'Amber at the quay.png', mimeType: 'image/png', buffer: pi
 /** Three pieces. */
 const large = { name: 'Amber and a boat.png', mimeType: 'image/png', buffer: picture({ wide: 500, high: 400, noise: true }) };
 
-const notice = (page, words) => page.locator('#waiting', { hasText: words }).waitFor(PATIENT);
-const notSent = (page) => page.locator('#notice', { hasText: 'Your report is kept on this phone' }).waitFor(PATIENT);
 const files = (page) => page.evaluate(() => window.vedette.files());
 const told = async (page) => (await page.locator('#waiting').innerText()).match(new RegExp(REFERENCE, 'g')) ?? [];
 
@@ -56,19 +54,11 @@ async function atDesk(reference) {
 
 let context;
 async function open() {
-  if (!context) {
-    const first = await w.device(PHONE);
-    context = first.context();
-    await w.signIn(first, 'REPORTER');
-    await installed(first);
-    await first.close();
-  }
-  const page = await w.tab(context);
-  page.pieces = [];
-  page.on('request', (request) => { if (/\/pieces\/\d+$/.test(request.url())) page.pieces.push(Number(request.url().split('/').pop())); });
-  await page.goto('/report');
-  await started(page);
-  return page;
+  context ??= await phoneOf(w);
+  return form(w, context, (page) => {
+    page.pieces = [];
+    page.on('request', (request) => { if (/\/pieces\/\d+$/.test(request.url())) page.pieces.push(Number(request.url().split('/').pop())); });
+  });
 }
 
 /** What a thief's script gets out of this browser with every key that is in it: each as text. */
@@ -241,67 +231,12 @@ it('deleting the answers deletes the photos, and signing out with Delete leaves 
   await page.getByRole('button', { name: 'Sign out' }).click();
   await page.locator('#leave-drop').click();
   await page.waitForURL('**/sign-in**');
-  const left = await page.evaluate(async () => ({
-    databases: (await indexedDB.databases()).map(({ name }) => name),
-    stored: [localStorage.length, sessionStorage.length],
-  }));
-  assert.deepEqual(left, { databases: [], stored: [0, 0] });
-  const stored = await everything(page);
-  const paths = [...stored.matchAll(/^cached (.*)$/gm)].map(([, name]) => name);
-  assert.ok(paths.includes('/report') && paths.every((name) => name === '/report' || name.startsWith('/assets/report/')), paths.join(' '));
-  for (const words of [SECRET, CANARY, small.name]) assert.ok(!stored.includes(words), words);
+  await leftNothing(page, SECRET, CANARY, small.name);
   await page.goBack();
   await page.waitForURL('**/sign-in**');
   assert.equal(await page.locator('#files, .govuk-summary-list').count(), 0, 'Back shows what was there');
   await context.close();
   context = null;
-});
-
-it('what another app shares waits on the phone for its report, and goes to nobody before', async () => {
-  const page = await open();
-  const posted = [];
-  page.on('request', (request) => { if (request.method() === 'POST' && !request.url().endsWith('/sessions/token')) posted.push(new URL(request.url()).pathname); });
-  await context.setOffline(true);
-  // As the system does it: a form that leads to the address in the manifest.
-  await page.evaluate(([name, bytes]) => {
-    const form = Object.assign(document.createElement('form'), { method: 'post', action: '/share', enctype: 'multipart/form-data' });
-    const carried = new DataTransfer();
-    carried.items.add(new File([new Uint8Array(bytes)], name, { type: 'image/png' }));
-    const field = Object.assign(document.createElement('input'), { type: 'file', name: 'files', files: carried.files });
-    const text = Object.assign(document.createElement('input'), { name: 'text', value: 'A message from Amber Recruiting' });
-    const link = Object.assign(document.createElement('input'), { name: 'url', value: 'https://amber.example/offer' });
-    form.append(field, text, link);
-    document.body.append(form);
-    form.submit();
-  }, [small.name, [...small.buffer]]);
-  await page.waitForURL('**/report');
-  await started(page);
-  await notice(page, 'Photos and files for your next report: 1.');
-  await notice(page, 'You have answers that are not sent');
-  assert.deepEqual(posted.filter((where) => where !== '/share'), []);
-  const stored = await everything(page);
-  for (const words of [CANARY, small.name, 'Amber Recruiting', 'amber.example']) assert.ok(!stored.includes(words), words);
-  assert.ok(!stored.includes('share:'));
-  flawless(await look(w, page, 'shared'));
-  await page.setViewportSize(PHONE.viewport);
-  await page.locator('#carry-on').click();
-  await shows(page, DANGER.heading);
-  let story = '';
-  await walk(page, { visit: async (words) => { if (words === 'Tell us what happened (optional)') story = await page.inputValue('[name=narrative]'); } });
-  assert.equal(story, 'A message from Amber Recruiting\nhttps://amber.example/offer');
-  assert.equal(await page.locator('#files li').count(), 1);
-  await context.setOffline(false);
-  await page.locator('#send').tap();
-  const reference = await receipt(page);
-  await notice(page, `All photos and files of report ${reference} are with us`);
-  assert.deepEqual((await atDesk(reference)).map(({ state }) => state), ['KEPT']);
-  await page.close();
-});
-
-it('where no worker stands before it, what is shared is read by nobody and the form opens', async () => {
-  const answer = await fetch(`${w.origin}/share`, { method: 'POST', body: new URLSearchParams({ text: SECRET }), redirect: 'manual' });
-  assert.deepEqual([answer.status, answer.headers.get('location')], [303, '/report']);
-  assert.ok(!w.server.log().includes(SECRET));
 });
 
 it('a change that came after the first answers had arrived stays until its person deletes it, with a way to say it again', async () => {

@@ -1,9 +1,11 @@
 // Reporting without an account, and coming back with the seven words of the receipt, in both languages.
 
 import assert from 'node:assert/strict';
+import { chromium } from 'playwright-core';
 import { tick } from './form.mjs';
-import { DESK, PHONE, world } from './harness.mjs';
+import { ARGUMENTS, DESK, PHONE, world } from './harness.mjs';
 import { flawless, look } from './look.mjs';
+import { needed } from './server.mjs';
 
 const { world: w, it } = world();
 const LANGUAGES = ['en', 'cy'];
@@ -171,3 +173,56 @@ for (const lang of LANGUAGES) {
     flawless(wrong);
   });
 }
+
+it('once the words are written down or the page is left, Back, the history and a reload show nothing of it', async () => {
+  // As people have it: with pages that wait whole for Back.
+  const browser = await chromium.launch({ executablePath: needed('CHROMIUM'), args: ARGUMENTS, ignoreDefaultArgs: ['--disable-back-forward-cache'] });
+  try {
+    const context = await browser.newContext({ baseURL: w.origin, locale: 'en-GB', ...PHONE });
+    await context.route('https://www.bbc.co.uk/**', (route) => route.fulfill({ contentType: 'text/html', body: '<h1>Rain later</h1>' }));
+    const phone = await context.newPage();
+    const leave = async () => {
+      await phone.getByRole('button', { name: 'Leave this page' }).tap();
+      await phone.waitForURL('https://www.bbc.co.uk/weather', { timeout: 60_000 });
+    };
+    const sent = async () => {
+      await phone.goto(visit);
+      await phone.locator('#visit').tap();
+      await phone.waitForURL('**/plain/danger');
+      await walk(phone);
+      await phone.locator('[name=identity][value=none]').tap();
+      await phone.locator('#send').tap();
+      await phone.locator('#words').waitFor();
+      return phone.locator('#words li').allInnerTexts();
+    };
+    const nothing = async (words, steps) => {
+      for (let step = 0; step < steps; step += 1) {
+        await phone.goBack({ timeout: 60_000 });
+        for (const again of [false, true]) {
+          if (again) await phone.reload();
+          const said = `${phone.url()}: ${await phone.locator('body').innerText()}`;
+          for (const word of words) assert.ok(!new RegExp(`\\b${word}\\b`, 'i').test(said), said);
+          assert.equal(await phone.locator('input:checked, #send-message, .vd-reference').count(), 0, said);
+        }
+      }
+    };
+    const words = await sent();
+    await phone.locator('#written').tap();
+    await phone.locator('#done').tap();
+    await phone.waitForURL(`${w.origin}/`);
+    await nothing(words, 3);
+    await phone.goto('/plain/sent');
+    assert.equal(await phone.locator('#words').count(), 0);
+    await phone.goto('/receipt');
+    await phone.fill('#words', words.join(' '));
+    await phone.locator('#open').tap();
+    await phone.locator('#send-message').waitFor();
+    await leave();
+    await nothing(words, 2);
+    const others = await sent();
+    await leave();
+    await nothing(others, 3);
+  } finally {
+    await browser.close();
+  }
+});

@@ -1,6 +1,9 @@
 //! What is not kept, and why.
 
-use super::{FILE_MAX, FILES_MAX, FileName, Media};
+#[cfg(feature = "later")]
+use super::FILES_MAX;
+use super::{FILE_MAX, FileName, Media};
+#[cfg(feature = "later")]
 use crate::locale::{Lang, fill, key};
 use serde::{Deserialize, Serialize};
 
@@ -50,6 +53,7 @@ impl Unkept {
     ];
 
     /// What its reporter is told: why, and what to do instead.
+    #[cfg(feature = "later")]
     pub fn words(self, lang: Lang) -> String {
         let words = match self {
             Self::Empty => key::FILES_EMPTY,

@@ -5,16 +5,26 @@
 //! - The rules are tables (`floors.rs`, `points.rs`). They can name nothing but an [`Input`], a standing or a
 //!   pattern, so a name, a country, a language or a typed word has no way in.
 //! - A sort order, not a verdict: a person may set another priority.
+//! - The rules come with the feature `later`: a phone knows the word and does not judge.
 
+#[cfg(feature = "later")]
 mod assess;
+#[cfg(feature = "later")]
 mod facts;
+#[cfg(feature = "later")]
 mod floors;
+#[cfg(feature = "later")]
 mod points;
+#[cfg(feature = "later")]
 mod rule;
 
+#[cfg(feature = "later")]
 pub use assess::{Assessment, Met, REASONS_MAX, Scored, assess, assess_codes};
+#[cfg(feature = "later")]
 pub use facts::{Circumstances, INPUTS, Input, Pattern, Standing};
+#[cfg(feature = "later")]
 pub use floors::{Floor, routes_to_separate_contact};
+#[cfg(feature = "later")]
 pub use points::Factor;
 
 use serde::{Deserialize, Serialize};

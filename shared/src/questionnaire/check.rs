@@ -1,6 +1,6 @@
 //! The one check of answers. What passes is a [`Checked`], which nothing else can make.
 
-use super::{Answers, Field, FieldKind, Form, ME_TOO, Page};
+use super::{Answers, Field, FieldKind, Form, Page};
 use crate::{
     locale::{Key, Lang, fill, key, text},
     text::{Line, Narrative, Pasted, TextFault},
@@ -106,8 +106,9 @@ pub fn check_form(form: &'static Form, answers: &Answers) -> Result<Checked, Vec
 ///
 /// # Errors
 /// Everything there is to mend, at once.
+#[cfg(feature = "later")]
 pub fn check_me_too(answers: &Answers, identifiers: String) -> Result<Checked, Vec<Fault>> {
-    let mut checked = check_form(&ME_TOO, answers)?;
+    let mut checked = check_form(&super::ME_TOO, answers)?;
     checked.codes.set("subject_relation", vec!["ME".to_owned()]);
     checked.words.set("identifiers", vec![identifiers]);
     Ok(checked)

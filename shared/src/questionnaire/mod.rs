@@ -6,23 +6,29 @@
 //! - [`check`] turns answers into [`Checked`], or says what to mend. Answers to questions that were
 //!   not asked are dropped, so nothing can ride along.
 //! - [`ME_TOO`] and [`ASK`] are the short ways in. [`MORE`], [`CONTACT`], [`APPROACHER`] and [`SAME`] are what can be added
-//!   after a report was sent, the last two as often as there is something to add.
+//!   after a report was sent, the last two as often as there is something to add. They come with the feature `later`.
 
 mod answers;
 mod check;
 mod field;
 mod form;
+#[cfg(feature = "later")]
 mod later;
 mod report;
+#[cfg(feature = "later")]
 mod short;
 mod when;
 
 pub use answers::Answers;
-pub use check::{Checked, Fault, FaultKind, check_form, check_me_too, check_page, fitting, misfits};
+#[cfg(feature = "later")]
+pub use check::check_me_too;
+pub use check::{Checked, Fault, FaultKind, check_form, check_page, fitting, misfits};
 pub use field::{Field, FieldKind};
 pub use form::{Form, Page, PageKind};
+#[cfg(feature = "later")]
 pub use later::{APPROACHER, CONTACT, MORE, SAME};
 pub use report::REPORT;
+#[cfg(feature = "later")]
 pub use short::{ASK, ME_TOO};
 pub use when::When;
 
@@ -30,6 +36,7 @@ pub use when::When;
 pub const FORM_VERSION: u16 = 1;
 
 /// Every form.
+#[cfg(feature = "later")]
 pub static FORMS: &[&Form] = &[&REPORT, &ME_TOO, &ASK, &MORE, &CONTACT, &APPROACHER, &SAME];
 
 /// Checks the answers of a report; see [`check_form`].

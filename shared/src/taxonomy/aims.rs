@@ -1,6 +1,6 @@
 //! What was wanted and what was held out for it (docs/domain.md §1.3, §2.3).
 
-use super::list;
+use super::{later_list, list};
 
 list! {
     /// What they wanted to know, to have or to get done (§2.3a).
@@ -46,6 +46,9 @@ list! {
         /// “I’m not sure”.
         NotSure = "NOT_SURE" => SOUGHT_NOT_SURE,
     }
+}
+
+later_list! {
     /// What they held out in return (§2.3b).
     Offered {
         /// “Money”.
@@ -79,6 +82,9 @@ list! {
         /// “I’m not sure”.
         NotSure = "NOT_SURE" => OFFERED_NOT_SURE,
     }
+}
+
+list! {
     /// How much the offer was worth, in pounds (§1.3).
     ValueBand {
         /// “They did not say”.

@@ -2,7 +2,7 @@
 
 use std::{fmt, str::FromStr};
 
-use super::{UnknownCode, list};
+use super::{UnknownCode, later_list};
 
 /// Every assigned two-letter code of ISO 3166-1, in alphabetical order without anything between. One string, because a
 /// library would bring names in one language to every phone. A code that ISO withdraws stays: reports may hold it.
@@ -52,7 +52,7 @@ impl fmt::Debug for Country {
     }
 }
 
-list! {
+later_list! {
     /// What a reporter answers who names no country (§2.5b, `suspected_actor`).
     ActorUnsaid {
         /// “I don’t know”.

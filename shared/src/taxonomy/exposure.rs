@@ -1,6 +1,6 @@
 //! What may have got out, over which device, and who knows of it (docs/domain.md §1.3, §1.4).
 
-use super::list;
+use super::{later_list, list};
 
 list! {
     /// How sensitive what was told is: the level, never the content (§1.3).
@@ -48,6 +48,9 @@ list! {
         /// “I’m not sure”.
         NotSure = "NOT_SURE" => DEVICE_WHEN_NOT_SURE,
     }
+}
+
+later_list! {
     /// Who has heard of it already (§1.3).
     ToldAlready {
         /// “The police”.

@@ -1,6 +1,6 @@
 //! How a report is filed, under what name, and where it may go (docs/domain.md §1.3).
 
-use super::list;
+use super::{later_list, list};
 
 list! {
     /// The answer to any question that a yes, a no or a doubt settles (§1.3, `bool3`).
@@ -12,6 +12,9 @@ list! {
         /// “I’m not sure”.
         NotSure = "NOT_SURE" => YES_NO_NOT_SURE,
     }
+}
+
+later_list! {
     /// How urgent the reporter finds it (§1.3). Shown to triage; it sets no priority.
     UrgencySelf {
         /// “Please look now”.

@@ -2,7 +2,7 @@
 //!
 //! After `; retired` stand the codes that are offered no longer. Reports hold them, so they are read and worded for ever.
 
-/// The codes alone: for `list!`, `staff_list!`, and for what the system fills in and nobody reads.
+/// The codes alone: for `list!`, `later_list!`, `staff_list!`, and for what the system fills in and nobody reads.
 macro_rules! codes {
     ($($(#[$doc:meta])* $name:ident {
         $($(#[$option:meta])* $variant:ident = $code:literal,)*
@@ -54,6 +54,41 @@ macro_rules! list {
             }
         }
 
+        $crate::taxonomy::list::words! { $name {
+            $($variant = $code => $label,)*
+            $(; retired $($old = $old_code => $old_label,)*)?
+        } }
+    )*};
+}
+
+/// The same for lists that the report's form does not show: their words come with the feature `later`.
+macro_rules! later_list {
+    ($($(#[$doc:meta])* $name:ident {
+        $($(#[$option:meta])* $variant:ident = $code:literal => $label:ident,)*
+        $(; retired $($(#[$past:meta])* $old:ident = $old_code:literal => $old_label:ident,)*)?
+    })*) => {$(
+        $crate::taxonomy::list::codes! {
+            $(#[$doc])*
+            $name {
+                $($(#[$option])* $variant = $code,)*
+                $(; retired $($(#[$past])* $old = $old_code,)*)?
+            }
+        }
+
+        #[cfg(feature = "later")]
+        $crate::taxonomy::list::words! { $name {
+            $($variant = $code => $label,)*
+            $(; retired $($old = $old_code => $old_label,)*)?
+        } }
+    )*};
+}
+
+/// The words of `list!` and `later_list!`.
+macro_rules! words {
+    ($name:ident {
+        $($variant:ident = $code:literal => $label:ident,)*
+        $(; retired $($old:ident = $old_code:literal => $old_label:ident,)*)?
+    }) => {
         impl $name {
             /// Every option that is offered, with its words.
             pub const CHOICES: &'static [$crate::taxonomy::Choice] =
@@ -66,7 +101,7 @@ macro_rules! list {
                 }
             }
         }
-    )*};
+    };
 }
 
 /// Codes with the words of the desk, which is in English and which no phone downloads.
@@ -92,4 +127,4 @@ macro_rules! staff_list {
     )*};
 }
 
-pub(super) use {codes, list, staff_list};
+pub(super) use {codes, later_list, list, staff_list, words};

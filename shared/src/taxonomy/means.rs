@@ -1,6 +1,6 @@
 //! Over what, from whose side, how often and where (docs/domain.md §1.3, §2.8).
 
-use super::list;
+use super::{later_list, list};
 
 list! {
     /// Which app or site carried the contact (§1.3).
@@ -45,6 +45,9 @@ list! {
         /// “I’m not sure”.
         NotSure = "NOT_SURE" => ACCOUNT_TYPE_NOT_SURE,
     }
+}
+
+later_list! {
     /// Who made the first move (§1.3).
     Direction {
         /// “They contacted me first”.
@@ -67,6 +70,9 @@ list! {
         /// “I’m not sure”.
         NotSure = "NOT_SURE" => CONTACT_COUNT_NOT_SURE,
     }
+}
+
+list! {
     /// What kind of place it happened in (§2.8).
     Place {
         /// “In a parliament building”.

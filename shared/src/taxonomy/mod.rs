@@ -11,6 +11,7 @@ pub mod mapping;
 mod means;
 mod people;
 mod pressing;
+#[cfg(feature = "later")]
 mod registry;
 mod response;
 mod staff;
@@ -24,13 +25,14 @@ pub use filing::{IdentityMode, ShareWith, UrgencySelf, YesNo};
 pub use means::{AccountType, ContactCount, Direction, Place, Platform};
 pub use people::{Affiliation, ProxyAuthority, TargetRole};
 pub use pressing::{Deadline, Lever, Pressure, WarningSign};
+#[cfg(feature = "later")]
 pub use registry::{LISTS, Listed, Words};
 pub use response::Response;
 pub use staff::{AccessFlag, ActorKind, Confidence, EntryRoute, Likelihood};
 pub use technique::Technique;
 
 use crate::locale::Key;
-use list::{codes, list, staff_list};
+use list::{codes, later_list, list, staff_list};
 
 /// The version of the lists as a whole, for whoever compares figures across years. It rises whenever a code is added,
 /// retired or worded so that people would choose it differently.

@@ -1,8 +1,8 @@
 //! Who they said they were, whom they approached, and who speaks for that person (docs/domain.md §1.3, §2.5a, §2.6).
 
-use super::list;
+use super::{later_list, list};
 
-list! {
+later_list! {
     /// Who they said they were, true or not (§2.5a).
     Affiliation {
         /// “Someone who finds people for jobs”.
@@ -46,6 +46,9 @@ list! {
         /// “I’m not sure”.
         NotSure = "NOT_SURE" => CLAIMED_AFFILIATION_NOT_SURE,
     }
+}
+
+list! {
     /// What the person approached does in public life (§2.6).
     TargetRole {
         /// “Member of Parliament (MP)”.

@@ -1,8 +1,8 @@
 //! How it felt from the inside: signs, pressure, time limits and levers (docs/domain.md §1.3, §1.4, §2.4, §2.9).
 
-use super::list;
+use super::{later_list, list};
 
-list! {
+later_list! {
     /// What seemed wrong about them or the way they behaved (§2.4).
     WarningSign {
         /// “Too much praise”.
@@ -65,6 +65,9 @@ list! {
         /// “Something else”.
         Other = "OTHER" => PRESSURE_USED_OTHER,
     }
+}
+
+list! {
     /// How soon a threat runs out (§1.4).
     Deadline {
         /// “Within a day”.
@@ -76,6 +79,9 @@ list! {
         /// “I’m not sure”.
         NotSure = "NOT_SURE" => DEADLINE_NOT_SURE,
     }
+}
+
+later_list! {
     /// What about the person they played on (§2.9). Asked only after filing, and never counted where few are.
     Lever {
         /// “Money worries”.
