@@ -199,6 +199,12 @@ pub enum Action {
     MemberAlertRefused,
     /// A lead ended one before its time.
     MemberAlertRecalled,
+    /// A lead wants to tell those who read a recalled one more than that.
+    MemberAlertCorrectionProposed,
+    /// Another lead agreed on it: they read it.
+    MemberAlertCorrected,
+    /// It was turned down, or taken back by whoever wanted it.
+    MemberAlertCorrectionRefused,
     /// A member read one for the first time.
     NoticeRead,
     /// A table of the picture was taken out as a file.

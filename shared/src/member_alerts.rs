@@ -55,7 +55,7 @@ impl Endpoint for ListMemberAlerts {
 }
 
 /// POST `/api/v1/member-alerts/{alert}/decision`: another lead says yes, and members see it from now on; or no. A no of
-/// whoever drafted it takes it back.
+/// whoever drafted it takes it back. The same for the correction of one that was recalled.
 #[derive(Debug)]
 pub struct DecideMemberAlert;
 
@@ -63,14 +63,16 @@ impl Endpoint for DecideMemberAlert {
     const METHOD: Method = Method::Post;
     const PATH: &'static str = "/api/v1/member-alerts/{alert}/decision";
     const PERMISSION: Permission = Permission::AlertMembers;
+    const STEP_UP: bool = true;
     const REFUSALS: &'static [Code] = &[Code::OwnProposal, Code::Conflict];
     type Params = (MemberAlertId,);
     type Request = MemberAlertDecision;
     type Response = ();
 }
 
-/// POST `/api/v1/member-alerts/{alert}/recall`: ends one before its time. Who read it reads the correction; nobody else
-/// sees anything any more. One lead is enough: a mistake must not wait.
+/// POST `/api/v1/member-alerts/{alert}/recall`: ends one before its time. Who read it reads that it was taken back;
+/// nobody else sees anything any more. One lead is enough, and it need not be one who sees where it was met: a mistake must
+/// not wait. A correction that says more than that waits for another lead's decision, and may be given later as well.
 #[derive(Debug)]
 pub struct RecallMemberAlert;
 
@@ -78,7 +80,7 @@ impl Endpoint for RecallMemberAlert {
     const METHOD: Method = Method::Post;
     const PATH: &'static str = "/api/v1/member-alerts/{alert}/recall";
     const PERMISSION: Permission = Permission::AlertMembers;
-    const REFUSALS: &'static [Code] = &[Code::Conflict];
+    const REFUSALS: &'static [Code] = &[Code::Invalid, Code::Conflict];
     type Params = (MemberAlertId,);
     type Request = MemberAlertRecall;
     type Response = ();
@@ -121,7 +123,7 @@ pub struct MemberAlertDecision {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct MemberAlertRecall {
-    /// What those who read it are told.
+    /// What those who read it are to be told: at once that it was taken back, the rest when another lead agrees.
     pub correction: Correction,
 }
 
@@ -130,6 +132,8 @@ pub struct MemberAlertRecall {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 pub enum Correction {
+    /// It was taken back, and that says nothing of the account.
+    Withdrawn,
     /// The contact was innocent.
     Innocent,
     /// The alert was a mistake.
@@ -140,11 +144,17 @@ pub enum Correction {
 
 impl Correction {
     /// Each of them.
-    pub const ALL: [Self; 3] = [Self::Innocent, Self::Mistake, Self::Finished];
+    pub const ALL: [Self; 4] = [Self::Withdrawn, Self::Innocent, Self::Mistake, Self::Finished];
+
+    /// Whether two leads have to agree on it: it tells members that they need not take care any more.
+    pub const fn takes_two(self) -> bool {
+        !matches!(self, Self::Withdrawn)
+    }
 
     /// Its code, as it travels.
     pub const fn code(self) -> &'static str {
         match self {
+            Self::Withdrawn => "WITHDRAWN",
             Self::Innocent => "INNOCENT",
             Self::Mistake => "MISTAKE",
             Self::Finished => "FINISHED",
@@ -184,7 +194,8 @@ pub struct MemberAlertList {
     pub items: Vec<MemberAlert>,
 }
 
-/// One alert, as leads see it.
+/// One alert, as leads see it. A lead who does not see where it was met is shown one that is live, with what members read and
+/// nothing else.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct MemberAlert {
@@ -194,13 +205,17 @@ pub struct MemberAlert {
     pub state: MemberAlertState,
     /// What members see, in the order in which it was chosen.
     pub known_as: Vec<KnownAs>,
+    /// What it rests on, in the same order; nothing for a lead who does not see where it was met.
+    pub rests_on: Vec<RestsOn>,
     /// The campaign it is about.
     #[cfg_attr(feature = "openapi", schema(required = true))]
     pub campaign: Option<CampaignId>,
     /// Why members should be asked.
-    pub reason: Reason,
+    #[cfg_attr(feature = "openapi", schema(required = true))]
+    pub reason: Option<Reason>,
     /// Who drafted it.
-    pub drafted_by: Colleague,
+    #[cfg_attr(feature = "openapi", schema(required = true))]
+    pub drafted_by: Option<Colleague>,
     /// When.
     pub drafted_at: Moment,
     /// Who approved or refused it, or took it back.
@@ -221,10 +236,28 @@ pub struct MemberAlert {
     /// What those who read it are told.
     #[cfg_attr(feature = "openapi", schema(required = true))]
     pub correction: Option<Correction>,
+    /// What another lead is to agree on that they are told.
+    #[cfg_attr(feature = "openapi", schema(required = true))]
+    pub proposed: Option<Correction>,
+    /// Who proposed it.
+    #[cfg_attr(feature = "openapi", schema(required = true))]
+    pub proposed_by: Option<Colleague>,
     /// The cases of the reports that it asked for. They count toward no campaign and no priority but their own.
     pub reports: Vec<CaseLine>,
-    /// Whether the reader may approve it.
+    /// Whether the reader may approve what waits: it, or its correction.
     pub may_approve: bool,
+    /// Whether it is there for the reader whole.
+    pub whole: bool,
+}
+
+/// What an alert rests on: one of its identifiers.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct RestsOn {
+    /// The identifier.
+    pub entity: EntityId,
+    /// How many people counted as approached from it, outside compartments and in cases that the reader sees.
+    pub people: u32,
 }
 
 /// An identifier as people know it.

@@ -1,5 +1,7 @@
 //! Alerts to members, and what members answer (docs/rules.md §5).
 
+mod standing;
+
 use super::{
     campaigns::{AMBER, entity, file, search, told},
     harness::{Person, TestApp, client::Account, guest::key, spawn_app_with},
@@ -48,8 +50,12 @@ async fn decide(lead: &mut Person, id: MemberAlertId, approves: bool) -> Result<
 }
 
 async fn recall(lead: &mut Person, id: MemberAlertId) -> Result<(), Problem> {
+    recall_with(lead, id, Correction::Withdrawn).await
+}
+
+async fn recall_with(lead: &mut Person, id: MemberAlertId, correction: Correction) -> Result<(), Problem> {
     lead.renew().await;
-    lead.send::<RecallMemberAlert>(&(id,), &MemberAlertRecall { correction: Correction::Innocent }).await
+    lead.send::<RecallMemberAlert>(&(id,), &MemberAlertRecall { correction }).await
 }
 
 async fn list(lead: &mut Person) -> Vec<MemberAlert> {
@@ -275,11 +281,17 @@ async fn of_several_accounts_a_member_says_which() {
 #[tokio::test]
 async fn who_read_it_reads_the_correction_and_nobody_sees_it_after_its_time() {
     let (app, council) = spawn().await;
-    let (id, [mut lead, _]) = live(&app, &council).await;
+    let (id, [mut lead, mut second]) = live(&app, &council).await;
     let (mut reader, mut late) = (app.person(&council, &[Role::Reporter]).await, app.person(&council, &[Role::Reporter]).await);
     reader.visit(&place(id)).await;
-    recall(&mut lead, id).await.unwrap();
+    recall_with(&mut lead, id, Correction::Innocent).await.unwrap();
     assert_eq!(recall(&mut lead, id).await.unwrap_err().code, Code::Conflict);
+    let page = reader.visit(&place(id)).await.text;
+    assert!(
+        page.contains("That does not say if it is safe.") && !page.contains("The contact was innocent"),
+        "one lead says no more: {page}"
+    );
+    decide(&mut second, id, true).await.unwrap();
     assert!(reader.visit("/notices").await.text.contains("We took this notice back on"));
     let page = reader.visit(&place(id)).await.text;
     assert!(page.contains("We have checked. The contact was innocent.") && !page.contains(WORDS) && !page.contains("<fieldset"), "{page}");

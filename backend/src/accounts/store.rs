@@ -300,23 +300,51 @@ pub struct Member {
     pub since: Moment,
 }
 
+/// Some active accounts, and where to go on.
+#[derive(Debug)]
+pub struct SomeActive {
+    /// Those that open.
+    pub members: Vec<Member>,
+    /// How many do not.
+    pub unopened: usize,
+    /// The last one that was looked at, if there may be more behind it.
+    pub last: Option<AccountId>,
+}
+
 /// Some active accounts of an institution, in the order of their ids from after `after` on, at most `most`.
 ///
 /// # Errors
 /// The database's.
-pub async fn some_active(kernel: &Kernel, institution: InstitutionId, after: Option<AccountId>, most: u64) -> Result<Vec<Member>> {
+pub async fn some_active(kernel: &Kernel, institution: InstitutionId, after: Option<AccountId>, most: u64) -> Result<SomeActive> {
     let mut found = rows::Entity::find().filter(rows::Column::Institution.eq(institution.0)).filter(rows::Column::State.eq(ACTIVE));
     if let Some(after) = after {
         found = found.filter(rows::Column::Id.gt(after.0));
     }
     let rows = found.order_by_asc(rows::Column::Id).limit(most).all(kernel.db.reader()).await?;
-    rows.into_iter()
-        .map(|row| {
-            let id = AccountId(row.id);
-            let profile = kernel.vault.open_json(profile_place(id), &row.profile)?;
-            Ok(Member { id, profile, since: Moment(row.created_at) })
-        })
-        .collect()
+    let last = rows.last().filter(|_| rows.len() as u64 == most).map(|row| AccountId(row.id));
+    let (all, mut members) = (rows.len(), Vec::new());
+    for row in rows {
+        let id = AccountId(row.id);
+        match kernel.vault.open_json(profile_place(id), &row.profile) {
+            Ok(profile) => members.push(Member { id, profile, since: Moment(row.created_at) }),
+            Err(cause) => kernel.unopened.tell("account", row.id, &cause),
+        }
+    }
+    Ok(SomeActive { unopened: all - members.len(), members, last })
+}
+
+/// The addresses of an institution's accounts, whatever became of them. All of them are opened: for questions that are
+/// seldom asked. One that does not open has none.
+///
+/// # Errors
+/// The database's.
+pub async fn addresses(kernel: &Kernel, institution: InstitutionId) -> Result<Vec<Email>> {
+    let rows = rows::Entity::find().filter(rows::Column::Institution.eq(institution.0)).all(kernel.db.reader()).await?;
+    let opened = rows.into_iter().filter_map(|row| {
+        let profile: Result<Profile> = kernel.vault.open_json(profile_place(AccountId(row.id)), &row.profile);
+        profile.inspect_err(|cause| kernel.unopened.tell("account", row.id, cause)).ok()
+    });
+    Ok(opened.map(|profile| profile.email).collect())
 }
 
 /// Every account of an institution with whether it is active. All of them are opened: for questions that are seldom

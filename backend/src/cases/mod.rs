@@ -37,7 +37,7 @@ pub use access::{HANDLERS as LETTERS, barred};
 pub use attention::{Unopened, unopened};
 pub use audited::audited;
 pub use files::{Round, add_whole as add_file, look_at_files, look_at_held, try_files};
-pub use linking::{HANDLERS as LINKING, alertable, lines_of, report_sighted, shows_campaign};
+pub use linking::{Alertable, HANDLERS as LINKING, alertable, lines_of, report_sighted, shows_campaign};
 pub use looked::first_looks;
 pub use store::{NewCase, Prepared, SEALED, prepare};
 pub use talk::{HANDLERS as TO_REPORTERS, add, follow_up, list as own_reports, rate, read as own_report, reads_own, withdraw};

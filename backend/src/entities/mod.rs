@@ -17,7 +17,7 @@ pub use campaigns::{Campaign, Change, Raised, campaign, campaigns, change, lates
 pub use matching::{Known, active, due, pattern};
 pub use said::Identity;
 pub use settlements::{Settled, rejected, settle, settled};
-pub use store::{Known as Identities, NewSightings, Prepared, Sighting, id_of, known, of_reports, prepare, set_room, sightings};
+pub use store::{Known as Identities, NewSightings, Prepared, Sighting, counted, id_of, known, of_reports, prepare, set_room, sightings};
 
 use crate::kernel::vault::Column;
 use shared::identifiers::find;

@@ -16,7 +16,7 @@ use shared::{
     questionnaire::Answers,
     time::Moment,
 };
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use uuid::Uuid;
 
 mod entities {
@@ -240,6 +240,33 @@ pub async fn sightings(kernel: &Kernel, institution: InstitutionId, rooms: &Room
         met.extend(found.all(kernel.db.reader()).await?.into_iter().filter_map(|row| opened(kernel, rooms, row)));
     }
     Ok(met)
+}
+
+/// Those of some entities of which a sighting in these compartments counts. All are looked at, from the oldest on: what an
+/// alert asked for counts nothing, and may be more than a list holds.
+///
+/// # Errors
+/// The database's.
+pub async fn counted(kernel: &Kernel, institution: InstitutionId, rooms: &Rooms, of: &[EntityId]) -> Result<HashSet<EntityId>> {
+    let mut counted = HashSet::new();
+    for entity in of {
+        let mut after = Some(Uuid::nil());
+        while let Some(last) = after {
+            let found = rows::Entity::find()
+                .filter(rows::Column::Institution.eq(institution.0))
+                .filter(rows::Column::EntityId.eq(entity.0))
+                .filter(rows::Column::Id.gt(last))
+                .order_by_asc(rows::Column::Id)
+                .limit(MOST);
+            let found = found.all(kernel.db.reader()).await?;
+            after = found.last().map(|row| row.id);
+            if found.into_iter().filter_map(|row| opened(kernel, rooms, row)).any(|sighting| sighting.counts && sighting.strong) {
+                counted.insert(*entity);
+                break;
+            }
+        }
+    }
+    Ok(counted)
 }
 
 /// What these reports tell of, wherever they stand.

@@ -1,15 +1,15 @@
 //! What leads do with alerts.
 
 use super::{
-    letters, readers,
+    letters, readers, rests,
     store::{self, Change, Details, Found},
 };
 use crate::{
     accounts::{self, Merged},
-    cases, entities,
+    cases::{self, Alertable},
+    entities,
     kernel::{
         Ctx, Kernel, Signed, audit,
-        compartments::{self, Rooms},
         db::Rows,
         error::{Error, Result},
     },
@@ -18,30 +18,41 @@ use shared::{
     access::Colleague,
     audit::Action,
     identifiers::{Hint, Kind, Platform, parse},
-    ids::{AccountId, EntityId, InstitutionId, MemberAlertId},
+    ids::{AccountId, EntityId, MemberAlertId},
     member_alerts::{
         DecideMemberAlert, DraftMemberAlert, Drafted, KnownAs, ListMemberAlerts, MOST, MemberAlert, MemberAlertDecision, MemberAlertList,
-        MemberAlertRecall, MemberAlertState, NewMemberAlert, RecallMemberAlert, can_contact,
+        MemberAlertRecall, MemberAlertState, NewMemberAlert, RecallMemberAlert, RestsOn, can_contact,
     },
     problem::{Code, FieldProblem},
     time::Moment,
 };
 use std::collections::{HashMap, HashSet};
 
+const NOT_COUNTED: &str = "Choose accounts, addresses, numbers or websites that a report of your team gives, from somebody who signed in and was not asked by an alert.";
+
 /// The alerts a list holds.
 const NEWEST: u64 = 50;
 
+fn wrong(field: &str, detail: &str) -> Error {
+    Error::Invalid(vec![FieldProblem { pointer: format!("/{field}"), detail: detail.to_owned() }])
+}
+
 pub(super) async fn draft_member_alert(ctx: Ctx<DraftMemberAlert>, (): (), new: NewMemberAlert) -> Result<Drafted> {
     let (kernel, signed) = (&ctx.kernel, ctx.signed()?);
-    let wrong = |field: &str, detail: &str| Error::Invalid(vec![FieldProblem { pointer: format!("/{field}"), detail: detail.to_owned() }]);
     let distinct: HashSet<EntityId> = new.entities.iter().copied().collect();
     if new.entities.is_empty() || new.entities.len() > MOST || distinct.len() != new.entities.len() {
         return Err(wrong("entities", "Choose one to five identifiers, each once."));
     }
     let seen = cases::alertable(kernel, signed, &new.entities).await?;
-    let known: Option<Vec<KnownAs>> = new.entities.iter().map(|id| seen.get(id).and_then(known_as)).collect();
-    let known_as =
-        known.ok_or_else(|| wrong("entities", "Choose accounts, addresses, numbers or websites that a report of your team gives."))?;
+    let counted = new.entities.iter().map(|id| seen.get(id).filter(|met| met.people > 0).and_then(|met| known_as(&met.what)));
+    let known: Option<Vec<KnownAs>> = counted.collect();
+    let known_as = known.ok_or_else(|| wrong("entities", NOT_COUNTED))?;
+    if rests::own(kernel, signed.institution, &known_as).await? {
+        return Err(wrong(
+            "entities",
+            "One of these is your institution’s own. Ask the person at that address, or tell your separate contact.",
+        ));
+    }
     if let Some(campaign) = new.campaign
         && !cases::shows_campaign(kernel, signed, campaign).await?
     {
@@ -60,6 +71,8 @@ pub(super) async fn draft_member_alert(ctx: Ctx<DraftMemberAlert>, (): (), new: 
         decided_by: None,
         recalled_by: None,
         correction: None,
+        proposed: None,
+        corrected_by: None,
     };
     let (id, rows) = store::draft(kernel, signed.institution, &details, ctx.now)?;
     // Members are not asked about the same account twice at a time. A retry of this very request never comes here.
@@ -82,35 +95,73 @@ fn known_as(what: &entities::Identity) -> Option<KnownAs> {
 
 pub(super) async fn list_member_alerts(ctx: Ctx<ListMemberAlerts>, (): (), (): ()) -> Result<MemberAlertList> {
     let (kernel, signed) = (&ctx.kernel, ctx.signed()?);
-    let mut found = store::newest(kernel, signed.institution, NEWEST).await?;
+    let found = store::newest(kernel, signed.institution, NEWEST).await?;
     let all: HashSet<EntityId> = found.iter().flat_map(|one| one.details.entities.iter().copied()).collect();
     let seen = cases::alertable(kernel, signed, &all.into_iter().collect::<Vec<_>>()).await?;
-    found.retain(|one| one.details.entities.iter().all(|id| seen.contains_key(id)));
     let merged = accounts::merged(kernel.db.reader(), &kernel.vault, signed.institution).await?;
+    let own = accounts::profile(kernel, signed.account).await?.email;
     let mut items = Vec::new();
     for one in found {
-        items.push(told(kernel, signed, one, &merged, ctx.now).await?);
+        if one.details.entities.iter().all(|id| seen.contains_key(id)) {
+            items.push(whole(kernel, signed, one, &seen, &merged, ctx.now).await?);
+        } else if one.is_live(ctx.now) && !rests::names(&one.details.known_as, &own) {
+            items.push(outside(one));
+        }
     }
     audit::read(kernel, ctx.now, ctx.actor.who(), Action::MemberAlertsListed, signed.institution.into()).await?;
     Ok(MemberAlertList { items })
 }
 
-async fn told(kernel: &Kernel, signed: &Signed, found: Found, merged: &Merged, now: Moment) -> Result<MemberAlert> {
+/// What a lead sees of a live one who does not see where it was met: what members read. Those may, so it tells nothing.
+fn outside(found: Found) -> MemberAlert {
+    MemberAlert {
+        id: found.id,
+        state: MemberAlertState::Live,
+        known_as: found.details.known_as,
+        rests_on: Vec::new(),
+        campaign: None,
+        reason: None,
+        drafted_by: None,
+        drafted_at: found.drafted_at,
+        decided_by: None,
+        decided_at: found.decided_at,
+        expires_at: found.expires_at,
+        recalled_by: None,
+        recalled_at: None,
+        correction: None,
+        proposed: None,
+        proposed_by: None,
+        reports: Vec::new(),
+        may_approve: false,
+        whole: false,
+    }
+}
+
+async fn whole(
+    kernel: &Kernel,
+    signed: &Signed,
+    found: Found,
+    seen: &HashMap<EntityId, Alertable>,
+    merged: &Merged,
+    now: Moment,
+) -> Result<MemberAlert> {
     let state = found.state(now)?;
-    let own = merged.now(found.details.drafted_by) == signed.account;
+    let may_approve = found.waits_for().is_some_and(|by| merged.now(by) != signed.account);
     let by = async |who: Option<AccountId>| match who {
         Some(account) => Ok::<_, Error>(Some(Colleague { account, name: accounts::profile(kernel, account).await?.name })),
         None => Ok(None),
     };
     let reports = cases::lines_of(kernel, signed, &readers::reports(kernel, found.id).await?).await?;
-    let Details { known_as, campaign, reason, drafted_by, decided_by, recalled_by, correction, .. } = found.details;
+    let Details { entities, known_as, campaign, reason, drafted_by, decided_by, recalled_by, correction, proposed, .. } = found.details;
+    let people = |entity: EntityId| RestsOn { entity, people: seen.get(&entity).map_or(0, |met| met.people) };
     Ok(MemberAlert {
         id: found.id,
         state,
         known_as,
+        rests_on: entities.into_iter().map(people).collect(),
         campaign,
-        reason,
-        drafted_by: by(Some(drafted_by)).await?.ok_or_else(|| Error::internal("an alert was drafted by nobody"))?,
+        reason: Some(reason),
+        drafted_by: by(Some(drafted_by)).await?,
         drafted_at: found.drafted_at,
         decided_by: by(decided_by).await?,
         decided_at: found.decided_at,
@@ -118,35 +169,49 @@ async fn told(kernel: &Kernel, signed: &Signed, found: Found, merged: &Merged, n
         recalled_by: by(recalled_by).await?,
         recalled_at: found.recalled_at,
         correction,
+        proposed: proposed.map(|(correction, _)| correction),
+        proposed_by: by(proposed.map(|(_, by)| by)).await?,
         reports,
-        may_approve: state == MemberAlertState::Draft && !own,
+        may_approve,
+        whole: true,
     })
 }
 
-/// One that is there for a lead.
-async fn led<E>(ctx: &Ctx<E>, id: MemberAlertId) -> Result<Found> {
+/// One of the institution, and whether it is there for a lead whole. One that is not is there while members see it.
+async fn led<E>(ctx: &Ctx<E>, id: MemberAlertId) -> Result<(Found, bool)> {
     let (kernel, signed) = (&ctx.kernel, ctx.signed()?);
     let found = store::find(kernel, signed.institution, id).await?.ok_or(Code::NotFound)?;
-    let seen: HashMap<EntityId, entities::Identity> = cases::alertable(kernel, signed, &found.details.entities).await?;
-    if found.details.entities.iter().all(|id| seen.contains_key(id)) { Ok(found) } else { Err(Code::NotFound.into()) }
+    let seen = cases::alertable(kernel, signed, &found.details.entities).await?;
+    if found.details.entities.iter().all(|id| seen.contains_key(id)) {
+        return Ok((found, true));
+    }
+    let own = accounts::profile(kernel, signed.account).await?.email;
+    if found.is_live(ctx.now) && !rests::names(&found.details.known_as, &own) { Ok((found, false)) } else { Err(Code::NotFound.into()) }
 }
 
 pub(super) async fn decide_member_alert(ctx: Ctx<DecideMemberAlert>, (id,): (MemberAlertId,), decision: MemberAlertDecision) -> Result<()> {
     let (kernel, signed) = (&ctx.kernel, ctx.signed()?);
-    let found = led(&ctx, id).await?;
+    let (found, whole) = led(&ctx, id).await?;
+    if !whole {
+        return Err(Code::NotFound.into());
+    }
     let merged = accounts::merged(kernel.db.reader(), &kernel.vault, signed.institution).await?;
-    let own = merged.now(found.details.drafted_by) == signed.account;
-    let (change, action) = match (decision.approves, own) {
-        (true, true) => return Err(Code::OwnProposal.into()),
-        (true, false) => (Change::Approved, Action::MemberAlertApproved),
-        (false, true) => (Change::Withdrawn, Action::MemberAlertRefused),
-        (false, false) => (Change::Refused, Action::MemberAlertRefused),
+    let own = found.waits_for().ok_or(Code::Conflict).map(|by| merged.now(by) == signed.account)?;
+    let drafted = found.is_draft();
+    let (change, action) = match (drafted, decision.approves, own) {
+        (_, true, true) => return Err(Code::OwnProposal.into()),
+        (true, true, false) => (Change::Approved, Action::MemberAlertApproved),
+        (true, false, true) => (Change::Withdrawn, Action::MemberAlertRefused),
+        (true, false, false) => (Change::Refused, Action::MemberAlertRefused),
+        (false, true, false) => (Change::Corrected, Action::MemberAlertCorrected),
+        (false, false, _) => (Change::Uncorrected, Action::MemberAlertCorrectionRefused),
     };
-    if decision.approves && !still_met(kernel, found.institution, &found.details.entities).await? {
+    let approved = drafted && decision.approves;
+    if approved && !stands(kernel, &found).await? {
         return Err(Code::Conflict.into());
     }
     let changed = store::change(kernel, &found, change, signed.account, ctx.now)?;
-    let letters = if decision.approves { letters::alerted(kernel, id, None, ctx.now)?.rows() } else { Rows::default() };
+    let letters = if approved { letters::alerted(kernel, id, None, ctx.now)?.rows() } else { Rows::default() };
     let written = ctx.write(action, id, async move |tx| {
         changed.write(tx).await?;
         Ok(letters)
@@ -156,14 +221,22 @@ pub(super) async fn decide_member_alert(ctx: Ctx<DecideMemberAlert>, (id,): (Mem
     Ok(())
 }
 
-/// Whether each still was met outside compartments, whoever looks: a case may have gone past the team since.
-async fn still_met(kernel: &Kernel, institution: InstitutionId, all: &[EntityId]) -> Result<bool> {
-    let met = entities::sightings(kernel, institution, &Rooms::one(compartments::team(institution)), all).await?;
-    Ok(all.iter().all(|id| met.iter().any(|sighting| sighting.entity == *id && !sighting.in_words)))
+/// Whether a draft still rests on what one may rest on.
+async fn stands(kernel: &Kernel, found: &Found) -> Result<bool> {
+    let own = rests::own(kernel, found.institution, &found.details.known_as).await?;
+    Ok(!own && rests::still_met(kernel, found.institution, &found.details.entities).await?)
 }
 
 pub(super) async fn recall_member_alert(ctx: Ctx<RecallMemberAlert>, (id,): (MemberAlertId,), recall: MemberAlertRecall) -> Result<()> {
-    let found = led(&ctx, id).await?;
-    let changed = store::change(&ctx.kernel, &found, Change::Recalled(recall.correction), ctx.signed()?.account, ctx.now)?;
-    ctx.write(Action::MemberAlertRecalled, id, async move |tx| changed.write(tx).await).await.map(drop)
+    let (found, whole) = led(&ctx, id).await?;
+    if !whole && recall.correction.takes_two() {
+        return Err(wrong("correction", "You do not see where it was met, so take it back without saying more: WITHDRAWN."));
+    }
+    let (change, action) = if found.is_live(ctx.now) {
+        (Change::Recalled(recall.correction), Action::MemberAlertRecalled)
+    } else {
+        (Change::Proposed(recall.correction), Action::MemberAlertCorrectionProposed)
+    };
+    let changed = store::change(&ctx.kernel, &found, change, ctx.signed()?.account, ctx.now)?;
+    ctx.write(action, id, async move |tx| changed.write(tx).await).await.map(drop)
 }

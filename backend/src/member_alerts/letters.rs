@@ -1,9 +1,9 @@
 //! Telling members that there is a notice, without what it says. Members may be thousands, so they are told in portions;
 //! somebody who has not looked since an earlier letter gets no second one.
 
-use super::{readers, store};
+use super::{readers, rests, store};
 use crate::{
-    accounts,
+    accounts::{self, Member, SomeActive},
     kernel::{
         Kernel,
         db::{Rows, Who},
@@ -60,9 +60,20 @@ pub(super) async fn portion(kernel: Data<Kernel>, message: Message) -> Result<()
     let Portion { alert, after } = message.read()?;
     let (now, hold) = (kernel.clock.now(), message.hold());
     let mut rows = Rows::default();
-    let found = store::anywhere(&kernel, alert).await?.filter(|found| found.is_live(now));
+    let mut found = store::anywhere(&kernel, alert).await?.filter(|found| found.is_live(now));
+    if let Some(gone) = &found
+        && !rests::still_met(&kernel, gone.institution, &gone.details.entities).await?
+    {
+        // What it rested on went past the team since: the letters end here, without a word to anybody.
+        found = None;
+    }
     if let Some(found) = found {
-        let members = accounts::some_active(&kernel, found.institution, after, PORTION).await?;
+        let SomeActive { members, unopened, last } = accounts::some_active(&kernel, found.institution, after, PORTION).await?;
+        if unopened > 0 {
+            tracing::warn!(unopened, "accounts that do not open get no letter about a notice");
+        }
+        let members: Vec<Member> =
+            members.into_iter().filter(|member| !member.profile.roles_in(found.institution, now).is_empty()).collect();
         let all: Vec<AccountId> = members.iter().map(|member| member.id).collect();
         let shown = store::shown(&kernel, found.institution, now).await?;
         let mut told_before = Vec::new();
@@ -72,13 +83,12 @@ pub(super) async fn portion(kernel: Data<Kernel>, message: Message) -> Result<()
             told_before.extend(there.map(|member| member.id));
         }
         let unread = readers::unread_by(&kernel, &[alert], &all).await?;
-        let to = members.iter().filter(|member| !member.profile.roles_in(found.institution, now).is_empty());
-        for member in to.filter(|member| unread.contains(&member.id) && !told_before.contains(&member.id)) {
+        for member in members.iter().filter(|member| unread.contains(&member.id) && !told_before.contains(&member.id)) {
             let letter = ToMember { institution: found.institution, to: member.id };
             rows = rows.and(outbox::prepare(&kernel, MEMBER_LETTER, Priority::P3, &letter, now)?.rows());
         }
-        if let Some(last) = all.last().filter(|_| all.len() as u64 == PORTION) {
-            rows = rows.and(alerted(&kernel, alert, Some(*last), now)?.rows());
+        if last.is_some() {
+            rows = rows.and(alerted(&kernel, alert, last, now)?.rows());
         }
     }
     let action = Action::Unaudited(Unaudited::OutboxMoved);
@@ -91,12 +101,17 @@ pub(super) async fn portion(kernel: Data<Kernel>, message: Message) -> Result<()
     Ok(())
 }
 
-/// Sends one letter, if there still is something that its reader has not read.
+/// Sends one letter, if there still is something that its reader has not read, of what is still met outside compartments.
 pub(super) async fn send(kernel: Data<Kernel>, mailer: Rc<Mailer>, message: Message) -> Result<(), Failure> {
     let ToMember { institution, to } = message.read()?;
     let (now, hold) = (kernel.clock.now(), message.hold());
     let shown = store::shown(&kernel, institution, now).await?;
-    let live: Vec<MemberAlertId> = shown.iter().filter(|found| found.is_live(now)).map(|found| found.id).collect();
+    let mut live: Vec<MemberAlertId> = Vec::new();
+    for found in shown.iter().filter(|found| found.is_live(now)) {
+        if rests::still_met(&kernel, institution, &found.details.entities).await? {
+            live.push(found.id);
+        }
+    }
     let waits = readers::unread_by(&kernel, &live, &[to]).await?.contains(&to);
     let action = match accounts::holding(&kernel, to, institution, &Role::ALL).await?.filter(|_| waits) {
         Some(profile) => {

@@ -1,10 +1,11 @@
 //! Alerts to members: two leads tell everybody of their institution that contact from an account is being checked, and
 //! members say whether it contacted them (docs/rules.md §5, docs/adr/0054-member-alerts.md).
 //!
-//! - Nothing in a compartment can be alerted of: an identifier must have been met outside, when it is drafted and again
-//!   when it is approved.
-//! - An alert is there for a lead who sees where each of its identifiers was met, and for no other.
-//! - Nobody approves what they drafted. One lead is enough to end it.
+//! - Nothing in a compartment can be alerted of: an identifier must have been met outside in a report that counts, when it
+//!   is drafted, when it is approved and when each letter leaves. None may be the institution's own.
+//! - An alert is there whole for a lead who sees where each of its identifiers was met. To every other it shows while it
+//!   is live what members read, so that there is always somebody to end it.
+//! - Nobody approves what they drafted. One lead is enough to end it; to say that all is well takes two.
 //! - Members read fixed words and what the account is called, until it expires or is recalled. Who read it reads the
 //!   correction. What they answer is filed by [`crate::intake`].
 
@@ -12,6 +13,7 @@ mod desk;
 mod letters;
 mod notices;
 mod readers;
+mod rests;
 mod store;
 
 pub use notices::{Notice, Standing, notice, notices, read, unread};

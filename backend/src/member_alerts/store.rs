@@ -5,7 +5,7 @@ use crate::kernel::{
     db::{Rows, Tx},
     error::{Error, Result},
     ids,
-    vault::Place,
+    vault::{Place, Sealed},
 };
 use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, ExprTrait, QueryFilter, QueryOrder, QuerySelect, Select};
 use serde::{Deserialize, Serialize};
@@ -66,6 +66,12 @@ pub(super) struct Details {
     pub(super) recalled_by: Option<AccountId>,
     #[serde(default)]
     pub(super) correction: Option<Correction>,
+    /// A correction that waits for another lead, and whose it is.
+    #[serde(default)]
+    pub(super) proposed: Option<(Correction, AccountId)>,
+    /// Who agreed on the correction.
+    #[serde(default)]
+    pub(super) corrected_by: Option<AccountId>,
 }
 
 /// An alert, opened.
@@ -79,6 +85,7 @@ pub(super) struct Found {
     pub(super) expires_at: Option<Moment>,
     pub(super) recalled_at: Option<Moment>,
     pub(super) details: Details,
+    sealed: Sealed,
 }
 
 impl Found {
@@ -93,6 +100,16 @@ impl Found {
             "WITHDRAWN" => MemberAlertState::Withdrawn,
             _ => return Err(Error::internal("an alert's state is unknown")),
         })
+    }
+
+    /// Whether it waits for a second lead.
+    pub(super) fn is_draft(&self) -> bool {
+        self.state == DRAFT
+    }
+
+    /// Whose proposal waits for another lead: the alert, or its correction.
+    pub(super) fn waits_for(&self) -> Option<AccountId> {
+        if self.is_draft() { Some(self.details.drafted_by) } else { self.details.proposed.map(|(_, by)| by) }
     }
 
     /// Whether members see it.
@@ -119,6 +136,7 @@ fn opened(kernel: &Kernel, row: rows::Model) -> Option<Found> {
         expires_at: row.expires_at.map(Moment),
         recalled_at: row.recalled_at.map(Moment),
         details,
+        sealed: row.details,
     })
 }
 
@@ -173,15 +191,21 @@ pub(super) enum Change {
     Refused,
     /// Whoever drafted it took it back.
     Withdrawn,
-    /// It ends before its time.
+    /// It ends before its time. A correction that takes two waits.
     Recalled(Correction),
+    /// A correction for one that was recalled without.
+    Proposed(Correction),
+    /// Another lead agreed on the correction.
+    Corrected,
+    /// The correction is not given.
+    Uncorrected,
 }
 
 /// A change, sealed and ready to be written over the state that was read.
 #[derive(Debug)]
 pub(super) struct Changed {
     id: MemberAlertId,
-    from: String,
+    from: Sealed,
     row: rows::ActiveModel,
 }
 
@@ -190,35 +214,48 @@ pub(super) struct Changed {
 /// # Errors
 /// `conflict` where it does not stand at what it is changed from.
 pub(super) fn change(kernel: &Kernel, found: &Found, change: Change, by: AccountId, now: Moment) -> Result<Changed> {
+    let recalled = found.state == RECALLED;
     let fits = match change {
         Change::Approved | Change::Refused | Change::Withdrawn => found.state == DRAFT,
         Change::Recalled(_) => found.is_live(now),
+        Change::Proposed(correction) => {
+            let plain = found.details.correction == Some(Correction::Withdrawn) && found.details.proposed.is_none();
+            recalled && plain && correction.takes_two()
+        }
+        Change::Corrected | Change::Uncorrected => recalled && found.details.proposed.is_some(),
     };
     if !fits {
         return Err(Code::Conflict.into());
     }
     let mut details = found.details.clone();
     let mut row = rows::ActiveModel::default();
-    let state = match change {
-        Change::Approved => {
-            row.expires_at = Set(Some(now.plus(LIFETIME).0));
-            LIVE
-        }
-        Change::Refused => "REFUSED",
-        Change::Withdrawn => "WITHDRAWN",
+    let mut state = |state: &str| row.state = Set(state.to_owned());
+    match change {
+        Change::Approved => state(LIVE),
+        Change::Refused => state("REFUSED"),
+        Change::Withdrawn => state("WITHDRAWN"),
         Change::Recalled(correction) => {
-            (details.recalled_by, details.correction) = (Some(by), Some(correction));
+            state(RECALLED);
+            (details.recalled_by, details.correction) = (Some(by), Some(Correction::Withdrawn));
+            details.proposed = correction.takes_two().then_some((correction, by));
             row.recalled_at = Set(Some(now.0));
-            RECALLED
         }
-    };
-    if !matches!(change, Change::Recalled(_)) {
+        Change::Proposed(correction) => details.proposed = Some((correction, by)),
+        Change::Corrected => {
+            details.correction = details.proposed.take().map(|(correction, _)| correction);
+            details.corrected_by = Some(by);
+        }
+        Change::Uncorrected => details.proposed = None,
+    }
+    if matches!(change, Change::Approved | Change::Refused | Change::Withdrawn) {
         details.decided_by = Some(by);
         row.decided_at = Set(Some(now.0));
     }
-    row.state = Set(state.to_owned());
+    if matches!(change, Change::Approved) {
+        row.expires_at = Set(Some(now.plus(LIFETIME).0));
+    }
     row.details = Set(kernel.vault.seal_json(place(found.id), &details, SIZE)?);
-    Ok(Changed { id: found.id, from: found.state.clone(), row })
+    Ok(Changed { id: found.id, from: found.sealed.clone(), row })
 }
 
 impl Changed {
@@ -227,8 +264,9 @@ impl Changed {
     /// # Errors
     /// `conflict` when somebody else was faster; the database's.
     pub(super) async fn write(self, tx: &Tx) -> Result<()> {
+        // The bytes it was read as: they say of every change that there was none.
         let same =
-            rows::Entity::update_many().set(self.row).filter(rows::Column::Id.eq(self.id.0)).filter(rows::Column::State.eq(self.from));
+            rows::Entity::update_many().set(self.row).filter(rows::Column::Id.eq(self.id.0)).filter(rows::Column::Details.eq(self.from));
         if same.exec(tx).await?.rows_affected == 1 { Ok(()) } else { Err(Code::Conflict.into()) }
     }
 }

@@ -16,6 +16,7 @@ use shared::{
     ids::{EntityId, IdempotencyKey, MemberAlertId},
     member_alerts::{Correction, DraftMemberAlert, ListMemberAlerts, MOST, NewMemberAlert},
     pages::DeskAlertsShell,
+    problem::Code,
     text::{Reason, TextFault},
 };
 use std::rc::Rc;
@@ -57,13 +58,20 @@ impl App {
         }
         let Some((what, id)) = rest.split_once('-') else { return true };
         let Ok(id) = id.parse::<MemberAlertId>() else { return true };
+        let fields = dom::fields(form);
+        let sure = fields.first(&field_id(word, "sure")) == "yes";
+        if what != "refuse" && !sure {
+            self.say_wrong(&mend("Nothing was sent. Tick the box above the button if you mean it."));
+            return true;
+        }
         match what {
             "approve" => self.perform(Deed::DecideAlert(id, true)),
             "refuse" => self.perform(Deed::DecideAlert(id, false)),
-            _ => match Correction::from_code(dom::fields(form).first(&field_id(word, "correction"))) {
-                Some(correction) => self.perform(Deed::RecallAlert(id, correction)),
-                None => self.say_wrong(&mend("Choose what those who read it are told.")),
-            },
+            // Who does not see where it was met is not asked what to say of it.
+            _ => {
+                let correction = Correction::from_code(fields.first(&field_id(word, "correction")));
+                self.perform(Deed::RecallAlert(id, correction.unwrap_or(Correction::Withdrawn)));
+            }
         }
         true
     }
@@ -84,7 +92,26 @@ impl App {
 
 /// Drafts an alert, and goes to where it waits.
 pub(super) async fn draft(new: &NewMemberAlert, key: IdempotencyKey) -> Result<&'static str, api::Failure> {
-    api::send::<DraftMemberAlert>((), new, Some(key)).await?;
+    api::send::<DraftMemberAlert>((), new, Some(key)).await.map_err(drafted_twice)?;
     push(DeskAlertsShell::PATH);
     Ok("Drafted. Another lead approves it")
+}
+
+/// Says what may be in the way of an alert, and what to do.
+pub(super) fn stale(mut failure: api::Failure) -> api::Failure {
+    if failure.problem.code == Code::Conflict {
+        failure.problem.title = "That was not done".to_owned();
+        failure.problem.detail =
+            "Somebody decided before you, or no report that counts gives it any more. Load this page again and look at where it stands. If it still waits, refuse it and draft a new one."
+                .to_owned();
+    }
+    failure
+}
+
+fn drafted_twice(mut failure: api::Failure) -> api::Failure {
+    if failure.problem.code == Code::Conflict {
+        failure.problem.title = "There is an alert about this already".to_owned();
+        failure.problem.detail = "It waits for a second lead, or members see it. Look under “Alerts” before you draft another.".to_owned();
+    }
+    failure
 }

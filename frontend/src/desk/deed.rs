@@ -54,12 +54,16 @@ impl Deed {
             Self::Glass(id, because) => case::proven::broken(id, &because).await,
             Self::DraftAlert(new, key) => alerts::draft(&new, key).await,
             Self::DecideAlert(id, approves) => {
-                api::send::<DecideMemberAlert>((id,), &MemberAlertDecision { approves }, None).await?;
-                Ok(if approves { "Members see it from now on" } else { "Nobody but leads saw it" })
+                api::send::<DecideMemberAlert>((id,), &MemberAlertDecision { approves }, None).await.map_err(alerts::stale)?;
+                Ok(if approves { "Approved. Members read it from now on" } else { "Done. Members read nothing of it" })
             }
             Self::RecallAlert(id, correction) => {
-                api::send::<RecallMemberAlert>((id,), &MemberAlertRecall { correction }, None).await?;
-                Ok("Recalled. Who read it reads the correction")
+                api::send::<RecallMemberAlert>((id,), &MemberAlertRecall { correction }, None).await.map_err(alerts::stale)?;
+                Ok(if correction.takes_two() {
+                    "Who read it reads that it was taken back. Another lead agrees to the rest"
+                } else {
+                    "Recalled. Who read it reads that it was taken back"
+                })
             }
             Self::OpenName(id, which) => {
                 api::send::<OpenName>((id,), &which, None).await?;

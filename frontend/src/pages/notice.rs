@@ -154,6 +154,7 @@ fn standing(lang: Lang, stands: &NoticeStands) -> String {
 
 const fn correction(of: Correction) -> Key {
     match of {
+        Correction::Withdrawn => key::NOTICES_WITHDRAWN,
         Correction::Innocent => key::NOTICES_INNOCENT,
         Correction::Mistake => key::NOTICES_MISTAKE,
         Correction::Finished => key::NOTICES_FINISHED,

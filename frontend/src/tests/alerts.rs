@@ -11,7 +11,7 @@ use shared::{
     access::Colleague,
     entities::EntityLine,
     ids::{AccountId, CampaignId, EntityId, MemberAlertId},
-    member_alerts::{Correction, KnownAs, MemberAlert, MemberAlertState},
+    member_alerts::{Correction, KnownAs, MemberAlert, MemberAlertState, RestsOn},
     time::Moment,
 };
 
@@ -30,9 +30,10 @@ fn alert(state: MemberAlertState, may_approve: bool, typed: &str) -> MemberAlert
             handle: typed.to_owned(),
             shown: typed.to_owned(),
         }],
+        rests_on: vec![RestsOn { entity: id::<EntityId>(), people: 2 }],
         campaign: Some(id::<CampaignId>()),
-        reason: typed.parse().unwrap(),
-        drafted_by: colleague(),
+        reason: Some(typed.parse().unwrap()),
+        drafted_by: Some(colleague()),
         drafted_at: Moment(Moment::DAY),
         decided_by: decided.then(colleague),
         decided_at: decided.then_some(Moment(2 * Moment::DAY)),
@@ -41,7 +42,10 @@ fn alert(state: MemberAlertState, may_approve: bool, typed: &str) -> MemberAlert
         recalled_at: recalled.then_some(Moment(3 * Moment::DAY)),
         correction: recalled.then_some(Correction::Mistake),
         reports: if decided { vec![line()] } else { Vec::new() },
+        proposed: None,
+        proposed_by: None,
         may_approve,
+        whole: true,
     }
 }
 
@@ -73,6 +77,48 @@ fn whoever_drafted_one_is_not_offered_to_approve_it_and_only_what_members_see_ca
         assert_eq!(forms(&drawn(&[alert(over, false, "amber")])), Vec::<String>::new(), "{over:?}");
     }
     assert!(words(&drawn(&[])).contains("There is none that you see."));
+}
+
+#[test]
+fn whoever_approves_is_shown_what_it_rests_on_and_a_button_says_which_alert_it_is_for() {
+    let page = drawn(&[alert(MemberAlertState::Draft, true, "amber-recruiting")]);
+    let said = words(&page);
+    assert!(said.contains("2 people whom it approached count.") && said.contains("Where it was met"), "{said}");
+    assert!(
+        said.contains("It may be innocent. Look at where it was met") && said.contains("Approve it : LinkedIn: amber-recruiting"),
+        "{said}"
+    );
+    assert!(
+        tags(&page).iter().any(|tag| tag.name == "input" && tag.get("type").is_some_and(|kind| kind == "checkbox")),
+        "a second thought"
+    );
+}
+
+#[test]
+fn of_what_a_lead_is_kept_away_from_they_see_what_members_see_and_can_only_take_it_back() {
+    let mut one = alert(MemberAlertState::Live, false, "amber");
+    (one.whole, one.rests_on, one.reason, one.drafted_by, one.decided_by) = (false, Vec::new(), None, None, None);
+    (one.campaign, one.reports) = (None, Vec::new());
+    let page = drawn(&[one]);
+    let said = words(&page);
+    assert_eq!(forms(&page), ["alert-recall"]);
+    assert!(said.contains("You do not see where it was met") && !said.contains("The contact was innocent."), "{said}");
+    assert!(!said.contains("Where it was met") && !said.contains("Reports that came of it") && !said.contains("Why"), "{said}");
+}
+
+#[test]
+fn a_correction_that_waits_is_another_leads_to_agree_to() {
+    let with = |may_approve| {
+        let mut one = alert(MemberAlertState::Recalled, may_approve, "amber");
+        (one.correction, one.proposed) = (Some(Correction::Withdrawn), Some(Correction::Innocent));
+        one.proposed_by = one.recalled_by.clone();
+        forms(&drawn(&[one]))
+    };
+    assert_eq!(with(true), ["alert-approve", "alert-refuse"]);
+    assert_eq!(with(false), ["alert-refuse"]);
+    let mut plain = alert(MemberAlertState::Recalled, false, "amber");
+    plain.correction = Some(Correction::Withdrawn);
+    assert_eq!(forms(&drawn(&[plain])), ["alert-recall"], "more can be said of it later");
 }
 
 #[test]

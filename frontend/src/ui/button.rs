@@ -32,6 +32,16 @@ pub fn button(look: Button, id: Option<&'static str>, words: &'static str, busy:
     view! { <button type="submit" id=id class=look.class() aria-disabled=busy.then_some("true")>{words}</button> }
 }
 
+/// The same on a page with several alike: `about` says to who does not see the page which of them it is.
+pub fn button_about(look: Button, words: &'static str, about: String) -> impl IntoView {
+    view! {
+        <button type="submit" class=look.class()>
+            {words}
+            <span class="govuk-visually-hidden">{format!(": {about}")}</span>
+        </button>
+    }
+}
+
 /// A link drawn as a button, for going somewhere.
 pub fn link_button(look: Button, href: String, words: String) -> impl IntoView {
     view! { <a href=href class=look.class() draggable="false">{words}</a> }

@@ -26,7 +26,7 @@ mod text_area;
 mod text_line;
 
 pub use back_link::back_link;
-pub use button::{Button, button, link_button};
+pub use button::{Button, button, button_about, link_button};
 pub use call::{beside, call};
 pub use checkboxes::checkboxes;
 pub use choice::choice;

@@ -94,6 +94,11 @@ impl Identifier {
         host::domain(name).map(|name| Identifier::new(Kind::Domain, name))
     }
 
+    /// Whether it is a domain at which anybody has an address, so that it says nothing of who is there.
+    pub fn is_mail_for_everybody(&self) -> bool {
+        self.kind == Kind::Domain && shared_hosts::is_mail(&self.value)
+    }
+
     /// For showing on a screen or in a mail: nothing that reads it makes a live link of it. Read by [`super::parse`],
     /// it is the same identifier again.
     pub fn defanged(&self) -> String {

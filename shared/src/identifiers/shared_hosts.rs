@@ -1,14 +1,18 @@
 //! Hosts that many people use, so that meeting one twice proves little (docs/domain.md §4.5).
 
-/// Mail for everybody, platforms, shortened links, files and forms, rented web space, and the public sector. An
-/// entry covers its sub-domains. Short on purpose: an institution adds what it knows by its legitimate contacts.
+/// Mail for everybody.
 #[rustfmt::skip]
-const SHARED: &[&str] = &[
-    // mail
+const MAIL: &[&str] = &[
     "gmail.com", "googlemail.com", "outlook.com", "hotmail.com", "hotmail.co.uk", "live.com", "live.co.uk", "msn.com", "yahoo.com",
     "yahoo.co.uk", "ymail.com", "icloud.com", "me.com", "mac.com", "aol.com", "proton.me", "protonmail.com", "pm.me", "gmx.com",
     "gmx.net", "gmx.de", "web.de", "mail.com", "mail.ru", "yandex.ru", "yandex.com", "qq.com", "163.com", "126.com", "foxmail.com",
     "sina.com", "zoho.com", "fastmail.com", "tutanota.com", "tuta.com", "btinternet.com", "sky.com",
+];
+
+/// Platforms, shortened links, files and forms, rented web space, and the public sector. As above, an entry covers its
+/// sub-domains. Short on purpose: an institution adds what it knows by its legitimate contacts.
+#[rustfmt::skip]
+const SHARED: &[&str] = &[
     // platforms
     "linkedin.com", "linkedin.cn", "twitter.com", "x.com", "facebook.com", "fb.com", "fb.me", "messenger.com", "m.me",
     "instagram.com", "tiktok.com", "telegram.org", "t.me", "telegram.me", "whatsapp.com", "wa.me", "signal.org", "signal.me",
@@ -39,7 +43,12 @@ const TENANTS: &[&str] = &[
 ];
 
 pub(super) fn is_shared(host: &str) -> bool {
-    SHARED.iter().any(|entry| host == *entry || (is_below(host, entry) && !TENANTS.contains(entry)))
+    MAIL.iter().chain(SHARED).any(|entry| host == *entry || (is_below(host, entry) && !TENANTS.contains(entry)))
+}
+
+/// Whether anybody has an address at a host.
+pub(super) fn is_mail(host: &str) -> bool {
+    MAIL.contains(&host)
 }
 
 /// Whether a host is a name below another.

@@ -18,18 +18,33 @@ use shared::{
     ids::{CampaignId, CaseId, EntityId, ReportId},
     problem::Code,
 };
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap, HashSet};
+
+/// An identifier that can be alerted of.
+#[derive(Clone, Debug)]
+pub struct Alertable {
+    /// What it is.
+    pub what: Identity,
+    /// How many people count as approached from it there (docs/rules.md §5); none, and no alert can rest on it.
+    pub people: u32,
+}
 
 /// Those of some identifiers that are strong and were met outside compartments, in cases that are there for somebody. What
 /// stands in a story only may be a reporter's own.
 ///
 /// # Errors
 /// The database's.
-pub async fn alertable(kernel: &Kernel, signed: &Signed, wanted: &[EntityId]) -> Result<HashMap<EntityId, Identity>> {
+pub async fn alertable(kernel: &Kernel, signed: &Signed, wanted: &[EntityId]) -> Result<HashMap<EntityId, Alertable>> {
     let eyes = Eyes::of(kernel, signed).await?;
     let (view, team) = (View::of(kernel, &eyes, wanted).await?, compartments::team(signed.institution));
-    let met = |id: &EntityId| view.met(*id).any(|(sighting, _)| sighting.strong && !sighting.in_words && sighting.room == team);
-    Ok(wanted.iter().filter(|id| met(id)).filter_map(|id| Some((*id, view.what(*id)?.clone()))).collect())
+    let alertable = |id: EntityId| {
+        let met = view.met(id).map(|(sighting, _)| sighting);
+        let met: Vec<_> = met.filter(|sighting| sighting.strong && !sighting.in_words && sighting.room == team).collect();
+        let counted: HashSet<&Vec<u8>> = met.iter().filter(|sighting| sighting.counts).map(|sighting| &sighting.target).collect();
+        let (what, people) = (view.what(id)?.clone(), u32::try_from(counted.len()).unwrap_or(u32::MAX));
+        (!met.is_empty()).then_some((id, Alertable { what, people }))
+    };
+    Ok(wanted.iter().filter_map(|id| alertable(*id)).collect())
 }
 
 /// Whether a campaign outside compartments is there for somebody.

@@ -15,7 +15,7 @@ mod rescore;
 mod suggestions;
 mod view;
 
-pub use alerting::{alertable, lines_of, shows_campaign};
+pub use alerting::{Alertable, alertable, lines_of, shows_campaign};
 pub(crate) use campaigns::{list_campaigns, name_campaign};
 pub use matched::report_sighted;
 pub(super) use view::seen_before;

@@ -133,6 +133,35 @@ pub(in crate::desk::views) fn open_form(
     .into_any()
 }
 
+/// A form behind its name that says before it is sent what comes of it; one of several alike, told apart by `about`.
+pub(in crate::desk::views) fn folded_about(
+    form: String,
+    about: String,
+    said: AnyView,
+    asks: Vec<Ask>,
+    send: &'static str,
+    look: Button,
+) -> AnyView {
+    let asks: Vec<_> = asks.into_iter().map(|ask| field(&form, ask, None)).collect();
+    view! {
+        <details class="govuk-details vd-fold">
+            <summary class="govuk-details__summary">
+                <span class="govuk-details__summary-text">
+                    {send}
+                    <span class="govuk-visually-hidden">{format!(": {about}")}</span>
+                </span>
+            </summary>
+            <div class="govuk-details__text">
+                {said}
+                <form data-do=form novalidate=true>
+                    {asks} {crate::ui::button_about(look, send, about)}
+                </form>
+            </div>
+        </details>
+    }
+    .into_any()
+}
+
 fn button(look: Button, words: &'static str) -> impl IntoView {
     crate::ui::button(look, None, words, false)
 }

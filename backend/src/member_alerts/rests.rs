@@ -1,0 +1,52 @@
+//! What an alert may rest on, and whether it still does.
+
+use crate::{
+    accounts, entities,
+    kernel::{
+        Kernel,
+        compartments::{self, Rooms},
+        error::Result,
+    },
+};
+use shared::{
+    identifiers::{Hint, Identifier, Kind, parse},
+    ids::{EntityId, InstitutionId},
+    member_alerts::KnownAs,
+    text::Email,
+};
+
+/// Whether each of these was met outside compartments in a report that counts, whoever looks: a case may have gone past the
+/// team since.
+pub(super) async fn still_met(kernel: &Kernel, institution: InstitutionId, all: &[EntityId]) -> Result<bool> {
+    let met = entities::counted(kernel, institution, &Rooms::one(compartments::team(institution)), all).await?;
+    Ok(all.iter().all(|id| met.contains(id)))
+}
+
+/// Whether one of these is the institution's own: an address of an account, or what lies at the domain of one. Mail for
+/// everybody is nobody's own but for the address itself.
+pub(super) async fn own(kernel: &Kernel, institution: InstitutionId, named: &[KnownAs]) -> Result<bool> {
+    let named: Vec<Identifier> = named.iter().filter_map(identifier).collect();
+    let addresses = accounts::addresses(kernel, institution).await?;
+    let addresses: Vec<Identifier> = addresses.iter().filter_map(address).collect();
+    Ok(named.iter().any(|one| addresses.iter().any(|address| one == address || is_at(one, address))))
+}
+
+/// Whether an alert names somebody's own address.
+pub(super) fn names(named: &[KnownAs], whose: &Email) -> bool {
+    address(whose).is_some_and(|whose| named.iter().filter_map(identifier).any(|one| one == whose))
+}
+
+fn identifier(known_as: &KnownAs) -> Option<Identifier> {
+    parse(&known_as.shown, Some(Hint::Kind(known_as.kind.parse().ok()?)))
+}
+
+fn address(of: &Email) -> Option<Identifier> {
+    parse(of.expose(), Some(Hint::Kind(Kind::Email)))
+}
+
+/// Whether something lies at the domain of an address, or below it.
+fn is_at(one: &Identifier, address: &Identifier) -> bool {
+    let at = if one.kind() == Kind::Domain { Some(one.clone()) } else { one.domain() };
+    let own = address.domain().filter(|own| !own.is_mail_for_everybody());
+    at.zip(own).is_some_and(|(at, own)| at == own || at.value().strip_suffix(own.value()).is_some_and(|head| head.ends_with('.')))
+}
