@@ -1,6 +1,6 @@
 //! The one check of answers. What passes is a [`Checked`], which nothing else can make.
 
-use super::{Answers, Field, FieldKind, Form, ME_TOO, Page};
+use super::{ASK, Answers, Field, FieldKind, Form, ME_TOO, Page};
 use crate::{
     locale::{Key, Lang, fill, key, text},
     text::{Line, Narrative, Pasted, TextFault},
@@ -110,6 +110,19 @@ pub fn check_me_too(answers: &Answers, identifiers: String) -> Result<Checked, V
     let mut checked = check_form(&ME_TOO, answers)?;
     checked.codes.set("subject_relation", vec!["ME".to_owned()]);
     checked.words.set("identifiers", vec![identifiers]);
+    Ok(checked)
+}
+
+/// Makes a report's answers of a question to the team, once whoever asked it has said yes: what they wrote is its story, and
+/// everything else can be added later (docs/domain.md §1.2).
+///
+/// # Errors
+/// Everything there is to mend, at once.
+pub fn check_ask(answers: &Answers) -> Result<Checked, Vec<Fault>> {
+    let mut checked = check_form(&ASK, answers)?;
+    let story = checked.words.of("question").to_vec();
+    checked.words.set("question", Vec::new());
+    checked.words.set("narrative", story);
     Ok(checked)
 }
 

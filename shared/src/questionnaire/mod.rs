@@ -18,7 +18,7 @@ mod short;
 mod when;
 
 pub use answers::Answers;
-pub use check::{Checked, Fault, FaultKind, check_form, check_me_too, check_page, fitting, misfits};
+pub use check::{Checked, Fault, FaultKind, check_ask, check_form, check_me_too, check_page, fitting, misfits};
 pub use field::{Field, FieldKind};
 pub use form::{Form, Page, PageKind};
 pub use later::{APPROACHER, CONTACT, MORE, SAME};
