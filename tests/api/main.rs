@@ -62,6 +62,7 @@ mod people_list;
 mod picture;
 mod plain;
 mod promises;
+mod questions;
 mod proposals;
 mod receipt_acts;
 mod recovery;
