@@ -219,8 +219,17 @@ pub async fn open(config: Config, clock: Clock, assets: Assets) -> Result<Kernel
 
 /// Every feature's messages, with what handles them.
 pub fn handlers() -> Vec<(&'static str, Handler)> {
-    [accounts::HANDLERS, cases::HANDLERS, cases::LETTERS, cases::LINKING, cases::TO_REPORTERS, alerts::HANDLERS, member_alerts::HANDLERS, questions::HANDLERS]
-        .concat()
+    [
+        accounts::HANDLERS,
+        cases::HANDLERS,
+        cases::LETTERS,
+        cases::LINKING,
+        cases::TO_REPORTERS,
+        alerts::HANDLERS,
+        member_alerts::HANDLERS,
+        questions::HANDLERS,
+    ]
+    .concat()
 }
 
 /// Every feature's routes.

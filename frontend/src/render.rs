@@ -20,11 +20,11 @@ use shared::{
 
 pub use crate::{
     pages::{
-        AdditionState, AskState, DelegatesFault, DelegatesNotice, DelegatesState, DeviceLine, DevicesState, EmailAnswer, EmailFault, EmailState,
-        FileFault, FileRules, FollowUpFault, InfoTopic, InvitationNotice, Leaving, NO_NAME, NameFault, NoticeLine, NoticeStands,
-        NoticeState, OwnQuestionLine, OwnQuestionState, OwnDone, OwnFault, OwnReportState, OwnTyped, PROMISES, PasskeyLine, PasswordFaults, PasswordSetup, PasswordState,
-        SecurityNotice, SecurityState, SetupFaults, SetupState, Square, StepUpState, VisitAbout, WHICH, WithoutState, WordsAsked, done_by,
-        kept_words,
+        AdditionState, AskState, DelegatesFault, DelegatesNotice, DelegatesState, DeviceLine, DevicesState, EmailAnswer, EmailFault,
+        EmailState, FileFault, FileRules, FollowUpFault, InfoTopic, InvitationNotice, Leaving, NO_NAME, NameFault, NoticeLine,
+        NoticeStands, NoticeState, OwnDone, OwnFault, OwnQuestionLine, OwnQuestionState, OwnReportState, OwnTyped, PROMISES, PasskeyLine,
+        PasswordFaults, PasswordSetup, PasswordState, SecurityNotice, SecurityState, SetupFaults, SetupState, Square, StepUpState,
+        VisitAbout, WHICH, WithoutState, WordsAsked, done_by, kept_words,
     },
     report::views::{Sent, SignInNotice},
     setting::Setting,

@@ -17,8 +17,8 @@ use shared::{
     locale::Lang,
     pages::{
         DeskAlertsShell, DeskAuditShell, DeskCampaignShell, DeskCampaignsShell, DeskCaseShell, DeskEntityShell, DeskMineShell,
-        DeskNamesShell, DeskPeopleShell, DeskPersonShell, DeskPictureShell, DeskQuestionShell, DeskQuestionsShell, DeskSearchShell, DeskSettingsShell, DeskShell,
-        DeskTreePageShell, DeskTreeShell, DeskVersionShell, Fields, ReportShell, ShowQuestion, StartAgain,
+        DeskNamesShell, DeskPeopleShell, DeskPersonShell, DeskPictureShell, DeskQuestionShell, DeskQuestionsShell, DeskSearchShell,
+        DeskSettingsShell, DeskShell, DeskTreePageShell, DeskTreeShell, DeskVersionShell, Fields, ReportShell, ShowQuestion, StartAgain,
     },
 };
 

@@ -1,7 +1,7 @@
 //! What the team does with questions.
 
 use super::{
-    letters,
+    letters, own,
     store::{self, Found, Said},
 };
 use crate::{
@@ -26,7 +26,7 @@ use shared::{
 
 pub(super) async fn list_questions(ctx: Ctx<ListQuestions>, (): (), (): ()) -> Result<QuestionList> {
     let signed = ctx.signed()?;
-    let items = store::listed(&ctx.kernel, signed.institution).await?;
+    let items = store::listed(&ctx.kernel, signed, &own::accounts_of(&ctx.kernel, signed).await?).await?;
     audit::read(&ctx.kernel, ctx.now, ctx.actor.who(), Action::QuestionsListed, signed.institution.into()).await?;
     Ok(QuestionList { items })
 }

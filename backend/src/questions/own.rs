@@ -6,11 +6,7 @@ use super::{
 };
 use crate::{
     accounts,
-    kernel::{
-        Ctx, Kernel, Signed,
-        db::Written,
-        error::Result,
-    },
+    kernel::{Ctx, Kernel, Signed, db::Written, error::Result},
 };
 use shared::{
     audit::Action,
@@ -46,7 +42,7 @@ pub enum Changing {
 }
 
 /// Every account that is theirs.
-async fn accounts_of(kernel: &Kernel, signed: &Signed) -> Result<Vec<AccountId>> {
+pub(super) async fn accounts_of(kernel: &Kernel, signed: &Signed) -> Result<Vec<AccountId>> {
     let mut all = accounts::merged(kernel.db.reader(), &kernel.vault, signed.institution).await?.into_one(signed.account);
     all.push(signed.account);
     Ok(all)

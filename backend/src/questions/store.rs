@@ -113,11 +113,14 @@ fn opened(kernel: &Kernel, row: &rows::Model) -> Result<Option<Found>> {
 /// The most that a list holds.
 const NEWEST: u64 = 200;
 
-/// Those of an institution that wait for the team, the oldest first, and then the others, those that changed last first.
-pub(super) async fn listed(kernel: &Kernel, institution: InstitutionId) -> Result<Vec<QuestionLine>> {
+/// Those of an institution that somebody of the team may answer: all but their own. Those that wait for the team come first,
+/// the oldest on top, and then the others, those that changed last first.
+pub(super) async fn listed(kernel: &Kernel, signed: &Signed, accounts: &[AccountId]) -> Result<Vec<QuestionLine>> {
+    let own: Vec<Tag> = accounts.iter().map(|account| tag(&kernel.vault, signed.institution, *account)).collect();
     let waits = |yes: bool| {
         let asked = QuestionState::Asked.code();
-        of(institution).filter(if yes { rows::Column::State.eq(asked) } else { rows::Column::State.ne(asked) }).limit(NEWEST)
+        let state = if yes { rows::Column::State.eq(asked) } else { rows::Column::State.ne(asked) };
+        of(signed.institution).filter(rows::Column::AskerTag.is_not_in(own.clone())).filter(state).limit(NEWEST)
     };
     let waiting = waits(true).order_by_asc(rows::Column::ChangedAt).order_by_asc(rows::Column::Id).all(kernel.db.reader()).await?;
     let others = waits(false).order_by_desc(rows::Column::ChangedAt).order_by_asc(rows::Column::Id).all(kernel.db.reader()).await?;
@@ -194,10 +197,8 @@ impl Changed {
     /// # Errors
     /// `conflict` when somebody else was faster; the database's.
     pub async fn write(self, tx: &Tx) -> Result<()> {
-        let same = rows::Entity::update_many()
-            .set(self.row)
-            .filter(rows::Column::Id.eq(self.id.0))
-            .filter(rows::Column::Version.eq(self.version));
+        let same =
+            rows::Entity::update_many().set(self.row).filter(rows::Column::Id.eq(self.id.0)).filter(rows::Column::Version.eq(self.version));
         if same.exec(tx).await?.rows_affected == 1 { Ok(()) } else { Err(Code::Conflict.into()) }
     }
 }

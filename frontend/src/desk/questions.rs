@@ -6,10 +6,7 @@ use super::{
     deed::Deed,
     views::{self, field_id},
 };
-use crate::{
-    api, dom,
-    staff::clock,
-};
+use crate::{api, dom, staff::clock};
 use shared::{
     ids::{IdempotencyKey, QuestionId},
     questions::{CloseQuestion, ListQuestions, NewReply, OpenQuestion, ProposeReport, ReplyToQuestion},

@@ -118,7 +118,8 @@ fn forms(one: &QuestionRead) -> AnyView {
     };
     match one.line.state {
         QuestionState::Asked | QuestionState::Answered => {
-            let asks = vec![Ask::new("text", "Your answer", Kind::Words(5)).hint("Whoever asked reads it. A letter says only that it is there.")];
+            let asks =
+                vec![Ask::new("text", "Your answer", Kind::Words(5)).hint("Whoever asked reads it. A letter says only that it is there.")];
             let answer = open_form(format!("question-answer-{id}"), asks, "Send the answer", Button::Main, None);
             let propose = if one.declined {
                 view! { <p class="govuk-body">{"They wanted no report made of it. Nobody is asked twice."}</p> }.into_any()
@@ -132,8 +133,6 @@ fn forms(one: &QuestionRead) -> AnyView {
             let words = format!("They were asked {PROPOSAL} Only they can say yes.");
             view! { <p class="govuk-body">{words}</p> {close()} }.into_any()
         }
-        QuestionState::Closed => {
-            view! { <p class="govuk-body">{"It is deleted when nothing was done to it for 90 days."}</p> }.into_any()
-        }
+        QuestionState::Closed => view! { <p class="govuk-body">{"It is deleted when nothing was done to it for 90 days."}</p> }.into_any(),
     }
 }

@@ -6,8 +6,8 @@ use shared::{
     accounts::Me,
     api::Endpoint,
     pages::{
-        DeskAlertsShell, DeskAuditShell, DeskCampaignsShell, DeskMineShell, DeskNamesShell, DeskPeopleShell, DeskPictureShell, DeskQuestionsShell,
-        DeskSearchShell, DeskSettingsShell, DeskShell, DeskTreeShell, SecurityPage, SignOutForm,
+        DeskAlertsShell, DeskAuditShell, DeskCampaignsShell, DeskMineShell, DeskNamesShell, DeskPeopleShell, DeskPictureShell,
+        DeskQuestionsShell, DeskSearchShell, DeskSettingsShell, DeskShell, DeskTreeShell, SecurityPage, SignOutForm,
     },
     permission::{Permission, Role},
 };
