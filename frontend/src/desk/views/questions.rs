@@ -24,6 +24,9 @@ pub const QUESTION: &str = "Question";
 /// What whoever asked is asked.
 const PROPOSAL: &str = "“May we make a report of this?”";
 
+/// What is written must not tell whether something is held (docs/rules.md §5).
+const ALIKE: &str = "Whoever asked reads it. Answer in the same way whether or not anything is known about anybody.";
+
 const fn state_words(state: QuestionState) -> &'static str {
     match state {
         QuestionState::Asked => "Waits for an answer",
@@ -118,8 +121,7 @@ fn forms(one: &QuestionRead) -> AnyView {
     };
     match one.line.state {
         QuestionState::Asked | QuestionState::Answered => {
-            let asks =
-                vec![Ask::new("text", "Your answer", Kind::Words(5)).hint("Whoever asked reads it. A letter says only that it is there.")];
+            let asks = vec![Ask::new("text", "Your answer", Kind::Words(5)).hint(ALIKE)];
             let answer = open_form(format!("question-answer-{id}"), asks, "Send the answer", Button::Main, None);
             let propose = if one.declined {
                 view! { <p class="govuk-body">{"They wanted no report made of it. Nobody is asked twice."}</p> }.into_any()
