@@ -108,6 +108,37 @@ async fn more_forms_than_usual_from_one_network_are_begun_more_slowly() {
 }
 
 #[tokio::test]
+async fn a_network_that_begins_more_than_usual_makes_room_with_its_own_and_with_no_receipt() {
+    let app = spawn_app_with(&[("VEDETTE_LIMITS__VISITS_PER_HOUR", "2"), ("VEDETTE_LIMITS__VISITS_KEPT", "4")]).await;
+    open(&app, "fernwick", WithoutAccount::Anonymous).await;
+    let mut people = Vec::new();
+    for _ in 0..4 {
+        let mut person = visitor(&app, "fernwick").await;
+        begin(&mut person).await;
+        people.push(person);
+        app.pass(Moment::SECOND);
+    }
+    // The third came in a rush and sent their report all the same: what is left of it is a receipt.
+    let third = &mut people[2];
+    answer_all(third).await;
+    assert_eq!(third.post("/plain/check", &[("identity", "none")]).await.status, 303);
+    for _ in 0..2 {
+        let mut person = visitor(&app, "fernwick").await;
+        begin(&mut person).await;
+        people.push(person);
+        app.pass(Moment::SECOND);
+    }
+    assert_eq!(rows(&app, "drafts").await, 4);
+    let mut third = people.remove(2);
+    assert_eq!(words(&third.visit("/plain/sent").await).len(), 7, "nobody loses the way back to a report that is filed");
+    let mut still = Vec::new();
+    for person in &mut people {
+        still.push(is_there(person).await);
+    }
+    assert_eq!(still, [true, true, false, false, true], "those in a rush make room for those in a rush");
+}
+
+#[tokio::test]
 async fn old_answers_go_in_portions_however_many_they_are() {
     let app = spawn_app().await;
     let db = Database::connect(app.kernel.config.database()).await.unwrap();

@@ -16,5 +16,5 @@ mod sweep;
 
 pub use keep::{Arriving, begin, content, opens, prepare, take};
 pub use look::{Looked, look};
-pub use store::{Attachment, SEALED, all_there, find, next_held, of_report, put_off, reports_of};
+pub use store::{Attachment, SEALED, all_there, count_try, find, next_held, of_report, reports_of, uncount_try};
 pub use sweep::tick;

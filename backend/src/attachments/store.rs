@@ -283,21 +283,35 @@ pub async fn next_held(kernel: &Kernel, now: Moment) -> Result<Option<Attachment
 const WAITS: i64 = 30 * Moment::SECOND;
 const WAITS_LONGEST: i64 = Moment::HOUR;
 
-/// Puts a file behind the others that could not be looked at, also one whose row does not open: each time it waits twice as
-/// long. How often that was by now.
+/// Counts a try at a file, also at one whose row does not open, and puts it behind the others: each time it waits twice as long.
+/// That is written before anybody looks, so that one that ends the process is not the first it meets again. How often it was
+/// tried by now.
 ///
 /// # Errors
 /// The database's.
-pub async fn put_off(kernel: &Kernel, id: AttachmentId, now: Moment) -> Result<i32> {
+pub async fn count_try(kernel: &Kernel, id: AttachmentId, now: Moment) -> Result<i32> {
     let tries: Option<i32> =
         rows::Entity::find_by_id(id.0).select_only().column(rows::Column::Tries).into_tuple().one(kernel.db.reader()).await?;
     let tries = tries.unwrap_or_default();
     let waits = WAITS.checked_shl(u32::try_from(tries).unwrap_or_default().min(16)).unwrap_or(WAITS_LONGEST).min(WAITS_LONGEST);
-    let (action, due) = (Action::Unaudited(Unaudited::AttachmentPutOff), now.plus(waits));
+    wait_until(kernel, id, tries + 1, now.plus(waits), now).await?;
+    Ok(tries + 1)
+}
+
+/// Takes a try back that was none: nobody was there to look.
+///
+/// # Errors
+/// The database's.
+pub async fn uncount_try(kernel: &Kernel, id: AttachmentId, tries: i32, now: Moment) -> Result<()> {
+    wait_until(kernel, id, tries - 1, now, now).await
+}
+
+async fn wait_until(kernel: &Kernel, id: AttachmentId, tries: i32, due: Moment, now: Moment) -> Result<()> {
+    let action = Action::Unaudited(Unaudited::AttachmentPutOff);
     let written = kernel.write(now, Who::default(), action, id.0, None, async move |tx| {
         // Not over what somebody found out meanwhile.
         rows::Entity::update_many()
-            .col_expr(rows::Column::Tries, Expr::value(tries + 1))
+            .col_expr(rows::Column::Tries, Expr::value(tries))
             .col_expr(rows::Column::DueAt, Expr::value(due.0))
             .filter(rows::Column::Id.eq(id.0))
             .filter(rows::Column::State.eq(AttachmentState::Held.code()))
@@ -305,7 +319,7 @@ pub async fn put_off(kernel: &Kernel, id: AttachmentId, now: Moment) -> Result<i
             .await?;
         Ok(Rows::default())
     });
-    written.await.map(|_| tries + 1)
+    written.await.map(drop)
 }
 
 /// The files of which no piece came in time.

@@ -9,7 +9,8 @@ use crate::kernel::{
     vault::{Column, Place},
 };
 use sea_orm::{
-    ActiveValue::Set, ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait, TryInsertResult,
+    ActiveValue::{NotSet, Set},
+    ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait, TryInsertResult,
 };
 use serde::{Deserialize, Serialize};
 use shared::{
@@ -36,6 +37,8 @@ mod rows {
         pub updated_at: i64,
         /// When the answers of somebody without an account are deleted; nothing where they belong to an account.
         pub ends_at: Option<i64>,
+        /// 1 where it was begun while more came from its network than usual, until it is sent: it gives way first.
+        pub rushed: i32,
     }
 
     #[derive(Clone, Copy, Debug, EnumIter, DeriveRelation)]
@@ -63,6 +66,9 @@ pub(super) struct Draft {
     /// Whether this device was left in a hurry: from now on it shows nothing of it.
     #[serde(skip)]
     left: bool,
+    /// Whether it was begun while more came from its network than usual.
+    #[serde(skip)]
+    rushed: bool,
 }
 
 /// Its sealed column, bound to the account.
@@ -128,7 +134,16 @@ impl Draft {
     }
 
     fn empty() -> Self {
-        Self { key: IdempotencyKey(ids::fresh()), answers: Answers::new(), checked: false, sent: None, seen: None, read: None, left: false }
+        Self {
+            key: IdempotencyKey(ids::fresh()),
+            answers: Answers::new(),
+            checked: false,
+            sent: None,
+            seen: None,
+            read: None,
+            left: false,
+            rushed: false,
+        }
     }
 }
 
@@ -189,7 +204,9 @@ pub(super) fn prepare<E>(ctx: &Ctx<E>, draft: &Draft) -> Result<Prepared> {
     let written = draft.read.map_or(ctx.now.0, |read| ctx.now.0.max(read + 1));
     // Answers end with their visit, however often they change. A receipt has a day to be written down.
     let ends_at = ctx.visitor().map(|visitor| if draft.sent.is_some() { ctx.now.plus(visit::LONGEST) } else { visitor.until }.0);
-    let row = rows::ActiveModel { account: Set(account), draft: Set(sealed), updated_at: Set(written), ends_at: Set(ends_at) };
+    // A receipt gives way to nobody's beginnings.
+    let rushed = if draft.read.is_none() || draft.sent.is_some() { Set((draft.rushed && draft.sent.is_none()).into()) } else { NotSet };
+    let row = rows::ActiveModel { account: Set(account), draft: Set(sealed), updated_at: Set(written), ends_at: Set(ends_at), rushed };
     let most = ctx.visitor().map(|_| ctx.kernel.config.limits.visits_kept.get().into());
     Ok(Prepared { row, account, read: draft.read, most })
 }
@@ -218,13 +235,19 @@ impl Prepared {
     }
 }
 
-/// Lets the drafts of visits go that were left alone longest, until there is room for one more. Nobody's filing is refused for
-/// a full table, and nobody fills a disk (docs/rules.md §1.9).
+/// Lets drafts of visits go until there is room for one more: those first that were begun in a rush, so that one network that
+/// begins thousands makes room with its own, and of each kind the one that was left alone longest. Nobody's filing is refused
+/// for a full table, and nobody fills a disk (docs/rules.md §1.9).
 async fn make_room(tx: &Tx, most: u64) -> Result<()> {
     let visits = rows::Entity::find().filter(rows::Column::EndsAt.is_not_null());
     let over = (visits.clone().count(tx).await? + 1).saturating_sub(most).min(PORTION);
     if over > 0 {
-        let left = visits.order_by_asc(rows::Column::UpdatedAt).limit(over).select_only().column(rows::Column::Account);
+        let left = visits
+            .order_by_desc(rows::Column::Rushed)
+            .order_by_asc(rows::Column::UpdatedAt)
+            .limit(over)
+            .select_only()
+            .column(rows::Column::Account);
         rows::Entity::delete_many().filter(rows::Column::Account.in_subquery(left.into_query())).exec(tx).await?;
     }
     Ok(())
@@ -233,14 +256,14 @@ async fn make_room(tx: &Tx, most: u64) -> Result<()> {
 /// Changes the draft of who asks, and tries again when another page was faster: two pages at once are two
 /// answers, and neither may undo the other.
 pub(super) async fn change<E>(ctx: &Ctx<E>, change: impl Fn(&mut Draft)) -> Result<Draft> {
-    let mut counted = false;
+    let mut rushed = None;
     for _ in 0..TRIES {
         let mut draft = load(ctx).await?;
         let shown = draft.is_shown(ctx)?;
-        if !counted && draft.read.is_none() && ctx.visitor().is_some() {
-            counted = true;
-            wait_if_many(ctx).await?;
+        if rushed.is_none() && draft.read.is_none() && ctx.visitor().is_some() {
+            rushed = Some(wait_if_many(ctx).await?);
         }
+        draft.rushed = rushed.unwrap_or_default();
         change(&mut draft);
         if shown && !draft.left {
             draft.seen = by(ctx)?;

@@ -27,6 +27,7 @@ enum Does {
     HangUpInTheMiddle,
     Babble,
     SayTooLarge,
+    SayNothing,
 }
 
 /// A scripted clamd with one signature.
@@ -67,6 +68,7 @@ async fn serve(mut line: TcpStream, does: Does) -> Option<()> {
             return line.shutdown().await.ok();
         }
         Does::SayTooLarge => return line.write_all(b"INSTREAM size limit exceeded. ERROR\0").await.ok(),
+        Does::SayNothing => return std::future::pending().await,
         Does::Work => {}
     }
     line.read_exact(&mut command).await.ok()?;
@@ -188,4 +190,35 @@ async fn a_scanner_that_comes_back_finds_every_file_waiting_and_none_put_off() {
     let back = app.beside(|config| config.scanner = Some(Scanner::Tcp(clamd.address)));
     assert_eq!(look_at_held(&back.kernel).await.unwrap(), Round::default());
     assert_eq!(progress(&mut reporter, id).await.unwrap().state, AttachmentState::Kept);
+}
+
+#[tokio::test]
+async fn a_file_that_ends_the_process_is_not_the_first_one_that_it_meets_again() {
+    let clamd = Clamd::start(Does::SayNothing).await;
+    let app = spawn_app_with(&[("VEDETTE_CLAMAV__ADDRESS", &clamd.address.to_string())]).await;
+    let council = app.institution("fernwick").await;
+    let (mut reporter, reference, _, _) = story(&app, &council).await;
+    let mut files = Vec::new();
+    for _ in 0..2 {
+        let id = begin(&mut reporter, reference, &new("a.txt", Media::Text, 5)).await.unwrap();
+        piece(&reporter, id, 0, b"hello").await.unwrap();
+        files.push(id);
+    }
+    let first = || backend::attachments::next_held(&app.kernel, app.now());
+    let feared = first().await.unwrap().unwrap();
+    // The process ends while it looks: nothing of the round is left but what it had written by then.
+    let mut round = Box::pin(look_at_held(&app.kernel));
+    while first().await.unwrap() == Some(feared) {
+        tokio::select! {
+            biased;
+            over = &mut round => panic!("the scanner says nothing: {over:?}"),
+            () = tokio::task::yield_now() => {}
+        }
+    }
+    drop(round);
+    let next = first().await.unwrap().unwrap();
+    assert_ne!(next, feared);
+    assert!(files.contains(&next) && files.contains(&feared));
+    app.pass(Moment::MINUTE);
+    assert_eq!(first().await.unwrap(), Some(next), "also when both are due");
 }

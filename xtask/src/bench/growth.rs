@@ -41,6 +41,7 @@ pub fn measure(engine: Engine<'_>, folder: &Path) -> Result<()> {
         println!("  {} reports ({:.0} s to file them)", say::thousands(reports.into()), began.elapsed().as_secs_f64());
         println!("    {:<28} {:>9} {:>9} {:>9}", "", "p50 ms", "p95 ms", "p99 ms");
         let people = site.reporters()?;
+        println!("    it was quiet after {:.0} s", usage::settle(PATIENCE).as_secs_f64());
         let mut desk = Desk::open(&site, &people)?;
         desk.read(busy)?;
         desk.search(reports, busy)?;

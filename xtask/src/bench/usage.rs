@@ -1,7 +1,7 @@
 //! What a process takes from the machine, and what machine it is.
 
 use std::fs;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use crate::process;
 
@@ -61,6 +61,18 @@ pub fn elsewhere() -> u64 {
     std::thread::sleep(Duration::from_millis(300));
     let (Some((worked, passed)), Some((worked_now, passed_now))) = (before, busy()) else { return 0 };
     100 * worked_now.saturating_sub(worked) / passed_now.saturating_sub(passed).max(1)
+}
+
+/// Waits until nothing is going on any more, and gives how long that took.
+///
+/// What was written at once is still being tidied away for a while, by the server (audit rows) and by the database (statistics,
+/// dead rows): in life that comes between reports and not in one piece before a reading.
+pub fn settle(patience: Duration) -> Duration {
+    let (began, mut quiet) = (Instant::now(), 0);
+    while quiet < 4 && began.elapsed() < patience && process::check_stop().is_ok() {
+        quiet = if elsewhere() < DISTURBED { quiet + 1 } else { 0 };
+    }
+    began.elapsed()
 }
 
 /// From here on a time is not held against a target.

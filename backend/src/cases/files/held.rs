@@ -64,12 +64,15 @@ pub async fn look_at_held(kernel: &Data<Kernel>) -> Result<Round> {
     let mut round = Round::default();
     // One that came meanwhile is looked at before any that was tried in vain.
     while let Some(id) = attachments::next_held(kernel, kernel.clock.now()).await? {
+        let tries = attachments::count_try(kernel, id, kernel.clock.now()).await?;
         match look_at(kernel, id).await {
             Ok(Outcome::Done) => {}
-            Ok(Outcome::ScannerAway) => return Ok(Round { away: true, ..round }),
+            Ok(Outcome::ScannerAway) => {
+                attachments::uncount_try(kernel, id, tries, kernel.clock.now()).await?;
+                return Ok(Round { away: true, ..round });
+            }
             Err(cause) => {
                 round.left += 1;
-                let tries = attachments::put_off(kernel, id, kernel.clock.now()).await?;
                 if tries < TOO_OFTEN {
                     tracing::warn!(attachment = %id, tries, %cause, "a file could not be looked at; it stays shut and is tried again");
                 } else {

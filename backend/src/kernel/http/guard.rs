@@ -80,15 +80,15 @@ async fn wait_in_line(kernel: &Kernel, rate: Rate, from: &str) -> Result<()> {
 }
 
 /// Counts what somebody without an account is about to leave on the server, and lets them wait where their network leaves
-/// more than usual.
+/// more than usual: whether they had to.
 ///
 /// # Errors
 /// `unavailable` when too many of that network wait already.
-pub async fn wait_if_many<E>(ctx: &Ctx<E>) -> Result<()> {
+pub async fn wait_if_many<E>(ctx: &Ctx<E>) -> Result<bool> {
     let from = neighbourhood(&ctx.peer);
     match ctx.kernel.rates.count_visit(&from) {
-        Ok(()) => Ok(()),
-        Err(_) => wait_in_line(&ctx.kernel, Rate::Ordinary, &from).await,
+        Ok(()) => Ok(false),
+        Err(_) => wait_in_line(&ctx.kernel, Rate::Ordinary, &from).await.map(|()| true),
     }
 }
 
