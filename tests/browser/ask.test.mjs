@@ -47,7 +47,7 @@ it('a member asks on a phone without scripts, in Welsh, and is told that no repo
   await phone.waitForURL('**/ask');
   await shows(phone, 'Gofynnwch i’ch tîm diogelwch');
   await looksRight('ask');
-  w.watch.expects(/422/);
+  w.watch.expects(/status 422: POST .*\/ask$/, /^console: .*status of 422/);
   await phone.locator('#send').tap();
   await phone.locator('#error-summary').waitFor();
   await w.picture(phone, 'ask-missing');
