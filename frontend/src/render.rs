@@ -127,7 +127,8 @@ pub fn visit(c: &Chrome<'_>, slug: &str, open: WithoutAccount, about: VisitAbout
 /// Check answers for somebody without an account; `dropping` asks whether to delete them.
 pub fn check_without_account(c: &Chrome<'_>, answers: &Answers, dropping: bool, s: &WithoutState) -> String {
     let title = views::title_of(c.lang, key::TITLE_CHECK, s.fault.is_some());
-    let main = views::check(c.lang, answers, &Sending::No, dropping, pages::without(c.lang, s));
+    let page = views::check(c.lang, answers, &Sending::No, dropping, pages::without(c.lang, s));
+    let main = (pages::without_wrong(c.lang, s), page);
     document(c, &title, Some(views::check_back(answers)), main)
 }
 

@@ -168,3 +168,12 @@ async fn whether_it_is_the_same_account_is_answered_alike_and_counts_for_nothing
     assert_eq!((found.len(), found[0].targets), (1, 1), "only who told of it counts");
     assert_eq!(count(&app, Action::AddedToReport).await, 4);
 }
+
+#[tokio::test]
+async fn who_has_no_account_is_told_what_to_do_with_their_photos_and_is_shown_no_way_to_send_them() {
+    let app = spawn_app().await;
+    open(&app, "fernwick", WithoutAccount::Anonymous).await;
+    let (_, page) = opened(&app, "fernwick").await;
+    assert!(page.text.contains("Keep them safe, and write to us that you have them."), "{}", page.text);
+    assert!(!page.text.contains("type=\"file\""), "{}", page.text);
+}

@@ -154,7 +154,10 @@ async fn the_words_are_shown_until_they_are_written_down_and_then_never_again() 
     let mut person = visitor(&app, "fernwick").await;
     answer_all(&mut person).await;
     assert!(person.visit("/plain/check").await.text.contains("name=\"identity\""));
-    assert_eq!(person.post("/plain/check", &[]).await.status, 422, "neither a name nor the choice to give none");
+    let mend = person.post("/plain/check", &[]).await;
+    assert_eq!(mend.status, 422, "neither a name nor the choice to give none");
+    let (summary, heading) = (mend.text.find("id=\"error-summary\""), mend.text.find("<h1"));
+    assert!(summary.is_some() && summary < heading, "what is wrong stands where the page begins");
     person.post("/plain/check", &[("identity", "none")]).await;
     let receipt = person.visit("/plain/sent").await;
     let seven = words(&receipt);

@@ -3,10 +3,12 @@
 import assert from 'node:assert/strict';
 import { ANSWERS, CHECK, goOn, heading, receipt, shows, started, tick, walk } from './form.mjs';
 import { DESK, PHONE, loaded, travel, world } from './harness.mjs';
-import { SCHEMES, flawless, leading, look } from './look.mjs';
+import { SCHEMES, WORDS, flawless, leading, look } from './look.mjs';
 
 const { world: w, it } = world();
 const TOPICS = ['privacy', 'cookies', 'accessibility', 'complaint', 'feedback'];
+/** Answers that open every page which another answer leaves out. */
+const OPENING = { subject_relation: ['MY_BOSS'], channel: ['PRO_NETWORK', 'EVENT'], techniques: ['PAID_WORK', 'THREAT', 'DISINFO', 'DEVICE'], target_response: ['CLICKED', 'SHARED_NON_PUBLIC'], info_shared_level: ['MAYBE_CLASSIFIED'], next_contact: ['WITHIN_48H'] };
 const FILING = '**/api/v1/reports';
 
 let visitor;
@@ -42,9 +44,14 @@ it('the looking itself sees what is wrong', async () => {
     document.querySelector('h1').style.color = '#eee';
     document.querySelector('label').remove();
     document.querySelector('main button').style.width = '2000px';
+    const head = document.querySelector('.vd-header').style;
+    head.setProperty('transition', 'color 1s', 'important');
+    document.querySelector('[name=email]').style.outline = 'none';
+    document.querySelector('.vd-footer__link').style.display = 'inline';
+    document.querySelector('.vd-footer__link').style.minHeight = 0;
   });
   const wrong = (await look(w, page, 'looking')).join('\n');
-  for (const fault of [/light: color-contrast/, /dark: label/, /320 px: \d+ > 320/, /200 % at 1280 px: BUTTON/]) assert.match(wrong, fault);
+  for (const fault of [/light: color-contrast/, /dark: label/, /320-light: \d+ > 320/, /1280-dark-large-text: BUTTON/, /390-light: \d+ × \d+ px is small for a thumb: a\S*vd-footer__link/, /reduced motion: moves: header/, /forced colours: the focus is not seen: input/]) assert.match(wrong, fault);
 });
 
 it('the pages for everybody look right', async () => {
@@ -155,26 +162,30 @@ it('sending, not sent, signing in again and the receipt look right', async () =>
   flawless(wrong);
 });
 
+/** Goes to the check page by the answers that open all there is; `visit` sees each page that asks nothing required. */
+async function walkOpening(page, visit) {
+  while ((await heading(page)) !== CHECK) {
+    const names = new Set(await page.locator('main form [name]').evaluateAll((inputs) => inputs.map((input) => input.name)));
+    const required = ANSWERS.find(({ field }) => names.has(field));
+    const [field, picks] = Object.entries(OPENING).find(([name]) => names.has(name)) ?? [required?.field, required?.picks ?? []];
+    for (const closed of await page.locator('main details:not([open]) > summary').all()) await closed.click();
+    for (const pick of picks) await tick(page, field, pick);
+    const said = await heading(page);
+    if (!required) await visit(said, `opened-${said.toLowerCase().replaceAll(/[^a-z]+/g, '-')}`);
+    await goOn(page);
+  }
+}
+
 it('the pages that an answer opens look right', async () => {
   const wrong = [];
-  const opening = { subject_relation: ['MY_BOSS'], channel: ['PRO_NETWORK', 'EVENT'], techniques: ['PAID_WORK', 'THREAT', 'DISINFO', 'DEVICE'], target_response: ['CLICKED', 'SHARED_NON_PUBLIC'], info_shared_level: ['MAYBE_CLASSIFIED'], next_contact: ['WITHIN_48H'] };
   const page = await w.tab(reporter.context());
   await page.goto('/report');
   await started(page);
   const seen = [];
-  while ((await heading(page)) !== CHECK) {
-    const names = new Set(await page.locator('main form [name]').evaluateAll((inputs) => inputs.map((input) => input.name)));
-    const required = ANSWERS.find(({ field }) => names.has(field));
-    const [field, picks] = Object.entries(opening).find(([name]) => names.has(name)) ?? [required?.field, required?.picks ?? []];
-    for (const closed of await page.locator('main details:not([open]) > summary').all()) await closed.click();
-    for (const pick of picks) await tick(page, field, pick);
-    if (!required) {
-      const said = await heading(page);
-      seen.push(said);
-      wrong.push(...await look(w, page, `opened-${said.toLowerCase().replaceAll(/[^a-z]+/g, '-')}`));
-    }
-    await goOn(page);
-  }
+  await walkOpening(page, async (said, name) => {
+    seen.push(said);
+    wrong.push(...await look(w, page, name));
+  });
   for (const said of ['Who is it about?', 'Where was it?', 'This is not your fault', 'Where can it be seen?', 'Stop using that device', 'Which device was it?', 'What did they get from you?', 'Do not type it here', 'You do not have to go', 'When and where will it be?']) assert.ok(seen.some((one) => one.startsWith(said)), said);
   wrong.push(...await look(w, page, 'opened-check'));
   await page.close();
@@ -231,9 +242,10 @@ it('the Welsh pages are Welsh in every heading, button and label, and look right
   const wrong = [];
   // Names of companies read the same in both; nothing else does.
   const both = async (page, name, address) => {
-    await page.goto(`${address}?lang=en`);
+    const [path, query = ''] = address.split('?');
+    await page.goto(`${path}?lang=en&${query}`);
     const english = await leading(page);
-    await page.goto(`${address}?lang=cy`);
+    await page.goto(`${path}?lang=cy&${query}`);
     assert.equal(await page.locator('html').getAttribute('lang'), 'cy', address);
     const left = (await leading(page)).filter((words) => english.includes(words));
     left.forEach((words) => wrong.push(`${name}: still English: ${words}`));
@@ -241,6 +253,7 @@ it('the Welsh pages are Welsh in every heading, button and label, and look right
   };
   await both(visitor, 'start', '/');
   await both(visitor, 'sign-in', '/sign-in');
+  await both(visitor, 'sign-in-ended', '/sign-in?notice=ended');
   for (const topic of TOPICS) await both(visitor, `about-${topic}`, `/about/${topic}`);
   await both(visitor, 'error-404', '/no/such/page');
   const welsh = await w.device(DESK);
@@ -255,5 +268,33 @@ it('the Welsh pages are Welsh in every heading, button and label, and look right
   await welsh.click('#send');
   await shows(welsh, 'Adroddiad wedi’i anfon');
   await both(welsh, 'receipt', '/plain/sent');
+  flawless(wrong);
+});
+
+it('what answers open and what goes wrong is Welsh too, and looks right', async () => {
+  w.watch.expects(...status(403), ...status(422), ...status(413));
+  const wrong = [];
+  const welsh = await w.device(DESK);
+  await w.signIn(welsh, 'LEAD');
+  await welsh.goto('/plain/danger?lang=cy');
+  await welsh.click('#continue');
+  await welsh.locator('#error-summary').waitFor();
+  wrong.push(...await look(w, welsh, 'welsh-plain-error', WORDS));
+  await welsh.goto('/plain/danger?lang=en');
+  await walkOpening(welsh, async (_, name) => {
+    const { pathname } = new URL(welsh.url());
+    await welsh.goto(`${pathname}?lang=cy`);
+    assert.equal(await welsh.locator('html').getAttribute('lang'), 'cy', pathname);
+    wrong.push(...await look(w, welsh, `welsh-${name}`, WORDS));
+    await welsh.goto(`${pathname}?lang=en`);
+  });
+  await welsh.goto('/plain/story?lang=cy');
+  await welsh.fill('[name=narrative]', 'hir '.repeat(25_000));
+  await welsh.click('#continue');
+  await shows(welsh, 'Roedd hynny’n ormod ar unwaith');
+  wrong.push(...await look(w, welsh, 'welsh-error-413', WORDS));
+  await reporter.goto('/desk?lang=cy');
+  await shows(reporter, 'Nid yw eich rôl yn rhoi mynediad i’r dudalen hon');
+  wrong.push(...await look(w, reporter, 'welsh-error-403', WORDS));
   flawless(wrong);
 });

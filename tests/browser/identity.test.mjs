@@ -4,7 +4,7 @@
 import assert from 'node:assert/strict';
 import { shows } from './form.mjs';
 import { DESK, PHONE, travel, until, world } from './harness.mjs';
-import { flawless, look } from './look.mjs';
+import { flawless, inBoth, look } from './look.mjs';
 
 const { world: w, it } = world();
 const NEW = 'moss kettle lantern gravel';
@@ -17,7 +17,7 @@ it('another password is chosen on a phone, and the page says what is wrong with 
   await phone.goto('/account/security');
   await phone.getByRole('link', { name: 'Change your password' }).tap();
   await shows(phone, 'Change your password');
-  const wrong = await look(w, phone, 'password');
+  const wrong = await inBoth(w, phone, 'password');
   await phone.setViewportSize(PHONE.viewport);
   w.watch.expects(/^status 422: POST .*\/account\/password$/, /^console: .*status of 422/);
   await phone.fill('#new', 'Jennifer19841984');
@@ -38,7 +38,7 @@ it('another password is chosen on a phone, and the page says what is wrong with 
 it('another address is asked for, and changes when both letters were answered', async () => {
   await phone.goto('/account/email');
   await shows(phone, 'Change your email address');
-  const wrong = await look(w, phone, 'email');
+  const wrong = await inBoth(w, phone, 'email');
   await phone.setViewportSize(PHONE.viewport);
   await phone.fill('#email', 'robin@elsewhere.example');
   await phone.locator('#send').tap();

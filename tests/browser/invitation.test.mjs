@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { STEP, code } from './accounts.mjs';
 import { shows } from './form.mjs';
 import { PHONE, until, world } from './harness.mjs';
-import { flawless, look } from './look.mjs';
+import { WORDS, flawless, look } from './look.mjs';
 
 const { world: w, it } = world();
 const PASSWORD = 'slow tide under the pier';
@@ -65,6 +65,9 @@ it('the other language takes the code along, and so does a link that is opened o
   await shows(phone, 'Eich gwahoddiad');
   assert.equal(await phone.inputValue('#invitation'), codeOf(letter));
   assert.ok(!phone.url().includes('#'), phone.url());
+  const wrong = await look(w, phone, 'welsh-invitation', WORDS);
+  await phone.setViewportSize(PHONE.viewport);
+  flawless(wrong);
   await phone.getByRole('link', { name: 'English' }).tap();
   await shows(phone, FIRST);
   await phone.fill('#invitation', '');
@@ -89,9 +92,11 @@ it('the page shows what the app needs, says what is wrong, and keeps the app’s
   assert.equal(await secret(phone), key);
   wrong.push(...await look(w, phone, 'invitation-setup-mend'));
   await phone.setViewportSize(PHONE.viewport);
-  flawless(wrong);
   await phone.getByRole('button', { name: 'Cymraeg' }).tap();
   await shows(phone, 'Gosod eich mewngofnodi');
+  wrong.push(...await look(w, phone, 'welsh-invitation-setup', WORDS));
+  await phone.setViewportSize(PHONE.viewport);
+  flawless(wrong);
   assert.equal(await secret(phone), key, 'another language is not another secret');
   await phone.getByRole('button', { name: 'English' }).tap();
   await shows(phone, SECOND);

@@ -5,7 +5,7 @@ import assert from 'node:assert/strict';
 import { keyed } from './authenticator.mjs';
 import { shows, started } from './form.mjs';
 import { DESK, PHONE, loaded, until, world } from './harness.mjs';
-import { flawless, look } from './look.mjs';
+import { flawless, inBoth, look } from './look.mjs';
 
 const { world: w, it } = world({ VEDETTE_ACCOUNTS__STAFF_PASSWORDS: 'false' });
 const { device, invited, enrol, signIn } = keyed(w);
@@ -65,7 +65,7 @@ it('a second device is added, named and removed', async () => {
   await phone.getByRole('button', { name: 'Add a passkey' }).tap();
   await phone.waitForURL('**/account/security?notice=added');
   await shows(phone, 'How you sign in');
-  const wrong = await look(w, phone, 'security');
+  const wrong = await inBoth(w, phone, 'security');
   await phone.setViewportSize(PHONE.viewport);
   flawless(wrong);
   const tablet = phone.getByRole('region', { name: 'tablet' });
@@ -82,7 +82,7 @@ it('whoever lost the phone comes in with a recovery code', async () => {
   await found.goto('/sign-in');
   await found.getByRole('link', { name: 'I do not have my passkey' }).tap();
   await shows(found, 'Use a recovery code');
-  const wrong = await look(w, found, 'recover');
+  const wrong = await inBoth(w, found, 'recover');
   await found.setViewportSize(PHONE.viewport);
   flawless(wrong);
   await found.fill('#email', 'robin@fernwick.example');
@@ -123,7 +123,7 @@ it('a fresh proof is given on a page too, with a passkey', async () => {
   await until(() => page.open.size === 0, 'the report to be loaded');
   await page.goto('/step-up');
   await shows(page, 'Show that it is you');
-  const wrong = await look(w, page, 'step-up');
+  const wrong = await inBoth(w, page, 'step-up');
   await page.setViewportSize(PHONE.viewport);
   flawless(wrong);
   await page.getByRole('button', { name: 'Confirm with a passkey' }).tap();

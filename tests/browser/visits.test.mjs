@@ -15,12 +15,10 @@ let visit;
 /** A phone whose owner reads this language. The pages need no script; what looks at them does. */
 const phoneIn = (lang) => w.device({ ...PHONE, locale: lang === 'cy' ? 'cy-GB' : 'en-GB' });
 
-/** Looks at the page from all sides, and takes its picture on the smallest screen. */
+/** Looks at the page from all sides, and leaves it as a phone shows it. */
 async function inspect(page, name, wrong) {
   wrong.push(...await look(w, page, name));
   await page.emulateMedia({ colorScheme: 'light' });
-  await page.setViewportSize({ width: 320, height: 640 });
-  await w.picture(page, `${name}-320-light`);
   await page.setViewportSize(PHONE.viewport);
 }
 
@@ -99,6 +97,7 @@ for (const lang of LANGUAGES) {
     assert.deepEqual((await phone.context().cookies()).filter(({ name }) => name.includes('visit')), [], 'the browser forgets');
 
     await phone.locator('a[href="/receipt"]').tap();
+    await phone.waitForURL('**/receipt');
     await see('enter');
     await phone.fill('#words', 'abacus abacus');
     await phone.locator('#open').tap();

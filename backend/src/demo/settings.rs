@@ -15,9 +15,9 @@ fn label(en: &str, cy: &str) -> Result<Words> {
 
 /// Settings worth looking at: a number of its own, a holiday, and advice of both kinds.
 pub(super) fn of_the_council() -> Result<Settings> {
-    let card = |techniques: &[&str], en: &str, review| {
-        let (text, owner) =
-            (Texts { en: en.parse().map_err(Error::internal)?, cy: None }, "Security team".parse().map_err(Error::internal)?);
+    let card = |techniques: &[&str], en: &str, cy: &str, review| {
+        let text = Texts { en: en.parse().map_err(Error::internal)?, cy: Some(cy.parse().map_err(Error::internal)?) };
+        let owner = "Security team".parse().map_err(Error::internal)?;
         Ok::<_, Error>(AdviceCard { techniques: techniques.iter().map(|code| (*code).to_owned()).collect(), text, owner, review })
     };
     let night = label("6pm to 8am", "6pm i 8am")?;
@@ -34,8 +34,13 @@ pub(super) fn of_the_council() -> Result<Settings> {
             name: "Christmas Day".parse().map_err(Error::internal)?,
         }],
         advice: vec![
-            card(&[], "Tell your office to watch for it.", Review::Reviewed)?,
-            card(&["PAID_WORK", "FAKE_PROFILE"], "After the screenshot, report the profile to the site.", Review::Draft)?,
+            card(&[], "Tell your office to watch for it.", "Dywedwch wrth eich swyddfa am gadw llygad amdano.", Review::Reviewed)?,
+            card(
+                &["PAID_WORK", "FAKE_PROFILE"],
+                "After the screenshot, report the profile to the site.",
+                "Ar ôl tynnu’r sgrinlun, rhowch wybod i’r wefan am y proffil.",
+                Review::Draft,
+            )?,
         ],
         ..Settings::default()
     })

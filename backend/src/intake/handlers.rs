@@ -114,18 +114,7 @@ pub async fn file_asked<E, F>(ctx: &Ctx<E>, id: ReportId, checked: &Checked, ale
 where
     F: AsyncFnOnce(&Tx) -> Result<()> + Send + 'static,
 {
-    let signed = ctx.signed()?;
-    let profile = accounts::profile(&ctx.kernel, signed.account).await?;
-    let sender = Sender {
-        institution: signed.institution,
-        account: signed.account,
-        filed_by: FiledBy::Account,
-        in_a_rush: false,
-        name: Some(profile.name),
-        email: Some(profile.email),
-        on_behalf_of: None,
-        asked_by: alert,
-    };
+    let sender = Sender { asked_by: alert, ..signed_in(ctx).await? };
     let new = NewReport {
         form_version: FORM_VERSION,
         language: ctx.lang,
@@ -174,6 +163,11 @@ async fn behalf<E>(ctx: &Ctx<E>, new: &NewReport) -> Result<Option<Behalf>> {
 async fn sender<E>(ctx: &Ctx<E>, new: &NewReport) -> Result<Sender> {
     // What is wrong with the answers is said before what is wrong with a delegation.
     new.check().map_err(Error::Invalid)?;
+    Ok(Sender { on_behalf_of: behalf(ctx, new).await?, ..signed_in(ctx).await? })
+}
+
+/// Whoever is signed in, reporting for themselves and unasked.
+async fn signed_in<E>(ctx: &Ctx<E>) -> Result<Sender> {
     let signed = ctx.signed()?;
     let profile = accounts::profile(&ctx.kernel, signed.account).await?;
     Ok(Sender {
@@ -183,7 +177,7 @@ async fn sender<E>(ctx: &Ctx<E>, new: &NewReport) -> Result<Sender> {
         in_a_rush: false,
         name: Some(profile.name),
         email: Some(profile.email),
-        on_behalf_of: behalf(ctx, new).await?,
+        on_behalf_of: None,
         asked_by: None,
     })
 }

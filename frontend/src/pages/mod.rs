@@ -44,5 +44,5 @@ pub use password::{PasswordFaults, PasswordState, password};
 pub use receipt::{WordsAsked, receipt_report, receipt_words};
 pub use security::{PasskeyLine, SecurityNotice, SecurityState, StepUpState, recovery, recovery_codes, security, step_up};
 pub use start::{start, visit_link};
-pub use visit::{NO_NAME, NameFault, VisitAbout, WithoutState, visit, visit_signed_in, visitor_receipt, without};
+pub use visit::{NO_NAME, NameFault, VisitAbout, WithoutState, visit, visit_signed_in, visitor_receipt, without, without_wrong};
 pub use whose::whose;

@@ -71,6 +71,7 @@ pub fn receipt_report(lang: Lang, s: &OwnReportState<'_>, setting: &Setting) -> 
         {inset(said(key::RECEIPT_CLOSE).to_owned())}
         <h2 class="govuk-heading-m">{said(key::MINE_MESSAGES)}</h2>
         {messages(lang, s.own)}
+        <p class="govuk-body">{said(key::RECEIPT_FILES)}</p>
         <form method="post" action=AnswerReceipt::PATH novalidate>
             {carried(s.key, s.ticket)}
             {write(lang, s)}

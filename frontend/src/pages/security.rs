@@ -139,16 +139,18 @@ fn passkey(lang: Lang, line: &PasskeyLine) -> impl IntoView + use<> {
             <h3 class="govuk-heading-s">{name.clone()}</h3>
             <p class="govuk-body">{made} {used.map(|words| format!(" {words}"))}</p>
             <form method="post" action=of("rename") novalidate>
-                <label class="govuk-label" for=field.clone()>{text(lang, key::SECURITY_NEW_NAME)}</label>
-                <input
-                    class="govuk-input govuk-!-margin-bottom-2"
-                    id=field
-                    name="name"
-                    type="text"
-                    autocomplete="off"
-                    spellcheck="false"
-                    value=line.name.clone().unwrap_or_default()
-                />
+                <div class="govuk-form-group">
+                    <label class="govuk-label" for=field.clone()>{text(lang, key::SECURITY_NEW_NAME)}</label>
+                    <input
+                        class="govuk-input"
+                        id=field
+                        name="name"
+                        type="text"
+                        autocomplete="off"
+                        spellcheck="false"
+                        value=line.name.clone().unwrap_or_default()
+                    />
+                </div>
                 {button(Button::Other, None, text(lang, key::SECURITY_RENAME), false)}
             </form>
             <form method="post" action=of("revoke") novalidate>

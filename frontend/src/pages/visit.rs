@@ -87,14 +87,24 @@ pub fn visit(lang: Lang, institution: &str, slug: &str, open: WithoutAccount, ov
     }
 }
 
-/// The question for their name, on the check page. Nothing is chosen for them.
-pub fn without(lang: Lang, s: &WithoutState) -> impl IntoView + use<> {
-    let wrong = s.fault.map(|fault| match fault {
+/// What is wrong with the name that was given.
+fn wrong_name(lang: Lang, s: &WithoutState) -> Option<String> {
+    s.fault.map(|fault| match fault {
         NameFault::Empty if s.takes_no_name => text(lang, key::WITHOUT_NAME_EMPTY_OR).to_owned(),
         NameFault::Empty => text(lang, key::WITHOUT_NAME_EMPTY).to_owned(),
         NameFault::TooLong => fill(lang, key::WITHOUT_NAME_LONG, &[("max", &DisplayName::MAX.to_string())]),
-    });
-    let summary = wrong.clone().map(|words| Wrong { field: Some("name"), words });
+    })
+}
+
+/// The same for the top of the page, where a browser without scripts comes back to.
+pub fn without_wrong(lang: Lang, s: &WithoutState) -> impl IntoView + use<> {
+    let wrong = wrong_name(lang, s).map(|words| Wrong { field: Some("name"), words });
+    error_summary(text(lang, key::APP_ERROR_TITLE), wrong.into_iter().collect())
+}
+
+/// The question for their name, on the check page. Nothing is chosen for them.
+pub fn without(lang: Lang, s: &WithoutState) -> impl IntoView + use<> {
+    let wrong = wrong_name(lang, s);
     let asked = Asked {
         id: "name",
         words: text(lang, key::WITHOUT_NAME).to_owned(),
@@ -124,7 +134,6 @@ pub fn without(lang: Lang, s: &WithoutState) -> impl IntoView + use<> {
         }
     });
     view! {
-        {error_summary(text(lang, key::APP_ERROR_TITLE), summary.into_iter().collect())}
         {choice}
         {text_line(&asked, Line::Words, s.name.clone())}
     }

@@ -6,6 +6,7 @@ mod minify;
 mod stamp;
 pub mod verdict;
 
+use std::ffi::OsString;
 use std::fs;
 
 use anyhow::{Context, Result, bail};
@@ -33,7 +34,7 @@ pub fn build(web: &Web) -> Result<()> {
     for app in APPS {
         say::step(&format!("building the {app} app"), || trunk(web, app))?;
     }
-    say::step("shortening the scripts", || minify::all(web))?;
+    say::step("shortening scripts and styles", || minify::all(web))?;
     say::step("compressing", || compress::all(web))?;
     fs::write(&file, stamp).with_context(|| format!("{} cannot be written", file.display()))
 }
@@ -50,19 +51,24 @@ fn trunk(web: &Web, app: &str) -> Result<()> {
         fs::remove_dir_all(&folder).with_context(|| format!("{} cannot be emptied", folder.display()))?;
     }
     fs::create_dir_all(&folder).with_context(|| format!("{} cannot be made", folder.display()))?;
-    let sass = std::env::join_paths([root.join("frontend"), root.join("frontend/node_modules")])
-        .context("this repository's path holds a colon, which a search path cannot")?;
     let mut trunk = web.command("trunk");
     trunk
         .args(["build", "--offline", "--log", "warn", "--dist"])
         .arg(&folder)
         .args(["--public-url", &format!("/assets/{app}/")])
         .arg(&page)
-        .env("SASS_PATH", sass)
+        .env("SASS_PATH", sass_path()?)
         // trunk wants `true` or `false` here and refuses the usual `1`.
         .env_remove("NO_COLOR");
     if !process::show(&mut trunk)? {
         bail!("the {app} app could not be built: what trunk said stands above");
     }
     Ok(())
+}
+
+/// Where styles look for what they use.
+fn sass_path() -> Result<OsString> {
+    let folder = paths::root().join("frontend");
+    std::env::join_paths([folder.clone(), folder.join("node_modules")])
+        .context("this repository's path holds a colon, which a search path cannot")
 }

@@ -75,7 +75,7 @@ fn row(line: &PersonLine, now: Moment, clock: Clock<'_>) -> impl IntoView + use<
     view! {
         <tr class="govuk-table__row" role="row">
             <td class="govuk-table__cell" role="cell">
-                <a class="govuk-link" href={call::path::<DeskPersonShell>(&(line.id.to_string(),))}>{line.name.expose().to_owned()}</a>
+                <a class="govuk-link vd-tap" href={call::path::<DeskPersonShell>(&(line.id.to_string(),))}>{line.name.expose().to_owned()}</a>
             </td>
             <td class="govuk-table__cell" role="cell">{label("Address")} {line.email.expose().to_owned()}</td>
             <td class="govuk-table__cell" role="cell">{label("Roles")} {roles_words(&line.roles, now, clock)}</td>

@@ -14,7 +14,7 @@ pub fn tree(found: &Tree, manages: bool, done: Option<&'static str>) -> impl Int
     let none = (found.items.len() < 2).then(|| view! { <p class="govuk-body">{"No institution lies below this one yet."}</p> });
     let own = found.items.first().filter(|_| manages).map(|own| {
         let href = call::path::<DeskTreePageShell>(&(own.id.to_string(),));
-        view! { <p class="govuk-body"><a class="govuk-link" href=href>{"Add an institution, or rename your own"}</a></p> }
+        view! { <p class="govuk-body"><a class="govuk-link vd-tap" href=href>{"Add an institution, or rename your own"}</a></p> }
     });
     view! {
         {head("Institutions below".to_owned(), done)}
@@ -56,7 +56,7 @@ fn row(line: &InstitutionLine, inner: &[InstitutionLine], manages: bool) -> impl
     };
     view! {
         <li>
-            <a class="govuk-link" href=href.clone()>{line.name.clone()}</a>
+            <a class="govuk-link vd-tap" href=href.clone()>{line.name.clone()}</a>
             <p class="govuk-body-s">{said}</p>
             <div class="vd-facts">
                 {invite(Seat::Administrator, "Invite the first administrator")}
