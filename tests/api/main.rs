@@ -63,7 +63,6 @@ mod picture;
 mod plain;
 mod promises;
 mod proposals;
-mod questions;
 mod receipt_acts;
 mod recovery;
 mod recusal;

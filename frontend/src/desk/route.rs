@@ -3,10 +3,10 @@
 use shared::{
     api::Endpoint,
     call::value,
-    ids::{CampaignId, CaseId, EntityId, QuestionId},
+    ids::{CampaignId, CaseId, EntityId},
     pages::{
         DeskAlertsShell, DeskCampaignShell, DeskCampaignsShell, DeskCaseShell, DeskEntityShell, DeskMineShell, DeskNamesShell,
-        DeskPictureShell, DeskQuestionShell, DeskQuestionsShell, DeskSearchShell, DeskShell,
+        DeskPictureShell, DeskSearchShell, DeskShell,
     },
 };
 
@@ -27,10 +27,6 @@ pub(super) enum Route {
     Campaign(CampaignId),
     /// The alerts to members.
     Alerts,
-    /// What members ask.
-    Questions,
-    /// One question.
-    Question(QuestionId),
     /// What approachers are found again by.
     Entity(EntityId),
     /// The picture.
@@ -52,7 +48,6 @@ impl Route {
             DeskSearchShell::PATH => Self::Search,
             DeskCampaignsShell::PATH => Self::Campaigns,
             DeskAlertsShell::PATH => Self::Alerts,
-            DeskQuestionsShell::PATH => Self::Questions,
             other => Self::row(other).unwrap_or(Self::Unknown),
         }
     }
@@ -62,7 +57,6 @@ impl Route {
         let case = || value::<DeskCaseShell>(path)?.parse().ok().map(Self::Case);
         let campaign = || value::<DeskCampaignShell>(path)?.parse().ok().map(Self::Campaign);
         let entity = || value::<DeskEntityShell>(path)?.parse().ok().map(Self::Entity);
-        let question = || value::<DeskQuestionShell>(path)?.parse().ok().map(Self::Question);
-        case().or_else(campaign).or_else(entity).or_else(question)
+        case().or_else(campaign).or_else(entity)
     }
 }
