@@ -260,7 +260,9 @@ pub async fn counted(kernel: &Kernel, institution: InstitutionId, rooms: &Rooms,
                 .limit(MOST);
             let found = found.all(kernel.db.reader()).await?;
             after = found.last().map(|row| row.id);
-            if found.into_iter().filter_map(|row| opened(kernel, rooms, row)).any(|sighting| sighting.counts && sighting.strong) {
+            let mut met = found.into_iter().filter_map(|row| opened(kernel, rooms, row));
+            // A story may hold its reporter's own number.
+            if met.any(|sighting| sighting.counts && sighting.strong && !sighting.in_words) {
                 counted.insert(*entity);
                 break;
             }

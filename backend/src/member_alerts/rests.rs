@@ -23,9 +23,9 @@ pub(super) async fn still_met(kernel: &Kernel, institution: InstitutionId, all: 
 }
 
 /// Whether one of these is the institution's own: an address of an account, or what lies at the domain of one. Mail for
-/// everybody is nobody's own but for the address itself.
+/// everybody is nobody's own but for the address itself. What cannot be told is taken for its own.
 pub(super) async fn own(kernel: &Kernel, institution: InstitutionId, named: &[KnownAs]) -> Result<bool> {
-    let named: Vec<Identifier> = named.iter().filter_map(identifier).collect();
+    let Some(named) = named.iter().map(identifier).collect::<Option<Vec<_>>>() else { return Ok(true) };
     let addresses = accounts::addresses(kernel, institution).await?;
     let addresses: Vec<Identifier> = addresses.iter().filter_map(address).collect();
     Ok(named.iter().any(|one| addresses.iter().any(|address| one == address || is_at(one, address))))
