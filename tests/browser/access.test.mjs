@@ -4,32 +4,11 @@ import assert from 'node:assert/strict';
 import { keyed } from './authenticator.mjs';
 import { account, field, focused, looked as lookedAt, press, submit, told, type, unfold } from './casework.mjs';
 import { shows } from './form.mjs';
-import { DESK, loaded, travel, until, world } from './harness.mjs';
+import { loaded, travel, until, world } from './harness.mjs';
 
 // A proof is soon too old, so that what wants one asks for it.
 const { world: w, it } = world({ VEDETTE_ACCOUNTS__STAFF_PASSWORDS: 'false', VEDETTE_ACCOUNTS__FRESH_PROOF_SECONDS: '10' });
-const { device, enrol, signIn } = keyed(w);
-
-/** Somebody of staff at a desk of their own. */
-async function staff(name, role, landing) {
-  const page = await device(DESK);
-  const email = `${name.toLowerCase().replace(' ', '.')}@fernwick.example`;
-  await w.server.command('invite', '--institution', 'fernwick', '--email', email, '--name', name, '--role', role);
-  await enrol(page, (await w.mail.to(email)).link);
-  await signIn(page, landing);
-  await loaded(page);
-  page.proven = Date.now();
-  return page;
-}
-
-/** Waits until the proof somebody gave last is too old, and shows again that it is them once they are asked. */
-async function prove(page, ask) {
-  await until(() => Date.now() > page.proven + 11_000, 'the proof to be old', 15_000);
-  await ask();
-  await shows(page, 'Show again that it is you');
-  await press(page, '#passkey');
-  page.proven = Date.now();
-}
+const { staff, prove } = keyed(w);
 
 const looked = (page, name) => lookedAt(w, page, name);
 

@@ -1,6 +1,8 @@
 // People whose browser has a virtual authenticator: invited, enrolled and signed in with a passkey.
 
+import { press } from './casework.mjs';
 import { shows } from './form.mjs';
+import { DESK, loaded, until } from './harness.mjs';
 
 const AUTHENTICATOR = { protocol: 'ctap2', transport: 'internal', hasResidentKey: true, hasUserVerification: true, isUserVerified: true };
 
@@ -38,5 +40,29 @@ export function keyed(w) {
     await page.waitForURL(landing);
   }
 
-  return { device, invited, enrol, signIn };
+  /** Somebody of staff at a desk of their own. */
+  async function staff(name, role, landing) {
+    const page = await device(DESK);
+    const email = `${name.toLowerCase().replace(' ', '.')}@fernwick.example`;
+    await w.server.command('invite', '--institution', 'fernwick', '--email', email, '--name', name, '--role', role);
+    await enrol(page, (await w.mail.to(email)).link);
+    await signIn(page, landing);
+    await loaded(page);
+    page.proven = Date.now();
+    return page;
+  }
+
+  /**
+   * Waits until the proof somebody gave last is too old, and shows again that it is them once they are asked. Where a
+   * proof is good for ten seconds.
+   */
+  async function prove(page, ask) {
+    await until(() => Date.now() > page.proven + 11_000, 'the proof to be old', 15_000);
+    await ask();
+    await shows(page, 'Show again that it is you');
+    await press(page, '#passkey');
+    page.proven = Date.now();
+  }
+
+  return { device, invited, enrol, signIn, staff, prove };
 }

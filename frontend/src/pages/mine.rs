@@ -11,6 +11,7 @@ use crate::{setting::Setting, ui::error_summary};
 use leptos::prelude::*;
 use shared::{
     api::Endpoint,
+    ids::Reference,
     locale::{Key, Lang, fill, key, text},
     own_reports::{OwnEntry, OwnReport, OwnReportLine, OwnReports, OwnSaid, OwnStatus, Writer},
     pages::OwnReportsPage,
@@ -103,7 +104,7 @@ pub fn own_report(lang: Lang, s: &OwnReportState<'_>, setting: &Setting) -> impl
     view! {
         {error_summary(said(key::APP_ERROR_TITLE), wrong(lang, s.fault).into_iter().collect())}
         {s.done.map(|done| done_notice(lang, done))}
-        <h1 class="govuk-heading-l" tabindex="-1">{fill(lang, key::MINE_REPORT, &[("reference", &reference)])}</h1>
+        {report_heading(lang, s.own.line.reference)}
         {facts(lang, line)}
         <h2 class="govuk-heading-m">{said(key::MINE_MESSAGES)}</h2>
         {messages(lang, s.own)}
@@ -117,6 +118,13 @@ pub fn own_report(lang: Lang, s: &OwnReportState<'_>, setting: &Setting) -> impl
         {withdraw(lang, s)}
         {danger(lang, setting)}
     }
+}
+
+/// The heading of one report's page. Its reference stays on one line, as it is read to somebody.
+pub(super) fn report_heading(lang: Lang, reference: Reference) -> impl IntoView + use<> {
+    let (before, after) = text(lang, key::MINE_REPORT).split_once("{reference}").unwrap_or_default();
+    let after = (!after.is_empty()).then_some(after);
+    view! { <h1 class="govuk-heading-l" tabindex="-1">{before} <span class="vd-reference">{reference.to_string()}</span> {after}</h1> }
 }
 
 /// How far a report has come, and since when it is there.

@@ -3,7 +3,7 @@
 
 use super::{
     addition::additions,
-    mine::{OwnReportState, facts, messages},
+    mine::{OwnReportState, facts, messages, report_heading},
     mine_acts::{carried, done_notice, rate, withdraw, write, wrong},
     start::danger,
 };
@@ -14,7 +14,7 @@ use crate::{
 use leptos::prelude::*;
 use shared::{
     api::Endpoint,
-    locale::{Lang, fill, key, text},
+    locale::{Lang, key, text},
     pages::{AnswerReceipt, OpenReceipt},
 };
 
@@ -66,7 +66,7 @@ pub fn receipt_report(lang: Lang, s: &OwnReportState<'_>, setting: &Setting) -> 
     view! {
         {error_summary(said(key::APP_ERROR_TITLE), wrong(lang, s.fault).into_iter().collect())}
         {s.done.map(|done| done_notice(lang, done))}
-        <h1 class="govuk-heading-l" tabindex="-1">{fill(lang, key::MINE_REPORT, &[("reference", &s.own.line.reference.to_string())])}</h1>
+        {report_heading(lang, s.own.line.reference)}
         {facts(lang, &s.own.line)}
         {inset(said(key::RECEIPT_CLOSE).to_owned())}
         <h2 class="govuk-heading-m">{said(key::MINE_MESSAGES)}</h2>
