@@ -102,7 +102,7 @@ pub enum Note {
         /// In words.
         text: NoteText,
     },
-    /// What somebody makes of it: an opinion, and marked as one (docs/domain.md §7.5).
+    /// What somebody makes of it: an opinion, and marked as one (docs/domain.md §4.7).
     Assessment {
         /// In words.
         text: NoteText,

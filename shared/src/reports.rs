@@ -60,7 +60,7 @@ pub struct NewReport {
 pub struct OnBehalf {
     /// The delegation; it has to hold when the report arrives.
     pub delegation: DelegationId,
-    /// So that the member does not see it: somebody may worry about them (docs/domain.md §7.4).
+    /// So that the member does not see it: somebody may worry about them (docs/domain.md §6.1).
     #[serde(default)]
     pub private: bool,
 }

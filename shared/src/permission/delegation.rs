@@ -33,7 +33,7 @@ pub struct Filed {
     /// Whose it is, when it was sent for somebody else under a delegation.
     pub on_behalf_of: Option<AccountId>,
     /// Filed so that the other of the two does not see it: an office manager may worry about the member, a member
-    /// about the office (docs/domain.md §7.4).
+    /// about the office (docs/domain.md §6.1).
     pub private: bool,
 }
 

@@ -6,7 +6,7 @@
 //! - [`check`] turns answers into [`Checked`], or says what to mend. Answers to questions that were
 //!   not asked are dropped, so nothing can ride along.
 //! - [`ME_TOO`] and [`ASK`] are the short ways in. [`MORE`], [`CONTACT`], [`APPROACHER`] and [`SAME`] are what can be added
-//!   after a report was sent, the last two as often as there is something to add. They come with the feature `later`.
+//!   after a report was sent, the last three as often as there is something to add. They come with the feature `later`.
 
 mod answers;
 mod check;
