@@ -36,6 +36,7 @@
       const part = new Uint8Array(await file.slice(at, at + rules.piece).arrayBuffer());
       pieces.push(await seal(part, boundTo('SendPiece', account, key)));
     }
+    if (window.vedette.left()) return;
     await work('readwrite', (store) => {
       pieces.forEach((body, number) => store.put(body, piece(key, number)));
       store.put({ account, report: DRAFT, at: Date.now(), size: file.size, sent: 0, body: head }, FILE + key);
@@ -184,29 +185,38 @@
   async function described({ key, lock, told }) {
     const { name, type, size } = JSON.parse(text(await opened(told, lock)));
     if (name) return { key, name, type, what: `${name}, ${mega(size)}` };
-    const words = [...text(await opened(await get(SHARED + key), lock)).trim()];
+    const words = [...text(await opened(await get(SHARED + key), lock)).trim().slice(0, 4 * FIRST)];
     return { key, name, what: `“${words.slice(0, FIRST).join('')}${words.length > FIRST ? '…' : ''}”` };
   }
 
+  /** Makes it theirs whom the server named, unless it is gone by now. */
+  const bind = (name, account) => work('readwrite', (store) => {
+    const request = store.get(name);
+    request.onsuccess = () => request.result && store.put({ ...request.result, account }, name);
+    return request;
+  });
+  // Nobody's for longer than what was being written is shown. A clock that was set back makes nothing old.
+  const stale = ({ account, guess, at }, who) => !account && (!guess || guess !== who) && Date.now() - at > 15 * 60_000;
+
   /**
-   * What was shared by whoever is signed in. What came while nobody was is theirs who signs in within a quarter of an hour, and
-   * after that nobody's (docs/adr/0053-files-that-wait-on-a-phone.md).
+   * What was shared by whoever is signed in. It is theirs whom the server names first, within a quarter of an hour or if they were
+   * signed in when it came, and after that nobody's (docs/adr/0053-files-that-wait-on-a-phone.md).
    */
   async function read() {
     const account = await mine();
     const found = [];
     for (const one of await listed(SHARED)) {
       const name = SHARED + one.key;
-      if (!one.account && !window.vedette.fresh(one.at)) {
+      if (stale(one, account)) {
         await drop(name);
       } else if (!one.account || one.account === account) {
-        const whole = !one.account && account && await get(name);
-        if (whole) await put(name, { ...whole, account });
+        if (!one.account && account && window.vedette.known()) await bind(name, account);
         if (one.lost && account) {
-          fault = said('shared_full');
+          fault = one.lost === 'big' ? why('files_too_big') : said('shared_full');
           await drop(name);
         } else if (!one.lost) {
-          found.push(account && window.vedette.shows(one.at) ? await described(one).catch(() => one) : { key: one.key });
+          const damaged = { key: one.key, broken: true, what: why('files_damaged') };
+          found.push(account && window.vedette.shows(one.at) ? await described(one).catch(() => damaged) : { key: one.key });
         }
       }
     }
@@ -232,7 +242,9 @@
     // The app says what is typed by now.
     document.dispatchEvent(new Event('visibilitychange'));
     const { typed, channel, tell, offer } = window.vedette;
-    const kept = typed() === null ? await get('draft') : null;
+    const before = await get('draft');
+    if (before && before.account !== account) return said('shared_other');
+    const kept = typed() ? null : before;
     const parts = ((kept ? await unlock(kept, account) : typed()) || 'danger').split('\u001e');
     const at = parts.findIndex((one) => one.startsWith('narrative\u001f'));
     const clean = words.replace(/[\u001e\u001f]/g, ' ');
@@ -240,6 +252,7 @@
     else parts[at] += `\n${clean}`;
     const whole = parts.join('\u001e');
     const locked = await lock(whole, account);
+    if (window.vedette.left()) return '';
     await work('readwrite', (store) => {
       store.put({ account, at: kept?.at ?? Date.now(), ...locked }, 'draft');
       return store.delete(name);
@@ -248,6 +261,18 @@
     channel?.postMessage(['added', '']);
     if (!kept && typeof history.state === 'number') tell('draft', whole);
     else await offer();
+    return '';
+  }
+
+  async function takeEach() {
+    const account = await mine();
+    for (const { key, name, type, broken } of shared) {
+      const one = !broken && await get(SHARED + key);
+      // Another tab may have been faster.
+      const bytes = one && await opened(one, one.lock);
+      if (bytes && name) await take(new File([bytes], name, { type }), account, SHARED + key);
+      else if (bytes) fault ||= await write(text(bytes), account, SHARED + key).catch(() => said('shared_full'));
+    }
   }
 
   /** Adds what was shared to the report. What does not fit stays, and is said. */
@@ -256,18 +281,18 @@
     working = true;
     fault = '';
     speak('working');
-    const account = await mine();
-    for (const { key, name, type } of shared) {
-      const one = await get(SHARED + key);
-      // Another tab may have been faster.
-      const bytes = one && await opened(one, one.lock);
-      if (bytes && name) await take(new File([bytes], name, { type }), account, SHARED + key);
-      else if (bytes) await write(text(bytes), account, SHARED + key).catch(() => { fault = said('shared_full'); });
+    try {
+      // Two tabs must not add the same twice.
+      await (navigator.locks ? navigator.locks.request('vedette-share', takeEach) : takeEach());
+    } catch {
+      fault = why('files_damaged');
     }
     working = false;
     await read();
-    speak(fault ? '' : 'files_added');
-    document.getElementById(document.getElementById('waiting') ? 'waiting' : 'files-heading')?.focus();
+    if (fault) document.getElementById('said').textContent = fault;
+    else speak('files_added');
+    const at = (fault && document.getElementById('photo')) || document.getElementById('waiting') || document.getElementById('files-heading');
+    at?.focus();
   }
 
   // Whoever deletes their answers deletes what was to go with them, once the app has let go of the report.
@@ -280,6 +305,6 @@
     }
     window.vedette.ready().then(read).catch(() => {}).then(() => run(false));
     // Something may have been shared by way of another tab.
-    addEventListener('focus', () => read().catch(() => {}));
+    addEventListener('focus', () => window.vedette.ready().then(read).catch(() => {}));
   }
 })();

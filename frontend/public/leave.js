@@ -52,6 +52,14 @@
     leave(true);
   }, true);
 
+  // Whoever signs out on a page without the app is not who uses this phone next. The app does that itself.
+  document.addEventListener('submit', ({ target }) => {
+    if (target.getAttribute('action') !== '/sign-out' || window.vedette) return;
+    const request = indexedDB.open('vedette');
+    request.onupgradeneeded = () => request.transaction.abort();
+    request.onsuccess = () => request.result.transaction('kept', 'readwrite').objectStore('kept').delete('who');
+  });
+
   document.addEventListener('keyup', ({ key }) => {
     clearTimeout(timer);
     pressed = key === 'Shift' ? pressed + 1 : 0;

@@ -28,8 +28,7 @@
   let sent = [];
   let asking = '';
   let draft = null;
-  let leaving = false;
-  let done = false;
+  let [leaving, done, foreign] = [false, false, false];
   let pause = 0;
   let timer;
   let readable = false;
@@ -268,6 +267,7 @@
   }
 
   async function unsave() {
+    if (foreign) return;
     // The key goes too: what a disk may still hold of the draft stays shut.
     await work('readwrite', (store) => { store.delete('draft-key'); return store.delete('draft'); });
   }
@@ -278,11 +278,8 @@
     typed = text;
     if (!loaded) return;
     const account = await mine();
-    if (!account || draft || leaving || await get('no-draft')) return;
-    if (!text) {
-      await unsave();
-      return;
-    }
+    if (!account || draft || leaving || foreign || await get('no-draft')) return;
+    if (!text) return void await unsave();
     const locked = await lock(text, account);
     // Somebody left meanwhile, or another tab added to it.
     if (!leaving && !draft) await put('draft', { account, at: Date.now(), ...locked });
@@ -293,6 +290,8 @@
   /** What was being written, if it was by whoever is here: shown for a quarter of an hour, then to who may read. */
   async function load(reads) {
     const [kept, account] = [await get('draft'), await mine()];
+    // Only its own person gives up what was kept.
+    foreign = Boolean(kept && account) && kept.account !== account;
     if (!kept || kept.account !== account) return;
     if (!reads && !fresh(kept.at)) {
       draft = { open: false };
@@ -344,7 +343,7 @@
     },
     save: (text) => save(text).catch(() => {}),
     who: () => get('who'),
-    busy: () => busy,
+    busy: () => busy, left: () => leaving,
     run, look, deletion,
     channel, tell, offer, fresh,
     shows: (at) => readable || fresh(at),

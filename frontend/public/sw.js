@@ -71,9 +71,19 @@ function turn(database, mode, act) {
   });
 }
 
+// What is taken: any site can send a form here, and what it sends must not fill the phone or hold up the page. A file of this size
+// the server would take; of words, what a report has room for several times over.
+const MOST = { items: 5, waiting: 10, size: 10 * 1024 * 1024, words: 20_000 };
+
+/** Why nothing of it is kept; nothing where it can be. */
+const unfit = (items, waiting) => {
+  if (items.some(({ name, size }) => size > (name ? MOST.size : MOST.words))) return 'big';
+  return items.length > MOST.items || items.length + waiting > MOST.waiting ? 'full' : '';
+};
+
 /**
- * Locks what was shared, each with a key of its own, and keeps it for whoever is signed in on this phone, or, if nobody is, for
- * who signs in next. The page offers it. Gives what the page has to say.
+ * Locks what was shared, each with a key of its own, and keeps it. Who was signed in here last is a guess: the page asks, and
+ * offers it. Gives what the page has to say.
  */
 async function share(request) {
   const data = await request.formData();
@@ -86,8 +96,15 @@ async function share(request) {
     const [off, who] = await Promise.all(['no-draft', 'who'].map((name) => turn(database, 'readonly', (store) => store.get(name))));
     if (off) return '#not-stored';
     if (!items.length) return '';
-    const bound = { account: who ?? '', at: Date.now() };
+    const bound = { account: '', guess: who ?? '', at: Date.now() };
     const all = [];
+    const waiting = await turn(database, 'readonly', (store) => store.count(IDBKeyRange.bound('share:', 'share;')));
+    const reason = unfit(items, waiting);
+    if (reason) {
+      // One that says so is enough.
+      if (waiting <= MOST.waiting) await keep([{ ...bound, lost: reason }]);
+      return '';
+    }
     try {
       for (const item of items) {
         const key = await crypto.subtle.generateKey({ name: 'AES-GCM', length: 256 }, false, ['encrypt', 'decrypt']);
@@ -101,7 +118,7 @@ async function share(request) {
       await keep(all);
     } catch {
       // Nothing of it is there; that it came may fit, and is told after a sign-in too.
-      await keep([{ ...bound, lost: true }]);
+      await keep([{ ...bound, lost: 'full' }]);
     }
     return '';
   } finally {

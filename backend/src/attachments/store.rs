@@ -283,6 +283,9 @@ pub async fn next_held(kernel: &Kernel, now: Moment) -> Result<Option<Attachment
 const WAITS: i64 = 30 * Moment::SECOND;
 const WAITS_LONGEST: i64 = Moment::HOUR;
 
+/// After so many tries once a day is enough: whatever a file does to its reader, it does seldom.
+const MANY: i32 = 10;
+
 /// Counts a try at a file, also at one whose row does not open, and puts it behind the others: each time it waits twice as long.
 /// That is written before anybody looks, so that one that ends the process is not the first it meets again. How often it was
 /// tried by now.
@@ -294,6 +297,7 @@ pub async fn count_try(kernel: &Kernel, id: AttachmentId, now: Moment) -> Result
         rows::Entity::find_by_id(id.0).select_only().column(rows::Column::Tries).into_tuple().one(kernel.db.reader()).await?;
     let tries = tries.unwrap_or_default();
     let waits = WAITS.checked_shl(u32::try_from(tries).unwrap_or_default().min(16)).unwrap_or(WAITS_LONGEST).min(WAITS_LONGEST);
+    let waits = if tries >= MANY { Moment::DAY } else { waits };
     wait_until(kernel, id, tries + 1, now.plus(waits), now).await?;
     Ok(tries + 1)
 }

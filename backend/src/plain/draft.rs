@@ -11,6 +11,7 @@ use crate::kernel::{
 use sea_orm::{
     ActiveValue::{NotSet, Set},
     ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait, TryInsertResult,
+    sea_query::Expr,
 };
 use serde::{Deserialize, Serialize};
 use shared::{
@@ -204,7 +205,7 @@ pub(super) fn prepare<E>(ctx: &Ctx<E>, draft: &Draft) -> Result<Prepared> {
     let written = draft.read.map_or(ctx.now.0, |read| ctx.now.0.max(read + 1));
     // Answers end with their visit, however often they change. A receipt has a day to be written down.
     let ends_at = ctx.visitor().map(|visitor| if draft.sent.is_some() { ctx.now.plus(visit::LONGEST) } else { visitor.until }.0);
-    // A receipt gives way to nobody's beginnings.
+    // A report that was sent was no part of a flood.
     let rushed = if draft.read.is_none() || draft.sent.is_some() { Set((draft.rushed && draft.sent.is_none()).into()) } else { NotSet };
     let row = rows::ActiveModel { account: Set(account), draft: Set(sealed), updated_at: Set(written), ends_at: Set(ends_at), rushed };
     let most = ctx.visitor().map(|_| ctx.kernel.config.limits.visits_kept.get().into());
@@ -235,19 +236,17 @@ impl Prepared {
     }
 }
 
-/// Lets drafts of visits go until there is room for one more: those first that were begun in a rush, so that one network that
-/// begins thousands makes room with its own, and of each kind the one that was left alone longest. Nobody's filing is refused
+/// How long a draft was left alone, where room has to be made: one that was begun in a rush counts two hours more, so that
+/// one network that begins thousands makes room with its own, and what somebody is at goes before nothing that lies idle.
+const LEFT_ALONE: &str = "updated_at - rushed * 7200000";
+
+/// Lets the drafts of visits go that were left alone longest, until there is room for one more. Nobody's filing is refused
 /// for a full table, and nobody fills a disk (docs/rules.md §1.9).
 async fn make_room(tx: &Tx, most: u64) -> Result<()> {
     let visits = rows::Entity::find().filter(rows::Column::EndsAt.is_not_null());
     let over = (visits.clone().count(tx).await? + 1).saturating_sub(most).min(PORTION);
     if over > 0 {
-        let left = visits
-            .order_by_desc(rows::Column::Rushed)
-            .order_by_asc(rows::Column::UpdatedAt)
-            .limit(over)
-            .select_only()
-            .column(rows::Column::Account);
+        let left = visits.order_by_asc(Expr::cust(LEFT_ALONE)).limit(over).select_only().column(rows::Column::Account);
         rows::Entity::delete_many().filter(rows::Column::Account.in_subquery(left.into_query())).exec(tx).await?;
     }
     Ok(())

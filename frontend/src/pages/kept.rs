@@ -99,6 +99,7 @@ const WORDS: &[(&str, Key)] = &[
     ("shared_drop", key::KEPT_SHARED_DROP),
     ("shared_drop_ask", key::KEPT_SHARED_DROP_ASK),
     ("shared_full", key::KEPT_SHARED_FULL),
+    ("shared_other", key::KEPT_SHARED_OTHER),
     ("shared_off", key::KEPT_SHARED_OFF),
     ("phone", key::ABOUT_TEXT_PHONE),
     ("leave", key::KEPT_LEAVE),

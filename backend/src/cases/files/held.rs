@@ -65,6 +65,10 @@ pub async fn look_at_held(kernel: &Data<Kernel>) -> Result<Round> {
     // One that came meanwhile is looked at before any that was tried in vain.
     while let Some(id) = attachments::next_held(kernel, kernel.clock.now()).await? {
         let tries = attachments::count_try(kernel, id, kernel.clock.now()).await?;
+        if tries > TOO_OFTEN {
+            // Said before it is looked at: one that ends the process is never there to be told of afterwards.
+            tracing::error!(attachment = %id, tries, "a file that could not be looked at is tried once more");
+        }
         match look_at(kernel, id).await {
             Ok(Outcome::Done) => {}
             Ok(Outcome::ScannerAway) => {
