@@ -29,8 +29,7 @@
   let asking = '';
   let draft = null;
   let [leaving, done, foreign] = [false, false, false];
-  let pause = 0;
-  let timer;
+  let [pause, timer] = [0];
   let readable = false;
 
   async function look() {
@@ -335,6 +334,8 @@
     /** The server has it, and its files may follow; without a reference it is no longer what the person says. */
     async release(key, reference) {
       await take(key, 'gone', { reference, account: await mine(), left: DRAFT }).catch(() => {});
+      // The page may be closed before the app says that nothing is written any more, and would offer it to be sent again.
+      if (reference && !draft) await unsave().catch(() => {});
       await run(false);
     },
     async changed(key, reference) {

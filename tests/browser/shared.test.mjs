@@ -78,7 +78,11 @@ it('it is added to what is being written here, twice in a row too, and thrown aw
   await tick(page, DANGER.field, DANGER.picks[0]);
   await goOn(page);
   await tick(page, WHO.field, WHO.picks[0]);
-  await until(() => page.evaluate(() => window.vedette.get('draft')), 'the draft to be kept', 60_000);
+  // The first page was kept already: this is about the tick on the second.
+  await until(() => page.evaluate(async (tick) => {
+    const kept = await window.vedette.get('draft');
+    return kept && (await window.vedette.unlock(kept, kept.account)).includes(tick);
+  }, `${WHO.field}\u001f${WHO.picks[0]}`), 'the draft to be kept', 60_000);
   await share(page, { text: 'One' });
   await back(page);
   await notice(page, '“One”');
