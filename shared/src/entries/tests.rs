@@ -5,6 +5,7 @@ fn what_staff_write_among_themselves_is_not_for_the_reporter() {
     let said = |words: &str| words.parse::<Message>().unwrap();
     // What was said; whether the reporter reads it, and whether it comes from their side.
     let all = [
+        (Said::Note { note: Note::Factual { text: "We know them.".parse().unwrap() } }, false, false),
         (Said::Message { text: said("Call us."), letter: Letter::Sent }, true, false),
         (Said::Feedback { text: "Thank you.".parse().unwrap() }, true, false),
         (Said::FollowUp { text: said("They wrote again.") }, true, true),
