@@ -48,7 +48,7 @@
 
   /** Takes one; what does not fit is said. */
   async function take(file, account, shared) {
-    const count = (await files()).filter(({ report }) => report === DRAFT).length;
+    const count = (await files()).filter((one) => one.report === DRAFT && one.account === account).length;
     const reason = unfit(file, count);
     if (reason) fault = why(reason);
     // A full phone, or a file that is gone by now.
@@ -296,7 +296,7 @@
   }
 
   // Whoever deletes their answers deletes what was to go with them, once the app has let go of the report.
-  document.addEventListener('submit', ({ target }) => { if (target.dataset.do === 'drop') setTimeout(() => forgetFiles().then(look, () => {})); }, true);
+  document.addEventListener('submit', ({ target }) => { if (target.dataset.do === 'drop') setTimeout(() => mine().then((account) => forgetFiles(false, account)).then(look, () => {})); }, true);
   if (meta('key') && crypto.subtle) {
     const told = { '#not-kept': 'shared_full', '#not-stored': 'shared_off' }[location.hash];
     if (told) {
