@@ -165,13 +165,28 @@
     return note ? kept : store.delete(WAITING + key);
   });
 
-  /** Locks a draft with this browser's own key, made when it is first needed. */
-  async function lock(text, account) {
+  /**
+   * Keeps a draft, locked with this browser's own key, made when it is first needed; what `also` does is done with it or not at
+   * all. Not if it `may` not any more, or if the key was deleted meanwhile: whoever did that meant this too. Gives whether it did.
+   */
+  async function keepDraft(text, account, at, may, also = () => {}) {
     const known = await get('draft-key');
     const key = known ?? await crypto.subtle.generateKey({ name: 'AES-GCM', length: 256 }, false, ['encrypt', 'decrypt']);
-    if (!known) await put('draft-key', key);
     const way = { name: 'AES-GCM', iv: crypto.getRandomValues(new Uint8Array(12)), additionalData: bytes(account) };
-    return { iv: way.iv, body: await crypto.subtle.encrypt(way, key, padded(text)) };
+    const draft = { account, at, iv: way.iv, body: await crypto.subtle.encrypt(way, key, padded(text)) };
+    let kept = false;
+    await work('readwrite', (store) => {
+      const there = store.get('draft-key');
+      there.onsuccess = () => {
+        if (!may() || (known && !there.result)) return;
+        if (!known) store.put(key, 'draft-key');
+        store.put(draft, 'draft');
+        also(store);
+        kept = true;
+      };
+      return there;
+    });
+    return kept;
   }
 
   async function unlock({ iv, body }, account) {
@@ -216,7 +231,7 @@
   }
 
   window.vedette = {
-    WAITING, FILE, DRAFT, SHARED, meta, work, get, put, drop, waiting, files, piece, unfile, listed, forgetShared, forgetFiles, keepReport, takeReport, seal, padded, lock, unlock, unsent, destroy,
+    WAITING, FILE, DRAFT, SHARED, meta, work, get, put, drop, waiting, files, piece, unfile, listed, forgetShared, forgetFiles, keepReport, takeReport, seal, padded, keepDraft, unlock, unsent, destroy,
   };
 
   // The one policy of Trusted Types, good for the one worker (docs/adr/0009-two-apps-and-a-strict-policy.md).

@@ -6,7 +6,7 @@
   const PAUSES = [5_000, 300_000];
   // How long what somebody was writing is shown to whoever opens the page (docs/adr/0024-two-rights.md).
   const FRESH = 15 * 60_000;
-  const { WAITING, DRAFT, meta, work, get, put, drop, waiting, files, forgetShared, forgetFiles, keepReport, takeReport, seal, padded, lock, unlock, unsent, destroy } = window.vedette;
+  const { WAITING, DRAFT, meta, work, get, put, drop, waiting, files, forgetShared, forgetFiles, keepReport, takeReport, seal, padded, keepDraft, unlock, unsent, destroy } = window.vedette;
   const { whose, seals, mine, known, forgetToken, said, part, line, title, ways, button, speak, signIn, age, OTHER, FINAL } = window.vedette;
 
   const channel = 'BroadcastChannel' in window ? new BroadcastChannel('vedette') : null;
@@ -283,9 +283,8 @@
     const account = await mine();
     if (!account || draft || leaving || foreign || await get('no-draft')) return;
     if (!text) return void await unsave();
-    const locked = await lock(text, account);
-    // Somebody left meanwhile, or another tab added to it.
-    if (!leaving && !draft) await put('draft', { account, at: Date.now(), ...locked });
+    // Not if somebody left meanwhile, or another tab added to it.
+    await keepDraft(text, account, Date.now(), () => !leaving && !draft);
   }
 
   const fresh = (at) => Date.now() >= at && Date.now() - at < FRESH;
