@@ -227,6 +227,8 @@
       const request = indexedDB.deleteDatabase('vedette');
       request.onsuccess = yes;
       request.onerror = yes;
+      // It is deleted once whoever holds it lets go: nobody who signs out waits for that.
+      request.onblocked = yes;
     });
   }
 
