@@ -204,7 +204,11 @@ async function walkOpening(page, visit) {
     for (const closed of await page.locator('main details:not([open]) > summary').all()) await closed.click();
     for (const pick of picks) await tick(page, field, pick);
     const said = await heading(page);
-    if (!required) await visit(said, `opened-${said.toLowerCase().replaceAll(/[^a-z]+/g, '-')}`);
+    if (!required) {
+      await visit(said, `opened-${said.toLowerCase().replaceAll(/[^a-z]+/g, '-')}`);
+      // Whoever looked at it in another language has a page on which nothing is chosen.
+      for (const pick of picks) await tick(page, field, pick, 'check');
+    }
     await goOn(page);
   }
 }
