@@ -17,8 +17,8 @@ use shared::{
     locale::Lang,
     pages::{
         DeskAlertsShell, DeskAuditShell, DeskCampaignShell, DeskCampaignsShell, DeskCaseShell, DeskEntityShell, DeskMineShell,
-        DeskNamesShell, DeskPeopleShell, DeskPersonShell, DeskPictureShell, DeskSearchShell, DeskSettingsShell, DeskShell,
-        DeskTreePageShell, DeskTreeShell, DeskVersionShell, Fields, ReportShell, ShowQuestion, StartAgain,
+        DeskNamesShell, DeskPeopleShell, DeskPersonShell, DeskPictureShell, DeskQuestionShell, DeskQuestionsShell, DeskSearchShell,
+        DeskSettingsShell, DeskShell, DeskTreePageShell, DeskTreeShell, DeskVersionShell, Fields, ReportShell, ShowQuestion, StartAgain,
     },
 };
 
@@ -61,6 +61,14 @@ pub(super) async fn desk_names_shell(ctx: Ctx<DeskNamesShell>, (): (), _: Fields
 }
 
 pub(super) async fn desk_alerts_shell(ctx: Ctx<DeskAlertsShell>, (): (), _: Fields) -> Result<Answer> {
+    staff(&ctx, App::Desk).await
+}
+
+pub(super) async fn desk_questions_shell(ctx: Ctx<DeskQuestionsShell>, (): (), _: Fields) -> Result<Answer> {
+    staff(&ctx, App::Desk).await
+}
+
+pub(super) async fn desk_question_shell(ctx: Ctx<DeskQuestionShell>, _: (String,), _: Fields) -> Result<Answer> {
     staff(&ctx, App::Desk).await
 }
 

@@ -114,6 +114,20 @@ pub fn check_me_too(answers: &Answers, identifiers: String) -> Result<Checked, V
     Ok(checked)
 }
 
+/// Makes a report's answers of a question to the team, once whoever asked it has said yes: what they wrote is its story, and
+/// everything else can be added later (docs/domain.md §1.2).
+///
+/// # Errors
+/// Everything there is to mend, at once.
+#[cfg(feature = "later")]
+pub fn check_ask(answers: &Answers) -> Result<Checked, Vec<Fault>> {
+    let mut checked = check_form(&super::ASK, answers)?;
+    let story = checked.words.of("question").to_vec();
+    checked.words.set("question", Vec::new());
+    checked.words.set("narrative", story);
+    Ok(checked)
+}
+
 /// What does not fit its question although it is not asked. A form that sends only what it asked never has
 /// any; whoever does has not read the description.
 pub fn misfits(form: &'static Form, answers: &Answers) -> Vec<Fault> {
