@@ -363,3 +363,22 @@ pub struct AttachmentRead {
     /// Whether there is a picture as it was sent, which the reader could open.
     pub original: bool,
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_piece_and_its_seal_fit_into_what_is_taken_and_little_more() {
+        assert_eq!((PIECE, FILE_MAX), (262_144, 10_485_760));
+        assert_eq!(SendPiece::LARGEST, 262_144 + sealing::OVERHEAD);
+    }
+
+    #[test]
+    fn a_state_is_known_by_its_code_alone() {
+        for state in AttachmentState::ALL {
+            assert_eq!(AttachmentState::from_code(state.code()), Some(state));
+        }
+        assert_eq!(AttachmentState::from_code("kept"), None);
+    }
+}

@@ -119,6 +119,26 @@ mod tests {
     }
 
     #[test]
+    fn a_question_stands_in_the_address_and_an_act_in_the_body() {
+        use crate::{
+            own_acts::{WithdrawReport, Withdrawal},
+            page::PageQuery,
+            sessions::{EndOtherSessions, ListSessions},
+        };
+        let asked = |cursor: Option<&str>| {
+            let sent = outgoing::<ListSessions>(&(), &PageQuery { cursor: cursor.map(str::to_owned) }).unwrap();
+            (sent.path, sent.body)
+        };
+        assert_eq!(asked(None), (ListSessions::PATH.to_owned(), None));
+        assert_eq!(asked(Some("a b")), (format!("{}?cursor=a%20b", ListSessions::PATH), None));
+        let nothing = outgoing::<EndOtherSessions>(&(), &()).unwrap();
+        assert_eq!((nothing.path.as_str(), nothing.body), (EndOtherSessions::PATH, None));
+        let reference = crate::ids::Reference::from_random(1);
+        let act = outgoing::<WithdrawReport>(&(reference,), &Withdrawal::default()).unwrap();
+        assert!(act.path.ends_with("/withdraw") && act.body.is_some_and(|body| body.starts_with('{')));
+    }
+
+    #[test]
     fn a_path_value_cannot_leave_its_segment() {
         assert_eq!(fill_path("/api/v1/cases/{id}", &["../a b".to_owned()]), "/api/v1/cases/..%2Fa%20b");
     }

@@ -199,5 +199,11 @@ mod tests {
         fn no_text_makes_the_parser_panic(text: String) {
             let _ = text.parse::<Reference>();
         }
+
+        #[test]
+        fn the_lowest_35_bits_make_the_reference_and_no_others(random: u64, bit in 0_u32..64) {
+            let other = Reference::from_random(random ^ (1 << bit));
+            prop_assert_eq!(other == Reference::from_random(random), bit >= 35);
+        }
     }
 }

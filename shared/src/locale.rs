@@ -29,7 +29,7 @@ impl Lang {
         }
     }
 
-    /// Reads a tag; anything but `cy` (with or without a region) is not ours and gives `None`.
+    /// Reads a tag, with or without a region; a language that is not ours gives `None`.
     pub fn from_tag(tag: &str) -> Option<Self> {
         match tag.split('-').next().unwrap_or_default() {
             "en" => Some(Lang::En),
@@ -140,7 +140,7 @@ mod tests {
 
     #[test]
     fn an_unknown_language_is_not_guessed() {
-        assert_eq!(Lang::from_tag("cy-GB"), Some(Lang::Cy));
+        assert_eq!((Lang::from_tag("cy-GB"), Lang::from_tag("en-GB")), (Some(Lang::Cy), Some(Lang::En)));
         assert_eq!(Lang::from_tag("fr"), None);
     }
 }

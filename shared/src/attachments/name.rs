@@ -129,6 +129,9 @@ mod tests {
         assert_eq!(cleaned("a\r\nb\0.png"), "ab.png");
         assert_eq!(cleaned("<script>.png"), "_script_.png");
         assert_eq!(cleaned(".htaccess"), "htaccess");
+        for fine in ["com.jpg", "com10.jpg", "comx.jpg", "lpt.jpg", "nullable.jpg"] {
+            assert_eq!(cleaned(fine), fine);
+        }
         for nothing in ["", "..", "/", " . ", "\u{202e}"] {
             assert_eq!(cleaned(nothing), NAMELESS);
         }

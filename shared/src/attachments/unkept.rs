@@ -144,5 +144,7 @@ mod tests {
             let words = unkept.words(Lang::En);
             assert!(words.matches(['.', '!']).count() >= 2 && !words.contains('{'), "{words}");
         }
+        assert!(Unkept::TooBig.words(Lang::En).contains("10 MB"));
+        assert!(Unkept::TooMany.words(Lang::En).contains(&FILES_MAX.to_string()));
     }
 }

@@ -76,6 +76,16 @@ fn ticking_in_another_order_is_the_same_answer() {
 }
 
 #[test]
+fn words_are_taken_up_to_the_length_that_their_field_names() {
+    for field in [&REPORT, &MORE, &CONTACT, &APPROACHER].iter().flat_map(|form| form.pages).flat_map(|page| page.fields()) {
+        let FieldKind::Text { max, .. } = field.kind else { continue };
+        let typed = |length| fitting(field, &["x".repeat(length)]);
+        assert_eq!(typed(max), Some(vec!["x".repeat(max)]), "{}", field.id);
+        assert_eq!(typed(max + 1), None, "{}", field.id);
+    }
+}
+
+#[test]
 fn words_and_codes_are_kept_apart() {
     let checked = check(&plain().with("narrative", &[" They offered money. "])).unwrap();
     assert_eq!(checked.words().first("narrative"), Some("They offered money."));

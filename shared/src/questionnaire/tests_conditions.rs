@@ -159,6 +159,15 @@ fn a_question_is_all_that_asking_needs_besides_a_way_back() {
     assert!(check_form(&ASK, &answers).is_ok());
     let faults = check_form(&ASK, &answers.with("question", &["  "])).unwrap_err();
     assert_eq!((faults.len(), faults[0].field), (1, "question"));
+    let unanswered = check_form(&ASK, &Answers::new().with("contact_method", &["EMAIL"])).unwrap_err();
+    let missing: Vec<_> = unanswered.iter().map(|fault| (fault.field, fault.kind)).collect();
+    assert_eq!(missing, [("question", FaultKind::Missing(key::ASK_MISSING))]);
+}
+
+#[test]
+fn a_day_says_how_it_is_written() {
+    let day = CONTACT.field("last_contact_on").unwrap();
+    assert_eq!((day.label, day.hint), (Some(key::WHEN_DAY), Some(key::WHEN_DAY_HINT)));
 }
 
 #[test]

@@ -56,6 +56,56 @@ fn each_fault_points_at_its_field() {
 }
 
 #[test]
+fn a_card_of_known_techniques_is_fine() {
+    let card = AdviceCard {
+        techniques: vec!["PAID_WORK".to_owned()],
+        text: Texts { en: "Report the profile.".parse().unwrap(), cy: None },
+        owner: "Security team".parse().unwrap(),
+        review: Review::Draft,
+    };
+    assert_eq!(Settings { advice: vec![card], ..Settings::default() }.check(), Ok(()));
+}
+
+#[test]
+fn the_way_out_leads_to_a_whole_address_elsewhere_and_to_nothing_unusual() {
+    let faults = |address: &str| pointers(&Settings { leave_to: address.parse().ok(), ..Settings::default() });
+    for fine in ["https://www.example.org", "https://weather.example.org/a-b_c/~d?e=%20f&g=1#h", "https://a-1.example.org/"] {
+        assert_eq!(faults(fine), [""; 0], "{fine}");
+    }
+    for wrong in [
+        "http://www.example.org",
+        "www.example.org",
+        "https://",
+        "https://example",
+        "https://user@example.org",
+        "https://example.org:8443/",
+        "https://exa_mple.org/",
+        "https://example.org/a b",
+        "https://example.org/'x'",
+        "https://example.org/;y",
+    ] {
+        assert_eq!(faults(wrong), ["/settings/leave_to"], "{wrong}");
+    }
+}
+
+#[test]
+fn office_hours_are_those_of_working_days() {
+    let open: Vec<&str> = Week::office().days().into_iter().filter_map(|(name, day)| day.map(|_| name)).collect();
+    assert_eq!(open, ["monday", "tuesday", "wednesday", "thursday", "friday"]);
+}
+
+#[test]
+fn who_is_told_of_no_priority_any_more_is_gone_from_all() {
+    let [stays, goes] = [1, 2].map(|number| AccountId(uuid::Uuid::from_u128(number)));
+    let duty = Duty { officers: vec![goes, stays], minutes: 0 };
+    let mut alerts = Alerting { urgent: duty.clone(), high: duty.clone(), normal: duty.clone(), low: duty };
+    alerts.retain(|officer| officer == stays);
+    for (name, duty, _) in alerts.each() {
+        assert_eq!(duty.officers, [stays], "{name}");
+    }
+}
+
+#[test]
 fn nobody_can_make_the_figures_less_strict_than_the_rule() {
     for hidden_below in 0..crate::suppression::THRESHOLD {
         assert_eq!(
@@ -88,6 +138,12 @@ fn welsh_stands_where_there_is_some_and_english_where_there_is_none() {
     assert_eq!(words.of(Lang::Cy), "Duty office");
     words.cy = "Swyddfa ar ddyletswydd".parse().ok();
     assert_eq!((words.of(Lang::Cy), words.of(Lang::En)), ("Swyddfa ar ddyletswydd", "Duty office"));
+    let texts = |cy: Option<&str>| Texts { en: "Call us.".parse().unwrap(), cy: cy.map(|cy| cy.parse().unwrap()) };
+    let said = |texts: Texts| [Lang::En, Lang::Cy].map(|lang| texts.of(lang).to_owned());
+    assert_eq!(
+        (said(texts(None)), said(texts(Some("Ffoniwch ni.")))),
+        (["Call us.", "Call us."].map(str::to_owned), ["Call us.", "Ffoniwch ni."].map(str::to_owned))
+    );
 }
 
 #[test]
