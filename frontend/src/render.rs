@@ -20,8 +20,8 @@ use shared::{
 
 pub use crate::{
     pages::{
-        AdditionState, AskState, DelegatesFault, DelegatesNotice, DelegatesState, DeviceLine, DevicesState, EmailAnswer, EmailFault,
-        EmailState, FileFault, FileRules, FollowUpFault, InfoTopic, InvitationNotice, Leaving, NO_NAME, NameFault, NoticeLine,
+        AdditionState, AskFault, AskState, DelegatesFault, DelegatesNotice, DelegatesState, DeviceLine, DevicesState, EmailAnswer,
+        EmailFault, EmailState, FileFault, FileRules, FollowUpFault, InfoTopic, InvitationNotice, Leaving, NO_NAME, NameFault, NoticeLine,
         NoticeStands, NoticeState, OwnDone, OwnFault, OwnQuestionLine, OwnQuestionState, OwnReportState, OwnTyped, PROMISES, PasskeyLine,
         PasswordFaults, PasswordSetup, PasswordState, SecurityNotice, SecurityState, SetupFaults, SetupState, Square, StepUpState,
         VisitAbout, WHICH, WithoutState, WordsAsked, done_by, kept_words,
@@ -91,7 +91,7 @@ pub fn notice(c: &Chrome<'_>, s: &NoticeState<'_>) -> String {
 
 /// Asking the team, with the form to do it by.
 pub fn ask(c: &Chrome<'_>, s: &AskState<'_>) -> String {
-    let title = views::title_of(c.lang, key::MINE_PAGE, s.again || !s.faults.is_empty());
+    let title = views::title_of(c.lang, key::MINE_PAGE, s.refused.is_some() || !s.faults.is_empty());
     document(c, &title, Some("/".to_owned()), pages::ask(c.lang, s, c.setting))
 }
 

@@ -211,8 +211,6 @@ pub enum Action {
     QuestionAsked,
     /// They wrote more about it.
     QuestionContinued,
-    /// They wanted no report to be made of it.
-    QuestionKept,
     /// The questions were listed.
     QuestionsListed,
     /// The team read one.

@@ -4,7 +4,7 @@
 use crate::{
     access::Colleague,
     api::{Endpoint, Method},
-    ids::{QuestionId, Reference},
+    ids::QuestionId,
     locale::Lang,
     permission::Permission,
     problem::Code,
@@ -15,11 +15,15 @@ use serde::{Deserialize, Serialize};
 
 /// How long a question is kept after the last thing that was done to it, unless it waits for the team.
 pub const KEPT: i64 = 90 * Moment::DAY;
-/// The most that can be written in one question, by both together.
+/// The most that can be written in one question, by each side: neither can take the other's room.
 pub const MOST: usize = 50;
+/// The most questions that somebody may have that are not over: nobody's hide those of others.
+pub const OPEN_MOST: usize = 10;
+/// The most that a list holds of those that wait, and of the others.
+pub const LISTED: usize = 200;
 
 /// GET `/api/v1/questions`: the questions of the institution, those that wait for the team first and the oldest of them
-/// on top. No word of a question is in it. Reading it is recorded.
+/// on top, [`LISTED`] at most: with each that is answered the next one moves up. No word of a question is in it. Reading it is recorded.
 #[derive(Debug)]
 pub struct ListQuestions;
 
@@ -76,7 +80,8 @@ impl Endpoint for ProposeReport {
     type Response = ();
 }
 
-/// POST `/api/v1/questions/{question}/close`: ends it. What was written can be read until it is deleted, 90 days later.
+/// POST `/api/v1/questions/{question}/close`: ends one that was answered. Whoever asked gets a letter, and can read what was
+/// written until it is deleted, 90 days later. What was not answered cannot be closed.
 #[derive(Debug)]
 pub struct CloseQuestion;
 
@@ -121,6 +126,8 @@ pub enum QuestionStep {
     Consent,
     /// Whoever asked wants none.
     Decline,
+    /// Whoever asked needs nothing more.
+    End,
 }
 
 impl QuestionState {
@@ -145,14 +152,16 @@ impl QuestionState {
     /// Where a step leads from here; nothing where it cannot be done.
     pub const fn after(self, step: QuestionStep) -> Option<Self> {
         match (self, step) {
-            (Self::Asked | Self::Answered, QuestionStep::Answer) => Some(Self::Answered),
+            (Self::Asked | Self::Answered, QuestionStep::Answer) | (Self::Proposed, QuestionStep::Decline) => Some(Self::Answered),
             (Self::Asked | Self::Answered, QuestionStep::Propose) => Some(Self::Proposed),
-            (Self::Asked | Self::Answered | Self::Proposed, QuestionStep::Close) | (Self::Proposed, QuestionStep::Consent) => {
-                Some(Self::Closed)
-            }
-            // Who said no has still asked something.
-            (Self::Asked | Self::Answered, QuestionStep::WriteOn) | (Self::Proposed, QuestionStep::Decline) => Some(Self::Asked),
-            (Self::Proposed, QuestionStep::Answer | QuestionStep::Propose | QuestionStep::WriteOn)
+            // What whoever asked has to say never waits for the team to be done: a proposal can be made again.
+            (Self::Asked | Self::Answered | Self::Proposed, QuestionStep::WriteOn) => Some(Self::Asked),
+            // The team cannot make a question disappear that it left without an answer.
+            (Self::Answered, QuestionStep::Close)
+            | (Self::Proposed, QuestionStep::Consent)
+            | (Self::Asked | Self::Answered | Self::Proposed, QuestionStep::End) => Some(Self::Closed),
+            (Self::Asked | Self::Proposed, QuestionStep::Close)
+            | (Self::Proposed, QuestionStep::Answer | QuestionStep::Propose)
             | (Self::Asked | Self::Answered, QuestionStep::Consent | QuestionStep::Decline)
             | (Self::Closed, _) => None,
         }
@@ -174,6 +183,8 @@ pub struct NewReply {
 pub struct QuestionList {
     /// The questions.
     pub items: Vec<QuestionLine>,
+    /// Whether more wait for the team than are listed.
+    pub more: bool,
 }
 
 /// A question without its words.
@@ -209,9 +220,6 @@ pub struct QuestionRead {
     pub said: Vec<QuestionSaid>,
     /// Whether a report was proposed and not wanted.
     pub declined: bool,
-    /// The report that was made of it.
-    #[cfg_attr(feature = "openapi", schema(required = true))]
-    pub report: Option<Reference>,
 }
 
 /// One thing written in a question.
@@ -233,13 +241,14 @@ mod tests {
 
     #[test]
     fn a_question_goes_the_ways_of_the_table_and_no_other() {
+        let closed = Some(S::Closed);
         let ways = [
-            (S::Asked, [Some(S::Answered), Some(S::Proposed), Some(S::Closed), Some(S::Asked), None, None]),
-            (S::Answered, [Some(S::Answered), Some(S::Proposed), Some(S::Closed), Some(S::Asked), None, None]),
-            (S::Proposed, [None, None, Some(S::Closed), None, Some(S::Closed), Some(S::Asked)]),
-            (S::Closed, [None; 6]),
+            (S::Asked, [Some(S::Answered), Some(S::Proposed), None, Some(S::Asked), None, None, closed]),
+            (S::Answered, [Some(S::Answered), Some(S::Proposed), closed, Some(S::Asked), None, None, closed]),
+            (S::Proposed, [None, None, None, Some(S::Asked), closed, Some(S::Answered), closed]),
+            (S::Closed, [None; 7]),
         ];
-        let steps = [T::Answer, T::Propose, T::Close, T::WriteOn, T::Consent, T::Decline];
+        let steps = [T::Answer, T::Propose, T::Close, T::WriteOn, T::Consent, T::Decline, T::End];
         for (from, to) in ways {
             assert_eq!(steps.map(|step| from.after(step)), to, "{from:?}");
         }

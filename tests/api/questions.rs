@@ -2,7 +2,7 @@
 
 use super::{
     harness::{
-        Person, TestApp,
+        Page, Person, TestApp,
         guest::{between, key, rows},
         spawn_app_with,
     },
@@ -15,7 +15,7 @@ use shared::{
     permission::Role,
     problem::{Code, Problem},
     questions::{
-        CloseQuestion, KEPT, ListQuestions, NewReply, OpenQuestion, ProposeReport, QuestionLine, QuestionRead, QuestionState,
+        CloseQuestion, KEPT, ListQuestions, NewReply, OPEN_MOST, OpenQuestion, ProposeReport, QuestionLine, QuestionRead, QuestionState,
         ReplyToQuestion,
     },
     time::Moment,
@@ -61,6 +61,17 @@ fn place(id: QuestionId) -> String {
     format!("/ask/mine/{id}")
 }
 
+/// Writes on, as the page of the question does.
+async fn write_on(person: &mut Person, id: QuestionId, words: &str) -> Page {
+    let page = person.visit(&place(id)).await;
+    let key = between(&page.text, "name=\"key\" value=\"", "\"").to_owned();
+    person.post(&place(id), &[("key", &key), ("text", words)]).await
+}
+
+async fn act(person: &mut Person, id: QuestionId, what: &str) {
+    assert_eq!(person.post(&place(id), &[("act", what)]).await.location, Some(place(id)), "{what}");
+}
+
 async fn list(team: &mut Person) -> Result<Vec<QuestionLine>, Problem> {
     team.renew().await;
     Ok(team.send::<ListQuestions>(&(), &()).await?.items)
@@ -95,7 +106,7 @@ pub async fn succeed(app: &TestApp, council: &Institution, person: &mut Person, 
             let id = ask(person).await;
             let page = match name {
                 "OwnQuestionPage" => person.visit(&place(id)).await,
-                _ => person.post(&place(id), &[("text", "It is on Monday.")]).await,
+                _ => write_on(person, id, "It is on Monday.").await,
             };
             assert!(page.status == 200 || page.status == 303, "{}", page.text);
         }
@@ -105,7 +116,10 @@ pub async fn succeed(app: &TestApp, council: &Institution, person: &mut Person, 
                 "OpenQuestion" => drop(read(person, id).await.unwrap()),
                 "ReplyToQuestion" => reply(person, id).await.unwrap(),
                 "ProposeReport" => propose(person, id).await.unwrap(),
-                _ => close(person, id).await.unwrap(),
+                _ => {
+                    reply(person, id).await.unwrap();
+                    close(person, id).await.unwrap();
+                }
             }
         }
     }
@@ -128,13 +142,13 @@ async fn a_question_is_answered_and_makes_no_report_no_case_and_no_letter_with_a
     let one = read(&mut triage, id).await.unwrap();
     assert_eq!((one.said.len(), one.said[0].text.as_str(), one.said[0].by.is_none()), (1, QUESTION, true));
     assert_eq!((one.contact.as_slice(), one.contact_value.as_deref()), (["CALL".to_owned()].as_slice(), Some("01632 960 155")));
-    assert_eq!((one.asker.account, one.report, one.declined), (member.id(), None, false));
+    assert_eq!((one.asker.account, one.declined), (member.id(), false));
     reply(&mut triage, id).await.unwrap();
     app.settle().await;
     assert_eq!((told(&triage).len(), told(&member).len(), told(&other).len()), (1, 1, 0));
     assert!(told(&member)[0].words.contains("/ask/mine"));
     assert!(member.visit(&place(id)).await.text.contains(ANSWER));
-    let on = member.post(&place(id), &[("text", "And the Godwit one?")]).await;
+    let on = write_on(&mut member, id, "And the Godwit one?").await;
     assert_eq!(on.location, Some(format!("{}?notice=sent", place(id))), "{}", on.text);
     assert_eq!(list(&mut triage).await.unwrap()[0].state, QuestionState::Asked);
     assert_eq!(read(&mut triage, id).await.unwrap().said.len(), 3);
@@ -173,8 +187,8 @@ async fn only_the_asker_makes_a_report_of_it_and_then_it_is_one() {
     let mut member = app.person(&council, &[Role::Reporter]).await;
     let mut lead = app.person(&council, &[Role::Lead]).await;
     let id = ask(&mut member).await;
-    member.post(&place(id), &[("text", "They pay for the hotel.")]).await;
-    member.post(&place(id), &[("consent", "yes")]).await;
+    write_on(&mut member, id, "They pay for the hotel.").await;
+    act(&mut member, id, "yes").await;
     assert_eq!(rows(&app, "reports").await, 0, "nobody proposed one");
     propose(&mut lead, id).await.unwrap();
     assert_eq!(propose(&mut lead, id).await.unwrap_err().code, Code::Conflict);
@@ -184,10 +198,10 @@ async fn only_the_asker_makes_a_report_of_it_and_then_it_is_one() {
     let page = member.visit(&place(id)).await.text;
     assert!(page.contains("May we make a report of this?") && page.contains("Yes, make a report"), "{page}");
 
-    for _ in 0..2 {
-        assert_eq!(member.post(&place(id), &[("consent", "yes")]).await.location, Some(place(id)));
+    let box_before = between(&page, "name=\"key\" value=\"", "\"").to_owned();
+    for what in ["yes", "yes", "no"] {
+        act(&mut member, id, what).await;
     }
-    member.post(&place(id), &[("consent", "no")]).await;
     let queue = lead.queue().await;
     assert_eq!((queue.len(), rows(&app, "reports").await), (1, 1), "a second press is the same report");
     let case = lead.open(queue[0].id).await.unwrap();
@@ -198,8 +212,96 @@ async fn only_the_asker_makes_a_report_of_it_and_then_it_is_one() {
     assert!(member.visit("/mine").await.text.contains(&reference));
     assert!(member.visit(&place(id)).await.text.contains(&format!("Your report is {reference}.")));
     let one = read(&mut lead, id).await.unwrap();
-    assert_eq!((one.line.state, one.report.map(|report| report.to_string())), (QuestionState::Closed, Some(reference)));
-    assert_eq!(member.post(&place(id), &[("text", "One more thing.")]).await.status, 422, "it is closed");
+    assert_eq!((one.line.state, one.said.len(), one.contact.len(), one.contact_value), (QuestionState::Closed, 0, 0, None));
+    let late = member.post(&place(id), &[("key", &box_before), ("text", "One more thing.")]).await;
+    assert!(
+        late.status == 422 && late.text.contains("What you typed is not sent") && late.text.contains("One more thing."),
+        "{}",
+        late.text
+    );
+}
+
+#[tokio::test]
+async fn a_report_about_somebody_who_might_see_it_goes_past_the_team() {
+    let (app, council) = spawn().await;
+    let mut member = app.person(&council, &[Role::Reporter]).await;
+    let (mut lead, mut apart) = (app.person(&council, &[Role::Lead]).await, app.person(&council, &[Role::SeparateContact]).await);
+    let id = ask(&mut member).await;
+    propose(&mut lead, id).await.unwrap();
+    let page = member.visit(&place(id)).await.text;
+    assert!(page.contains("name=\"conflict_flag\""), "{page}");
+    let nonsense = member.post(&place(id), &[("act", "yes"), ("conflict_flag", "PERHAPS")]).await;
+    assert_eq!((nonsense.status.as_u16(), rows(&app, "reports").await), (400, 0));
+    let done = member.post(&place(id), &[("act", "yes"), ("conflict_flag", "YES")]).await;
+    assert_eq!(done.location, Some(place(id)), "{}", done.text);
+    assert_eq!((rows(&app, "reports").await, lead.queue().await.len(), apart.queue().await.len()), (1, 0, 1));
+    let seen = serde_json::to_string(&read(&mut lead, id).await.unwrap()).unwrap();
+    assert!(!seen.contains("AR-") && !seen.contains("Kittiwake"), "{seen}");
+}
+
+#[tokio::test]
+async fn the_team_cannot_close_what_it_did_not_answer_and_tells_whoever_asked_when_it_closes() {
+    let (app, council) = spawn().await;
+    let (mut member, mut triage) = (app.person(&council, &[Role::Reporter]).await, app.person(&council, &[Role::Triage]).await);
+    let id = ask(&mut member).await;
+    assert_eq!(close(&mut triage, id).await.unwrap_err().code, Code::Conflict);
+    propose(&mut triage, id).await.unwrap();
+    assert_eq!(close(&mut triage, id).await.unwrap_err().code, Code::Conflict);
+    let on = write_on(&mut member, id, "What would happen then?").await;
+    assert_eq!(on.status, 303, "{}", on.text);
+    assert_eq!(read(&mut triage, id).await.unwrap().line.state, QuestionState::Asked, "a proposal takes nobody's word");
+    reply(&mut triage, id).await.unwrap();
+    app.settle().await;
+    let letters = app.letters_to(member.email()).len();
+    close(&mut triage, id).await.unwrap();
+    app.settle().await;
+    assert_eq!(app.letters_to(member.email()).len(), letters + 1);
+}
+
+#[tokio::test]
+async fn what_is_written_on_is_written_once_and_who_asked_can_end_it() {
+    let (app, council) = spawn().await;
+    let (mut member, mut triage) = (app.person(&council, &[Role::Reporter]).await, app.person(&council, &[Role::Triage]).await);
+    let id = ask(&mut member).await;
+    let page = member.visit(&place(id)).await.text;
+    let key = between(&page, "name=\"key\" value=\"", "\"").to_owned();
+    for _ in 0..2 {
+        assert_eq!(member.post(&place(id), &[("key", &key), ("text", "It is on Monday.")]).await.status, 303);
+    }
+    let other = member.post(&place(id), &[("key", &key), ("text", "No, on Tuesday.")]).await;
+    assert!(other.status == 422 && other.text.contains("No, on Tuesday."), "{}", other.text);
+    assert_eq!(read(&mut triage, id).await.unwrap().said.len(), 2);
+    for _ in 0..2 {
+        act(&mut member, id, "end").await;
+    }
+    assert_eq!(read(&mut triage, id).await.unwrap().line.state, QuestionState::Closed);
+    assert_eq!(reply(&mut triage, id).await.unwrap_err().code, Code::Conflict);
+}
+
+#[tokio::test]
+async fn nobody_has_more_than_ten_open_questions_and_the_tenth_sent_twice_is_the_tenth() {
+    let (app, council) = spawn().await;
+    let mut member = app.person(&council, &[Role::Reporter]).await;
+    let id = ask(&mut member).await;
+    for _ in 2..OPEN_MOST {
+        let key = form_key(&mut member).await;
+        assert_eq!(member.post("/ask", &asking(&key, QUESTION)).await.status, 303);
+    }
+    let key = form_key(&mut member).await;
+    for _ in 0..2 {
+        assert_eq!(member.post("/ask", &asking(&key, QUESTION)).await.status, 303);
+    }
+    let (key, words) = (form_key(&mut member).await, "One too many?");
+    let refused = member.post("/ask", &asking(&key, words)).await;
+    assert!(
+        refused.status == 422 && refused.text.contains("You have 10 open questions.") && refused.text.contains(words),
+        "{}",
+        refused.text
+    );
+    assert_eq!(rows(&app, "questions").await, 10);
+    act(&mut member, id, "end").await;
+    let key = form_key(&mut member).await;
+    assert_eq!(member.post("/ask", &asking(&key, words)).await.status, 303);
 }
 
 #[tokio::test]
@@ -209,11 +311,11 @@ async fn a_no_keeps_it_a_question_and_nobody_is_asked_twice() {
     let mut triage = app.person(&council, &[Role::Triage]).await;
     let id = ask(&mut member).await;
     propose(&mut triage, id).await.unwrap();
-    assert_eq!(member.post(&place(id), &[("consent", "no")]).await.location, Some(place(id)));
+    act(&mut member, id, "no").await;
     let one = read(&mut triage, id).await.unwrap();
-    assert_eq!((one.line.state, one.declined), (QuestionState::Asked, true));
+    assert_eq!((one.line.state, one.declined), (QuestionState::Answered, true));
     assert_eq!(propose(&mut triage, id).await.unwrap_err().code, Code::Conflict);
-    member.post(&place(id), &[("consent", "yes")]).await;
+    act(&mut member, id, "yes").await;
     app.settle().await;
     assert_eq!((rows(&app, "reports").await, triage.queue().await.len()), (0, 0));
     reply(&mut triage, id).await.unwrap();
@@ -231,6 +333,7 @@ async fn what_is_over_is_deleted_after_90_days_and_what_waits_is_not() {
         let id = ask(&mut member).await;
         members.push(id);
     }
+    reply(&mut triage, members[0]).await.unwrap();
     close(&mut triage, members[0]).await.unwrap();
     app.pass(KEPT - Moment::DAY);
     backend::questions::forget_old(&app.kernel).await.unwrap();
@@ -258,7 +361,8 @@ async fn a_question_is_asked_once_and_not_lost_when_something_is_missing_or_the_
     let again = member.post("/ask", &asking(&key, "Another one?")).await;
     assert!(again.status == 422 && again.text.contains("This is not sent yet.") && again.text.contains("Another one?"), "{}", again.text);
     let own = place(only(&mut member).await);
-    let empty = member.post(&own, &[("text", " ")]).await;
+    let fresh = form_key(&mut member).await;
+    let empty = member.post(&own, &[("key", &fresh), ("text", " ")]).await;
     assert_eq!(empty.status, 422);
 
     let key = form_key(&mut member).await;

@@ -12,7 +12,7 @@ use crate::{
     questions::{self, Changing, Own},
     reports,
 };
-use frontend::render::{self, AskState, FollowUpFault, OwnQuestionLine, OwnQuestionState};
+use frontend::render::{self, AskFault, AskState, FollowUpFault, OwnQuestionLine, OwnQuestionState};
 use jiff::tz::TimeZone;
 use shared::{
     api::Endpoint,
@@ -30,7 +30,7 @@ pub(super) async fn ask_page(ctx: Ctx<AskPage>, (): (), fields: Fields) -> Resul
         let setting = setting(&ctx).await?;
         return Ok(Answer::Html(render::question_sent(&chrome(&ctx, &setting))));
     }
-    form(&ctx, &Answers::new(), &[], false).await.map(Answer::Html)
+    form(&ctx, &Answers::new(), &[], None).await.map(Answer::Html)
 }
 
 pub(super) async fn ask_form(ctx: Ctx<AskForm>, (): (), fields: Fields) -> Result<Answer> {
@@ -40,7 +40,7 @@ pub(super) async fn ask_form(ctx: Ctx<AskForm>, (): (), fields: Fields) -> Resul
     }
     let checked = match check_form(&ASK, &answers) {
         Ok(checked) => checked,
-        Err(faults) => return form(&ctx, &answers, &faults, false).await.map(Answer::Mend),
+        Err(faults) => return form(&ctx, &answers, &faults, None).await.map(Answer::Mend),
     };
     let key: IdempotencyKey = fields.first("key").parse().map_err(|_| Error::Refused(Code::BadRequest))?;
     let claim = claim::<AskForm>(&ctx.kernel, &ctx.actor, key, "", &fields)?;
@@ -48,14 +48,15 @@ pub(super) async fn ask_form(ctx: Ctx<AskForm>, (): (), fields: Fields) -> Resul
     match questions::ask(&claiming, &checked).await {
         Ok(_) => Ok(Answer::SeeOther(format!("{}?notice=sent", AskPage::PATH))),
         // A browser went back to a page whose key is used up. The new page has another one.
-        Err(Error::KeyReused(_)) => form(&claiming, &answers, &[], true).await.map(Answer::Mend),
+        Err(Error::KeyReused(_)) => form(&claiming, &answers, &[], Some(AskFault::Again)).await.map(Answer::Mend),
+        Err(Error::Refused(Code::Conflict)) => form(&claiming, &answers, &[], Some(AskFault::Many)).await.map(Answer::Mend),
         Err(other) => Err(other),
     }
 }
 
-async fn form<E>(ctx: &Ctx<E>, answers: &Answers, faults: &[Fault], again: bool) -> Result<String> {
+async fn form<E>(ctx: &Ctx<E>, answers: &Answers, faults: &[Fault], refused: Option<AskFault>) -> Result<String> {
     let (setting, key) = (setting(ctx).await?, ids::fresh().to_string());
-    Ok(render::ask(&chrome(ctx, &setting), &AskState { key: &key, answers, faults, again }))
+    Ok(render::ask(&chrome(ctx, &setting), &AskState { key: &key, answers, faults, refused }))
 }
 
 pub(super) async fn own_questions_page(ctx: Ctx<OwnQuestionsPage>, (): (), _: Fields) -> Result<Answer> {
@@ -72,25 +73,11 @@ pub(super) async fn own_question_page(ctx: Ctx<OwnQuestionPage>, (id,): (Questio
 
 pub(super) async fn own_question_form(ctx: Ctx<OwnQuestionForm>, (id,): (QuestionId,), fields: Fields) -> Result<Answer> {
     let own = questions::own(&ctx.kernel, ctx.signed()?, id).await?;
-    let done = match fields.first("consent") {
-        "yes" => consent(&ctx, &own).await,
+    let done = match fields.first("act") {
+        "yes" => consent(&ctx, &own, &fields.all("conflict_flag")).await,
         "no" => questions::change(&ctx, &own, Changing::Decline).await,
-        _ => {
-            let typed = fields.first("text");
-            let fault = match typed.parse::<Message>() {
-                Err(TextFault::Empty) => FollowUpFault::Empty,
-                Ok(text) if text.expose().chars().count() <= own.left => {
-                    match questions::change(&ctx, &own, Changing::WriteOn(text.expose().to_owned())).await {
-                        // Somebody was faster: what was typed is still there, beside what they wrote.
-                        Err(Error::Refused(Code::Conflict)) => FollowUpFault::Again,
-                        other => return other.map(|()| back(id, "?notice=sent")),
-                    }
-                }
-                Err(TextFault::TooLong(_)) | Ok(_) => FollowUpFault::TooLong,
-            };
-            let own = questions::own(&ctx.kernel, ctx.signed()?, id).await?;
-            return page(&ctx, &own, typed, Some(fault), false).await.map(Answer::Mend);
-        }
+        "end" => questions::change(&ctx, &own, Changing::End).await,
+        _ => return write_on(ctx, own, &fields).await,
     };
     match done {
         // A second press, or another page: the question says where it stands.
@@ -99,14 +86,37 @@ pub(super) async fn own_question_form(ctx: Ctx<OwnQuestionForm>, (id,): (Questio
     }
 }
 
+async fn write_on(ctx: Ctx<OwnQuestionForm>, own: Own, fields: &Fields) -> Result<Answer> {
+    let (id, typed) = (own.line.id, fields.first("text"));
+    let key: IdempotencyKey = fields.first("key").parse().map_err(|_| Error::Refused(Code::BadRequest))?;
+    // A retry is known by what was typed, not by what the question holds by now.
+    let claim = claim::<OwnQuestionForm>(&ctx.kernel, &ctx.actor, key, &id.to_string(), fields)?;
+    let ctx = ctx.claiming(claim);
+    let fault = match typed.parse::<Message>() {
+        Err(TextFault::Empty) => FollowUpFault::Empty,
+        Err(TextFault::TooLong(_)) => FollowUpFault::TooLong,
+        Ok(text) => match questions::change(&ctx, &own, Changing::WriteOn(text.expose().to_owned())).await {
+            Ok(()) => return Ok(back(id, "?notice=sent")),
+            // A browser went back to a page whose key is used up, or somebody was faster. What was typed is still there, beside
+            // what they wrote.
+            Err(Error::KeyReused(_)) => FollowUpFault::Again,
+            Err(Error::Refused(Code::Conflict)) if text.expose().chars().count() > own.left => FollowUpFault::TooLong,
+            Err(Error::Refused(Code::Conflict)) => FollowUpFault::Again,
+            Err(other) => return Err(other),
+        },
+    };
+    let own = questions::own(&ctx.kernel, ctx.signed()?, id).await?;
+    page(&ctx, &own, typed, Some(fault), false).await.map(Answer::Mend)
+}
+
 fn back(id: QuestionId, more: &str) -> Answer {
     Answer::SeeOther(format!("{}{more}", call::path::<OwnQuestionPage>(&(id,))))
 }
 
 /// The report and the end of the question are one write.
-async fn consent(ctx: &Ctx<OwnQuestionForm>, own: &Own) -> Result<()> {
+async fn consent(ctx: &Ctx<OwnQuestionForm>, own: &Own, conflict: &[String]) -> Result<()> {
     let report = ReportId(ids::fresh());
-    let (checked, changed) = own.consent(&ctx.kernel, report, ctx.now)?;
+    let (checked, changed) = own.consent(&ctx.kernel, report, conflict, ctx.now)?;
     intake::file_asked(ctx, report, &checked, None, async move |tx: &Tx| changed.write(tx).await).await
 }
 
@@ -127,6 +137,7 @@ async fn page<E>(ctx: &Ctx<E>, own: &Own, typed: &str, fault: Option<FollowUpFau
         None => None,
     };
     let line = line(ctx, &own.line, &zone);
-    let state = OwnQuestionState { line: &line, said: &said, report, typed, fault, left: own.left, sent };
+    let key = ids::fresh().to_string();
+    let state = OwnQuestionState { key: &key, line: &line, said: &said, report, typed, fault, left: own.left, sent };
     Ok(render::own_question(&chrome(ctx, &setting), &state))
 }

@@ -8,10 +8,8 @@ use crate::{
     accounts,
     kernel::{
         Ctx, audit,
-        db::Rows,
         error::{Error, Result},
     },
-    reports,
 };
 use shared::{
     access::Colleague,
@@ -26,9 +24,9 @@ use shared::{
 
 pub(super) async fn list_questions(ctx: Ctx<ListQuestions>, (): (), (): ()) -> Result<QuestionList> {
     let signed = ctx.signed()?;
-    let items = store::listed(&ctx.kernel, signed, &own::accounts_of(&ctx.kernel, signed).await?).await?;
+    let list = store::listed(&ctx.kernel, signed, &own::accounts_of(&ctx.kernel, signed).await?).await?;
     audit::read(&ctx.kernel, ctx.now, ctx.actor.who(), Action::QuestionsListed, signed.institution.into()).await?;
-    Ok(QuestionList { items })
+    Ok(list)
 }
 
 pub(super) async fn open_question(ctx: Ctx<OpenQuestion>, (id,): (QuestionId,), (): ()) -> Result<QuestionRead> {
@@ -43,10 +41,6 @@ pub(super) async fn open_question(ctx: Ctx<OpenQuestion>, (id,): (QuestionId,), 
         };
         said.push(QuestionSaid { by, at: one.at, text: one.text });
     }
-    let report = match document.report {
-        Some(report) => Some(reports::reference(kernel, report).await?),
-        None => None,
-    };
     audit::read(kernel, ctx.now, ctx.actor.who(), Action::QuestionOpened, id.into()).await?;
     Ok(QuestionRead {
         line,
@@ -56,7 +50,6 @@ pub(super) async fn open_question(ctx: Ctx<OpenQuestion>, (id,): (QuestionId,), 
         contact_value: document.answers.first("contact_value").map(str::to_owned),
         said,
         declined: document.declined,
-        report,
     })
 }
 
@@ -87,10 +80,10 @@ async fn stepped<E>(ctx: &Ctx<E>, id: QuestionId, step: QuestionStep, action: Ac
     let found = found(ctx, id).await?;
     let mut document = found.document.clone();
     document.said.extend(said);
-    let refused = document.said.len() > MOST || step == QuestionStep::Propose && document.declined;
+    let refused = document.said.iter().filter(|one| one.by.is_some()).count() > MOST || step == QuestionStep::Propose && document.declined;
     let changed = store::change(kernel, &found, step, &document, ctx.now)?.filter(|_| !refused);
     let asker = accounts::merged(kernel.db.reader(), &kernel.vault, found.institution).await?.now(document.asker);
-    let letter = if step == QuestionStep::Close { Rows::default() } else { letters::to_asker(kernel, &found, asker, ctx.now)? };
+    let letter = letters::to_asker(kernel, &found, asker, ctx.now)?;
     // A retry of this very request never comes here.
     let written = ctx.write(action, id, async move |tx| {
         changed.ok_or(Code::Conflict)?.write(tx).await?;

@@ -6,14 +6,18 @@ use super::{
 };
 use crate::{
     accounts,
-    kernel::{Ctx, Kernel, Signed, db::Written, error::Result},
+    kernel::{
+        Ctx, Kernel, Signed,
+        db::{Rows, Written},
+        error::{Error, Result},
+    },
 };
 use shared::{
     audit::Action,
     ids::{AccountId, QuestionId, ReportId},
     problem::Code,
     questionnaire::{Answers, Checked, check_ask},
-    questions::{MOST, QuestionLine, QuestionStep},
+    questions::{MOST, OPEN_MOST, QuestionLine, QuestionStep},
     text::Narrative,
     time::Moment,
 };
@@ -39,6 +43,8 @@ pub enum Changing {
     WriteOn(String),
     /// They want no report made of it.
     Decline,
+    /// They need nothing more.
+    End,
 }
 
 /// Every account that is theirs.
@@ -51,16 +57,26 @@ pub(super) async fn accounts_of(kernel: &Kernel, signed: &Signed) -> Result<Vec<
 /// Asks the team, under the request's claim.
 ///
 /// # Errors
-/// [`crate::kernel::error::Error::KeyReused`] where the key was used for other words; the database's.
+/// `conflict` where too many of theirs are open; [`crate::kernel::error::Error::KeyReused`] where the key was used for other words; the database's.
 pub async fn ask<E>(ctx: &Ctx<E>, checked: &Checked) -> Result<Written> {
     let (kernel, signed) = (&ctx.kernel, ctx.signed()?);
+    let open = store::open(kernel, signed, &accounts_of(kernel, signed).await?);
     let answers = checked.answers();
     let text = answers.first("question").unwrap_or_default().to_owned();
     let said = vec![Said { by: None, at: ctx.now, text }];
     let document = Document { asker: signed.account, language: ctx.lang, answers, said, declined: false, report: None };
     let (id, rows) = store::asked(kernel, signed.institution, &document, ctx.now)?;
     let rows = rows.and(letters::asked(kernel, id, ctx.now)?);
-    let written = ctx.insert(Action::QuestionAsked, id, rows).await?;
+    // In the transaction, behind the claim: the tenth sent twice is the tenth, not one too many.
+    let written =
+        ctx.write(
+            Action::QuestionAsked,
+            id,
+            async move |tx| {
+                if open.count(tx).await? >= OPEN_MOST { Err(Code::Conflict.into()) } else { Ok(rows) }
+            },
+        );
+    let written = written.await?;
     kernel.wake.notify_one();
     Ok(written)
 }
@@ -105,14 +121,17 @@ pub async fn change<E>(ctx: &Ctx<E>, own: &Own, what: Changing) -> Result<()> {
             document.said.push(Said { by: None, at: ctx.now, text });
             (QuestionStep::WriteOn, Action::QuestionContinued)
         }
+        // The audit does not tell a no from a word: nobody is to be asked why.
         Changing::Decline => {
             document.declined = true;
-            (QuestionStep::Decline, Action::QuestionKept)
+            (QuestionStep::Decline, Action::QuestionContinued)
         }
+        Changing::End => (QuestionStep::End, Action::QuestionContinued),
     };
-    let fits = document.said.len() <= MOST;
+    let entries = document.said.iter().filter(|one| one.by.is_none()).count();
+    let fits = entries <= MOST && story(&document).chars().count() <= Narrative::MAX;
     let changed = store::change(kernel, &own.found, step, &document, ctx.now)?.filter(|_| fits);
-    let letter = letters::asked(kernel, own.line.id, ctx.now)?;
+    let letter = if step == QuestionStep::WriteOn { letters::asked(kernel, own.line.id, ctx.now)? } else { Rows::default() };
     let written = ctx.write(action, own.line.id, async move |tx| {
         changed.ok_or(Code::Conflict)?.write(tx).await?;
         Ok(letter)
@@ -123,16 +142,19 @@ pub async fn change<E>(ctx: &Ctx<E>, own: &Own, what: Changing) -> Result<()> {
 }
 
 impl Own {
-    /// What becomes of it when they let a report be made: the report's answers, and the change that goes with filing it.
+    /// What becomes of it when they let a report be made: the report's answers, and the change that goes with filing it. Nothing
+    /// of the words stays in the question, which others read than the report (docs/rules.md §4).
     ///
     /// # Errors
-    /// `conflict` where nobody proposed one; internal only otherwise.
-    pub fn consent(&self, kernel: &Kernel, report: ReportId, now: Moment) -> Result<(Checked, Changed)> {
-        let mut document = self.found.document.clone();
-        let mut answers: Answers = document.answers.clone();
-        answers.set("question", vec![story(&document)]);
-        let checked = check_ask(&answers).map_err(|_| Code::Conflict)?;
-        document.report = Some(report);
+    /// `conflict` where nobody proposed one; `invalid` where `conflict` is no answer of the report's; internal only otherwise.
+    pub fn consent(&self, kernel: &Kernel, report: ReportId, conflict: &[String], now: Moment) -> Result<(Checked, Changed)> {
+        let mut answers: Answers = self.found.document.answers.clone();
+        answers.set("question", vec![story(&self.found.document)]);
+        let checked = check_ask(&answers, conflict).map_err(|faults| match faults.first() {
+            Some(fault) if fault.field == "conflict_flag" => Code::BadRequest.into(),
+            _ => Error::internal("what was asked makes no report"),
+        })?;
+        let document = Document { answers: Answers::new(), said: Vec::new(), report: Some(report), ..self.found.document.clone() };
         let changed = store::change(kernel, &self.found, QuestionStep::Consent, &document, now)?.ok_or(Code::Conflict)?;
         Ok((checked, changed))
     }

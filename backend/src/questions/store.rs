@@ -7,7 +7,7 @@ use crate::kernel::{
     ids,
     vault::{Column, Place, Tag, TagKind, Vault},
 };
-use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Select};
+use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, Select};
 use serde::{Deserialize, Serialize};
 use shared::{
     audit::{Action, Unaudited},
@@ -15,7 +15,7 @@ use shared::{
     locale::Lang,
     problem::Code,
     questionnaire::Answers,
-    questions::{KEPT, QuestionLine, QuestionState, QuestionStep},
+    questions::{KEPT, LISTED, QuestionLine, QuestionList, QuestionState, QuestionStep},
     time::Moment,
 };
 use uuid::Uuid;
@@ -110,23 +110,22 @@ fn opened(kernel: &Kernel, row: &rows::Model) -> Result<Option<Found>> {
     Ok(Some(Found { institution: InstitutionId(row.institution), line, version: row.version, document }))
 }
 
-/// The most that a list holds.
-const NEWEST: u64 = 200;
-
 /// Those of an institution that somebody of the team may answer: all but their own. Those that wait for the team come first,
-/// the oldest on top, and then the others, those that changed last first.
-pub(super) async fn listed(kernel: &Kernel, signed: &Signed, accounts: &[AccountId]) -> Result<Vec<QuestionLine>> {
+/// the oldest on top, wherever their askers wrote on, and then the others, those that changed last first.
+pub(super) async fn listed(kernel: &Kernel, signed: &Signed, accounts: &[AccountId]) -> Result<QuestionList> {
     let own: Vec<Tag> = accounts.iter().map(|account| tag(&kernel.vault, signed.institution, *account)).collect();
     let waits = |yes: bool| {
         let asked = QuestionState::Asked.code();
         let state = if yes { rows::Column::State.eq(asked) } else { rows::Column::State.ne(asked) };
-        of(signed.institution).filter(rows::Column::AskerTag.is_not_in(own.clone())).filter(state).limit(NEWEST)
+        of(signed.institution).filter(rows::Column::AskerTag.is_not_in(own.clone())).filter(state).limit(LISTED as u64 + 1)
     };
-    let waiting = waits(true).order_by_asc(rows::Column::ChangedAt).order_by_asc(rows::Column::Id).all(kernel.db.reader()).await?;
+    let waiting = waits(true).order_by_asc(rows::Column::AskedAt).order_by_asc(rows::Column::Id).all(kernel.db.reader()).await?;
     let others = waits(false).order_by_desc(rows::Column::ChangedAt).order_by_asc(rows::Column::Id).all(kernel.db.reader()).await?;
     let mut others: Vec<QuestionLine> = others.iter().filter_map(line).collect();
+    others.truncate(LISTED);
     others.sort_by_key(|line| line.state == QuestionState::Closed);
-    Ok(waiting.iter().filter_map(line).chain(others).collect())
+    let more = waiting.len() > LISTED;
+    Ok(QuestionList { items: waiting.iter().take(LISTED).filter_map(line).chain(others).collect(), more })
 }
 
 /// One of an institution.
@@ -143,8 +142,23 @@ pub(super) async fn anywhere(kernel: &Kernel, id: QuestionId) -> Result<Option<F
 
 /// Somebody's own, those that changed last first.
 pub(super) async fn own(kernel: &Kernel, signed: &Signed, accounts: &[AccountId]) -> Result<Vec<QuestionLine>> {
-    let own = theirs(&kernel.vault, signed, accounts).order_by_desc(rows::Column::ChangedAt).order_by_asc(rows::Column::Id).limit(NEWEST);
+    let own =
+        theirs(&kernel.vault, signed, accounts).order_by_desc(rows::Column::ChangedAt).order_by_asc(rows::Column::Id).limit(LISTED as u64);
     Ok(own.all(kernel.db.reader()).await?.iter().filter_map(line).collect())
+}
+
+/// Those of somebody's own that are not over.
+pub(super) struct Open(Select<rows::Entity>);
+
+pub(super) fn open(kernel: &Kernel, signed: &Signed, accounts: &[AccountId]) -> Open {
+    Open(theirs(&kernel.vault, signed, accounts).filter(rows::Column::State.ne(QuestionState::Closed.code())))
+}
+
+impl Open {
+    /// How many there are.
+    pub(super) async fn count(self, tx: &Tx) -> Result<usize> {
+        Ok(usize::try_from(self.0.count(tx).await?).unwrap_or(usize::MAX))
+    }
 }
 
 /// One of them.

@@ -37,7 +37,7 @@ impl App {
         match found {
             Ok(list) => {
                 let (done, clock) = (self.take_done(), clock::in_zone(self.zone()));
-                self.draw(views::QUESTIONS, move || views::questions(&list.items, done, dom::now(), &clock));
+                self.draw(views::QUESTIONS, move || views::questions(&list, done, dom::now(), &clock));
                 if done.is_some() {
                     dom::focus("#notice");
                 }

@@ -14,8 +14,8 @@ use shared::{
     ids::{QuestionId, Reference},
     locale::{Key, Lang, fill, key, text},
     pages::{AskForm, AskPage, OwnQuestionForm, OwnQuestionPage, OwnQuestionsPage, OwnReportsPage, ReportShell},
-    questionnaire::{ASK, Answers, Fault, Field, Page},
-    questions::QuestionState,
+    questionnaire::{ASK, Answers, Fault, Field, Page, REPORT},
+    questions::{OPEN_MOST, QuestionState},
 };
 
 /// What the form is drawn with.
@@ -27,8 +27,17 @@ pub struct AskState<'a> {
     pub answers: &'a Answers,
     /// What is wrong with it.
     pub faults: &'a [Fault],
-    /// Whether another question was sent from this very page before.
-    pub again: bool,
+    /// Why it was not sent although nothing is wrong with it.
+    pub refused: Option<AskFault>,
+}
+
+/// Why a question was not sent although nothing is wrong with it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum AskFault {
+    /// Another question was sent from this very page before.
+    Again,
+    /// As many of theirs are open as may be.
+    Many,
 }
 
 /// One of somebody's own questions, with the day in words.
@@ -45,6 +54,8 @@ pub struct OwnQuestionLine {
 /// What the page of one question is drawn with.
 #[derive(Clone, Debug)]
 pub struct OwnQuestionState<'a> {
+    /// The key under which what is written is sent.
+    pub key: &'a str,
     /// Where it stands.
     pub line: &'a OwnQuestionLine,
     /// What was written: whether they did it themselves, when, and the words.
@@ -96,10 +107,14 @@ pub fn ask(lang: Lang, s: &AskState<'_>, setting: &Setting) -> impl IntoView + u
     let said = |words: Key| text(lang, words);
     let pages = ASK.pages.iter().flat_map(|page| page.fields().iter().map(move |field| (page, field)));
     let fields: Vec<_> = pages.map(|(page, field)| draw(lang, field, asked(lang, page, field, s.faults), s.answers.of(field.id))).collect();
-    let again = s.again.then(|| Wrong { field: None, words: said(key::ASKING_AGAIN).to_owned() });
+    let refused = s.refused.map(|fault| match fault {
+        AskFault::Again => said(key::ASKING_AGAIN).to_owned(),
+        AskFault::Many => fill(lang, key::ASKING_MANY, &[("most", &OPEN_MOST.to_string())]),
+    });
+    let refused = refused.map(|words| Wrong { field: None, words });
     let wrong = s.faults.iter().map(|fault| Wrong { field: (!fault.field.is_empty()).then_some(fault.field), words: fault.say(lang) });
     view! {
-        {error_summary(said(key::APP_ERROR_TITLE), again.into_iter().chain(wrong).collect())}
+        {error_summary(said(key::APP_ERROR_TITLE), refused.into_iter().chain(wrong).collect())}
         <h1 class="govuk-heading-l" tabindex="-1">{said(key::ASKING_HEADING)}</h1>
         {danger(lang, setting)}
         {para(said(key::ASKING_LEAD))}
@@ -180,10 +195,15 @@ fn line(lang: Lang, one: &OwnQuestionLine) -> impl IntoView + use<> {
 pub fn own_question(lang: Lang, s: &OwnQuestionState<'_>, setting: &Setting) -> impl IntoView + use<> {
     let said = |words: Key| text(lang, words);
     let fault = s.fault.map(|fault| fault_words(lang, fault, s.left));
-    let wrong = fault.clone().map(|words| Wrong { field: Some("text"), words });
+    let gone = s.line.state == QuestionState::Closed || s.left == 0;
+    let wrong = fault.clone().map(|words| match gone {
+        true => Wrong { field: None, words: said(key::ASKING_UNSENT_WORDS).to_owned() },
+        false => Wrong { field: Some("text"), words },
+    });
     let all: Vec<_> = s.said.iter().map(|one| message(lang, one)).collect();
     let action = call::path::<OwnQuestionForm>(&(s.line.id,));
-    let open = matches!(s.line.state, QuestionState::Asked | QuestionState::Answered) && s.left > 0;
+    let over = s.line.state == QuestionState::Closed;
+    let open = !over && s.left > 0;
     let write = open.then(|| {
         let asked = Asked {
             id: "text",
@@ -194,6 +214,7 @@ pub fn own_question(lang: Lang, s: &OwnQuestionState<'_>, setting: &Setting) -> 
         };
         view! {
             <form method="post" action=action.clone() novalidate autocomplete="off">
+                <input type="hidden" name="key" value=s.key.to_owned() />
                 {text_area(lang, &asked, s.typed, 5, s.left)}
                 {button(Button::Main, Some("send-message"), said(key::ASKING_WRITE_SEND), false)}
             </form>
@@ -209,7 +230,24 @@ pub fn own_question(lang: Lang, s: &OwnQuestionState<'_>, setting: &Setting) -> 
             </p>
         }
     });
-    let closed = (s.line.state == QuestionState::Closed).then(|| para(said(key::ASKING_CLOSED)));
+    let closed = over.then(|| para(said(key::ASKING_CLOSED)));
+    // The team was faster, and there is no box any more: their words are not lost with it.
+    let unsent = (!open && !s.typed.is_empty()).then(|| {
+        view! {
+            <h2 class="govuk-heading-m">{said(key::ASKING_UNSENT)}</h2>
+            <p class="govuk-body vd-words">{s.typed.to_owned()}</p>
+        }
+    });
+    let end = (!over).then(|| {
+        view! {
+            <form method="post" action=action.clone() novalidate>
+                <input type="hidden" name="act" value="end" />
+                {para(said(key::ASKING_END_WORDS))}
+                {button(Button::Other, Some("end"), said(key::ASKING_END), false)}
+            </form>
+        }
+    });
+    let messages = (!s.said.is_empty()).then(|| view! { <h2 class="govuk-heading-m">{said(key::MINE_MESSAGES)}</h2> });
     view! {
         {error_summary(said(key::APP_ERROR_TITLE), wrong.into_iter().collect())}
         {s.sent.then(|| notice(said(key::ASKING_WRITTEN), None))}
@@ -221,9 +259,12 @@ pub fn own_question(lang: Lang, s: &OwnQuestionState<'_>, setting: &Setting) -> 
         </p>
         {reported}
         {closed}
+        {unsent}
+        {messages}
         <ol class="govuk-list">{all}</ol>
         {proposed}
         {write}
+        {end}
         {danger(lang, setting)}
     }
 }
@@ -253,20 +294,29 @@ fn message(lang: Lang, (own, when, words): &(bool, String, String)) -> impl Into
 /// The one sentence the team may ask, and what each answer means.
 fn consent(lang: Lang, action: &str) -> impl IntoView + use<> {
     let said = |words: Key| text(lang, words);
-    let answer = |value: &'static str, look, words: Key| {
-        view! {
-            <form method="post" action=action.to_owned() novalidate>
-                <input type="hidden" name="consent" value=value />
-                {button(look, Some(value), said(words), false)}
-            </form>
-        }
-    };
+    let asked = REPORT.field("conflict_flag").map(|field| {
+        let asked = Asked {
+            id: field.id,
+            words: said(field.label.unwrap_or(key::APART_HEADING)).to_owned(),
+            heads_page: false,
+            hint: field.hint.map(said),
+            error: None,
+        };
+        draw(lang, field, asked, &[])
+    });
     view! {
         <h2 class="govuk-heading-m">{said(key::ASKING_PROPOSED)}</h2>
         {para(said(key::ASKING_PROPOSED_WORDS))}
         {para(said(key::ASKING_YES_MEANS))}
         {para(said(key::ASKING_NO_MEANS))}
-        {answer("yes", Button::Main, key::ASKING_YES)}
-        {answer("no", Button::Other, key::ASKING_NO)}
+        <form method="post" action=action.to_owned() novalidate>
+            <input type="hidden" name="act" value="yes" />
+            {asked}
+            {button(Button::Main, Some("yes"), said(key::ASKING_YES), false)}
+        </form>
+        <form method="post" action=action.to_owned() novalidate>
+            <input type="hidden" name="act" value="no" />
+            {button(Button::Other, Some("no"), said(key::ASKING_NO), false)}
+        </form>
     }
 }

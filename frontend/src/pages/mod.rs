@@ -25,7 +25,7 @@ mod visit;
 mod whose;
 
 pub use addition::{AdditionState, addition};
-pub use ask::{AskState, OwnQuestionLine, OwnQuestionState, ask, own_question, own_questions, question_sent};
+pub use ask::{AskFault, AskState, OwnQuestionLine, OwnQuestionState, ask, own_question, own_questions, question_sent};
 pub use delegates::{DelegatesFault, DelegatesNotice, DelegatesState, delegates};
 pub use desk_frame::desk_frame;
 pub use devices::{DeviceLine, DevicesState, devices};

@@ -11,7 +11,7 @@ use shared::{
     call,
     locale::{Lang, text},
     pages::{DeskQuestionShell, DeskQuestionsShell},
-    questions::{QuestionLine, QuestionRead, QuestionSaid, QuestionState},
+    questions::{QuestionLine, QuestionList, QuestionRead, QuestionSaid, QuestionState},
     taxonomy::ContactMethod,
     time::Moment,
 };
@@ -37,14 +37,16 @@ const fn state_words(state: QuestionState) -> &'static str {
 }
 
 /// The list: what waits for the team first, the oldest on top.
-pub fn questions(items: &[QuestionLine], done: Option<&'static str>, now: Moment, clock: Clock<'_>) -> impl IntoView + use<> {
-    let none = items.is_empty().then(|| view! { <p class="govuk-body">{"Nobody has asked anything."}</p> });
-    let all: Vec<_> = items.iter().map(|one| line(one, now, clock)).collect();
+pub fn questions(list: &QuestionList, done: Option<&'static str>, now: Moment, clock: Clock<'_>) -> impl IntoView + use<> {
+    let none = list.items.is_empty().then(|| view! { <p class="govuk-body">{"Nobody has asked anything."}</p> });
+    let more = list.more.then(|| view! { <p class="govuk-body">{"More are waiting. They move up when these are answered."}</p> });
+    let all: Vec<_> = list.items.iter().map(|one| line(one, now, clock)).collect();
     view! {
         {head(QUESTIONS.to_owned(), done)}
         <p class="govuk-body">{"Members ask here with no report made. A question is no case and counts in no figure."}</p>
         {none}
         <ul class="govuk-list">{all}</ul>
+        {more}
         <p class="govuk-body-s">{"Opening this was recorded."}</p>
     }
 }
@@ -83,9 +85,8 @@ pub fn question(one: &QuestionRead, done: Option<&'static str>, now: Moment, clo
         Some(row("State", vec![state_words(one.line.state).to_owned()])),
         Some(row("Asked by", vec![one.asker.name.expose().to_owned()])),
         Some(row("Language", vec![language.to_owned()])),
-        Some(row("Only reach them by", ways)),
+        (!ways.is_empty()).then(|| row("Only reach them by", ways)),
         one.contact_value.clone().map(|number| row("Phone number", vec![number])),
-        one.report.map(|reference| row("Report made of it", vec![reference.to_string()])),
     ];
     let said: Vec<_> = one.said.iter().map(|one| message(one, now, clock)).collect();
     view! {
@@ -115,10 +116,7 @@ fn message(one: &QuestionSaid, now: Moment, clock: Clock<'_>) -> impl IntoView +
 
 fn forms(one: &QuestionRead) -> AnyView {
     let id = one.line.id;
-    let close = || {
-        let words = "Close it".to_owned();
-        folded(format!("question-close-{id}"), words, Vec::new(), "Close it: nothing more can be written", Button::Final, None)
-    };
+    let waits = one.line.state == QuestionState::Asked;
     match one.line.state {
         QuestionState::Asked | QuestionState::Answered => {
             let asks = vec![Ask::new("text", "Your answer", Kind::Words(5)).hint(ALIKE)];
@@ -129,11 +127,15 @@ fn forms(one: &QuestionRead) -> AnyView {
                 let words = format!("Propose a report: they are asked {PROPOSAL}");
                 folded(format!("question-propose-{id}"), words, Vec::new(), "Ask them", Button::Other, None)
             };
-            view! { {answer} {propose} {close()} }.into_any()
+            let close = (!waits).then(|| {
+                let words = "Close it: they get a letter, and nothing more can be written".to_owned();
+                folded(format!("question-close-{id}"), words, Vec::new(), "Close this question", Button::Final, None)
+            });
+            view! { {answer} {propose} {close} }.into_any()
         }
         QuestionState::Proposed => {
-            let words = format!("They were asked {PROPOSAL} Only they can say yes.");
-            view! { <p class="govuk-body">{words}</p> {close()} }.into_any()
+            let words = format!("They were asked {PROPOSAL} Only they can say yes or no. If they write on, it waits for you again.");
+            view! { <p class="govuk-body">{words}</p> }.into_any()
         }
         QuestionState::Closed => view! { <p class="govuk-body">{"It is deleted when nothing was done to it for 90 days."}</p> }.into_any(),
     }
