@@ -2,7 +2,8 @@
 
 use super::{
     harness::{
-        Page, Person, TestApp,
+        Person, TestApp,
+        client::Page,
         guest::{between, key, rows},
         spawn_app_with,
     },
@@ -117,7 +118,7 @@ pub async fn succeed(app: &TestApp, council: &Institution, person: &mut Person, 
                 "ReplyToQuestion" => reply(person, id).await.unwrap(),
                 "ProposeReport" => propose(person, id).await.unwrap(),
                 _ => {
-                    reply(person, id).await.unwrap();
+                    reply(&mut app.person(council, &[Role::Lead]).await, id).await.unwrap();
                     close(person, id).await.unwrap();
                 }
             }

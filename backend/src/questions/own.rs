@@ -148,14 +148,14 @@ impl Own {
     /// # Errors
     /// `conflict` where nobody proposed one; `invalid` where `conflict` is no answer of the report's; internal only otherwise.
     pub fn consent(&self, kernel: &Kernel, report: ReportId, conflict: &[String], now: Moment) -> Result<(Checked, Changed)> {
+        let document = Document { answers: Answers::new(), said: Vec::new(), report: Some(report), ..self.found.document.clone() };
+        let changed = store::change(kernel, &self.found, QuestionStep::Consent, &document, now)?.ok_or(Code::Conflict)?;
         let mut answers: Answers = self.found.document.answers.clone();
         answers.set("question", vec![story(&self.found.document)]);
         let checked = check_ask(&answers, conflict).map_err(|faults| match faults.first() {
             Some(fault) if fault.field == "conflict_flag" => Code::BadRequest.into(),
             _ => Error::internal("what was asked makes no report"),
         })?;
-        let document = Document { answers: Answers::new(), said: Vec::new(), report: Some(report), ..self.found.document.clone() };
-        let changed = store::change(kernel, &self.found, QuestionStep::Consent, &document, now)?.ok_or(Code::Conflict)?;
         Ok((checked, changed))
     }
 }
