@@ -280,6 +280,12 @@ mod tests {
     use super::*;
 
     #[test]
+    fn an_alert_is_shown_for_a_month_and_only_taking_it_back_is_left_to_one() {
+        assert_eq!(LIFETIME, 30 * 24 * 60 * 60 * 1000);
+        assert_eq!(Correction::ALL.map(Correction::takes_two), [false, true, true, true]);
+    }
+
+    #[test]
     fn a_correction_travels_by_its_code() {
         for one in Correction::ALL {
             assert_eq!(serde_json::to_string(&one).unwrap(), format!("\"{}\"", one.code()));

@@ -211,3 +211,20 @@ pages! {
     /// Puts the receipt away and starts another report.
     StartAgain = Post "/plain/sent" FileReport () Fields, VISITORS = Filing;
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_field_is_found_by_its_name_alone() {
+        let fields = Fields([("a", "1"), ("b", "2"), ("a", "3")].map(|(name, value)| (name.to_owned(), value.to_owned())).to_vec());
+        assert_eq!((fields.first("a"), fields.first("b"), fields.first("c")), ("1", "2", ""));
+        assert_eq!((fields.all("a"), fields.all("c")), (vec!["1".to_owned(), "3".to_owned()], Vec::new()));
+    }
+
+    #[test]
+    fn a_form_with_a_file_has_room_for_the_largest_file_and_little_more() {
+        assert_eq!(FILE_FORM, 10_485_760 + 16_384);
+    }
+}

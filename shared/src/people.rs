@@ -273,3 +273,43 @@ pub const fn told(action: Action) -> Option<&'static str> {
         _ => None,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::BTreeSet;
+
+    #[test]
+    fn a_history_tells_of_each_act_on_an_account_in_its_own_words_and_of_no_other() {
+        let acts = [
+            Action::SignInRefused,
+            Action::PersonOpened,
+            Action::DisablingProposed,
+            Action::AccountDisabled,
+            Action::AccountEnabled,
+            Action::EnablingProposed,
+            Action::RolesProposed,
+            Action::SignInRenewalProposed,
+            Action::SignInRenewalAllowed,
+            Action::SignInRenewed,
+            Action::EmailChanged,
+            Action::RolesChanged,
+            Action::MergeProposed,
+            Action::AccountsMerged,
+            Action::AccountClosed,
+        ];
+        let told: BTreeSet<&str> = acts.into_iter().filter_map(told).collect();
+        assert_eq!(told.len(), acts.len());
+        for other in [Action::CaseOpened, Action::ReportFiled, Action::SignedIn] {
+            assert_eq!(super::told(other), None, "{other:?}");
+        }
+    }
+
+    #[test]
+    fn a_state_is_known_by_its_code_alone() {
+        for state in AccountState::ALL {
+            assert_eq!(AccountState::from_code(state.code()), Some(state));
+        }
+        assert_eq!(AccountState::from_code("active"), None);
+    }
+}

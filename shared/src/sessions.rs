@@ -155,3 +155,20 @@ families! {
         Other = None,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_device_that_is_only_a_reporters_keeps_filing_for_half_a_year_and_is_read_on_for_a_quarter_of_an_hour() {
+        let (day, minute) = (86_400_000, 60_000);
+        assert_eq!((FILING, READING), (180 * day, 12 * 60 * minute));
+        assert!(keeps_filing(&[Role::Reporter]));
+        assert_eq!(idle(&[Role::Reporter]), 15 * minute);
+        for staff in [&[][..], &[Role::Lead], &[Role::Reporter, Role::Lead], &[Role::Admin, Role::Reporter]] {
+            assert!(!keeps_filing(staff), "{staff:?}");
+            assert_eq!(idle(staff), 30 * minute, "{staff:?}");
+        }
+    }
+}
