@@ -103,7 +103,7 @@ pub const BEFORE: &[(&str, usize)] = &[
     ("OpenQuestion", 3),
     ("ReplyToQuestion", 3),
     ("ProposeReport", 3),
-    ("CloseQuestion", 3),
+    ("CloseQuestion", 5),
     ("OwnQuestionPage", 2),
     ("OwnQuestionForm", 2),
     ("NoticePage", 7),
