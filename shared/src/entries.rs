@@ -1,5 +1,7 @@
 //! What is said about a report or its case after filing, as staff write and read it (docs/domain.md §4.7).
 
+#[cfg(test)]
+mod tests;
 mod timeline;
 
 pub use timeline::{Entries, EntryRead, RecordedAct, TimelineItem, What};

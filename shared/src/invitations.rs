@@ -233,3 +233,13 @@ pub struct Invitation {
     /// When it stops working.
     pub expires_at: Moment,
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_invitation_lasts_three_days_and_a_list_is_a_mebibyte_at_most() {
+        assert_eq!((LIFETIME, LARGEST_LIST), (3 * 86_400_000, 1_048_576));
+    }
+}

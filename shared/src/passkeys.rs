@@ -222,3 +222,13 @@ pub struct Renamed {
     /// The name.
     pub name: PasskeyName,
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_ceremony_waits_five_minutes() {
+        assert_eq!(LIFETIME, 5 * 60_000);
+    }
+}

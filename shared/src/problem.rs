@@ -211,6 +211,14 @@ mod tests {
         let codes = [429, 502, 503, 504, 500, 200].map(|status| Problem::unreadable(status).code);
         let (busy, odd) = (Code::Unavailable, Code::Unreadable);
         assert_eq!(codes, [Code::TooMany, busy, busy, busy, odd, odd]);
+        assert_eq!([502, 504, 418].map(|status| Problem::unreadable(status).status), [502, 504, 418]);
+    }
+
+    #[test]
+    fn a_problem_names_the_fields_that_are_the_matter() {
+        let fault = FieldProblem { pointer: "/answers/channel".to_owned(), detail: "Choose one.".to_owned() };
+        let (bare, named) = (Problem::of(Code::Invalid), Problem::of(Code::Invalid).with_errors(vec![fault.clone()]));
+        assert_eq!((bare.errors.len(), named.errors), (0, vec![fault]));
     }
 
     #[test]

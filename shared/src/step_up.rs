@@ -50,3 +50,13 @@ pub struct SteppedUp {
     /// When the next one is asked for, by the server's clock.
     pub until_at: Moment,
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_fresh_proof_is_fresh_for_five_minutes() {
+        assert_eq!(FRESH, 5 * 60_000);
+    }
+}

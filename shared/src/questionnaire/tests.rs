@@ -77,12 +77,15 @@ fn ticking_in_another_order_is_the_same_answer() {
 
 #[test]
 fn words_are_taken_up_to_the_length_that_their_field_names() {
+    let mut lengths = std::collections::BTreeSet::new();
     for field in [&REPORT, &MORE, &CONTACT, &APPROACHER].iter().flat_map(|form| form.pages).flat_map(|page| page.fields()) {
         let FieldKind::Text { max, .. } = field.kind else { continue };
         let typed = |length| fitting(field, &["x".repeat(length)]);
         assert_eq!(typed(max), Some(vec!["x".repeat(max)]), "{}", field.id);
         assert_eq!(typed(max + 1), None, "{}", field.id);
+        lengths.insert(max);
     }
+    assert_eq!(lengths.len(), 2, "a story and what is pasted in differ");
 }
 
 #[test]

@@ -5,6 +5,15 @@ fn pointers(settings: &Settings) -> Vec<String> {
     settings.check().err().unwrap_or_default().into_iter().map(|fault| fault.pointer).collect()
 }
 
+fn card(techniques: &[&str]) -> AdviceCard {
+    AdviceCard {
+        techniques: techniques.iter().map(|&code| code.to_owned()).collect(),
+        text: Texts { en: "Report the profile.".parse().unwrap(), cy: None },
+        owner: "Security team".parse().unwrap(),
+        review: Review::Draft,
+    }
+}
+
 #[test]
 fn what_the_product_comes_with_is_in_order_and_claims_no_review() {
     let shipped = Settings::default();
@@ -30,16 +39,10 @@ fn settings_come_back_from_the_wire_as_they_went() {
 fn each_fault_points_at_its_field() {
     let (nine, five) = (ClockTime::hour(9), ClockTime::hour(17));
     let holiday = Holiday { day: "2026-12-25".parse().unwrap(), name: "Christmas Day".parse().unwrap() };
-    let card = AdviceCard {
-        techniques: vec!["PAID_WORK".to_owned(), "NOTHING".to_owned()],
-        text: Texts { en: "Report the profile.".parse().unwrap(), cy: None },
-        owner: "Security team".parse().unwrap(),
-        review: Review::Draft,
-    };
     let settings = Settings {
         opening: Week { friday: Some(Opening { opens: five, closes: nine }), ..Week::office() },
         holidays: vec![holiday.clone(), holiday],
-        advice: vec![card],
+        advice: vec![card(&["PAID_WORK", "NOTHING"])],
         first_contact: ServiceLevels { urgent_hours: 25, low_opening_hours: Some(0), ..ServiceLevels::default() },
         statistics: Thresholds { hidden_below: 4 },
         ..Settings::default()
@@ -57,13 +60,7 @@ fn each_fault_points_at_its_field() {
 
 #[test]
 fn a_card_of_known_techniques_is_fine() {
-    let card = AdviceCard {
-        techniques: vec!["PAID_WORK".to_owned()],
-        text: Texts { en: "Report the profile.".parse().unwrap(), cy: None },
-        owner: "Security team".parse().unwrap(),
-        review: Review::Draft,
-    };
-    assert_eq!(Settings { advice: vec![card], ..Settings::default() }.check(), Ok(()));
+    assert_eq!(Settings { advice: vec![card(&["PAID_WORK"])], ..Settings::default() }.check(), Ok(()));
 }
 
 #[test]

@@ -1,0 +1,19 @@
+use super::*;
+
+#[test]
+fn what_staff_write_among_themselves_is_not_for_the_reporter() {
+    let said = |words: &str| words.parse::<Message>().unwrap();
+    // What was said; whether the reporter reads it, and whether it comes from their side.
+    let all = [
+        (Said::Note { note: Note::Factual { text: "We know them.".parse().unwrap() } }, false, false),
+        (Said::Message { text: said("Call us."), letter: Letter::Sent }, true, false),
+        (Said::Feedback { text: "Thank you.".parse().unwrap() }, true, false),
+        (Said::FollowUp { text: said("They wrote again.") }, true, true),
+        (Said::Corrected { text: said("It was Monday.") }, true, true),
+        (Said::Withdrawn { reason: None }, true, true),
+        (Said::Seen { entries: Vec::new() }, false, true),
+    ];
+    for (said, read, own) in all {
+        assert_eq!((said.is_for_reporter(), said.is_from_reporter()), (read, own), "{said:?}");
+    }
+}
