@@ -55,6 +55,8 @@ impl App {
         }
         match found {
             Ok(one) => {
+                // What became of the last try stands on the page now: the same words again are meant.
+                self.forget_try();
                 let (done, clock) = (self.take_done(), clock::in_zone(self.zone()));
                 self.draw(views::QUESTION, move || views::question(&one, done, dom::now(), &clock));
                 if done.is_some() {
@@ -68,11 +70,12 @@ impl App {
     /// Does what a form about a question asks for; false when it is no such form.
     pub(super) fn submit_questions(self: &Rc<Self>, word: &str, form: &HtmlFormElement) -> bool {
         let Some((what, id)) = word.strip_prefix("question-").and_then(|rest| rest.split_once('-')) else { return false };
-        let (Ok(id), Some(key)) = (id.parse::<QuestionId>(), api::fresh_key()) else { return true };
+        let Ok(id) = id.parse::<QuestionId>() else { return true };
+        let fields = dom::fields(form);
         let deed = match what {
             "propose" => QuestionDeed::Propose,
             "close" => QuestionDeed::Close,
-            _ => match dom::fields(form).first(&field_id(word, "text")).parse::<Message>() {
+            _ => match fields.first(&field_id(word, "text")).parse::<Message>() {
                 Ok(text) => QuestionDeed::Answer(NewReply { text }),
                 Err(fault) => {
                     let fault: TextFault = fault;
@@ -81,7 +84,10 @@ impl App {
                 }
             },
         };
-        self.perform(Deed::Question(id, deed, key));
+        // An answer that was lost on its way back must not make the next try a second message.
+        if let Some(key) = self.key(&(word.to_owned(), fields)) {
+            self.perform(Deed::Question(id, deed, key));
+        }
         true
     }
 }
