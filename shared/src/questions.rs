@@ -237,7 +237,7 @@ pub struct QuestionSaid {
 
 #[cfg(test)]
 mod tests {
-    use super::{QuestionState as S, QuestionStep as T, *};
+    use super::{QuestionState as S, QuestionStep as T};
 
     #[test]
     fn a_question_goes_the_ways_of_the_table_and_no_other() {
