@@ -121,3 +121,52 @@ it('the desk proposes a report, and only a yes of whoever asked makes one', asyn
   await desk.goto('/desk');
   await desk.locator('main', { hasText: reference }).waitFor();
 });
+
+/** Asks something on the phone and opens it there: its address. */
+async function ask(words) {
+  await phone.goto('/ask');
+  await phone.locator('#question').fill(words);
+  await phone.locator('[name="contact_method"][value="EMAIL"]').tap();
+  await phone.locator('#send').tap();
+  await phone.waitForURL('**/ask?notice=sent');
+  await phone.goto('/ask/mine');
+  await phone.getByRole('link', { name: /Gofynnwyd ar/ }).first().tap();
+  await shows(phone, 'Eich cwestiwn');
+  assert.equal(await phone.locator('.vd-words').innerText(), words);
+  return new URL(phone.url()).pathname;
+}
+
+it('what is typed while the desk closes a question is shown again and is not lost', async () => {
+  const closing = await ask('A ddylwn i ateb y neges?');
+  await desk.goto(`/desk/questions/${closing.split('/').pop()}`);
+  await desk.locator('h1', { hasText: /^Question$/ }).waitFor();
+  const id = closing.split('/').pop();
+  await type(desk, `question-answer-${id}.text`, 'Peidiwch ag ateb.');
+  await submit(desk, `question-answer-${id}`);
+  await told(desk, 'Sent. Whoever asked gets a letter');
+  await phone.goto(closing);
+  const typed = 'Mae neges arall wedi dod.';
+  await phone.locator('#text').fill(typed);
+  await unfold(desk, 'Close it');
+  await submit(desk, `question-close-${id}`);
+  await told(desk, 'Closed');
+  await looked(w, desk, 'desk-question-closed');
+  w.watch.expects(/status 422: POST .*\/ask\/mine\//, /^console: .*status of 422/);
+  await phone.locator('#send-message').tap();
+  await phone.locator('#error-summary', { hasText: 'Mae’r cwestiwn hwn ar gau nawr' }).waitFor();
+  assert.equal(await phone.locator('.vd-words').first().innerText(), typed);
+  assert.equal(await phone.locator('.vd-words').count(), 3, 'the question, the answer and what was not sent');
+  await w.picture(phone, 'ask-unsent');
+});
+
+it('whoever asked ends what they need no answer to', async () => {
+  await ask('Anghofiwch hyn.');
+  await phone.locator('button#end').tap();
+  await phone.locator('main', { hasText: 'Mae’r cwestiwn hwn ar gau.' }).waitFor();
+  assert.equal(await phone.locator('#text, button#end').count(), 0);
+  await looksRight('ask-ended');
+  await desk.goto('/desk/questions');
+  await desk.locator('a[href^="/desk/questions/"]').first().waitFor();
+  await looked(w, desk, 'desk-questions-closed');
+  assert.doesNotMatch(await desk.locator('main').innerText(), /Waits for an answer/);
+});
