@@ -1,6 +1,7 @@
 //! What members ask the team with no report made: the list, and one question with what can be done with it.
 
 use super::case::{
+    REACHED,
     form::{Ask, Kind, folded, open_form},
     reach,
 };
@@ -91,7 +92,7 @@ pub fn question(one: &QuestionRead, done: Option<&'static str>, now: Moment, clo
     view! {
         {head(QUESTION.to_owned(), done)}
         {summary_list(rows.into())}
-        {reach(&one.contact)}
+        {reach(&one.contact, view! { <h2 class="govuk-heading-m">{REACHED}</h2> }.into_any())}
         <h2 class="govuk-heading-m">{"What was written"}</h2>
         <ol class="govuk-list">{said}</ol>
         {forms(one)}

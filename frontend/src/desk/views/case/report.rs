@@ -86,7 +86,7 @@ fn report_part(report: &ReportRead, several: bool, name: AnyView, files: AnyView
         {withdrawn}
         {summary_list(about)}
         {name}
-        {reach(&report.answers)}
+        {reach(&report.answers, view! { <h3 class="govuk-heading-s">{REACHED}</h3> }.into_any())}
         <h3 class="govuk-heading-s">{"What they said"}</h3>
         {summary_list(answers(&report.answers))}
         {files}
@@ -112,12 +112,15 @@ fn unchecked(report: &ReportRead) -> Option<impl IntoView + use<>> {
     })
 }
 
+/// The heading over how to reach somebody.
+pub(in crate::desk::views) const REACHED: &str = "How to reach them";
+
 /// The page of the form about how to reach somebody.
 const REACH: &str = "contact";
 
 /// How to reach whoever wrote something, as they said that it is safe (docs/rules.md §1.3): before everything else they said,
 /// so that nobody writes or calls without having seen it.
-pub(in crate::desk::views) fn reach(answers: &Answers) -> Option<impl IntoView + use<>> {
+pub(in crate::desk::views) fn reach(answers: &Answers, heading: AnyView) -> Option<impl IntoView + use<>> {
     let page = REPORT.page(REACH)?;
     let rows: Vec<_> =
         page.fields().iter().filter(|field| !answers.of(field.id).is_empty()).map(|field| row(page, field, answers)).collect();
@@ -131,7 +134,7 @@ pub(in crate::desk::views) fn reach(answers: &Answers) -> Option<impl IntoView +
     });
     (!rows.is_empty()).then(|| {
         view! {
-            <h3 class="govuk-heading-s">{"How to reach them"}</h3>
+            {heading}
             {quiet}
             {summary_list(rows)}
         }
