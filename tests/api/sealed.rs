@@ -34,6 +34,7 @@ pub(super) async fn loot(app: &super::harness::TestApp) -> Vec<u8> {
             "settlements",
             "member_alerts",
             "notice_readers",
+            "questions",
             "entries",
             "attachments",
             "account_merges",

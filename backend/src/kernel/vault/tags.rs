@@ -86,6 +86,8 @@ pub enum TagKind {
     Campaign,
     /// A member and a notice that they read.
     NoticeReader,
+    /// Who asked a question: another tag in every institution.
+    Asker,
     /// Two cases and what both tell of.
     Suggestion,
     /// The compartment a row stands in: another tag in every row, so that rows of one compartment do not
@@ -129,6 +131,7 @@ impl TagKind {
             TagKind::Entity => "entity",
             TagKind::Campaign => "campaign",
             TagKind::NoticeReader => "notice-reader",
+            TagKind::Asker => "asker",
             TagKind::Suggestion => "suggestion",
             TagKind::Compartment => "compartment",
             TagKind::Keys => "keys",
