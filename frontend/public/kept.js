@@ -194,6 +194,13 @@
     return new TextDecoder().decode(await crypto.subtle.decrypt(way, await get('draft-key'), body)).trimEnd();
   }
 
+  /** Until when what was kept is not told of: somebody left in a hurry, and nobody has signed in since (docs/rules.md §1.6). */
+  async function quietUntil(reads) {
+    // Where the server has not heard of it yet, it says of somebody who is away that they may read.
+    if (reads && !localStorage['vedette-left']) await drop('left');
+    return await get('left') ?? 0;
+  }
+
   /** Whether somebody has something unsent here. What nobody is named for is of whoever is here. */
   const unsent = async (account) => [...await waiting(), ...await files(), ...await listed(SHARED), await get('draft')]
     .some((one) => one && (!one.account || one.account === account));
@@ -233,7 +240,7 @@
   }
 
   window.vedette = {
-    WAITING, FILE, DRAFT, SHARED, meta, work, get, put, drop, waiting, files, piece, unfile, listed, forgetShared, forgetFiles, keepReport, takeReport, seal, padded, keepDraft, unlock, unsent, destroy,
+    WAITING, FILE, DRAFT, SHARED, meta, work, get, put, drop, waiting, files, piece, unfile, listed, forgetShared, forgetFiles, quietUntil, keepReport, takeReport, seal, padded, keepDraft, unlock, unsent, destroy,
   };
 
   // The one policy of Trusted Types, good for the one worker (docs/adr/0009-two-apps-and-a-strict-policy.md).

@@ -11,22 +11,36 @@
   let timer;
   let gone = false;
 
-  /** Takes something off this phone, and holds up nobody who wants to delete all of it. */
-  const takeOff = (...names) => new Promise((yes) => {
+  /** Changes what this phone keeps, and holds up nobody who wants to delete all of it. */
+  const change = (act) => new Promise((yes) => {
     const request = indexedDB.open('vedette');
     // There was none, and none is made.
     request.onupgradeneeded = () => request.transaction.abort();
     request.onerror = yes;
     request.onsuccess = () => {
       const turn = request.result.transaction('kept', 'readwrite');
-      for (const name of names) turn.objectStore('kept').delete(name);
+      act(turn.objectStore('kept'));
       turn.oncomplete = yes;
       turn.onabort = yes;
       request.result.close();
     };
   });
-  /** What was being written goes, its key with it; what waits to be sent stays. */
-  const clear = () => takeOff('draft-key', 'draft', IDBKeyRange.bound('share:', 'share;'));
+  const below = (name) => IDBKeyRange.bound(`${name}:`, `${name};`);
+  /** What was being written goes, its key with it, and the files chosen for it; what waits to be sent stays, and is not told of. */
+  const clear = () => change((store) => {
+    for (const name of ['draft-key', 'draft', below('share')]) store.delete(name);
+    store.put(Date.now(), 'left');
+    const cursor = store.openCursor(below('file'));
+    cursor.onsuccess = () => {
+      const at = cursor.result;
+      if (!at) return;
+      if (at.value.report === 'draft') {
+        at.delete();
+        store.delete(below(at.key.replace('file', 'piece')));
+      }
+      at.continue();
+    };
+  });
 
   async function tell() {
     const { ok } = await fetch('/leave', { method: 'POST', keepalive: true, body: new URLSearchParams() });
@@ -60,7 +74,7 @@
   // Whoever signs out on a page without the app is not who uses this phone next. The app does that itself.
   document.addEventListener('submit', ({ target }) => {
     if (target.getAttribute('action') !== '/sign-out' || window.vedette) return;
-    takeOff('who').catch(() => {});
+    change((store) => store.delete('who')).catch(() => {});
   });
 
   document.addEventListener('keyup', ({ key }) => {

@@ -6,7 +6,7 @@
   const PAUSES = [5_000, 300_000];
   // How long what somebody was writing is shown to whoever opens the page (docs/adr/0024-two-rights.md).
   const FRESH = 15 * 60_000;
-  const { WAITING, DRAFT, meta, work, get, put, drop, waiting, files, forgetShared, forgetFiles, keepReport, takeReport, seal, padded, keepDraft, unlock, unsent, destroy } = window.vedette;
+  const { WAITING, DRAFT, meta, work, get, put, drop, waiting, files, forgetShared, forgetFiles, quietUntil, keepReport, takeReport, seal, padded, keepDraft, unlock, unsent, destroy } = window.vedette;
   const { whose, seals, mine, known, forgetToken, said, part, line, title, ways, button, speak, signIn, age, OTHER, FINAL } = window.vedette;
 
   const channel = 'BroadcastChannel' in window ? new BroadcastChannel('vedette') : null;
@@ -32,10 +32,12 @@
   const ours = ({ account }) => !person || account === person;
   let [leaving, done, foreign] = [false, false, false];
   let [pause, timer] = [0];
-  let readable = false;
+  let [readable, quiet] = [false, 0];
+  const told = ({ at }) => at > quiet;
 
   async function look() {
     person = await mine().catch(() => {});
+    quiet = await quietUntil(readable && !done).catch(() => 0);
     lines = await waiting().catch(() => []);
     attached = (await files().catch(() => [])).filter(ours);
     if (!lines.length && ['waiting', 'theirs'].includes(asking)) asking = '';
@@ -57,10 +59,10 @@
     return kept ? seals('reports', account, key, kept.body) : { code: 'gone' };
   }
 
-  async function arrived({ key }, { said, reference }) {
+  async function arrived({ key, at }, { said, reference }) {
     if (said) await take(key, 'sent', { reference: said.reference });
     else await changed(key, reference);
-    if (!tell('sent', key) && said) sent.push(said.reference);
+    if (!tell('sent', key) && said && told({ at })) sent.push(said.reference);
   }
 
   const refuse = async ({ key }, code) => put(WAITING + key, { ...await get(WAITING + key), refused: code });
@@ -231,12 +233,13 @@
     const main = document.getElementById('main');
     if (!main) return;
     // The check page speaks for its own report.
-    const others = lines.filter(({ key, refused }) => refused !== CHANGED && (key !== own || !document.getElementById('retry')));
+    const shown = lines.filter(told);
+    const others = shown.filter(({ key, refused }) => refused !== CHANGED && (key !== own || !document.getElementById('retry')));
     const { filing } = window.vedette;
     const cannot = !able && document.getElementById('send') && line(said('cannot'));
     const parts = leaving ? aboutLeaving() : [
       ...sent.map((reference) => line(said('sent', { reference }))), cannot,
-      ...lines.filter(({ refused }) => refused === CHANGED).flatMap(aboutChanged), ...aboutWaiting(others.filter(ours)), ...aboutWaiting(others.filter((one) => !ours(one)), true), ...(filing?.about(attached, reason) ?? []), ...aboutDraft(),
+      ...shown.filter(({ refused }) => refused === CHANGED).flatMap(aboutChanged), ...aboutWaiting(others.filter(ours)), ...aboutWaiting(others.filter((one) => !ours(one)), true), ...(filing?.about(attached.filter(told), reason) ?? []), ...aboutDraft(),
     ].filter(Boolean);
     const held = document.activeElement?.id;
     host.replaceChildren(...(parts.length ? [part('section', { className: 'vd-notice', id: 'waiting', tabIndex: -1, ariaLabel: said('region') }, ...parts)] : []));
@@ -275,8 +278,7 @@
     await work('readwrite', (store) => { store.delete('draft-key'); return store.delete('draft'); });
   }
 
-  let loaded = false;
-  let typed = '';
+  let [loaded, typed] = [false, ''];
   async function save(text) {
     typed = text;
     if (!loaded) return;

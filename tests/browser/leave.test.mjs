@@ -4,8 +4,9 @@
 import assert from 'node:assert/strict';
 import { ANSWERS, goOn, shows, started, tick } from './form.mjs';
 import { DESK, PHONE, until, world } from './harness.mjs';
-import { PATIENT, form, phoneOf, share, waiting } from './kept.mjs';
+import { NO_NETWORK, PATIENT, form, notSent, notice, phoneOf, share, tell, waiting } from './kept.mjs';
 import { flawless, look } from './look.mjs';
+import { picture } from './picture.mjs';
 
 const { world: w, it } = world();
 const ELSEWHERE = 'https://www.bbc.co.uk/weather';
@@ -159,7 +160,7 @@ it('what is being locked while somebody leaves is not kept after that, neither b
     // Whatever it asks the store for then comes before these.
     for (let turn = 0; turn < 3; turn += 1) await window.vedette.get('who');
   });
-  assert.deepEqual(await worker.evaluate(kept), ['who']);
+  assert.deepEqual(await worker.evaluate(kept), ['left', 'who']);
   // A page that was left, and is there still, holds up nobody who deletes everything.
   await worker.evaluate(() => new Promise((yes, no) => {
     Object.assign(indexedDB.deleteDatabase('vedette'), { onsuccess: () => yes(), onblocked: () => no(new Error('blocked')) });
@@ -169,6 +170,44 @@ it('what is being locked while somebody leaves is not kept after that, neither b
   const after = await w.tab(context);
   await after.goto('/about/promises');
   assert.deepEqual(await after.evaluate(() => indexedDB.databases()), []);
+});
+
+it('leaving takes files of nothing sent, wherever it is pressed, and what waits is sent but told of to nobody before a sign-in', async () => {
+  w.watch.expects(...NO_NETWORK);
+  const context = await phoneOf(w);
+  await context.route(`${ELSEWHERE}**`, (route) => route.fulfill({ contentType: 'text/html', body: '<h1>Rain later</h1>' }));
+  const page = await form(w, context);
+  await context.setOffline(true);
+  await tell(page);
+  await page.locator('#send').tap();
+  await notSent(page);
+  await page.locator('#again').tap();
+  await notice(page, '1 report waits on this phone');
+  await tell(page);
+  await page.locator('#photo').setInputFiles({ name: 'A boat.png', mimeType: 'image/png', buffer: picture({ wide: 40, high: 30 }) });
+  await page.locator('#files li').waitFor(PATIENT);
+  await page.close();
+
+  const other = await w.tab(context);
+  await context.setOffline(false);
+  await other.goto('/about/privacy');
+  await other.getByRole('button', LEAVE).tap();
+  await elsewhere(other);
+
+  await context.setOffline(true);
+  const after = await form(w, context);
+  await after.evaluate(() => window.vedette.ready().then(() => window.vedette.look()));
+  assert.equal(await after.locator('#waiting').count(), 0);
+  const left = await after.evaluate(async () => [(await window.vedette.waiting()).length, await window.vedette.files(), (await window.vedette.listed('piece:')).length]);
+  assert.deepEqual(left, [1, [], 0]);
+  await context.setOffline(false);
+  await until(async () => (await waiting(after)).length === 0, 'what waited to be sent', 60_000);
+  await after.evaluate(() => window.vedette.look());
+  assert.equal(await after.locator('#waiting').count(), 0, 'not that it was sent either');
+  await after.goto('/sign-in?next=/report');
+  await w.fillSignIn(after, 'REPORTER');
+  await after.waitForURL('**/report');
+  await until(() => after.evaluate(async () => (await window.vedette.get('left')) === undefined), 'somebody to read again', 60_000);
 });
 
 it('who turns a help of the keyboard on with five presses of Shift stays where they are', async () => {
