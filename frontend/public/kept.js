@@ -188,6 +188,9 @@
       request.onsuccess = yes;
       request.onerror = yes;
     });
+    // The form of somebody who acts for a member says that they do (docs/adr/0048-work-without-a-network.md).
+    if (!document.querySelector('.vd-behalf') || !window.caches) return;
+    for (const name of await caches.keys()) await (await caches.open(name)).delete('/report');
   }
 
   window.vedette = {
