@@ -7,7 +7,7 @@
   // How long what somebody was writing is shown to whoever opens the page (docs/adr/0024-two-rights.md).
   const FRESH = 15 * 60_000;
   const { WAITING, DRAFT, SHARED, meta, work, get, put, drop, waiting, files, listed, forgetShared, forgetFiles, keepReport, takeReport, seal, padded, lock, unlock, destroy } = window.vedette;
-  const { whose, seals, mine, known, forgetToken, said, part, line, title, ways, button, speak, signIn, age, OTHER, FINAL } = window.vedette;
+  const { whose, seals, mine, known, forgetToken, said, part, line, title, ways, button, speak, signIn, lacking, age, OTHER, FINAL } = window.vedette;
 
   const channel = 'BroadcastChannel' in window ? new BroadcastChannel('vedette') : null;
   if (channel) channel.onmessage = ({ data: [what, key] }) => {
@@ -229,7 +229,7 @@
     // The check page speaks for its own report.
     const others = lines.filter(({ key, refused }) => refused !== CHANGED && (key !== own || !document.getElementById('retry')));
     const { filing } = window.vedette;
-    const cannot = !able && document.getElementById('send') && line(said('cannot'));
+    const cannot = document.getElementById('send') && lacking(able);
     const parts = leaving ? aboutLeaving() : [
       ...sent.map((reference) => line(said('sent', { reference }))), cannot,
       ...lines.filter(({ refused }) => refused === CHANGED).flatMap(aboutChanged), ...aboutWaiting(others), ...(filing?.about(attached, reason) ?? []), ...aboutDraft(),

@@ -74,6 +74,7 @@ for (const [name, role] of [['caches', 'TRIAGE'], ['serviceWorker', 'LEADERSHIP'
     await started(page);
     const reference = await oneMore(async () => {
       await tell(page);
+      await page.locator('#waiting', { hasText: 'This browser cannot open the form without a signal.' }).waitFor(PATIENT);
       await page.locator('#photo').setInputFiles(PHOTO);
       await page.locator('#files li').waitFor(PATIENT);
       await page.locator('#send').tap();
