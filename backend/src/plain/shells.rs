@@ -121,19 +121,14 @@ fn fill<E>(ctx: &Ctx<E>, app: App, lang: Lang, title: &str, setting: &Setting, (
     let setting = render::escape(&serde_json::to_string(setting)?);
     let key = ctx.kernel.vault.filing_key();
     let assets = &ctx.kernel.assets;
-    let [kept, ask, say, offline, files] = assets.phone_scripts();
     let tokens = [
         ("lang", lang.tag()),
         ("title", title),
         ("setting", setting.as_str()),
         ("key", key.as_str()),
         ("shell", assets.version()),
-        ("leave", assets.leave_script()),
-        ("kept", kept),
-        ("ask", ask),
-        ("say", say),
-        ("offline", offline),
-        ("files", files),
+        ("phone", assets.phone_script(lang)),
+        ("files", assets.files_script()),
         ("above", above),
         ("app", inner),
     ];
