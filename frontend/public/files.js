@@ -2,7 +2,7 @@
 // to the server's key and stored at once; sent after their report, each from where the line broke off.
 (() => {
   const {
-    FILE, DRAFT, SHARED, meta, work, get, put, drop, piece, unfile, listed, forgetFiles, files, seal, padded, lock, unlock, seals, mine, run, look, deletion,
+    FILE, DRAFT, SHARED, meta, work, get, put, drop, piece, unfile, listed, forgetFiles, files, seal, padded, keepDraft, unlock, seals, mine, run, look, deletion,
     rules, said, part, line, title, ways, button, speak, signIn, OTHER,
   } = window.vedette;
   const MEGA = 1024 * 1024;
@@ -36,8 +36,9 @@
       const part = new Uint8Array(await file.slice(at, at + rules.piece).arrayBuffer());
       pieces.push(await seal(part, boundTo('SendPiece', account, key)));
     }
-    if (window.vedette.left()) return;
     await work('readwrite', (store) => {
+      // Somebody left meanwhile.
+      if (window.vedette.left()) return store.get('');
       pieces.forEach((body, number) => store.put(body, piece(key, number)));
       store.put({ account, report: DRAFT, at: Date.now(), size: file.size, sent: 0, body: head }, FILE + key);
       return store.delete(shared ?? '');
@@ -48,7 +49,7 @@
 
   /** Takes one; what does not fit is said. */
   async function take(file, account, shared) {
-    const count = (await files()).filter(({ report }) => report === DRAFT).length;
+    const count = (await files()).filter((one) => one.report === DRAFT && one.account === account).length;
     const reason = unfit(file, count);
     if (reason) fault = why(reason);
     // A full phone, or a file that is gone by now.
@@ -207,6 +208,7 @@
     const found = [];
     for (const one of await listed(SHARED)) {
       const name = SHARED + one.key;
+      if (one.comes > Date.now()) continue;
       if (stale(one, account)) {
         await drop(name);
       } else if (!one.account || one.account === account) {
@@ -251,12 +253,7 @@
     if (at < 0) parts.push(`narrative\u001f${clean}`);
     else parts[at] += `\n${clean}`;
     const whole = parts.join('\u001e');
-    const locked = await lock(whole, account);
-    if (window.vedette.left()) return '';
-    await work('readwrite', (store) => {
-      store.put({ account, at: kept?.at ?? Date.now(), ...locked }, 'draft');
-      return store.delete(name);
-    });
+    if (!await keepDraft(whole, account, kept?.at ?? Date.now(), () => !window.vedette.left(), (store) => store.delete(name))) return '';
     // Every other tab offers the draft, and so does this one where it was only offered so far.
     channel?.postMessage(['added', '']);
     if (!kept && typeof history.state === 'number') tell('draft', whole);
@@ -296,7 +293,7 @@
   }
 
   // Whoever deletes their answers deletes what was to go with them, once the app has let go of the report.
-  document.addEventListener('submit', ({ target }) => { if (target.dataset.do === 'drop') setTimeout(() => forgetFiles().then(look, () => {})); }, true);
+  document.addEventListener('submit', ({ target }) => { if (target.dataset.do === 'drop') setTimeout(() => mine().then((account) => forgetFiles(false, account)).then(look, () => {})); }, true);
   if (meta('key') && crypto.subtle) {
     const told = { '#not-kept': 'shared_full', '#not-stored': 'shared_off' }[location.hash];
     if (told) {

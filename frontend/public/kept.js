@@ -135,10 +135,10 @@
   /** What was shared with the form, and not added, goes. */
   const forgetShared = (store) => store.delete(below(SHARED));
 
-  /** Files of no report yet go, and with `shared` what was shared with the form. */
-  const forgetFiles = (shared) => work('readwrite', (store) => {
+  /** Files of no report yet go, those of one account or all; with `shared` what was shared with the form does too. */
+  const forgetFiles = (shared, account) => work('readwrite', (store) => {
     if (shared) forgetShared(store);
-    return refile(store, (file) => (file.report === DRAFT ? null : file));
+    return refile(store, (file) => (file.report === DRAFT && (!account || file.account === account) ? null : file));
   });
 
   /** Keeps a report; the files that were chosen for it become its own. */
@@ -165,13 +165,28 @@
     return note ? kept : store.delete(WAITING + key);
   });
 
-  /** Locks a draft with this browser's own key, made when it is first needed. */
-  async function lock(text, account) {
+  /**
+   * Keeps a draft, locked with this browser's own key, made when it is first needed; what `also` does is done with it or not at
+   * all. Not if it `may` not any more, or if the key was deleted meanwhile: whoever did that meant this too. Gives whether it did.
+   */
+  async function keepDraft(text, account, at, may, also = () => {}) {
     const known = await get('draft-key');
     const key = known ?? await crypto.subtle.generateKey({ name: 'AES-GCM', length: 256 }, false, ['encrypt', 'decrypt']);
-    if (!known) await put('draft-key', key);
     const way = { name: 'AES-GCM', iv: crypto.getRandomValues(new Uint8Array(12)), additionalData: bytes(account) };
-    return { iv: way.iv, body: await crypto.subtle.encrypt(way, key, padded(text)) };
+    const draft = { account, at, iv: way.iv, body: await crypto.subtle.encrypt(way, key, padded(text)) };
+    let kept = false;
+    await work('readwrite', (store) => {
+      const there = store.get('draft-key');
+      there.onsuccess = () => {
+        if (!may() || (known && !there.result)) return;
+        if (!known) store.put(key, 'draft-key');
+        store.put(draft, 'draft');
+        also(store);
+        kept = true;
+      };
+      return there;
+    });
+    return kept;
   }
 
   async function unlock({ iv, body }, account) {
@@ -179,22 +194,49 @@
     return new TextDecoder().decode(await crypto.subtle.decrypt(way, await get('draft-key'), body)).trimEnd();
   }
 
-  /** Nothing stays. */
-  async function destroy() {
-    (await open()).close();
+  /** Whether somebody has something unsent here. What nobody is named for is of whoever is here. */
+  const unsent = async (account) => [...await waiting(), ...await files(), ...await listed(SHARED), await get('draft')]
+    .some((one) => one && (!one.account || one.account === account));
+
+  /** Takes off what is theirs; `kept` gets the names of what is somebody else's. */
+  function strip(store, account, kept) {
+    store.delete('who');
+    const cursor = store.openCursor();
+    cursor.onsuccess = () => {
+      const at = cursor.result;
+      if (!at) return;
+      const { key, value } = at;
+      if (value.account && value.account !== account) kept.add(key);
+      else if (key.startsWith(FILE)) unfile(store, key.slice(FILE.length));
+      // The key of somebody else's draft comes after it. A piece goes with its file, and what the phone is not to keep stays so.
+      else if (!key.startsWith('piece:') && key !== 'no-draft' && !(key === 'draft-key' && kept.has('draft'))) at.delete();
+      at.continue();
+    };
+    return cursor;
+  }
+
+  /** Nothing of theirs stays, and nothing at all where nobody else's waits: that only its own person gives up. */
+  async function destroy(account) {
+    const others = new Set();
+    await work('readwrite', (store) => strip(store, account, others));
+    const database = await open();
     over = true;
+    database.close();
+    // The form of somebody who acts for a member says that they do (docs/adr/0048-work-without-a-network.md).
+    const shells = document.querySelector('.vd-behalf') && window.caches ? await caches.keys() : [];
+    for (const name of shells) await (await caches.open(name)).delete('/report');
+    if (others.size) return;
     await new Promise((yes) => {
       const request = indexedDB.deleteDatabase('vedette');
       request.onsuccess = yes;
       request.onerror = yes;
+      // It is deleted once whoever holds it lets go: nobody who signs out waits for that.
+      request.onblocked = yes;
     });
-    // The form of somebody who acts for a member says that they do (docs/adr/0048-work-without-a-network.md).
-    if (!document.querySelector('.vd-behalf') || !window.caches) return;
-    for (const name of await caches.keys()) await (await caches.open(name)).delete('/report');
   }
 
   window.vedette = {
-    WAITING, FILE, DRAFT, SHARED, meta, work, get, put, drop, waiting, files, piece, unfile, listed, forgetShared, forgetFiles, keepReport, takeReport, seal, padded, lock, unlock, destroy,
+    WAITING, FILE, DRAFT, SHARED, meta, work, get, put, drop, waiting, files, piece, unfile, listed, forgetShared, forgetFiles, keepReport, takeReport, seal, padded, keepDraft, unlock, unsent, destroy,
   };
 
   // The one policy of Trusted Types, good for the one worker (docs/adr/0009-two-apps-and-a-strict-policy.md).

@@ -11,17 +11,22 @@
   let timer;
   let gone = false;
 
-  /** What was being written goes, its key with it; what waits to be sent stays. */
-  function clear(yes) {
+  /** Takes something off this phone, and holds up nobody who wants to delete all of it. */
+  const takeOff = (...names) => new Promise((yes) => {
     const request = indexedDB.open('vedette');
     // There was none, and none is made.
     request.onupgradeneeded = () => request.transaction.abort();
+    request.onerror = yes;
     request.onsuccess = () => {
       const turn = request.result.transaction('kept', 'readwrite');
-      for (const what of ['draft-key', 'draft', IDBKeyRange.bound('share:', 'share;')]) turn.objectStore('kept').delete(what);
+      for (const name of names) turn.objectStore('kept').delete(name);
       turn.oncomplete = yes;
+      turn.onabort = yes;
+      request.result.close();
     };
-  }
+  });
+  /** What was being written goes, its key with it; what waits to be sent stays. */
+  const clear = () => takeOff('draft-key', 'draft', IDBKeyRange.bound('share:', 'share;'));
 
   async function tell() {
     const { ok } = await fetch('/leave', { method: 'POST', keepalive: true, body: new URLSearchParams() });
@@ -39,7 +44,7 @@
       try { localStorage[LEFT] = 1; } catch { /* then it is told once */ }
     }
     // The server forgets, and so does this phone; neither may hold anybody up.
-    const forgets = [new Promise(clear), window.vedette?.leave?.(), others && tell()];
+    const forgets = [clear(), window.vedette?.leave?.(), others && tell()];
     await Promise.race([Promise.allSettled(forgets), new Promise((yes) => { setTimeout(yes, 300); })]);
     location.replace(document.querySelector('.vd-leave').dataset.to);
   }
@@ -55,9 +60,7 @@
   // Whoever signs out on a page without the app is not who uses this phone next. The app does that itself.
   document.addEventListener('submit', ({ target }) => {
     if (target.getAttribute('action') !== '/sign-out' || window.vedette) return;
-    const request = indexedDB.open('vedette');
-    request.onupgradeneeded = () => request.transaction.abort();
-    request.onsuccess = () => request.result.transaction('kept', 'readwrite').objectStore('kept').delete('who');
+    takeOff('who').catch(() => {});
   });
 
   document.addEventListener('keyup', ({ key }) => {

@@ -6,7 +6,7 @@
   const PAUSES = [5_000, 300_000];
   // How long what somebody was writing is shown to whoever opens the page (docs/adr/0024-two-rights.md).
   const FRESH = 15 * 60_000;
-  const { WAITING, DRAFT, SHARED, meta, work, get, put, drop, waiting, files, listed, forgetShared, forgetFiles, keepReport, takeReport, seal, padded, lock, unlock, destroy } = window.vedette;
+  const { WAITING, DRAFT, meta, work, get, put, drop, waiting, files, forgetShared, forgetFiles, keepReport, takeReport, seal, padded, keepDraft, unlock, unsent, destroy } = window.vedette;
   const { whose, seals, mine, known, forgetToken, said, part, line, title, ways, button, speak, signIn, lacking, age, OTHER, FINAL } = window.vedette;
 
   const channel = 'BroadcastChannel' in window ? new BroadcastChannel('vedette') : null;
@@ -27,15 +27,18 @@
   let reason = 'signal';
   let sent = [];
   let asking = '';
-  let draft = null;
+  let [draft, person] = [null];
+  /** What no other person than whoever is here wrote. */
+  const ours = ({ account }) => !person || account === person;
   let [leaving, done, foreign] = [false, false, false];
   let [pause, timer] = [0];
   let readable = false;
 
   async function look() {
+    person = await mine().catch(() => {});
     lines = await waiting().catch(() => []);
-    attached = await files().catch(() => []);
-    if (!lines.length) asking = asking === 'waiting' ? '' : asking;
+    attached = (await files().catch(() => [])).filter(ours);
+    if (!lines.length && ['waiting', 'theirs'].includes(asking)) asking = '';
     render();
   }
 
@@ -99,7 +102,7 @@
     return later ?? others;
   }
 
-  const going = () => lines.some(({ refused }) => refused !== CHANGED) || attached.some(({ reference }) => reference);
+  const going = (all = lines) => all.some(({ refused }) => refused !== CHANGED) || attached.some(({ reference }) => reference);
 
   /** Sends what waits, in this tab's turn, and again later if it has to wait. */
   async function run(pressed) {
@@ -157,10 +160,10 @@
     ];
   }
 
-  function aboutWaiting(others) {
+  function aboutWaiting(others, theirs) {
     if (!others.length) return [];
-    const refused = others.some((one) => one.refused);
-    const why = refused ? 'refused' : reason;
+    const [name, until] = theirs ? ['theirs', 'other'] : ['waiting', reason.replace('other', 'signal')];
+    const why = others.some(({ refused }) => refused) ? 'refused' : until;
     const gone = () => Promise.all(others.map(({ key }) => take(key, 'gone')));
     const count = attached.filter(({ report }) => others.some(({ key }) => key === report)).length;
     return [
@@ -168,11 +171,11 @@
       line(`${said('since', { age: age(others[0].at) })} ${said(why)} ${said('locked')}`),
       count > 0 && line(said('files_with', { count })),
       ['sign_in', 'other'].includes(why) && signIn(),
-      ways(asking !== 'waiting' && button('send-waiting', busy ? said('working') : said('send'), '', async () => {
+      ways(!theirs && asking !== name && button('send-waiting', busy ? said('working') : said('send'), '', async () => {
         speak('working');
         await run(true);
         document.getElementById('waiting')?.focus();
-      }), ...deletion('waiting', 'drop_ask', gone)),
+      }), ...deletion(name, theirs ? 'drop_other_ask' : 'drop_ask', gone)),
     ];
   }
 
@@ -197,6 +200,7 @@
 
   /** Signing out with something unsent. */
   function aboutLeaving() {
+    const goes = () => going(lines.filter(ours));
     const out = () => {
       done = true;
       // The app may have drawn another one meanwhile.
@@ -210,15 +214,15 @@
       title(said('leave')),
       line(said('leave_text')),
       ways(
-        going() ? button('leave-send', busy ? said('working') : said('send'), '', async () => {
+        goes() ? button('leave-send', busy ? said('working') : said('send'), '', async () => {
           speak('working');
           await run(true);
-          if (!going()) await drop('who').then(out, out);
+          if (!goes()) await drop('who').then(out, out);
         }) : button('leave-stay', said('carry_on'), '', stay),
         button('leave-keep', said('leave_keep'), OTHER, () => drop('who').then(out, out)),
-        button('leave-drop', said('leave_drop'), FINAL, () => forget().then(out, out)),
+        button('leave-drop', said('leave_drop'), FINAL, () => destroy(person).then(() => channel?.postMessage(['gone', ''])).then(out, out)),
       ),
-      going() && line(said(reason)),
+      goes() && line(said(reason)),
     ];
   }
 
@@ -232,7 +236,7 @@
     const cannot = document.getElementById('send') && lacking(able);
     const parts = leaving ? aboutLeaving() : [
       ...sent.map((reference) => line(said('sent', { reference }))), cannot,
-      ...lines.filter(({ refused }) => refused === CHANGED).flatMap(aboutChanged), ...aboutWaiting(others), ...(filing?.about(attached, reason) ?? []), ...aboutDraft(),
+      ...lines.filter(({ refused }) => refused === CHANGED).flatMap(aboutChanged), ...aboutWaiting(others.filter(ours)), ...aboutWaiting(others.filter((one) => !ours(one)), true), ...(filing?.about(attached, reason) ?? []), ...aboutDraft(),
     ].filter(Boolean);
     const held = document.activeElement?.id;
     host.replaceChildren(...(parts.length ? [part('section', { className: 'vd-notice', id: 'waiting', tabIndex: -1, ariaLabel: said('region') }, ...parts)] : []));
@@ -279,9 +283,8 @@
     const account = await mine();
     if (!account || draft || leaving || foreign || await get('no-draft')) return;
     if (!text) return void await unsave();
-    const locked = await lock(text, account);
-    // Somebody left meanwhile, or another tab added to it.
-    if (!leaving && !draft) await put('draft', { account, at: Date.now(), ...locked });
+    // Not if somebody left meanwhile, or another tab added to it.
+    await keepDraft(text, account, Date.now(), () => !leaving && !draft);
   }
 
   const fresh = (at) => Date.now() >= at && Date.now() - at < FRESH;
@@ -300,11 +303,6 @@
   }
 
   const offer = () => load(readable).catch(() => {}).then(render);
-
-  async function forget() {
-    await destroy();
-    channel?.postMessage(['gone', '']);
-  }
 
   Object.assign(window.vedette, {
     /** Seals a report and keeps it until it is sent or released. The same key again takes the place of the first. */
@@ -387,7 +385,7 @@
     const form = event.target;
     event.preventDefault();
     look().then(async () => {
-      if (!lines.length && !attached.length && !await get('draft') && !(await listed(SHARED)).length) {
+      if (!await unsent(person)) {
         await drop('who');
         return form.submit();
       }

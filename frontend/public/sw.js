@@ -52,7 +52,11 @@ function stored() {
     const request = indexedDB.open('vedette', 1);
     request.onupgradeneeded = () => request.result.createObjectStore('kept');
     request.onerror = () => no(request.error);
-    request.onsuccess = () => yes(request.result);
+    request.onsuccess = () => {
+      // A page deletes everything: it must not wait for this.
+      request.result.onversionchange = () => request.result.close();
+      yes(request.result);
+    };
   });
 }
 
@@ -74,6 +78,8 @@ function turn(database, mode, act) {
 // What is taken: any site can send a form here, and what it sends must not fill the phone or hold up the page. A file of this size
 // the server would take; of words, what a report has room for several times over.
 const MOST = { items: 5, waiting: 10, size: 10 * 1024 * 1024, words: 20_000 };
+// How long it may take to lock it.
+const COMING = 60_000;
 
 /** Why nothing of it is kept; nothing where it can be. */
 const unfit = (items, waiting) => {
@@ -81,44 +87,67 @@ const unfit = (items, waiting) => {
   return items.length > MOST.items || items.length + waiting > MOST.waiting ? 'full' : '';
 };
 
-/**
- * Locks what was shared, each with a key of its own, and keeps it. Who was signed in here last is a guess: the page asks, and
- * offers it. Gives what the page has to say.
- */
-async function share(request) {
+/** What came, each thing as a file; words as one without a name. */
+async function items(request) {
   const data = await request.formData();
   const words = ['title', 'text', 'url'].flatMap((name) => data.getAll(name)).filter((value) => typeof value === 'string' && value.trim());
-  const items = data.getAll('files').filter((file) => file instanceof File && file.size);
-  if (words.length) items.unshift(new File([[...new Set(words)].join('\n')], '', { type: 'text/plain' }));
+  const all = data.getAll('files').filter((file) => file instanceof File && file.size);
+  if (words.length) all.unshift(new File([[...new Set(words)].join('\n')], '', { type: 'text/plain' }));
+  return all;
+}
+
+/** A thing, locked with a key of its own. */
+async function locked(item) {
+  const key = await crypto.subtle.generateKey({ name: 'AES-GCM', length: 256 }, false, ['encrypt', 'decrypt']);
+  const lock = async (plain) => {
+    const iv = crypto.getRandomValues(new Uint8Array(12));
+    return { iv, body: await crypto.subtle.encrypt({ name: 'AES-GCM', iv }, key, plain) };
+  };
+  const told = await lock(new TextEncoder().encode(JSON.stringify({ name: item.name, type: item.type, size: item.size })));
+  return { lock: key, told, ...await lock(await item.arrayBuffer()) };
+}
+
+/**
+ * Keeps what was shared, locked. Who was signed in here last is a guess: the page asks, and offers it. Gives what the page has to say.
+ */
+async function share(request) {
   const database = await stored();
-  const keep = (all) => turn(database, 'readwrite', (store) => all.map((one) => store.put(one, `share:${crypto.randomUUID()}`)).pop());
   try {
     const [off, who] = await Promise.all(['no-draft', 'who'].map((name) => turn(database, 'readonly', (store) => store.get(name))));
     if (off) return '#not-stored';
-    if (!items.length) return '';
     const bound = { account: '', guess: who ?? '', at: Date.now() };
-    const all = [];
-    const waiting = await turn(database, 'readonly', (store) => store.count(IDBKeyRange.bound('share:', 'share;')));
-    const reason = unfit(items, waiting);
-    if (reason) {
-      // One that says so is enough.
-      if (waiting <= MOST.waiting) await keep([{ ...bound, lost: reason }]);
-      return '';
-    }
+    // Its place is kept before anything of it is read. Whoever leaves or deletes meanwhile takes that off, and then nothing is
+    // stored in it. Where this worker is ended, the page finds it and says so.
+    const place = `share:${crypto.randomUUID()}`;
+    const waiting = await turn(database, 'readwrite', (store) => {
+      const count = store.count(IDBKeyRange.bound('share:', 'share;'));
+      store.put({ ...bound, lost: 'full', comes: Date.now() + COMING }, place);
+      return count;
+    });
+    const keep = (all) => turn(database, 'readwrite', (store) => {
+      const there = store.get(place);
+      there.onsuccess = () => {
+        if (!there.result) return;
+        try {
+          store.delete(place);
+          for (const one of all) store.put({ ...bound, ...one }, `share:${crypto.randomUUID()}`);
+        } catch {
+          store.transaction.abort();
+        }
+      };
+      return there;
+    });
     try {
-      for (const item of items) {
-        const key = await crypto.subtle.generateKey({ name: 'AES-GCM', length: 256 }, false, ['encrypt', 'decrypt']);
-        const lock = async (plain) => {
-          const iv = crypto.getRandomValues(new Uint8Array(12));
-          return { iv, body: await crypto.subtle.encrypt({ name: 'AES-GCM', iv }, key, plain) };
-        };
-        const told = await lock(new TextEncoder().encode(JSON.stringify({ name: item.name, type: item.type, size: item.size })));
-        all.push({ ...bound, lock: key, told, ...await lock(await item.arrayBuffer()) });
-      }
+      const came = await items(request);
+      const lost = came.length ? unfit(came, waiting) : '';
+      const all = [];
+      if (!lost) for (const item of came) all.push(await locked(item));
+      // Of several that were lost, one that says so is enough.
+      else if (waiting <= MOST.waiting) all.push({ lost });
       await keep(all);
     } catch {
       // Nothing of it is there; that it came may fit, and is told after a sign-in too.
-      await keep([{ ...bound, lost: 'full' }]);
+      await keep([{ lost: 'full' }]);
     }
     return '';
   } finally {

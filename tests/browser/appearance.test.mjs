@@ -49,9 +49,37 @@ it('the looking itself sees what is wrong', async () => {
     document.querySelector('[name=email]').style.outline = 'none';
     document.querySelector('.vd-footer__link').style.display = 'inline';
     document.querySelector('.vd-footer__link').style.minHeight = 0;
+    document.querySelector('.vd-footer').animate([{ opacity: 0.9 }, { opacity: 1 }], { duration: 1_000, iterations: Infinity });
+    document.querySelector('main button').style.setProperty('border', '0', 'important');
+    const make = (name, so, ...inside) => {
+      const element = Object.assign(document.createElement(name), so);
+      element.append(...inside);
+      return element;
+    };
+    const radio = make('input', { type: 'radio', id: 'chosen', checked: true });
+    radio.style.opacity = 0;
+    const here = make('a', { href: '/sign-in', ariaCurrent: 'page' }, 'Here');
+    const bar = document.createElementNS('http://www.w3.org/2000/svg', 'svg');
+    bar.setAttribute('class', 'vd-bar');
+    Object.assign(bar.style, { fill: 'none', stroke: 'none' });
+    document.querySelector('main').append(radio, make('label', { htmlFor: 'chosen' }, 'Chosen'), make('nav', {}, here, make('a', { href: '/' }, 'There')), bar);
   });
   const wrong = (await look(w, page, 'looking')).join('\n');
-  for (const fault of [/light: color-contrast/, /dark: label/, /320-light: \d+ > 320/, /1280-dark-large-text: BUTTON/, /390-light: \d+ × \d+ px is small for a thumb: a\S*vd-footer__link/, /reduced motion: moves: header/, /forced colours: the focus is not seen: input/]) assert.match(wrong, fault);
+  const faults = [
+    /light: color-contrast/,
+    /dark: label/,
+    /320-light: \d+ > 320/,
+    /1280-dark-large-text: BUTTON/,
+    /390-light: \d+ × \d+ px is small for a thumb: a\S*vd-footer__link/,
+    /reduced motion: moves: header/,
+    /reduced motion: is moving: footer/,
+    /forced colours: the focus is not seen: input/,
+    /forced colours: a button without a border: button/,
+    /forced colours: chosen, and looks like the others: input/,
+    /forced colours: where one is looks like the other ways: a/,
+    /forced colours: a bar as pale as its page: vd-bar/,
+  ];
+  for (const fault of faults) assert.match(wrong, fault);
 });
 
 it('the pages for everybody look right', async () => {
@@ -162,6 +190,11 @@ it('sending, not sent, signing in again and the receipt look right', async () =>
   flawless(wrong);
 });
 
+/** All pages that these answers open were seen. */
+function opened(seen) {
+  for (const said of ['Who is it about?', 'Where was it?', 'This is not your fault', 'Where can it be seen?', 'Stop using that device', 'Which device was it?', 'What did they get from you?', 'Do not type it here', 'You do not have to go', 'When and where will it be?']) assert.ok(seen.some((one) => one.startsWith(said)), said);
+}
+
 /** Goes to the check page by the answers that open all there is; `visit` sees each page that asks nothing required. */
 async function walkOpening(page, visit) {
   while ((await heading(page)) !== CHECK) {
@@ -171,7 +204,11 @@ async function walkOpening(page, visit) {
     for (const closed of await page.locator('main details:not([open]) > summary').all()) await closed.click();
     for (const pick of picks) await tick(page, field, pick);
     const said = await heading(page);
-    if (!required) await visit(said, `opened-${said.toLowerCase().replaceAll(/[^a-z]+/g, '-')}`);
+    if (!required) {
+      await visit(said, `opened-${said.toLowerCase().replaceAll(/[^a-z]+/g, '-')}`);
+      // Whoever looked at it in another language has a page on which nothing is chosen.
+      for (const pick of picks) await tick(page, field, pick, 'check');
+    }
     await goOn(page);
   }
 }
@@ -186,7 +223,7 @@ it('the pages that an answer opens look right', async () => {
     seen.push(said);
     wrong.push(...await look(w, page, name));
   });
-  for (const said of ['Who is it about?', 'Where was it?', 'This is not your fault', 'Where can it be seen?', 'Stop using that device', 'Which device was it?', 'What did they get from you?', 'Do not type it here', 'You do not have to go', 'When and where will it be?']) assert.ok(seen.some((one) => one.startsWith(said)), said);
+  opened(seen);
   wrong.push(...await look(w, page, 'opened-check'));
   await page.close();
   flawless(wrong);
@@ -281,13 +318,16 @@ it('what answers open and what goes wrong is Welsh too, and looks right', async 
   await welsh.locator('#error-summary').waitFor();
   wrong.push(...await look(w, welsh, 'welsh-plain-error', WORDS));
   await welsh.goto('/plain/danger?lang=en');
-  await walkOpening(welsh, async (_, name) => {
+  const seen = [];
+  await walkOpening(welsh, async (said, name) => {
+    seen.push(said);
     const { pathname } = new URL(welsh.url());
     await welsh.goto(`${pathname}?lang=cy`);
     assert.equal(await welsh.locator('html').getAttribute('lang'), 'cy', pathname);
     wrong.push(...await look(w, welsh, `welsh-${name}`, WORDS));
     await welsh.goto(`${pathname}?lang=en`);
   });
+  opened(seen);
   await welsh.goto('/plain/story?lang=cy');
   await welsh.fill('[name=narrative]', 'hir '.repeat(25_000));
   await welsh.click('#continue');

@@ -4,13 +4,21 @@
 import assert from 'node:assert/strict';
 import { ANSWERS, cases, goOn, heading, shows, started, tick } from './form.mjs';
 import { DESK, until, world } from './harness.mjs';
-import { NO_NETWORK, PATIENT, SECRET, backWhole, everything, form, leftNothing, notSent, notice, phoneOf, tell, waiting } from './kept.mjs';
+import { NO_NETWORK, PATIENT, SECRET, backWhole, everything, form, leftNothing, notSent, notice, phoneOf, share, tell, waiting } from './kept.mjs';
 import { flawless, look } from './look.mjs';
 
 const { world: w, it } = world({}, { waits: true });
 const [DANGER, WHO, WHEN] = ANSWERS;
 const drafted = (page) => page.evaluate(async () => Boolean(await window.vedette.get('draft')));
 const saved = (page) => until(() => drafted(page), 'the draft to be kept', 60_000);
+/** Under which names something lies in the store of this browser. */
+const names = (page) => page.evaluate(async () => {
+  const database = await new Promise((yes) => { const open = indexedDB.open('vedette'); open.onsuccess = () => yes(open.result); });
+  const all = database.transaction('kept').objectStore('kept').getAllKeys();
+  await new Promise((yes) => { all.onsuccess = yes; });
+  database.close();
+  return all.result;
+});
 const clock = (page) => page.evaluate(() => Date.now());
 
 let context;
@@ -116,6 +124,75 @@ it('signing out with something unsent asks, and what is kept goes after the next
   await notice(page, 'is sent');
   assert.deepEqual(await waiting(page), []);
   assert.equal((await cases(desk)).length, before.length + 1);
+  flawless(wrong);
+  await page.close();
+});
+
+it('who signs out with Delete takes nothing off the phone that somebody else keeps there, and is not asked about it', async () => {
+  w.watch.expects(...NO_NETWORK, /^failed: POST .*\/api\/v1\/reports net::ERR_FAILED$/, /^console: .*ERR_FAILED/);
+  const page = await open();
+  const out = async () => {
+    await page.getByRole('button', { name: 'Sign out' }).click();
+    return notice(page, 'You have something that is not sent');
+  };
+  /** Has something wait that cannot go, with a network to sign out. */
+  const queue = async () => {
+    await context.setOffline(true);
+    await tell(page);
+    await page.locator('#send').tap();
+    await notSent(page);
+    await page.locator('#again').tap();
+    await context.route('**/api/v1/reports', (route) => route.abort());
+    await context.setOffline(false);
+  };
+  const others = async () => {
+    await w.signIn(page, 'TRIAGE', '**/desk');
+    await page.goto('/report');
+    await started(page);
+    await page.waitForFunction(() => window.vedette.who(), null, PATIENT);
+    await notice(page, 'Someone else wrote it.');
+  };
+  await queue();
+  await begin(page);
+  await saved(page);
+  await out();
+  await page.locator('#leave-keep').click();
+  await page.waitForURL('**/sign-in**');
+  const kept = await names(page);
+  assert.deepEqual(kept.map((name) => name.split(':')[0]), ['draft', 'draft-key', 'send']);
+
+  await others();
+  await page.getByRole('button', { name: 'Sign out' }).click();
+  await page.waitForURL('**/sign-in**');
+  await others();
+  // What is another one's is deleted by nobody in passing: their own button asks of theirs only.
+  await queue();
+  await notice(page, '1 report waits on this phone');
+  assert.equal((await waiting(page)).length, 2);
+  await page.locator('#drop-waiting').click();
+  await page.locator('#sure-waiting').click();
+  await until(async () => (await waiting(page)).length === 1, 'their own to be gone', 60_000);
+  await page.locator('#drop-theirs').click();
+  await page.getByText('Someone else wrote it. Delete it from this phone?').waitFor();
+  const wrong = await look(w, page, 'kept-by-somebody-else');
+  await page.locator('#keep-theirs').click();
+  assert.equal((await waiting(page)).length, 1, 'one press is enough');
+  await queue();
+  await share(page, { text: SECRET });
+  await page.waitForURL(/\/report$/);
+  await started(page);
+  await notice(page, SECRET);
+  await out();
+  await page.locator('#leave-drop').click();
+  await page.waitForURL('**/sign-in**');
+  assert.deepEqual(await names(page), kept, 'something of theirs is left, or something of another one is not');
+  assert.ok(!(await everything(page)).includes(SECRET));
+
+  await context.unroute('**/api/v1/reports');
+  await w.signIn(page, 'REPORTER');
+  await notice(page, 'is sent');
+  await page.locator('#carry-on').click();
+  await shows(page, WHEN.heading);
   flawless(wrong);
   await page.close();
 });

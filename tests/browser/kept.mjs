@@ -59,7 +59,7 @@ export async function share(page, { files = [], text = '', url = '' }) {
   await page.evaluate(([list, words, link]) => {
     const form = Object.assign(document.createElement('form'), { method: 'post', action: '/share', enctype: 'multipart/form-data' });
     const carried = new DataTransfer();
-    for (const { name, mimeType, bytes } of list) carried.items.add(new File([new Uint8Array(bytes)], name, { type: mimeType }));
+    for (const { name, mimeType, bytes } of list) carried.items.add(new File([Uint8Array.from(atob(bytes), (one) => one.charCodeAt(0))], name, { type: mimeType }));
     form.append(
       Object.assign(document.createElement('input'), { type: 'file', name: 'files', multiple: true, files: carried.files }),
       Object.assign(document.createElement('input'), { name: 'text', value: words }),
@@ -67,7 +67,7 @@ export async function share(page, { files = [], text = '', url = '' }) {
     );
     document.body.append(form);
     form.submit();
-  }, [files.map(({ name, mimeType, buffer }) => ({ name, mimeType, bytes: [...buffer] })), text, url]);
+  }, [files.map(({ name, mimeType, buffer }) => ({ name, mimeType, bytes: buffer.toString('base64') })), text, url]);
   await there;
 }
 

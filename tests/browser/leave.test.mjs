@@ -4,7 +4,7 @@
 import assert from 'node:assert/strict';
 import { ANSWERS, goOn, shows, started, tick } from './form.mjs';
 import { DESK, PHONE, until, world } from './harness.mjs';
-import { waiting } from './kept.mjs';
+import { PATIENT, form, phoneOf, share, waiting } from './kept.mjs';
 import { flawless, look } from './look.mjs';
 
 const { world: w, it } = world();
@@ -93,6 +93,82 @@ it('leaving any page leaves them all, and the phone keeps no answer, wherever th
   await page.waitForFunction(() => window.vedette.who());
   assert.equal(await page.evaluate(() => window.vedette.get('draft')), undefined);
   assert.equal(await page.evaluate(() => window.vedette.get('draft-key')), undefined);
+});
+
+it('what is being locked while somebody leaves is not kept after that, neither by the page nor by what stands before it', async () => {
+  const context = await phoneOf(w, 'CASE');
+  // Elsewhere is slow, and the page that is left lives on meanwhile.
+  let arrive;
+  const slow = new Promise((yes) => { arrive = yes; });
+  await context.route(`${ELSEWHERE}**`, async (route) => { await slow; await route.fulfill({ contentType: 'text/html', body: '<h1>Rain later</h1>' }); });
+  const page = await form(w, context);
+  const kept = async () => {
+    const database = await new Promise((yes) => { const open = indexedDB.open('vedette'); open.onsuccess = () => yes(open.result); });
+    const all = database.transaction('kept').objectStore('kept').getAllKeys();
+    await new Promise((yes) => { all.onsuccess = yes; });
+    database.close();
+    return all.result.map((name) => name.split(':')[0]);
+  };
+  await page.waitForFunction(() => window.vedette.ready().then(() => true), null, PATIENT);
+  await page.evaluate(() => {
+    const { encrypt, generateKey } = SubtleCrypto.prototype;
+    SubtleCrypto.prototype.generateKey = async function held(...all) {
+      await new Promise((yes) => { window.held = yes; });
+      return generateKey.apply(this, all);
+    };
+    window.locked = new Promise((yes) => {
+      SubtleCrypto.prototype.encrypt = function told(...all) {
+        const done = encrypt.apply(this, all);
+        yes(done);
+        return done;
+      };
+    });
+  });
+  await tick(page, DANGER.field, DANGER.picks[0]);
+  await page.waitForFunction(() => window.held, null, PATIENT);
+
+  const [worker] = context.serviceWorkers();
+  await worker.evaluate(() => {
+    const { encrypt } = SubtleCrypto.prototype;
+    self.over = new Promise((yes) => {
+      const { close } = IDBDatabase.prototype;
+      IDBDatabase.prototype.close = function closed() { close.call(this); if (self.gone) yes(); };
+    });
+    const go = new Promise((yes) => { self.go = () => { self.gone = true; yes(); }; });
+    SubtleCrypto.prototype.encrypt = async function held(...all) {
+      self.held = true;
+      await go;
+      return encrypt.apply(this, all);
+    };
+  });
+  // Leaving breaks off what leads to the form.
+  w.watch.expects(/^failed: POST .*\/share net::ERR_ABORTED$/);
+  const sharer = await w.tab(context);
+  sharer.setDefaultTimeout(60_000);
+  await sharer.goto('/about/privacy');
+  const shared = share(sharer, { text: 'A message from Amber Recruiting' });
+  await until(() => worker.evaluate(() => self.held), 'what is shared to be locked', 60_000);
+
+  assert.deepEqual((await worker.evaluate(kept)).filter((name) => name !== 'share'), ['who']);
+  await page.getByRole('button', LEAVE).tap();
+  await until(async () => !(await worker.evaluate(kept)).includes('share'), 'the phone to forget', 60_000);
+  await worker.evaluate(() => { self.go(); return self.over; });
+  await page.evaluate(async () => {
+    window.held();
+    await window.locked;
+    // Whatever it asks the store for then comes before these.
+    for (let turn = 0; turn < 3; turn += 1) await window.vedette.get('who');
+  });
+  assert.deepEqual(await worker.evaluate(kept), ['who']);
+  // A page that was left, and is there still, holds up nobody who deletes everything.
+  await worker.evaluate(() => new Promise((yes, no) => {
+    Object.assign(indexedDB.deleteDatabase('vedette'), { onsuccess: () => yes(), onblocked: () => no(new Error('blocked')) });
+  }));
+  arrive();
+  await Promise.all([elsewhere(page), elsewhere(sharer), shared]);
+  const after = await w.tab(context);
+  await after.goto('/about/promises');
+  assert.deepEqual(await after.evaluate(() => indexedDB.databases()), []);
 });
 
 it('who turns a help of the keyboard on with five presses of Shift stays where they are', async () => {

@@ -4,6 +4,7 @@
 import assert from 'node:assert/strict';
 import { ANSWERS, CHECK, cases, checked, goOn, heading, receipt, send, shows, started, tick, walk } from './form.mjs';
 import { DESK, PHONE, until, world } from './harness.mjs';
+import { PATIENT, installed, notice, share } from './kept.mjs';
 
 const { world: w, it } = world();
 const FILING = '**/api/v1/reports';
@@ -143,6 +144,44 @@ it('an answer lost on its way back is no second report: the retry gets the same 
     assert.equal(reference, first.reference);
     return reference;
   });
+});
+
+it('what was shared, added after an answer was lost, makes no second report', async () => {
+  const page = await atCheck();
+  await installed(page);
+  w.watch.expects(/^failed: POST .*\/api\/v1\/reports net::ERR_CONNECTION_RESET$/, /^console: .*(ERR_CONNECTION_RESET|422)/, /^status 422: POST .*\/api\/v1\/reports$/);
+  // A phone that has no room for the report.
+  await page.evaluate(() => {
+    const real = IDBObjectStore.prototype.put;
+    IDBObjectStore.prototype.put = function put(value, key) {
+      if (String(key).startsWith('send:')) throw new DOMException('full', 'QuotaExceededError');
+      return real.call(this, value, key);
+    };
+  });
+  let first;
+  await page.route(FILING, async (route) => {
+    first = await (await route.fetch()).json();
+    await route.abort('connectionreset');
+  });
+  await oneMore(async () => {
+    await page.locator('#send').tap();
+    await notSentYet(page, /There is no connection/);
+    const other = await w.tab(page.context());
+    await other.goto('/about/privacy');
+    await share(other, { text: 'A message from Amber Recruiting' });
+    await notice(other, 'Something was shared with this form');
+    await other.close();
+    await page.unroute(FILING);
+    await page.evaluate(() => dispatchEvent(new Event('focus')));
+    await page.locator('#share-add').tap(PATIENT);
+    await page.locator('.govuk-summary-list__row', { hasText: 'Amber Recruiting' }).waitFor(PATIENT);
+    await page.locator('#send').tap();
+    const reference = await receipt(page);
+    await page.getByText('What you changed later did not arrive.').waitFor();
+    assert.equal(reference, first.reference);
+    return reference;
+  });
+  assert.equal(new Set(page.filed).size, 1);
 });
 
 it('a session that ended before Send is mended inside the app, and the report goes out', async () => {

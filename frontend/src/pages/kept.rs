@@ -49,6 +49,7 @@ const WORDS: &[(&str, Key)] = &[
     ("send", key::KEPT_SEND),
     ("drop", key::KEPT_DROP),
     ("drop_ask", key::KEPT_DROP_ASK),
+    ("drop_other_ask", key::KEPT_DROP_OTHER_ASK),
     ("dropped", key::KEPT_DROPPED),
     ("sent", key::KEPT_SENT),
     ("cannot", key::KEPT_CANNOT),

@@ -1,7 +1,7 @@
 //! Shortens the styles, and the scripts that are written by hand: their comments and indents are for us, and a phone pays for
 //! every byte.
 //!
-//! What wasm-bindgen writes stays as it is: the page that trunk wrote names its hash. Of a style it names none.
+//! What wasm-bindgen writes stays as it is: the page that trunk wrote says what its content must hash to. Of a style it does not.
 
 use std::fs;
 

@@ -3,6 +3,7 @@
 pub mod budget;
 mod compress;
 mod minify;
+mod names;
 mod stamp;
 pub mod verdict;
 
@@ -35,6 +36,7 @@ pub fn build(web: &Web) -> Result<()> {
         say::step(&format!("building the {app} app"), || trunk(web, app))?;
     }
     say::step("shortening scripts and styles", || minify::all(web))?;
+    names::all()?;
     say::step("compressing", || compress::all(web))?;
     fs::write(&file, stamp).with_context(|| format!("{} cannot be written", file.display()))
 }

@@ -41,7 +41,10 @@ impl State {
     pub fn carry_on(&mut self, draft: &str, now: Moment) {
         let mut parts = draft.split(PART);
         let here = parts.next().and_then(|id| REPORT.page(id));
+        // What is added after a send that failed is the same report to the server, which may have it, unless that waits here by itself.
+        let key = self.key.filter(|_| !self.kept);
         self.forget();
+        self.key = key;
         self.answered_at = now;
         for part in parts {
             let mut values = part.split(VALUE).map(str::to_owned);

@@ -263,6 +263,30 @@ fn a_draft_is_carried_on_where_it_was_left_and_back_leads_through_it() {
 }
 
 #[test]
+fn what_is_added_to_a_report_that_did_not_go_goes_under_its_key_unless_that_waits_by_itself() {
+    for kept in [false, true] {
+        let mut state = filled();
+        state.send(key).unwrap();
+        if kept {
+            state.kept();
+        }
+        let added = "danger\u{1e}narrative\u{1f}More of it";
+        let draft = if kept { added.to_owned() } else { state.draft() + "\u{1e}narrative\u{1f}More of it" };
+        state.refused(&Problem::of(Code::Offline));
+        state.carry_on(&draft, NOW);
+        assert_eq!(state.answers.of("narrative"), ["More of it"]);
+        let other = || "01890a5d-ac96-774b-bcce-b302099a8058".parse().ok();
+        let sent = state.send(other).or_else(|| {
+            fill_in(&mut state);
+            state.send(other)
+        });
+        let (sent, _) = sent.unwrap();
+        assert_eq!(Some(sent), if kept { other() } else { key() });
+        assert_eq!(state.stale(), None, "what waits by itself goes by itself");
+    }
+}
+
+#[test]
 fn a_draft_keeps_whatever_was_typed_and_knows_no_question_that_is_not_asked() {
     let mut state = start();
     let typed = "two\nlines, \"quoted\" \u{1e}danger_now\u{1f}YES";
