@@ -229,6 +229,9 @@
     const database = await open();
     over = true;
     database.close();
+    // The form of somebody who acts for a member says that they do (docs/adr/0048-work-without-a-network.md).
+    const shells = document.querySelector('.vd-behalf') && window.caches ? await caches.keys() : [];
+    for (const name of shells) await (await caches.open(name)).delete('/report');
     if (others.size) return;
     await new Promise((yes) => {
       const request = indexedDB.deleteDatabase('vedette');

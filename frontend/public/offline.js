@@ -7,7 +7,7 @@
   // How long what somebody was writing is shown to whoever opens the page (docs/adr/0024-two-rights.md).
   const FRESH = 15 * 60_000;
   const { WAITING, DRAFT, meta, work, get, put, drop, waiting, files, forgetShared, forgetFiles, quietUntil, keepReport, takeReport, seal, padded, keepDraft, unlock, unsent, destroy } = window.vedette;
-  const { whose, seals, mine, known, forgetToken, said, part, line, title, ways, button, speak, signIn, age, OTHER, FINAL } = window.vedette;
+  const { whose, seals, mine, known, forgetToken, said, part, line, title, ways, button, speak, signIn, lacking, age, OTHER, FINAL } = window.vedette;
 
   const channel = 'BroadcastChannel' in window ? new BroadcastChannel('vedette') : null;
   if (channel) channel.onmessage = ({ data: [what, key] }) => {
@@ -236,7 +236,7 @@
     const shown = lines.filter(told);
     const others = shown.filter(({ key, refused }) => refused !== CHANGED && (key !== own || !document.getElementById('retry')));
     const { filing } = window.vedette;
-    const cannot = !able && document.getElementById('send') && line(said('cannot'));
+    const cannot = document.getElementById('send') && lacking(able);
     const parts = leaving ? aboutLeaving() : [
       ...sent.map((reference) => line(said('sent', { reference }))), cannot,
       ...shown.filter(({ refused }) => refused === CHANGED).flatMap(aboutChanged), ...aboutWaiting(others.filter(ours)), ...aboutWaiting(others.filter((one) => !ours(one)), true), ...(filing?.about(attached.filter(told), reason) ?? []), ...aboutDraft(),

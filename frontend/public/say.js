@@ -32,11 +32,17 @@
   const speak = (name) => { document.getElementById('said').textContent = words()[name]; };
   const signIn = () => line(part('a', { className: 'govuk-link vd-tap', href: '/sign-in?next=/report' }, said('sign_in_button')));
 
+  /** What this browser cannot do, for where a report is sent; `able` whether it keeps anything. */
+  function lacking(able) {
+    if (!able) return line(said('cannot'));
+    return !(window.caches && navigator.serviceWorker) && line(said('no_shell'));
+  }
+
   function age(at) {
     const passed = Date.now() - at;
     const found = [['days', 86_400_000], ['hours', 3_600_000], ['minutes', 60_000]].find(([, millis]) => passed >= 2 * millis);
     return found ? said(found[0], { number: Math.floor(passed / found[1]) }) : said('moment');
   }
 
-  Object.assign(window.vedette, { rules, said, part, line, title, ways, button, speak, signIn, age, OTHER, FINAL });
+  Object.assign(window.vedette, { rules, said, part, line, title, ways, button, speak, signIn, lacking, age, OTHER, FINAL });
 })();

@@ -24,7 +24,7 @@ pub use crate::{
         EmailFault, EmailState, FileFault, FileRules, FollowUpFault, InfoTopic, InvitationNotice, Leaving, NO_NAME, NameFault, NoticeLine,
         NoticeStands, NoticeState, OwnDone, OwnFault, OwnQuestionLine, OwnQuestionState, OwnReportState, OwnTyped, PROMISES, PasskeyLine,
         PasswordFaults, PasswordSetup, PasswordState, SecurityNotice, SecurityState, SetupFaults, SetupState, Square, StepUpState,
-        VisitAbout, WHICH, WithoutState, WordsAsked, done_by, kept_words,
+        VisitAbout, WHICH, WhoseState, WithoutState, WordsAsked, done_by, kept_words,
     },
     report::views::{Sent, SignInNotice},
     setting::Setting,
@@ -73,9 +73,9 @@ pub struct InvitationState<'a> {
     pub script: &'a str,
 }
 
-/// The start page; `unread` is how many notices wait for somebody signed in.
-pub fn start(c: &Chrome<'_>, visit: Option<String>, unread: Option<usize>) -> String {
-    document(c, &views::title_of(c.lang, key::TITLE_START, false), None, pages::start(c.lang, c.setting, visit, unread))
+/// The start page; `unread` is how many notices wait for somebody signed in, `acts` whether they may act for a member.
+pub fn start(c: &Chrome<'_>, visit: Option<String>, unread: Option<usize>, acts: bool) -> String {
+    document(c, &views::title_of(c.lang, key::TITLE_START, false), None, pages::start(c.lang, c.setting, visit, unread, acts))
 }
 
 /// What leads ask all members.
@@ -263,16 +263,11 @@ pub fn question(c: &Chrome<'_>, page: &'static Page, answers: &Answers, faults: 
     document(c, &title, Some(back), views::question(c.lang, page, answers, faults, c.setting))
 }
 
-/// Check answers; `dropping` asks whether to delete them. `members` are those whose report it may be, each with the
-/// delegation.
-pub fn check(c: &Chrome<'_>, answers: &Answers, dropping: bool, members: &[(String, String)]) -> String {
-    let title = views::title_of(c.lang, key::TITLE_CHECK, false);
-    document(
-        c,
-        &title,
-        Some(views::check_back(answers)),
-        views::check(c.lang, answers, &Sending::No, dropping, pages::whose(c.lang, members)),
-    )
+/// Check answers; `dropping` asks whether to delete them.
+pub fn check(c: &Chrome<'_>, answers: &Answers, dropping: bool, s: &WhoseState<'_>) -> String {
+    let title = views::title_of(c.lang, key::TITLE_CHECK, s.missing);
+    let page = views::check(c.lang, answers, &Sending::No, dropping, pages::whose(c.lang, s));
+    document(c, &title, Some(views::check_back(answers)), (pages::whose_wrong(c.lang, s), page))
 }
 
 /// The receipt.
@@ -328,6 +323,11 @@ pub fn first_question(lang: Lang, setting: &Setting) -> String {
     let around = Around { lang, here: "/report", next: "", keep: &[], signed_in: true, setting };
     let answers = Answers::new();
     html(|| frame(&around, Some(views::way_back(page, &answers)), views::question(lang, page, &answers, &[], setting)))
+}
+
+/// What stands above `#app` in the report shell of somebody who may act for a member; it outlives the app's taking over.
+pub fn behalf_strip() -> String {
+    html(pages::behalf_strip)
 }
 
 /// The title of the report shell.

@@ -68,6 +68,9 @@ pub struct OnBehalf {
 /// What marks a form's choice of a member who is not to see the report.
 pub const UNSEEN: &str = ".unseen";
 
+/// A form's choice of the sender themselves: said, and not merely left out.
+pub const OWN: &str = "own";
+
 impl OnBehalf {
     /// What a form's choice says, a delegation with or without [`UNSEEN`]; `None` for the sender themselves, and for what is no choice.
     pub fn chosen(choice: &str) -> Option<Self> {

@@ -17,7 +17,7 @@ use shared::{
     ids::{DelegationId, IdempotencyKey},
     permission::{Role, delegation::LONGEST},
     problem::{Code, Problem},
-    reports::{FileReport, NewReport, OnBehalf},
+    reports::{FileReport, NewReport, OWN, OnBehalf},
     step_up::FRESH,
     time::Moment,
 };
@@ -180,9 +180,8 @@ async fn whoever_acts_for_a_member_is_asked_whose_report_it_is_and_nobody_else_i
         assert!(!nobody.visit("/plain/check").await.text.contains("Who is this report for?"));
         assert_eq!(nobody.visit("/report").await.status, 200, "the app is theirs");
     }
-    assert_eq!(proxy.visit("/report").await.location.as_deref(), Some("/plain/danger"), "the app would not ask");
     for (choice, told, on_the_desk) in [
-        (String::new(), None, None),
+        (OWN.to_owned(), None, None),
         (id.to_string(), Some("This report is for Somebody Rather Particular. They can see it too."), Some(false)),
         (format!("{id}.unseen"), Some("This report is for Somebody Rather Particular. They will not see it."), Some(true)),
     ] {
@@ -190,6 +189,14 @@ async fn whoever_acts_for_a_member_is_asked_whose_report_it_is_and_nobody_else_i
         answer_all(&mut proxy).await;
         let asked = proxy.visit("/plain/check").await.text;
         assert!(asked.contains("Who is this report for?") && asked.contains(&format!("value=\"{choice}\"")), "{asked}");
+        assert!(!asked.contains(" checked"), "nothing is chosen for them: {asked}");
+        let before = done(&app, Action::ReportFiled).await;
+        for unsaid in ["", "somebody"] {
+            let again = proxy.post("/plain/check", &[("for", unsaid)]).await;
+            assert_eq!(again.status, 422, "{unsaid}");
+            assert!(again.text.contains("Say who this report is for") && again.text.contains("href=\"#for\""), "{}", again.text);
+        }
+        assert_eq!(done(&app, Action::ReportFiled).await, before, "none is sent as their own unless they say so");
         assert_eq!(proxy.post("/plain/check", &[("for", &choice)]).await.location.as_deref(), Some("/plain/sent"));
         let receipt = proxy.visit("/plain/sent").await.text;
         assert!(told.map_or(!receipt.contains("This report is for"), |words| receipt.contains(words)), "{receipt}");
@@ -202,6 +209,30 @@ async fn whoever_acts_for_a_member_is_asked_whose_report_it_is_and_nobody_else_i
     assert_eq!(proxy.post("/plain/check", &[("for", &id.to_string())]).await.location.as_deref(), Some("/plain/check"));
     assert!(!proxy.visit("/plain/check").await.text.contains("Who is this report for?"), "it has ended meanwhile");
     assert_eq!(done(&app, Action::ReportFiled).await, before);
+}
+
+#[tokio::test]
+async fn the_app_is_theirs_too_who_act_for_a_member_and_says_that_it_is_for_their_own_reports() {
+    let app = spawn_app().await;
+    let council = app.institution("fernwick").await;
+    let (boss, office) = (app.account(&council, &[Role::Reporter]).await, app.account(&council, &[Role::Reporter]).await);
+    let (mut member, mut proxy) = (boss.sign_in(&app).await, office.sign_in(&app).await);
+    let (own, way) = ("Reports you send here are your own. They are not for someone you act for.", ">Report for someone you act for</a>");
+    let id = grant(&mut member, &office, app.now().plus(Moment::DAY)).await.unwrap();
+    for (who, acts) in [(&mut proxy, true), (&mut member, false)] {
+        let form = who.visit("/report").await;
+        assert_eq!((form.status.as_u16(), form.text.contains(own), form.text.contains(way)), (200, acts, acts));
+        assert_eq!(form.text.contains("Nid ydynt ar ran rhywun arall."), acts, "the app changes its language by itself");
+        assert!(!form.text.contains("Rather Particular"), "a phone keeps this page: no member is named in it");
+        assert_eq!(form.text.contains("href=\"/plain/danger\""), acts);
+        let start = who.visit("/").await.text;
+        assert_eq!(start.contains("href=\"/plain/danger\""), acts);
+        assert_eq!((start.contains(way), start.contains("href=\"/report\"")), (acts, true));
+    }
+    let start = proxy.visit("/").await.text;
+    assert!(!start.contains("Rather Particular"), "nor on the start page");
+    member.send::<EndDelegation>(&(id,), &()).await.unwrap();
+    assert!(!proxy.visit("/report").await.text.contains(own) && !proxy.visit("/").await.text.contains(way));
 }
 
 #[tokio::test]

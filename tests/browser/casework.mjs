@@ -1,7 +1,7 @@
 // Working at the desk by keyboard alone, and what it says then.
 
 import assert from 'node:assert/strict';
-import { DESK } from './harness.mjs';
+import { DESK, travel, until } from './harness.mjs';
 import { flawless, look } from './look.mjs';
 
 export const field = (page, id) => page.locator(`[id="${id}"]`);
@@ -61,6 +61,15 @@ export const api = (page, method, path, body) => page.evaluate(async ([how, wher
   if (!answer.ok) throw new Error(`${how} ${where}: ${answer.status} ${await answer.text()}`);
   return answer.json().catch(() => null);
 }, [method, path, body]);
+
+/** Waits until the case of a report has one file and one message of its reporter. */
+export async function hasBoth(desk, reference, words) {
+  const { items } = await api(desk, 'GET', '/api/v1/cases');
+  const { id } = items.find((line) => line.reference === reference);
+  await until(async () => (await api(desk, 'GET', `/api/v1/cases/${id}/attachments`)).items.length === 1, 'its photo', 60_000);
+  await travel(desk, `/desk/cases/${id}`);
+  assert.equal((await desk.locator('main').innerText()).split(words).length, 2, 'the message is there once');
+}
 
 /** Whose page it is. */
 export const account = (page) => page.evaluate(async () => {

@@ -4,10 +4,10 @@
 import assert from 'node:assert/strict';
 import { ANSWERS, cases, goOn, heading, shows, started, tick } from './form.mjs';
 import { DESK, until, world } from './harness.mjs';
-import { NO_NETWORK, PATIENT, SECRET, everything, form, leftNothing, notSent, notice, phoneOf, share, tell, waiting } from './kept.mjs';
+import { NO_NETWORK, PATIENT, SECRET, backWhole, everything, form, leftNothing, notSent, notice, phoneOf, share, tell, waiting } from './kept.mjs';
 import { flawless, look } from './look.mjs';
 
-const { world: w, it } = world();
+const { world: w, it } = world({}, { waits: true });
 const [DANGER, WHO, WHEN] = ANSWERS;
 const drafted = (page) => page.evaluate(async () => Boolean(await window.vedette.get('draft')));
 const saved = (page) => until(() => drafted(page), 'the draft to be kept', 60_000);
@@ -212,7 +212,8 @@ it('after signing out with Delete nothing is left but the form itself', async ()
   await page.locator('#leave-drop').click();
   await page.waitForURL('**/sign-in**');
   await leftNothing(page, SECRET);
-  await page.goBack();
+  await backWhole(page.context());
+  await page.goBack({ waitUntil: 'commit' });
   await page.waitForURL('**/sign-in**');
   assert.equal(await page.locator('.govuk-summary-list').count(), 0, 'Back shows what was written');
   assert.notEqual(await heading(page), 'Check your answers');

@@ -81,6 +81,21 @@ export async function receipt(page) {
   return reference;
 }
 
+/** On from the receipt: a photo and a message are added on the report's own page. */
+export async function addTo(page, reference, photo, words) {
+  await page.getByRole('link', { name: 'Your reports and messages' }).tap();
+  await shows(page, 'My reports');
+  await page.getByRole('link', { name: reference }).tap();
+  await shows(page, `Report ${reference}`);
+  await page.setInputFiles('#file', photo);
+  await page.locator('#send-file').tap();
+  await page.locator('.vd-notice', { hasText: 'Your file is here' }).waitFor();
+  await page.fill('#text', words);
+  await page.locator('#send-message').tap();
+  await page.locator('.vd-notice', { hasText: 'Your message is sent' }).waitFor();
+  assert.equal(await page.locator('.vd-words', { hasText: words }).count(), 1);
+}
+
 /** The check page as pairs of question and answer. */
 export async function checked(page) {
   return page.locator('.govuk-summary-list__row').evaluateAll((rows) => rows.map((row) => ({

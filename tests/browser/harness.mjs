@@ -42,10 +42,12 @@ class World {
   #contexts = [];
   #settings;
   #whole;
+  #launch;
 
-  constructor(settings, { whole = false } = {}) {
+  constructor(settings, { whole = false, waits = false } = {}) {
     this.#settings = settings;
     this.#whole = whole;
+    this.#launch = waits ? { ignoreDefaultArgs: ['--disable-back-forward-cache'] } : {};
   }
 
   get origin() {
@@ -56,7 +58,7 @@ class World {
     this.mail = await new MailServer().start();
     this.server = await new Server().start(this.mail, this.#settings, this.#whole);
     this.accounts = new Accounts(this.server.data);
-    this.browser = await chromium.launch({ executablePath: needed('CHROMIUM'), args: ARGUMENTS });
+    this.browser = await chromium.launch({ executablePath: needed('CHROMIUM'), args: ARGUMENTS, ...this.#launch });
   }
 
   async stop() {
@@ -118,7 +120,10 @@ class World {
 
 const evidenceName = (test) => `failed-${test.replace(/[^a-z0-9]+/gi, '-').slice(0, 60)}`;
 
-/** The world of this file, whose server may have settings of its own or the whole demonstration, and the function that adds a test to it. */
+/**
+ * The world of this file, and the function that adds a test to it. Its server may have settings of its own or the `whole`
+ * demonstration; in its browser pages may wait whole for Back, as people have it.
+ */
 export function world(settings, options) {
   const made = new World(settings, options);
   before(() => {

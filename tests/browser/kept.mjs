@@ -71,6 +71,18 @@ export async function share(page, { files = [], text = '', url = '' }) {
   await there;
 }
 
+/** In this browser a page waits whole for Back, unless it is one that may not. */
+export async function backWhole(context) {
+  await context.route('https://pages.example/**', (route) => route.fulfill({ contentType: 'text/html', body: '<title>A page</title>' }));
+  const page = await context.newPage();
+  await page.goto('https://pages.example/one');
+  await page.evaluate(() => { window.marked = true; });
+  await page.goto('https://pages.example/two');
+  await page.goBack({ waitUntil: 'commit' });
+  assert.equal(await page.evaluate(() => window.marked), true, 'Back loads every page anew');
+  await page.close();
+}
+
 /** Goes to the check page, with a story of its own. */
 export async function tell(page) {
   return walk(page, { visit: async (words) => { if (words === STORY) await page.fill('[name=narrative]', SECRET); } });

@@ -1,14 +1,16 @@
 // Browsers that lack something: each files its report all the same, and says what it cannot do.
 
 import assert from 'node:assert/strict';
-import { api } from './casework.mjs';
-import { ANSWERS, cases, goOn, receipt, send, shows, started, tick, walk } from './form.mjs';
+import { api, hasBoth } from './casework.mjs';
+import { ANSWERS, addTo, cases, goOn, receipt, send, shows, started, tick, walk } from './form.mjs';
 import { DESK, PHONE, until, world } from './harness.mjs';
 import { PATIENT, tell } from './kept.mjs';
 import { picture } from './picture.mjs';
 
 const { world: w, it } = world();
 const [DANGER] = ANSWERS;
+const PHOTO = { name: 'a.png', mimeType: 'image/png', buffer: picture() };
+const LATER = 'They wrote again.';
 
 let desk;
 
@@ -38,16 +40,18 @@ async function oneMore(filing) {
   return reference;
 }
 
-it('without WebAssembly the pages of the server take over', async () => {
+it('without WebAssembly the pages of the server take over, to the receipt and on to a photo and a message', async () => {
   w.watch.expects(/^(thrown|console): .*WebAssembly/);
   const page = await without('WebAssembly', 'REPORTER');
-  await oneMore(async () => {
+  const reference = await oneMore(async () => {
     await tick(page, DANGER.field, 'NO', 'tap');
     await goOn(page, 'tap');
     assert.equal(new URL(page.url()).pathname, '/plain/who');
     await walk(page, { act: 'tap' });
     return send(page, 'tap');
   });
+  await addTo(page, reference, PHOTO, LATER);
+  await hasBoth(desk, reference, LATER);
   await page.context().close();
 });
 
@@ -70,7 +74,8 @@ for (const [name, role] of [['caches', 'TRIAGE'], ['serviceWorker', 'LEADERSHIP'
     await started(page);
     const reference = await oneMore(async () => {
       await tell(page);
-      await page.locator('#photo').setInputFiles({ name: 'a.png', mimeType: 'image/png', buffer: picture() });
+      await page.locator('#waiting', { hasText: 'This browser cannot open the form without a signal.' }).waitFor(PATIENT);
+      await page.locator('#photo').setInputFiles(PHOTO);
       await page.locator('#files li').waitFor(PATIENT);
       await page.locator('#send').tap();
       const told = await receipt(page);

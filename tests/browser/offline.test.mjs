@@ -51,9 +51,15 @@ it('a report written without a network outlives the browser, and arrives once', 
     await page.reload();
     await shows(page, DANGER.heading);
     await started(page);
+    await page.evaluate(() => {
+      window.persisted = 0;
+      navigator.storage.persist = async () => { window.persisted += 1; return true; };
+    });
     await tell(page);
+    assert.equal(await page.evaluate(() => window.persisted), 0, 'the browser is asked to keep it while there is nothing to lose');
     await page.locator('#send').tap();
     await notSent(page);
+    assert.equal(await page.evaluate(() => window.persisted), 1, 'the browser is asked to keep it');
     assert.equal(await page.locator('.vd-reference').count(), 0, 'a reference before the server has it');
     const [kept] = await waiting(page);
     const cookies = await battery.kill();

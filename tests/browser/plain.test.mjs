@@ -2,8 +2,10 @@
 // scripts but no WebAssembly.
 
 import assert from 'node:assert/strict';
-import { ANSWERS, CHECK, cases, checked, goOn, heading, receipt, send, shows, tick, walk } from './form.mjs';
+import { hasBoth } from './casework.mjs';
+import { ANSWERS, CHECK, addTo, cases, checked, goOn, heading, receipt, send, shows, tick, walk } from './form.mjs';
 import { DESK, PHONE, world } from './harness.mjs';
+import { picture } from './picture.mjs';
 
 const { world: w, it } = world();
 const [DANGER, WHO, WHEN] = ANSWERS;
@@ -122,7 +124,7 @@ it('without scripts, sending gives a receipt, and going back shows it again', as
   assert.match(letters[0].body, /Priority: urgent/);
 });
 
-it('a browser without WebAssembly files its report from the same first page', async () => {
+it('a browser without WebAssembly files its report from the same first page, and adds a photo and a message to it', async () => {
   const locked = await w.device(PHONE);
   await locked.addInitScript(() => { delete window.WebAssembly; });
   await locked.goto('/sign-in?next=/report');
@@ -140,5 +142,7 @@ it('a browser without WebAssembly files its report from the same first page', as
   const desk = await w.device(DESK);
   await w.signIn(desk, 'TRIAGE', '**/desk');
   const listed = await cases(desk);
+  await addTo(locked, second, { name: 'a.png', mimeType: 'image/png', buffer: picture() }, 'They wrote again.');
+  await hasBoth(desk, second, 'They wrote again.');
   for (const filed of [reference, second]) assert.equal(listed.filter((one) => one === filed).length, 1, `${filed} is on the list once`);
 });

@@ -1,6 +1,7 @@
 //! The pages around the form.
 
 use crate::{
+    accounts,
     kernel::{
         Actor, Ctx,
         error::{Error, Result},
@@ -23,7 +24,11 @@ pub(super) async fn start_page(ctx: Ctx<StartPage>, (): (), _: Fields) -> Result
         Actor::Account(signed) if ctx.right == Some(Right::Reading) => Some(member_alerts::unread(&ctx.kernel, signed, ctx.now).await?),
         Actor::Account(_) | Actor::Visitor(_) | Actor::Nobody => None,
     };
-    Ok(Answer::Html(render::start(&chrome(&ctx, &setting), visit_path(&ctx).await?, unread)))
+    let acts = match &ctx.actor {
+        Actor::Account(signed) => !accounts::members(&ctx.kernel, signed, ctx.now).await?.is_empty(),
+        Actor::Visitor(_) | Actor::Nobody => false,
+    };
+    Ok(Answer::Html(render::start(&chrome(&ctx, &setting), visit_path(&ctx).await?, unread, acts)))
 }
 
 pub(super) async fn info_page(ctx: Ctx<InfoPage>, (topic,): (String,), _: Fields) -> Result<Answer> {

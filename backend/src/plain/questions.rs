@@ -16,7 +16,7 @@ use crate::{
     receipts::Words,
     reports,
 };
-use frontend::render;
+use frontend::render::{self, WhoseState};
 use shared::{
     api::Endpoint,
     call,
@@ -24,7 +24,7 @@ use shared::{
     pages::{AnswerQuestion, DropAnswers, Fields, ReportShell, SendAnswers, ShowQuestion, StartAgain},
     problem::Code,
     questionnaire::{self, FORM_VERSION, Field, Page, PageKind, REPORT, check_page, fitting},
-    reports::{FileReport, IdentityShown, NewReport, OnBehalf},
+    reports::{FileReport, IdentityShown, NewReport, OWN, OnBehalf},
 };
 
 pub(super) async fn show_question(ctx: Ctx<ShowQuestion>, (name,): (String,), fields: Fields) -> Result<Answer> {
@@ -48,9 +48,8 @@ pub(super) async fn show_question(ctx: Ctx<ShowQuestion>, (name,): (String,), fi
                 let without = visits::asked(&ctx, &Fields::default()).await?;
                 return Ok(Answer::Html(render::check_without_account(&chrome, &draft.answers, dropping, &without)));
             }
-            let members = accounts::members(&ctx.kernel, ctx.signed()?, ctx.now).await?;
-            let members: Vec<_> = members.into_iter().map(|(id, name)| (id.to_string(), name.into())).collect();
-            Ok(Answer::Html(render::check(&chrome, &draft.answers, dropping, &members)))
+            let members = members(&ctx).await?;
+            Ok(Answer::Html(render::check(&chrome, &draft.answers, dropping, &WhoseState { members: &members, missing: false })))
         }
         (name, None) => match REPORT.path(&draft.answers).find(|page| page.id == name) {
             Some(page) => Ok(Answer::Html(render::question(&chrome, page, &draft.answers, &[]))),
@@ -97,11 +96,17 @@ pub(super) async fn send_answers(mut ctx: Ctx<SendAnswers>, (): (), fields: Fiel
             Err(page) => return Ok(page),
         },
     };
-    let on_behalf_of = OnBehalf::chosen(fields.first("for")).filter(|_| visit.is_none());
+    let chosen = fields.first("for");
+    let on_behalf_of = OnBehalf::chosen(chosen).filter(|_| visit.is_none());
     if let Some(OnBehalf { delegation, .. }) = on_behalf_of {
         // One that has ended since the page was drawn: it is asked anew, of those that hold.
         if accounts::acts_for(&ctx.kernel, ctx.signed()?, delegation, ctx.now).await?.is_none() {
             return Ok(at("check"));
+        }
+    } else if visit.is_none() && chosen != OWN {
+        let members = members(&ctx).await?;
+        if !members.is_empty() {
+            return whose(&ctx, &members).await;
         }
     }
     for _ in 0..draft::TRIES {
@@ -148,6 +153,25 @@ pub(super) async fn send_answers(mut ctx: Ctx<SendAnswers>, (): (), fields: Fiel
         }
     }
     Err(Code::Unavailable.into())
+}
+
+/// For whom the sender may file, each with the delegation.
+async fn members<E>(ctx: &Ctx<E>) -> Result<Vec<(String, String)>> {
+    let members = accounts::members(&ctx.kernel, ctx.signed()?, ctx.now).await?;
+    Ok(members.into_iter().map(|(id, name)| (id.to_string(), name.into())).collect())
+}
+
+/// Asks again whose report it is: nobody's is sent as their own unless they say that it is.
+async fn whose<E>(ctx: &Ctx<E>, members: &[(String, String)]) -> Result<Answer> {
+    let draft = draft::load(ctx).await?;
+    if draft.sent.is_some() {
+        return Ok(Answer::SeeOther(StartAgain::PATH.to_owned()));
+    }
+    if let Some(page) = REPORT.first_unanswered(&draft.answers) {
+        return Ok(at(page.id));
+    }
+    let setting = setting(ctx).await?;
+    Ok(Answer::Mend(render::check(&chrome(ctx, &setting), &draft.answers, false, &WhoseState { members, missing: true })))
 }
 
 pub(super) async fn drop_answers(ctx: Ctx<DropAnswers>, (): (), fields: Fields) -> Result<Answer> {

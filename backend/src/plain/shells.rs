@@ -13,12 +13,11 @@ use crate::{
 use frontend::{Setting, render};
 use shared::{
     api::Endpoint,
-    call,
     locale::Lang,
     pages::{
         DeskAlertsShell, DeskAuditShell, DeskCampaignShell, DeskCampaignsShell, DeskCaseShell, DeskEntityShell, DeskMineShell,
         DeskNamesShell, DeskPeopleShell, DeskPersonShell, DeskPictureShell, DeskQuestionShell, DeskQuestionsShell, DeskSearchShell,
-        DeskSettingsShell, DeskShell, DeskTreePageShell, DeskTreeShell, DeskVersionShell, Fields, ReportShell, ShowQuestion, StartAgain,
+        DeskSettingsShell, DeskShell, DeskTreePageShell, DeskTreeShell, DeskVersionShell, Fields, ReportShell, StartAgain,
     },
 };
 
@@ -27,13 +26,13 @@ pub(super) async fn report_shell(ctx: Ctx<ReportShell>, (): (), _: Fields) -> Re
     if draft::load(&ctx).await?.sent.is_some() {
         return Ok(Answer::SeeOther(StartAgain::PATH.to_owned()));
     }
-    // Whose report it is, is asked where the server draws the page; the app knows of nobody but its own person.
-    if !accounts::members(&ctx.kernel, ctx.signed()?, ctx.now).await?.is_empty() {
-        return Ok(Answer::SeeOther(call::path::<ShowQuestion>(&("danger".to_owned(),))));
-    }
+    // The app files for nobody but its own person, and says so to who may act for somebody (docs/domain.md §6.4). Which
+    // members these are is not in the page: a phone keeps it.
+    let acts = !accounts::members(&ctx.kernel, ctx.signed()?, ctx.now).await?.is_empty();
+    let above = if acts { render::behalf_strip() } else { String::new() };
     let setting = setting(&ctx).await?;
     let first = render::first_question(ctx.lang, &setting);
-    fill(&ctx, App::Report, ctx.lang, &render::first_title(ctx.lang), &setting, &first)
+    fill(&ctx, App::Report, ctx.lang, &render::first_title(ctx.lang), &setting, (&above, &first))
 }
 
 pub(super) async fn desk_shell(ctx: Ctx<DeskShell>, (): (), _: Fields) -> Result<Answer> {
@@ -114,10 +113,11 @@ pub(super) async fn desk_audit_shell(ctx: Ctx<DeskAuditShell>, (): (), _: Fields
 
 async fn staff<E>(ctx: &Ctx<E>, app: App) -> Result<Answer> {
     let setting = setting(ctx).await?;
-    fill(ctx, app, Lang::En, "Desk – Vedette", &setting, &render::desk_frame(&setting))
+    fill(ctx, app, Lang::En, "Desk – Vedette", &setting, ("", &render::desk_frame(&setting)))
 }
 
-fn fill<E>(ctx: &Ctx<E>, app: App, lang: Lang, title: &str, setting: &Setting, inner: &str) -> Result<Answer> {
+/// `above` stands before what the app draws, and `inner` in its place until it does.
+fn fill<E>(ctx: &Ctx<E>, app: App, lang: Lang, title: &str, setting: &Setting, (above, inner): (&str, &str)) -> Result<Answer> {
     let setting = render::escape(&serde_json::to_string(setting)?);
     let key = ctx.kernel.vault.filing_key();
     let assets = &ctx.kernel.assets;
@@ -129,6 +129,7 @@ fn fill<E>(ctx: &Ctx<E>, app: App, lang: Lang, title: &str, setting: &Setting, i
         ("shell", assets.version()),
         ("phone", assets.phone_script(lang)),
         ("files", assets.files_script()),
+        ("above", above),
         ("app", inner),
     ];
     Ok(Answer::Shell(assets.shell(app, &tokens, &ctx.accepts)))

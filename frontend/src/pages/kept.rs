@@ -53,6 +53,7 @@ const WORDS: &[(&str, Key)] = &[
     ("dropped", key::KEPT_DROPPED),
     ("sent", key::KEPT_SENT),
     ("cannot", key::KEPT_CANNOT),
+    ("no_shell", key::KEPT_NO_SHELL),
     ("draft", key::KEPT_DRAFT),
     ("draft_open", key::KEPT_DRAFT_OPEN),
     ("draft_shut", key::KEPT_DRAFT_SHUT),

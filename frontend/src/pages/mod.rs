@@ -45,4 +45,4 @@ pub use receipt::{WordsAsked, receipt_report, receipt_words};
 pub use security::{PasskeyLine, SecurityNotice, SecurityState, StepUpState, recovery, recovery_codes, security, step_up};
 pub use start::{start, visit_link};
 pub use visit::{NO_NAME, NameFault, VisitAbout, WithoutState, visit, visit_signed_in, visitor_receipt, without, without_wrong};
-pub use whose::whose;
+pub use whose::{WhoseState, behalf_strip, whose, whose_wrong};

@@ -1,6 +1,6 @@
 //! The start page: what this is for, what to do in danger, and the way in.
 
-use super::{ask::ask_link, notice::notices_link};
+use super::{ask::ask_link, notice::notices_link, whose::behalf_link};
 use crate::{
     setting::Setting,
     ui::{Button, beside, call, inset, link_button},
@@ -40,8 +40,9 @@ pub fn visit_link(lang: Lang, place: String) -> impl IntoView + use<> {
 ///
 /// `visit` is where somebody goes who has no account, if the institution lets them report.
 ///
-/// `unread` is how many notices wait for somebody signed in.
-pub fn start(lang: Lang, setting: &Setting, visit: Option<String>, unread: Option<usize>) -> impl IntoView + use<> {
+/// `unread` is how many notices wait for somebody signed in, and `acts` whether they may act for a member.
+pub fn start(lang: Lang, setting: &Setting, visit: Option<String>, unread: Option<usize>, acts: bool) -> impl IntoView + use<> {
+    let behalf = acts.then(|| view! { <p class="govuk-body">{behalf_link(lang)}</p> });
     let notices = unread.map(|unread| notices_link(lang, unread));
     let visit = visit.map(|place| {
         view! {
@@ -56,6 +57,7 @@ pub fn start(lang: Lang, setting: &Setting, visit: Option<String>, unread: Optio
         <p class="govuk-body-l">{text(lang, key::START_LEAD)}</p>
         <p class="govuk-body">{text(lang, key::START_TIME)}</p>
         {link_button(Button::Main, "/report".to_owned(), text(lang, key::START_BUTTON).to_owned())}
+        {behalf}
         <p class="govuk-body">{text(lang, key::START_RIGHT)}</p>
         {danger(lang, setting)}
         <p class="govuk-body">

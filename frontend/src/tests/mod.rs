@@ -19,7 +19,7 @@ use crate::{
     render::{
         self, Chrome, DelegatesFault, DelegatesNotice, DelegatesState, EmailAnswer, EmailFault, EmailState, InfoTopic, InvitationNotice,
         InvitationState, PasskeyLine, PasswordFaults, PasswordSetup, PasswordState, SecurityNotice, SecurityState, SetupFaults, SetupState,
-        SignInState, Square, StepUpState,
+        SignInState, Square, StepUpState, WhoseState,
     },
     report::views::SignInNotice,
     setting::{Setting, SettingContact},
@@ -90,14 +90,14 @@ pub(crate) fn every_page(lang: Lang, typed: &str, hostile: bool) -> Vec<(String,
     let chrome =
         Chrome { lang, here: "/plain/danger", signed_in: true, stylesheet: "/assets/report/report.css", leave: LEAVE, setting: &setting };
     let answers = answers(typed);
+    let members: &[_] = &[("01890a5d-ac96-774b-bcce-b302099a8057".to_owned(), typed.to_owned())];
     let mut all = vec![
-        ("start".to_owned(), render::start(&chrome, None, None)),
-        ("check".to_owned(), render::check(&chrome, &answers, false, &[])),
-        (
-            "check-whose".to_owned(),
-            render::check(&chrome, &answers, false, &[("01890a5d-ac96-774b-bcce-b302099a8057".to_owned(), typed.to_owned())]),
-        ),
-        ("check-empty".to_owned(), render::check(&chrome, &Answers::new(), true, &[])),
+        ("start".to_owned(), render::start(&chrome, None, None, false)),
+        ("start-acting".to_owned(), render::start(&chrome, None, None, true)),
+        ("check".to_owned(), render::check(&chrome, &answers, false, &WhoseState::default())),
+        ("check-whose".to_owned(), render::check(&chrome, &answers, false, &WhoseState { members, missing: false })),
+        ("check-whose-missing".to_owned(), render::check(&chrome, &answers, false, &WhoseState { members, missing: true })),
+        ("check-empty".to_owned(), render::check(&chrome, &Answers::new(), true, &WhoseState::default())),
         ("receipt".to_owned(), render::receipt(&chrome, &receipt(typed))),
     ];
     for page in REPORT.pages {
@@ -293,6 +293,7 @@ fn gallery() {
         std::fs::write(folder.join(lang.tag()).join(format!("{name}.html")), html).unwrap();
     }
     let shells = Lang::ALL.map(|lang| (format!("shell-report-{}", lang.tag()), render::first_question(lang, &setting(false))));
+    std::fs::write(folder.join("above-report.html"), render::behalf_strip()).unwrap();
     let desk_shell = ("shell-desk".to_owned(), render::desk_frame(&setting(false)));
     for (name, html) in desk::pages().into_iter().chain(shells).chain([desk_shell]) {
         std::fs::write(folder.join(format!("{name}.html")), html).unwrap();

@@ -31,9 +31,9 @@ pub(super) fn pages(chrome: &Chrome<'_>, typed: &str) -> Vec<(String, String)> {
     let until = || NoticeStands::Until(typed.to_owned());
     let lines = [line(until(), true, typed), line(NoticeStands::Recalled(typed.to_owned(), Correction::Mistake), false, typed)];
     let mut all = vec![
-        ("start-unread".to_owned(), render::start(chrome, None, Some(1))),
-        ("start-several".to_owned(), render::start(chrome, None, Some(3))),
-        ("start-read".to_owned(), render::start(chrome, None, Some(0))),
+        ("start-unread".to_owned(), render::start(chrome, None, Some(1), false)),
+        ("start-several".to_owned(), render::start(chrome, None, Some(3), false)),
+        ("start-read".to_owned(), render::start(chrome, None, Some(0), false)),
         ("notices".to_owned(), render::notices(chrome, &lines)),
         ("notices-none".to_owned(), render::notices(chrome, &[])),
     ];

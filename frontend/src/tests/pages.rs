@@ -11,7 +11,7 @@ use crate::{
     setting::Setting,
 };
 use shared::{
-    locale::{Lang, text},
+    locale::{Lang, key, text},
     questionnaire::{PageKind, REPORT},
 };
 use std::collections::HashSet;
@@ -176,7 +176,7 @@ fn a_demonstration_dials_nothing_and_an_empty_number_is_no_link() {
         let urgent = REPORT.pages.iter().find(|page| matches!(page.kind, PageKind::Danger)).unwrap();
         let sign_in = SignInState { email: "", next: "", notice: SignInNotice::None, script: None, visit: None };
         let pages = [
-            render::start(&chrome, None, None),
+            render::start(&chrome, None, None, false),
             render::question(&chrome, urgent, &super::Answers::new(), &[]),
             render::sign_in(&chrome, &sign_in),
         ];
@@ -185,6 +185,18 @@ fn a_demonstration_dials_nothing_and_an_empty_number_is_no_link() {
     assert_eq!(numbers(&setting(false)), 6);
     assert_eq!(numbers(&Setting { demonstration: true, ..setting(false) }), 0);
     assert_eq!(numbers(&Setting::default()), 0);
+}
+
+#[test]
+fn above_the_app_of_who_acts_for_a_member_it_says_in_each_language_whose_report_it_is_and_where_theirs_begins() {
+    let html = render::behalf_strip();
+    let tags = tags(&html);
+    let lines: Vec<_> = tags.iter().filter(|tag| tag.name == "p").filter_map(|tag| tag.get("lang")).collect();
+    assert_eq!(lines, Lang::ALL.map(Lang::tag));
+    assert_eq!(tags.iter().filter(|tag| tag.get("href") == Some("/plain/danger")).count(), 2);
+    for lang in Lang::ALL {
+        assert!(html.contains(text(lang, key::BEHALF_OWN_HERE)) && html.contains(text(lang, key::BEHALF_GO)), "{html}");
+    }
 }
 
 #[test]

@@ -20,7 +20,7 @@ const WORDS: [&str; 7] = ["abacus", "drop-down", "yo-yo", "zoom", "t-shirt", "fe
 /// Each, with everything that can be wrong on it.
 pub(super) fn pages(chrome: &Chrome<'_>, typed: &str) -> Vec<(String, String)> {
     let mut all = vec![
-        ("start-visit".to_owned(), render::start(chrome, Some("/i/council".to_owned()), None)),
+        ("start-visit".to_owned(), render::start(chrome, Some("/i/council".to_owned()), None, false)),
         ("visit-named".to_owned(), render::visit(chrome, "council", WithoutAccount::Named, VisitAbout::Beginning)),
         ("visit-anonymous".to_owned(), render::visit(chrome, "council", WithoutAccount::Anonymous, VisitAbout::Ended)),
         ("visit-signed-in".to_owned(), render::visit(chrome, "council", WithoutAccount::Anonymous, VisitAbout::SignedIn)),

@@ -112,7 +112,7 @@ pub fn write_apps(dist: &std::path::Path) {
              <meta name=\"vedette-setting\" content=\"{{{{setting}}}}\"><meta name=\"vedette-key\" content=\"{{{{key}}}}\">\
              <meta name=\"vedette-shell\" content=\"{{{{shell}}}}\">\
              <link rel=\"stylesheet\" href=\"/assets/{app}/{app}-abc.css\"><script type=\"module\">start()</script></head>\
-             <body><div id=\"app\">{{{{app}}}}</div></body></html>"
+             <body>{{{{above}}}}<div id=\"app\">{{{{app}}}}</div></body></html>"
         );
         std::fs::write(folder.join("index.html"), page).unwrap();
         std::fs::write(folder.join(format!("{app}-abc.css")), "body{}").unwrap();
