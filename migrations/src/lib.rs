@@ -29,6 +29,7 @@ mod m0025_visits;
 mod m0026_attachments_due;
 mod m0027_member_alerts;
 mod m0030_visits_in_a_rush;
+mod m0031_one_alert_at_a_time;
 
 /// Runs the changes in order.
 #[derive(Debug)]
@@ -61,6 +62,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0026_attachments_due::Change),
             Box::new(m0027_member_alerts::Change),
             Box::new(m0030_visits_in_a_rush::Change),
+            Box::new(m0031_one_alert_at_a_time::Change),
         ]
     }
 }

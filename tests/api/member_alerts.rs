@@ -1,5 +1,6 @@
 //! Alerts to members, and what members answer (docs/rules.md §5).
 
+mod ended;
 mod standing;
 
 use super::{
@@ -161,7 +162,7 @@ async fn a_draft_is_refused_or_taken_back_and_only_leads_make_one() {
         assert_eq!(draft(&app, &council, &mut other).await.unwrap_err().code, Code::NotPermitted, "{role:?}");
     }
     let first = draft(&app, &council, &mut one).await.unwrap();
-    assert_eq!(draft(&app, &council, &mut two).await.unwrap_err().code, Code::Conflict, "one waits already");
+    assert_eq!(draft(&app, &council, &mut two).await.unwrap_err().code, Code::AlertStands, "one waits already");
     decide(&mut one, first, false).await.unwrap();
     app.pass(Moment::SECOND);
     let second = draft(&app, &council, &mut two).await.unwrap();

@@ -6,7 +6,7 @@ use crate::kernel::{
     error::Result,
     vault::{Place, TagKind, Vault},
 };
-use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, ExprTrait, QueryFilter, TryInsertResult};
+use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, ExprTrait, QueryFilter, QuerySelect, TryInsertResult};
 use serde::{Deserialize, Serialize};
 use shared::{
     ids::{AccountId, MemberAlertId, ReportId},
@@ -109,6 +109,18 @@ pub(super) async fn reports(kernel: &Kernel, alert: MemberAlertId) -> Result<Vec
         }
     }
     Ok(reports)
+}
+
+/// Some of those who read these.
+pub(super) async fn some_of(kernel: &Kernel, alerts: &[MemberAlertId], most: u64) -> Result<Vec<Uuid>> {
+    let of = rows::Entity::find().filter(rows::Column::AlertId.is_in(alerts.iter().map(|id| id.0)));
+    Ok(of.select_only().column(rows::Column::Id).limit(most).into_tuple().all(kernel.db.reader()).await?)
+}
+
+/// Deletes them.
+pub(super) async fn delete(tx: &Tx, some: &[Uuid]) -> Result<()> {
+    rows::Entity::delete_many().filter(rows::Column::Id.is_in(some.iter().copied())).exec(tx).await?;
+    Ok(())
 }
 
 /// An answer, to be written with its report.

@@ -86,6 +86,8 @@ pub enum TagKind {
     Campaign,
     /// A member and a notice that they read.
     NoticeReader,
+    /// An identifier that a member alert names, while it does; and what stands beside it so that nobody can count them.
+    AlertedOf,
     /// Two cases and what both tell of.
     Suggestion,
     /// The compartment a row stands in: another tag in every row, so that rows of one compartment do not
@@ -129,6 +131,7 @@ impl TagKind {
             TagKind::Entity => "entity",
             TagKind::Campaign => "campaign",
             TagKind::NoticeReader => "notice-reader",
+            TagKind::AlertedOf => "alerted-of",
             TagKind::Suggestion => "suggestion",
             TagKind::Compartment => "compartment",
             TagKind::Keys => "keys",
