@@ -1,5 +1,6 @@
 //! What is alerted of (docs/rules.md §5): an identifier is in one draft or live alert at a time. A row's id is a keyed tag of
-//! institution and identifier. Each alert has five rows, however many identifiers it names.
+//! institution and identifier. Each alert has five rows, however many identifiers it names. And that a member answered a
+//! notice stands in the sealed reply alone.
 
 use super::change;
 use sea_orm_migration::{async_trait, prelude::*, schema::*};
@@ -23,4 +24,9 @@ fn up() -> (Vec<TableCreateStatement>, Vec<IndexCreateStatement>) {
     (vec![alerted], vec![of])
 }
 
-change!("m0031_one_alert_at_a_time", up: up, down: AlertedOf);
+change!("m0031_one_alert_at_a_time", up: up, down: AlertedOf;
+    after: |_| ["DROP INDEX notice_readers_alert", "ALTER TABLE notice_readers DROP COLUMN state",
+        "CREATE INDEX notice_readers_alert ON notice_readers (alert_id)"].map(str::to_owned).to_vec(),
+    // Who answered is sealed, and no key is here: on the way back everybody has only read it.
+    |_| ["DROP INDEX notice_readers_alert", "ALTER TABLE notice_readers ADD COLUMN state text NOT NULL DEFAULT 'READ'",
+        "CREATE INDEX notice_readers_alert ON notice_readers (alert_id, state)"].map(str::to_owned).to_vec());

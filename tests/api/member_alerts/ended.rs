@@ -154,3 +154,23 @@ async fn what_ended_ninety_days_ago_is_deleted_with_who_read_it_and_nothing_else
     }
     assert_eq!(asked, 1, "the report that it asked for says so for as long as it is kept");
 }
+#[tokio::test]
+async fn who_answered_looks_in_a_stolen_database_like_who_only_read() {
+    let (app, council) = spawn().await;
+    let (id, [mut lead, _]) = live(&app, &council).await;
+    let (mut reader, mut answers) = (app.person(&council, &[Role::Reporter]).await, app.person(&council, &[Role::Reporter]).await);
+    let mut straight = app.person(&council, &[Role::Reporter]).await;
+    reader.visit(&place(id)).await;
+    answers.visit(&place(id)).await;
+    for person in [&mut answers, &mut straight] {
+        assert_eq!(person.post(&place(id), YES).await.status, 303);
+        // A second press is the same answer.
+        assert_eq!(person.post(&place(id), YES).await.status, 303);
+    }
+    let seen = outside(&app, "notice_readers", &["alert_id"], &["reply"], &["id"]).await;
+    assert_eq!(seen.len(), 3);
+    assert!(seen.windows(2).all(|pair| pair[0] == pair[1]), "{seen:#?}");
+    assert_eq!(list(&mut lead).await[0].reports.len(), 2, "and they are counted all the same");
+    assert!(answers.visit(&place(id)).await.text.contains("You told us about this account."));
+    assert!(!reader.visit(&place(id)).await.text.contains("You told us about this account."));
+}
