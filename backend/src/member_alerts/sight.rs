@@ -41,11 +41,15 @@ impl Sight {
 
     /// How much of one is there for them.
     pub(super) fn there(&self, found: &Found) -> Option<There> {
+        // Who is the matter of one has no part in it, wherever it was met and whoever drafted it.
+        if rests::names(&found.details.known_as, &self.profile) {
+            return None;
+        }
         if found.details.entities.iter().all(|id| self.seen.contains_key(id)) {
             return Some(There::Whole);
         }
         let theirs = found.is_live(self.now) || (found.is_draft(self.now) && self.is(found.details.drafted_by));
-        (theirs && !rests::names(&found.details.known_as, &self.profile.email)).then_some(There::Outside)
+        theirs.then_some(There::Outside)
     }
 
     /// Whether somebody is this lead, whatever account they had then.

@@ -1,10 +1,12 @@
 //! One alert about an account at a time, drafts that run out, and what is deleted when (docs/rules.md §5).
 
 use super::{
-    super::{harness::guest::rows, sealed::outside},
+    super::{emails::moves, harness::guest::rows, sealed::outside},
     *,
 };
+use backend::kernel::db::Who;
 use futures_util::future::join_all;
+use sea_orm::{ConnectionTrait, Statement};
 use shared::member_alerts::DRAFT_LIFETIME;
 
 /// What a report gives, once one gave it.
@@ -173,4 +175,64 @@ async fn who_answered_looks_in_a_stolen_database_like_who_only_read() {
     assert_eq!(list(&mut lead).await[0].reports.len(), 2, "and they are counted all the same");
     assert!(answers.visit(&place(id)).await.text.contains("You told us about this account."));
     assert!(!reader.visit(&place(id)).await.text.contains("You told us about this account."));
+}
+#[tokio::test]
+async fn who_is_the_matter_of_it_neither_sees_nor_ends_it_by_any_address_they_ever_had() {
+    let (app, council) = spawn().await;
+    let (id, [mut one, mut two]) = live(&app, &council).await;
+    assert_eq!(list(&mut two).await.len(), 1);
+    let old = two.email().to_owned();
+    moves(&app, &mut two, &old, AMBER).await;
+    let mut account = two.account.clone().unwrap();
+    for email in [AMBER, "elsewhere@people.example"] {
+        account.email = email.to_owned();
+        if email != AMBER {
+            moves(&app, &mut two, AMBER, email).await;
+        }
+        two = account.sign_in(&app).await;
+        assert!(list(&mut two).await.is_empty(), "{email}");
+        assert_eq!(recall(&mut two, id).await.unwrap_err().code, Code::NotFound, "{email}");
+        assert_eq!(decide(&mut two, id, false).await.unwrap_err().code, Code::NotFound, "{email}");
+    }
+    one.renew().await;
+    recall_with(&mut one, id, Correction::Innocent).await.expect("another lead ends it");
+    assert_eq!(decide(&mut two, id, true).await.unwrap_err().code, Code::NotFound, "nor does one clear themselves");
+    assert_eq!(draft(&app, &council, &mut one).await.unwrap_err().code, Code::Invalid, "it is somebody's own by now");
+}
+
+#[tokio::test]
+async fn the_address_of_an_account_that_does_not_open_is_somebodys_own_all_the_same() {
+    let (app, council) = spawn().await;
+    let mut broken = app.person(&council, &[Role::Reporter]).await;
+    let old = broken.email().to_owned();
+    moves(&app, &mut broken, &old, AMBER).await;
+    super::super::alerts::set(&app, broken.account.as_ref().unwrap(), "profile", vec![7_u8; 64]).await;
+    let amber = met(&app, &council, AMBER).await;
+    let mut lead = app.person(&council, &[Role::Lead]).await;
+    assert_eq!(draft_of(&mut lead, vec![amber]).await.unwrap_err().code, Code::Invalid);
+}
+
+#[tokio::test]
+async fn presses_at_one_moment_are_one_answer_and_a_row_that_does_not_open_costs_nobody_their_notices() {
+    let (app, council) = spawn().await;
+    let (id, [mut lead, _]) = live(&app, &council).await;
+    let mut member = app.person(&council, &[Role::Reporter]).await;
+    let mut twins: Vec<Person> = (0..4).map(|_| member.copy()).collect();
+    let place = place(id);
+    let pressed = join_all(twins.iter_mut().map(|twin| twin.post(&place, YES))).await;
+    assert!(pressed.iter().all(|page| page.status == 303));
+    assert_eq!(member.visit("/mine").await.text.matches("/mine/AR-").count(), 1);
+    assert_eq!(list(&mut lead).await[0].reports.len(), 1);
+    app.kernel
+        .write(app.now(), Who::default(), Action::System(System::DemonstrationSetUp), id.0, None, async move |tx| {
+            let words = "UPDATE notice_readers SET reply = $1";
+            let statement = Statement::from_sql_and_values(tx.get_database_backend(), words, [vec![7_u8; 64].into()]);
+            assert_eq!(tx.execute_raw(statement).await?.rows_affected(), 1);
+            Ok(())
+        })
+        .await
+        .unwrap();
+    assert!(member.visit("/notices").await.text.contains("amber"));
+    assert_eq!(member.visit(&place).await.status, 200);
+    assert_eq!(list(&mut lead).await[0].reports.len(), 0);
 }
