@@ -64,6 +64,27 @@ async fn once_all_of_it_went_past_the_team_no_letter_leaves_and_every_lead_can_e
 }
 
 #[tokio::test]
+async fn of_two_the_one_that_lost_its_ground_keeps_nobody_from_a_letter_about_the_other() {
+    let (app, council) = spawn().await;
+    let member = app.account(&council, &[Role::Reporter]).await;
+    let (first, [mut one, mut two]) = live(&app, &council).await;
+    goes_apart(&app, &council).await;
+    app.settle().await;
+    assert!(notices_to(&app, &member).is_empty(), "nobody was told of that one");
+    file(&app, &council, told("https://t.me/amber_recruiting")).await;
+    let other = entities::id_of(&app.kernel.vault, council.id, &entities::searched("https://t.me/amber_recruiting").remove(0));
+    let second = draft_of(&mut one, vec![other]).await.unwrap();
+    decide(&mut two, second, true).await.unwrap();
+    app.settle().await;
+    app.settle().await;
+    assert_eq!(notices_to(&app, &member).len(), 1);
+    let mut member = member.sign_in(&app).await;
+    for id in [first, second] {
+        assert!(member.visit(&place(id)).await.text.contains(WORDS), "who looks reads what is live");
+    }
+}
+
+#[tokio::test]
 async fn one_lead_takes_it_back_and_two_say_that_all_is_well() {
     let (app, council) = spawn().await;
     for (wanted, agrees) in [(Correction::Innocent, true), (Correction::Finished, false), (Correction::Mistake, true)] {
