@@ -43,8 +43,8 @@ impl Endpoint for DraftMemberAlert {
     type Response = Drafted;
 }
 
-/// GET `/api/v1/member-alerts`: the newest 50 of the institution with the reports that they asked for, as far as the
-/// reader sees their cases. Reading it is recorded.
+/// GET `/api/v1/member-alerts`: those of the institution that wait or are live, and those that are over among the newest 50;
+/// with the reports that they asked for, as far as the reader sees their cases. Reading it is recorded.
 #[derive(Debug)]
 pub struct ListMemberAlerts;
 

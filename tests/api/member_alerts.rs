@@ -73,6 +73,12 @@ async fn live(app: &TestApp, council: &Institution) -> (MemberAlertId, [Person; 
     (id, [one, two])
 }
 
+/// What a report gives, once one gave it.
+async fn met(app: &TestApp, council: &Institution, text: &str) -> EntityId {
+    file(app, council, told(text)).await;
+    entities::id_of(&app.kernel.vault, council.id, &entities::searched(text).remove(0))
+}
+
 fn place(id: MemberAlertId) -> String {
     format!("/notices/{id}")
 }
@@ -359,8 +365,7 @@ async fn members_are_told_in_portions_and_once_until_they_look() {
     app.settle().await;
     app.settle().await;
     assert!(members.iter().all(|member| notices_to(&app, member).len() == 1), "each of two portions");
-    file(&app, &council, told("https://t.me/amber_recruiting")).await;
-    let other = entities::id_of(&app.kernel.vault, council.id, &entities::searched("https://t.me/amber_recruiting").remove(0));
+    let other = met(&app, &council, "https://t.me/amber_recruiting").await;
     let mut looked = members[0].sign_in(&app).await;
     let first = list(&mut one).await[0].id;
     looked.visit(&place(first)).await;

@@ -29,7 +29,7 @@ use std::collections::HashSet;
 
 const NOT_COUNTED: &str = "Choose accounts, addresses, numbers or websites that a report of your team gives, from somebody who signed in and was not asked by an alert.";
 
-/// The alerts a list holds.
+/// The alerts a list holds beside those that are open.
 const NEWEST: u64 = 50;
 
 fn wrong(field: &str, detail: &str) -> Error {
@@ -109,7 +109,7 @@ fn known_as(what: &entities::Identity) -> Option<KnownAs> {
 
 pub(super) async fn list_member_alerts(ctx: Ctx<ListMemberAlerts>, (): (), (): ()) -> Result<MemberAlertList> {
     let (kernel, signed) = (&ctx.kernel, ctx.signed()?);
-    let found = store::newest(kernel, signed.institution, NEWEST).await?;
+    let found = store::list(kernel, signed.institution, NEWEST, ctx.now).await?;
     let sight = Sight::of(kernel, signed, &found, ctx.now).await?;
     let mut items = Vec::new();
     for one in found {

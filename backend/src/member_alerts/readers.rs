@@ -86,9 +86,10 @@ pub(super) async fn unread_by(kernel: &Kernel, alerts: &[MemberAlertId], who: &[
         let mut ids: HashMap<Uuid, AccountId> = who.iter().map(|who| (id(&kernel.vault, *alert, *who), *who)).collect();
         let all: Vec<Uuid> = ids.keys().copied().collect();
         for some in all.chunks(AT_ONCE) {
-            let read = rows::Entity::find().filter(rows::Column::Id.is_in(some.iter().copied())).all(kernel.db.reader()).await?;
-            for row in read {
-                ids.remove(&row.id);
+            let read = rows::Entity::find().filter(rows::Column::Id.is_in(some.iter().copied())).select_only().column(rows::Column::Id);
+            let read: Vec<Uuid> = read.into_tuple().all(kernel.db.reader()).await?;
+            for id in read {
+                ids.remove(&id);
             }
         }
         unread.extend(ids.into_values());

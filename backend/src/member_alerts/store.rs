@@ -17,6 +17,7 @@ use shared::{
     text::Reason,
     time::Moment,
 };
+use std::{cmp::Reverse, collections::HashSet};
 
 mod rows {
     //! The table.
@@ -149,10 +150,16 @@ fn opened(kernel: &Kernel, row: rows::Model) -> Option<Found> {
     })
 }
 
-/// The newest, of all states.
-pub(super) async fn newest(kernel: &Kernel, institution: InstitutionId, most: u64) -> Result<Vec<Found>> {
-    let found = of(institution).order_by_desc(rows::Column::DraftedAt).order_by_asc(rows::Column::Id).limit(most);
-    Ok(found.all(kernel.db.reader()).await?.into_iter().filter_map(|row| opened(kernel, row)).collect())
+/// All that are open, and the newest of those that are over; the newest first.
+pub(super) async fn list(kernel: &Kernel, institution: InstitutionId, most: u64, now: Moment) -> Result<Vec<Found>> {
+    let newest = of(institution).order_by_desc(rows::Column::DraftedAt).order_by_asc(rows::Column::Id).limit(most);
+    let newest = newest.all(kernel.db.reader()).await?.into_iter().filter_map(|row| opened(kernel, row));
+    // Whoever drafts many would else push from the list what somebody has to be able to end.
+    let mut all: Vec<Found> = open(kernel, institution, now).await?;
+    let held: HashSet<MemberAlertId> = all.iter().map(|found| found.id).collect();
+    all.extend(newest.filter(|found| !held.contains(&found.id)));
+    all.sort_by_key(|found| (Reverse(found.drafted_at), found.id));
+    Ok(all)
 }
 
 /// Those that members see, and those that were recalled no longer ago than one is shown; the newest first.

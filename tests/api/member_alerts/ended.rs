@@ -9,12 +9,6 @@ use futures_util::future::join_all;
 use sea_orm::{ConnectionTrait, Statement};
 use shared::member_alerts::DRAFT_LIFETIME;
 
-/// What a report gives, once one gave it.
-async fn met(app: &TestApp, council: &Institution, text: &str) -> EntityId {
-    file(app, council, told(text)).await;
-    entities::id_of(&app.kernel.vault, council.id, &entities::searched(text).remove(0))
-}
-
 async fn back(app: &TestApp, person: &Person) -> Person {
     person.account.as_ref().unwrap().sign_in(app).await
 }
@@ -235,4 +229,23 @@ async fn presses_at_one_moment_are_one_answer_and_a_row_that_does_not_open_costs
     assert!(member.visit("/notices").await.text.contains("amber"));
     assert_eq!(member.visit(&place).await.status, 200);
     assert_eq!(list(&mut lead).await[0].reports.len(), 0);
+}
+
+#[tokio::test]
+async fn what_is_open_stays_on_the_list_however_many_drafts_came_after_it() {
+    let (app, council) = spawn().await;
+    let (id, [mut one, mut two]) = live(&app, &council).await;
+    let other = met(&app, &council, "https://t.me/amber_recruiting").await;
+    app.pass(Moment::SECOND);
+    two.step_up(&app).await;
+    for _ in 0..50 {
+        let draft = draft_of(&mut two, vec![other]).await.unwrap();
+        decide(&mut two, draft, false).await.unwrap();
+        app.pass(Moment::SECOND);
+    }
+    let shown = list(&mut one).await;
+    assert_eq!(shown.len(), 51);
+    assert_eq!((shown[50].id, shown[50].state), (id, MemberAlertState::Live), "the newest first, and it is there to be ended");
+    recall(&mut one, id).await.unwrap();
+    assert!(list(&mut one).await.iter().all(|alert| alert.id != id), "what is over makes room");
 }
