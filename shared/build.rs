@@ -96,6 +96,7 @@ fn placeholders(sentence: &str) -> Vec<&str> {
 /// not there at all: a browser does not carry them, and one that asked for a key of theirs would not build.
 const OF_PAGES: &[&str] = &[
     "about-text",
+    "asking",
     "behalf",
     "copied-letter",
     "delegates",

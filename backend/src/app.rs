@@ -25,7 +25,7 @@ use crate::{
         unopened::Unopened,
         vault::{Column, KeyRing, Vault},
     },
-    member_alerts, oversight, plain, receipts, reports, settings, statistics,
+    member_alerts, oversight, plain, questions, receipts, reports, settings, statistics,
 };
 use actix_web::{App as Actix, HttpServer, middleware::from_fn, web};
 use shared::time::Moment;
@@ -219,8 +219,17 @@ pub async fn open(config: Config, clock: Clock, assets: Assets) -> Result<Kernel
 
 /// Every feature's messages, with what handles them.
 pub fn handlers() -> Vec<(&'static str, Handler)> {
-    [accounts::HANDLERS, cases::HANDLERS, cases::LETTERS, cases::LINKING, cases::TO_REPORTERS, alerts::HANDLERS, member_alerts::HANDLERS]
-        .concat()
+    [
+        accounts::HANDLERS,
+        cases::HANDLERS,
+        cases::LETTERS,
+        cases::LINKING,
+        cases::TO_REPORTERS,
+        alerts::HANDLERS,
+        member_alerts::HANDLERS,
+        questions::HANDLERS,
+    ]
+    .concat()
 }
 
 /// Every feature's routes.
@@ -229,6 +238,7 @@ fn mount(routes: &mut Routes<'_>) {
     intake::routes(routes);
     cases::routes(routes);
     member_alerts::routes(routes);
+    questions::routes(routes);
     statistics::routes(routes);
     oversight::routes(routes);
     tree::routes(routes);
@@ -249,6 +259,7 @@ pub fn sealed_columns() -> Vec<Column> {
         entities::SEALED,
         cases::SEALED,
         member_alerts::SEALED,
+        questions::SEALED,
         plain::SEALED,
         receipts::SEALED,
         statistics::SEALED,
@@ -274,6 +285,7 @@ pub async fn round(kernel: &Kernel) {
     complain("files that belong to nothing could not be swept away", attachments::tick(kernel).await);
     complain("old visits could not be forgotten", plain::forget_visits(kernel).await);
     complain("old alerts to members could not be forgotten", member_alerts::tick(kernel).await);
+    complain("old questions could not be forgotten", questions::forget_old(kernel).await);
     complain("ended messages could not be forgotten", outbox::forget_ended(kernel).await);
     refusals::flush(kernel, kernel.clock.now()).await;
     kernel.rates.forget();

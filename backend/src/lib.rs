@@ -18,6 +18,7 @@ pub mod kernel;
 pub mod member_alerts;
 pub mod oversight;
 pub mod plain;
+pub mod questions;
 pub mod receipts;
 pub mod reports;
 pub mod settings;

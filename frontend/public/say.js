@@ -1,9 +1,18 @@
 // What the phone says about what it keeps, and the parts of a page that it is said with. The server fills in the words, which
-// stand with all others, and what a file may be.
+// stand with all others, in the language of the page, and what a file may be.
 (() => {
   const WORDS = $words$;
   const rules = $rules$;
-  const words = () => WORDS[document.documentElement.lang] ?? WORDS.en;
+  const words = () => WORDS[document.documentElement.lang] ?? Object.values(WORDS)[0];
+  // The words of the other language come once somebody changes to it.
+  new MutationObserver(async () => {
+    const { lang } = document.documentElement;
+    if (WORDS[lang]) return;
+    const found = await fetch('$other$').then((answer) => answer.json()).catch(() => null);
+    if (!found) return;
+    WORDS[lang] = found;
+    window.vedette.look();
+  }).observe(document.documentElement, { attributeFilter: ['lang'] });
   const said = (name, values = {}) => Object.entries(values).reduce((text, [key, value]) => text.replace(`{${key}}`, value), words()[name]);
   function part(name, properties, ...inside) {
     const made = Object.assign(document.createElement(name), properties);

@@ -11,7 +11,7 @@ use shared::{
     api::Endpoint,
     locale::{Lang, key},
     own_reports::OwnReports,
-    pages::{NoticesPage, OwnReportsPage, SecurityPage},
+    pages::{NoticesPage, OwnQuestionsPage, OwnReportsPage, SecurityPage},
     problem::Code,
     questionnaire::{Answers, Fault, Page, PageKind, REPORT},
     reports::Receipt,
@@ -20,11 +20,11 @@ use shared::{
 
 pub use crate::{
     pages::{
-        AdditionState, DelegatesFault, DelegatesNotice, DelegatesState, DeviceLine, DevicesState, EmailAnswer, EmailFault, EmailState,
-        FileFault, FileRules, FollowUpFault, InfoTopic, InvitationNotice, Leaving, NO_NAME, NameFault, NoticeLine, NoticeStands,
-        NoticeState, OwnDone, OwnFault, OwnReportState, OwnTyped, PROMISES, PasskeyLine, PasswordFaults, PasswordSetup, PasswordState,
-        SecurityNotice, SecurityState, SetupFaults, SetupState, Square, StepUpState, VisitAbout, WHICH, WithoutState, WordsAsked, done_by,
-        kept_words,
+        AdditionState, AskFault, AskState, DelegatesFault, DelegatesNotice, DelegatesState, DeviceLine, DevicesState, EmailAnswer,
+        EmailFault, EmailState, FileFault, FileRules, FollowUpFault, InfoTopic, InvitationNotice, Leaving, NO_NAME, NameFault, NoticeLine,
+        NoticeStands, NoticeState, OwnDone, OwnFault, OwnQuestionLine, OwnQuestionState, OwnReportState, OwnTyped, PROMISES, PasskeyLine,
+        PasswordFaults, PasswordSetup, PasswordState, SecurityNotice, SecurityState, SetupFaults, SetupState, Square, StepUpState,
+        VisitAbout, WHICH, WithoutState, WordsAsked, done_by, kept_words,
     },
     report::views::{Sent, SignInNotice},
     setting::Setting,
@@ -87,6 +87,29 @@ pub fn notices(c: &Chrome<'_>, items: &[NoticeLine]) -> String {
 pub fn notice(c: &Chrome<'_>, s: &NoticeState<'_>) -> String {
     let title = views::title_of(c.lang, key::MINE_PAGE, s.which_missing || !s.faults.is_empty());
     document(c, &title, Some(NoticesPage::PATH.to_owned()), pages::notice(c.lang, s, c.setting))
+}
+
+/// Asking the team, with the form to do it by.
+pub fn ask(c: &Chrome<'_>, s: &AskState<'_>) -> String {
+    let title = views::title_of(c.lang, key::MINE_PAGE, s.refused.is_some() || !s.faults.is_empty());
+    document(c, &title, Some("/".to_owned()), pages::ask(c.lang, s, c.setting))
+}
+
+/// That it was sent.
+pub fn question_sent(c: &Chrome<'_>) -> String {
+    document(c, &views::title_of(c.lang, key::MINE_PAGE, false), Some("/".to_owned()), pages::question_sent(c.lang, c.setting))
+}
+
+/// Somebody's own questions.
+pub fn own_questions(c: &Chrome<'_>, items: &[OwnQuestionLine]) -> String {
+    let title = views::title_of(c.lang, key::MINE_PAGE, false);
+    document(c, &title, Some("/".to_owned()), pages::own_questions(c.lang, items, c.setting))
+}
+
+/// One of them.
+pub fn own_question(c: &Chrome<'_>, s: &OwnQuestionState<'_>) -> String {
+    let title = views::title_of(c.lang, key::MINE_PAGE, s.fault.is_some());
+    document(c, &title, Some(OwnQuestionsPage::PATH.to_owned()), pages::own_question(c.lang, s, c.setting))
 }
 
 /// What reporting to an institution without an account means.

@@ -28,6 +28,7 @@ mod m0024_receipts;
 mod m0025_visits;
 mod m0026_attachments_due;
 mod m0027_member_alerts;
+mod m0029_questions;
 mod m0030_visits_in_a_rush;
 mod m0031_one_alert_at_a_time;
 
@@ -61,6 +62,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0025_visits::Change),
             Box::new(m0026_attachments_due::Change),
             Box::new(m0027_member_alerts::Change),
+            Box::new(m0029_questions::Change),
             Box::new(m0030_visits_in_a_rush::Change),
             Box::new(m0031_one_alert_at_a_time::Change),
         ]

@@ -207,6 +207,20 @@ pub enum Action {
     MemberAlertCorrectionRefused,
     /// A member read one for the first time.
     NoticeRead,
+    /// Somebody asked the security team something.
+    QuestionAsked,
+    /// They wrote more about it.
+    QuestionContinued,
+    /// The questions were listed.
+    QuestionsListed,
+    /// The team read one.
+    QuestionOpened,
+    /// The team answered one.
+    QuestionAnswered,
+    /// The team asked whether a report may be made of it.
+    ReportProposed,
+    /// The team ended one.
+    QuestionClosed,
     /// A table of the picture was taken out as a file.
     PictureExtracted,
     /// Rows of the audit were read.
@@ -317,6 +331,8 @@ pub enum Unaudited {
     AttachmentPutOff,
     /// Unsent answers of people without an account were deleted after a day.
     VisitsForgotten,
+    /// Questions to the team that were over for long were deleted.
+    QuestionsForgotten,
     /// The running month's band was refreshed.
     BandRefreshed,
     /// The database learned which keys it is sealed with.

@@ -100,6 +100,8 @@ coded! {
         Campaign "CAMPAIGN" "Campaign",
         /// An alert to members.
         MemberAlert "MEMBER_ALERT" "Alert to members",
+        /// A question to the security team.
+        Question "QUESTION" "Question",
         /// A letter about an account.
         Message "MESSAGE" "Letter",
         /// A letter about a case.
@@ -214,6 +216,13 @@ pub const fn told(action: Action) -> Option<(Group, ObjectKind, &'static str)> {
         A::MemberAlertCorrected => (G::Links, K::MemberAlert, "Agreed on a correction of an alert to members"),
         A::MemberAlertCorrectionRefused => (G::Links, K::MemberAlert, "Refused a correction of an alert to members, or took it back"),
         A::NoticeRead => (G::Reports, K::MemberAlert, "Read a notice"),
+        A::QuestionAsked => (G::Reports, K::Question, "Asked the security team something"),
+        A::QuestionContinued => (G::Reports, K::Question, "Went on with a question, or ended it"),
+        A::QuestionsListed => (G::Cases, K::Institution, "Listed the questions"),
+        A::QuestionOpened => (G::Cases, K::Question, "Opened a question"),
+        A::QuestionAnswered => (G::Cases, K::Question, "Answered a question"),
+        A::ReportProposed => (G::Cases, K::Question, "Asked whether a report may be made of a question"),
+        A::QuestionClosed => (G::Cases, K::Question, "Closed a question"),
         A::PictureExtracted => (G::TakenOut, K::Institution, "Took a table of the picture out"),
         A::AuditRead => (G::TakenOut, K::Institution, "Read the audit"),
         A::AuditExtracted => (G::TakenOut, K::Institution, "Took the audit out as a file"),

@@ -65,6 +65,8 @@ ids! {
     CampaignId,
     /// One notice of leads to the members of their institution.
     MemberAlertId,
+    /// One question to the security team.
+    QuestionId,
     /// One message waiting to be handled.
     OutboxId,
     /// The key a client gives a request so that a retry is recognised (docs/rules.md §1.12).

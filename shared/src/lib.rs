@@ -42,6 +42,7 @@ pub mod priority;
 pub mod problem;
 pub mod proposals;
 pub mod questionnaire;
+pub mod questions;
 pub mod reports;
 pub mod sealing;
 pub mod search;

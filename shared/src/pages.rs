@@ -3,7 +3,7 @@
 
 use crate::{
     api::{Credential, Endpoint, Kind, Method, Rate},
-    ids::{MemberAlertId, PasskeyId, Reference},
+    ids::{MemberAlertId, PasskeyId, QuestionId, Reference},
     permission::Permission,
     sessions::Right,
 };
@@ -122,6 +122,10 @@ pages! {
     DeskNamesShell = Get "/desk/names" KeepIdentity () ();
     /// The desk app, opened on the alerts to members.
     DeskAlertsShell = Get "/desk/alerts" AlertMembers () ();
+    /// The desk app, opened on the questions to the team.
+    DeskQuestionsShell = Get "/desk/questions" AnswerQuestions () ();
+    /// The desk app, opened on one of them.
+    DeskQuestionShell = Get "/desk/questions/{question}" AnswerQuestions (String) ();
     /// Where the person is signed in.
     DevicesPage = Get "/account/devices" HoldSession () Fields;
     /// Signs one of these devices out, or all but this one.
@@ -182,6 +186,16 @@ pages! {
     NoticePage = Get "/notices/{notice}" SeeOwn (MemberAlertId) ();
     /// Answers it: a short report, where the account did contact them.
     MeTooForm = Post "/notices/{notice}" FileReport (MemberAlertId) Fields | Filing;
+    /// What asking the team is, and the form to do it by; once it is sent, that it was.
+    AskPage = Get "/ask" FileReport () Fields = Filing;
+    /// Asks. A session that rested too long still does: what was typed is sent, and nothing is shown.
+    AskForm = Post "/ask" FileReport () Fields, AFTER_REST | Filing = Filing;
+    /// The person's own questions.
+    OwnQuestionsPage = Get "/ask/mine" SeeOwn () Fields;
+    /// One of them, with what was written and the form to write.
+    OwnQuestionPage = Get "/ask/mine/{question}" SeeOwn (QuestionId) Fields;
+    /// Writes more about it, or says whether a report may be made of it.
+    OwnQuestionForm = Post "/ask/mine/{question}" FileReport (QuestionId) Fields | Filing;
     /// Who may act for the person, and for whom they may.
     DelegatesPage = Get "/account/delegates" SeeOwn () Fields;
     /// Lets somebody act for the person, or ends a delegation, given or got.

@@ -8,7 +8,7 @@ use super::{
         flow::{Led, referral},
         plain_answers, report,
     },
-    member_alerts, own_acts, own_reports, search,
+    member_alerts, own_acts, own_reports, questions, search,
 };
 use backend::kernel::institutions::Institution;
 use shared::{
@@ -55,6 +55,11 @@ pub const BY_LEADS: &[&str] = &[
     "ListMemberAlerts",
     "DecideMemberAlert",
     "RecallMemberAlert",
+    "ListQuestions",
+    "OpenQuestion",
+    "ReplyToQuestion",
+    "ProposeReport",
+    "CloseQuestion",
     "ListEntries",
     "AddNote",
     "AddTask",
@@ -95,6 +100,12 @@ pub const BEFORE: &[(&str, usize)] = &[
     ("DraftMemberAlert", 3),
     ("DecideMemberAlert", 5),
     ("RecallMemberAlert", 6),
+    ("OpenQuestion", 3),
+    ("ReplyToQuestion", 3),
+    ("ProposeReport", 3),
+    ("CloseQuestion", 5),
+    ("OwnQuestionPage", 2),
+    ("OwnQuestionForm", 2),
     ("NoticePage", 7),
     ("MeTooForm", 7),
     ("ReadOwnReport", 2),
@@ -164,6 +175,14 @@ pub const NAMES: &[&str] = &[
     "ListMemberAlerts",
     "DecideMemberAlert",
     "RecallMemberAlert",
+    "ListQuestions",
+    "OpenQuestion",
+    "ReplyToQuestion",
+    "ProposeReport",
+    "CloseQuestion",
+    "AskForm",
+    "OwnQuestionPage",
+    "OwnQuestionForm",
     "NoticePage",
     "MeTooForm",
     "ListOwnReports",
@@ -215,6 +234,8 @@ pub async fn on_case(app: &TestApp, council: &Institution, person: &mut Person, 
         "DraftMemberAlert" | "ListMemberAlerts" | "DecideMemberAlert" | "RecallMemberAlert" | "NoticePage" | "MeTooForm" => {
             member_alerts::succeed(app, council, person, name).await;
         }
+        "ListQuestions" | "OpenQuestion" | "ReplyToQuestion" | "ProposeReport" | "CloseQuestion" | "AskForm" | "OwnQuestionPage"
+        | "OwnQuestionForm" => questions::succeed(app, council, person, name).await,
         "ListOwnReports" | "ReadOwnReport" | "FollowUp" | "OwnReportsPage" | "OwnReportPage" | "OwnReportForm" => {
             own_reports::succeed(app, person, name).await;
         }

@@ -28,6 +28,7 @@ async fn verdict(app: &TestApp, person: &Person, endpoint: &Meta) -> &'static st
         ("{campaign}", nothing),
         ("{alert}", nothing),
         ("{notice}", nothing),
+        ("{question}", nothing),
     ];
     let path = values.iter().fold(endpoint.path.to_owned(), |path, (name, value)| path.replace(name, value));
     let url = format!("{}{path}", app.address);

@@ -63,6 +63,7 @@ mod picture;
 mod plain;
 mod promises;
 mod proposals;
+mod questions;
 mod receipt_acts;
 mod recovery;
 mod recusal;

@@ -182,7 +182,7 @@ async fn succeed(app: &TestApp, name: &str) {
         "ListInstitutions" | "DeskTreeShell" | "DeskTreePageShell" => Role::Auditor,
         "ListAudit" | "GetAuditCsv" | "DeskAuditShell" => Role::Auditor,
         "SearchPeople" | "OpenPerson" | "ListProposals" | "DecideProposal" | "DeskPeopleShell" | "DeskPersonShell" | "DeskNamesShell"
-        | "DeskAlertsShell" | "DeskSettingsShell" | "DeskVersionShell" => Role::Lead,
+        | "DeskAlertsShell" | "DeskQuestionsShell" | "DeskQuestionShell" | "DeskSettingsShell" | "DeskVersionShell" => Role::Lead,
         _ => Role::Reporter,
     };
     let account = app.account(&council, &[roles]).await;
@@ -333,6 +333,10 @@ async fn succeed(app: &TestApp, name: &str) {
         "DeskMineShell" => visited(&mut person, "/desk/mine").await,
         "DeskSearchShell" => visited(&mut person, "/desk/search").await,
         "DeskNamesShell" => visited(&mut person, "/desk/names").await,
+        "DeskQuestionsShell" => visited(&mut person, "/desk/questions").await,
+        "DeskQuestionShell" => visited(&mut person, &format!("/desk/questions/{}", uuid::Uuid::nil())).await,
+        "AskPage" => visited(&mut person, "/ask").await,
+        "OwnQuestionsPage" => visited(&mut person, "/ask/mine").await,
         "DeskAlertsShell" => visited(&mut person, "/desk/alerts").await,
         "NoticesPage" => visited(&mut person, "/notices").await,
         "DeskPictureShell" => visited(&mut person, "/desk/picture").await,

@@ -35,6 +35,7 @@ pub(super) async fn loot(app: &super::harness::TestApp) -> Vec<u8> {
             "member_alerts",
             "notice_readers",
             "alerted_of",
+            "questions",
             "entries",
             "attachments",
             "account_merges",

@@ -105,15 +105,16 @@ where
     written(ctx, filing, beside).await
 }
 
-/// Files the report that a member alert asked for, with something else in the same transaction.
+/// Files a report of answers that are not those of the whole form, in the name of whoever is signed in: what a member alert
+/// asked for, or what was a question to the team; with something else in the same transaction.
 ///
 /// # Errors
 /// What `beside` refuses.
-pub async fn file_asked<E, F>(ctx: &Ctx<E>, id: ReportId, checked: &Checked, alert: MemberAlertId, beside: F) -> Result<()>
+pub async fn file_asked<E, F>(ctx: &Ctx<E>, id: ReportId, checked: &Checked, alert: Option<MemberAlertId>, beside: F) -> Result<()>
 where
     F: AsyncFnOnce(&Tx) -> Result<()> + Send + 'static,
 {
-    let sender = Sender { asked_by: Some(alert), ..signed_in(ctx).await? };
+    let sender = Sender { asked_by: alert, ..signed_in(ctx).await? };
     let new = NewReport {
         form_version: FORM_VERSION,
         language: ctx.lang,

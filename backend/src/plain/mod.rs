@@ -6,6 +6,7 @@
 //! Sending uses the draft's own key, so that a form sent twice is one report.
 
 mod additions;
+mod ask;
 mod draft;
 mod leave;
 mod leaving;
@@ -40,6 +41,11 @@ pub fn routes(routes: &mut Routes<'_>) {
     routes.mount_page(notices::notices_page);
     routes.mount_page(notices::notice_page);
     routes.mount_page(notices::me_too_form);
+    routes.mount_page(ask::ask_page);
+    routes.mount_page(ask::ask_form);
+    routes.mount_page(ask::own_questions_page);
+    routes.mount_page(ask::own_question_page);
+    routes.mount_page(ask::own_question_form);
     routes.mount_page(leave::leave_form);
     routes.mount_page(visits::visit_page);
     routes.mount_page(visits::visit_form);
@@ -57,6 +63,8 @@ pub fn routes(routes: &mut Routes<'_>) {
     routes.mount_page(shells::desk_search_shell);
     routes.mount_page(shells::desk_names_shell);
     routes.mount_page(shells::desk_alerts_shell);
+    routes.mount_page(shells::desk_questions_shell);
+    routes.mount_page(shells::desk_question_shell);
     routes.mount_page(shells::desk_picture_shell);
     routes.mount_page(shells::desk_campaigns_shell);
     routes.mount_page(shells::desk_campaign_shell);

@@ -58,7 +58,7 @@ pub(super) async fn me_too_form(ctx: Ctx<MeTooForm>, (id,): (MemberAlertId,), fi
     let checked = check_me_too(&said.answers, chosen.collect::<Vec<_>>().join("\n")).map_err(|_| Error::Refused(Code::BadRequest))?;
     let report = ReportId(ids::fresh());
     let answered = member_alerts::answered(kernel, id, signed.account, report)?;
-    match intake::file_asked(&ctx, report, &checked, id, async move |tx: &Tx| answered.write(tx).await).await {
+    match intake::file_asked(&ctx, report, &checked, Some(id), async move |tx: &Tx| answered.write(tx).await).await {
         // A second press, or another page: it was answered, and the page says with what.
         Ok(()) | Err(Error::Refused(Code::Conflict)) => shown(),
         Err(other) => Err(other),

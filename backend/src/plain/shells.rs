@@ -17,8 +17,8 @@ use shared::{
     locale::Lang,
     pages::{
         DeskAlertsShell, DeskAuditShell, DeskCampaignShell, DeskCampaignsShell, DeskCaseShell, DeskEntityShell, DeskMineShell,
-        DeskNamesShell, DeskPeopleShell, DeskPersonShell, DeskPictureShell, DeskSearchShell, DeskSettingsShell, DeskShell,
-        DeskTreePageShell, DeskTreeShell, DeskVersionShell, Fields, ReportShell, ShowQuestion, StartAgain,
+        DeskNamesShell, DeskPeopleShell, DeskPersonShell, DeskPictureShell, DeskQuestionShell, DeskQuestionsShell, DeskSearchShell,
+        DeskSettingsShell, DeskShell, DeskTreePageShell, DeskTreeShell, DeskVersionShell, Fields, ReportShell, ShowQuestion, StartAgain,
     },
 };
 
@@ -61,6 +61,14 @@ pub(super) async fn desk_names_shell(ctx: Ctx<DeskNamesShell>, (): (), _: Fields
 }
 
 pub(super) async fn desk_alerts_shell(ctx: Ctx<DeskAlertsShell>, (): (), _: Fields) -> Result<Answer> {
+    staff(&ctx, App::Desk).await
+}
+
+pub(super) async fn desk_questions_shell(ctx: Ctx<DeskQuestionsShell>, (): (), _: Fields) -> Result<Answer> {
+    staff(&ctx, App::Desk).await
+}
+
+pub(super) async fn desk_question_shell(ctx: Ctx<DeskQuestionShell>, _: (String,), _: Fields) -> Result<Answer> {
     staff(&ctx, App::Desk).await
 }
 
@@ -113,19 +121,14 @@ fn fill<E>(ctx: &Ctx<E>, app: App, lang: Lang, title: &str, setting: &Setting, i
     let setting = render::escape(&serde_json::to_string(setting)?);
     let key = ctx.kernel.vault.filing_key();
     let assets = &ctx.kernel.assets;
-    let [kept, ask, say, offline, files] = assets.phone_scripts();
     let tokens = [
         ("lang", lang.tag()),
         ("title", title),
         ("setting", setting.as_str()),
         ("key", key.as_str()),
         ("shell", assets.version()),
-        ("leave", assets.leave_script()),
-        ("kept", kept),
-        ("ask", ask),
-        ("say", say),
-        ("offline", offline),
-        ("files", files),
+        ("phone", assets.phone_script(lang)),
+        ("files", assets.files_script()),
         ("app", inner),
     ];
     Ok(Answer::Shell(assets.shell(app, &tokens, &ctx.accepts)))

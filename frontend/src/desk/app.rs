@@ -25,7 +25,7 @@ use leptos::prelude::*;
 use shared::{
     api::Endpoint,
     call,
-    pages::{DeskCampaignShell, DeskCaseShell, DeskShell},
+    pages::{DeskCampaignShell, DeskCaseShell, DeskQuestionShell, DeskShell},
     permission::Permission,
     problem::{Code, Problem},
     time::Moment,
@@ -76,6 +76,7 @@ impl Face for Desk {
         match route {
             Route::Case(id) => call::path::<DeskCaseShell>(&(id.to_string(),)),
             Route::Campaign(id) => call::path::<DeskCampaignShell>(&(id.to_string(),)),
+            Route::Question(id) => call::path::<DeskQuestionShell>(&(id.to_string(),)),
             _ => DeskShell::PATH.to_owned(),
         }
     }
@@ -87,6 +88,7 @@ impl Face for Desk {
             Route::Mine => Here::Mine,
             Route::Campaigns | Route::Campaign(_) | Route::Entity(_) => Here::Campaigns,
             Route::Alerts => Here::Alerts,
+            Route::Questions | Route::Question(_) => Here::Questions,
             Route::Picture => Here::Picture,
             Route::Search => Here::Search,
             Route::Names => Here::Names,
@@ -98,6 +100,7 @@ impl Face for Desk {
         match app.route.get() {
             Route::Case(_) => Some(views::back(app.may(Permission::SeeQueue)).into_any()),
             Route::Campaign(_) | Route::Entity(_) => Some(views::back_to_campaigns().into_any()),
+            Route::Question(_) => Some(views::back_to_questions().into_any()),
             _ => None,
         }
     }
@@ -114,6 +117,8 @@ impl Face for Desk {
             Route::Campaign(id) => app.show_campaign(id).await,
             Route::Entity(id) => app.show_entity(id).await,
             Route::Alerts => app.show_alerts().await,
+            Route::Questions => app.show_questions().await,
+            Route::Question(id) => app.show_question(id).await,
             Route::Picture => app.show_picture().await,
             Route::Search => app.show_search(),
             Route::Names => app.show_names().await,
@@ -133,6 +138,7 @@ impl Face for Desk {
                 return app.takes(word, form)
                     || app.submit_names(word, form)
                     || app.submit_alerts(word, form)
+                    || app.submit_questions(word, form)
                     || app.submit_case(word, form)
                     || app.submit_links(word, form)
                     || app.submit_picture(word, form)

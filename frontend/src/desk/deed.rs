@@ -3,6 +3,7 @@
 use super::{
     alerts,
     case::{self, deed::CaseDeed},
+    questions::{self, QuestionDeed},
 };
 use crate::{
     api::{self, Failure},
@@ -11,7 +12,7 @@ use crate::{
 use shared::{
     access::Because,
     api::Endpoint,
-    ids::{CaseId, IdempotencyKey, MemberAlertId},
+    ids::{CaseId, IdempotencyKey, MemberAlertId, QuestionId},
     member_alerts::{Correction, DecideMemberAlert, MemberAlertDecision, MemberAlertRecall, NewMemberAlert, RecallMemberAlert},
     names::{NameRefusal, OpenName, RefuseName, WhichName},
     statistics::{GetPictureCsv, PictureTable},
@@ -32,6 +33,8 @@ pub(super) enum Deed {
     DecideAlert(MemberAlertId, bool),
     /// An alert ends before its time.
     RecallAlert(MemberAlertId, Correction),
+    /// What a form of a question asks for.
+    Question(QuestionId, QuestionDeed, IdempotencyKey),
     /// A custodian's yes.
     OpenName(CaseId, WhichName),
     /// A custodian's no.
@@ -65,6 +68,7 @@ impl Deed {
                     "Recalled. Who read it reads that it was taken back"
                 })
             }
+            Self::Question(id, deed, key) => questions::done(id, &deed, key).await,
             Self::OpenName(id, which) => {
                 api::send::<OpenName>((id,), &which, None).await?;
                 Ok("The name is open to whoever asked, for a day")

@@ -18,6 +18,8 @@ mod names;
 #[cfg(feature = "desk")]
 mod picture;
 #[cfg(feature = "desk")]
+mod questions;
+#[cfg(feature = "desk")]
 mod route;
 #[cfg(feature = "desk")]
 mod search;

@@ -3,10 +3,10 @@
 use shared::{
     api::Endpoint,
     call::value,
-    ids::{CampaignId, CaseId, EntityId},
+    ids::{CampaignId, CaseId, EntityId, QuestionId},
     pages::{
         DeskAlertsShell, DeskCampaignShell, DeskCampaignsShell, DeskCaseShell, DeskEntityShell, DeskMineShell, DeskNamesShell,
-        DeskPictureShell, DeskSearchShell, DeskShell,
+        DeskPictureShell, DeskQuestionShell, DeskQuestionsShell, DeskSearchShell, DeskShell,
     },
 };
 
@@ -27,6 +27,10 @@ pub(super) enum Route {
     Campaign(CampaignId),
     /// The alerts to members.
     Alerts,
+    /// What members ask.
+    Questions,
+    /// One question.
+    Question(QuestionId),
     /// What approachers are found again by.
     Entity(EntityId),
     /// The picture.
@@ -48,6 +52,7 @@ impl Route {
             DeskSearchShell::PATH => Self::Search,
             DeskCampaignsShell::PATH => Self::Campaigns,
             DeskAlertsShell::PATH => Self::Alerts,
+            DeskQuestionsShell::PATH => Self::Questions,
             other => Self::row(other).unwrap_or(Self::Unknown),
         }
     }
@@ -57,6 +62,7 @@ impl Route {
         let case = || value::<DeskCaseShell>(path)?.parse().ok().map(Self::Case);
         let campaign = || value::<DeskCampaignShell>(path)?.parse().ok().map(Self::Campaign);
         let entity = || value::<DeskEntityShell>(path)?.parse().ok().map(Self::Entity);
-        case().or_else(campaign).or_else(entity)
+        let question = || value::<DeskQuestionShell>(path)?.parse().ok().map(Self::Question);
+        case().or_else(campaign).or_else(entity).or_else(question)
     }
 }

@@ -112,10 +112,9 @@ const WORDS: &[(&str, Key)] = &[
     ("sign_in_button", key::SIGN_IN_BUTTON),
 ];
 
-/// Each sentence by its name, each language by its tag, as a script reads them.
-pub fn kept_words() -> BTreeMap<&'static str, BTreeMap<&'static str, &'static str>> {
-    let said = |lang: Lang| WORDS.iter().map(|(name, key)| (*name, text(lang, *key))).collect();
-    Lang::ALL.into_iter().map(|lang| (lang.tag(), said(lang))).collect()
+/// Each sentence by its name, as a script reads them.
+pub fn kept_words(lang: Lang) -> BTreeMap<&'static str, &'static str> {
+    WORDS.iter().map(|(name, key)| (*name, text(lang, *key))).collect()
 }
 
 #[cfg(test)]

@@ -3,6 +3,7 @@
 
 use super::{
     addition::additions,
+    ask::ask_link,
     files::files,
     mine_acts::{OwnDone, OwnFault, OwnTyped, done_notice, rate, withdraw, write, wrong},
     start::danger,
@@ -70,6 +71,7 @@ pub fn own_reports(lang: Lang, own: &OwnReports, setting: &Setting) -> impl Into
         <p class="govuk-body">{text(lang, key::MINE_LEAD)}</p>
         {list}
         {more}
+        {ask_link(lang)}
         {danger(lang, setting)}
     }
 }

@@ -2,6 +2,7 @@
 
 mod account;
 mod addition;
+mod ask;
 mod delegates;
 mod desk_frame;
 mod devices;
@@ -24,6 +25,7 @@ mod visit;
 mod whose;
 
 pub use addition::{AdditionState, addition};
+pub use ask::{AskFault, AskState, OwnQuestionLine, OwnQuestionState, ask, own_question, own_questions, question_sent};
 pub use delegates::{DelegatesFault, DelegatesNotice, DelegatesState, delegates};
 pub use desk_frame::desk_frame;
 pub use devices::{DeviceLine, DevicesState, devices};

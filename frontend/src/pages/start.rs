@@ -1,6 +1,6 @@
 //! The start page: what this is for, what to do in danger, and the way in.
 
-use super::notice::notices_link;
+use super::{ask::ask_link, notice::notices_link};
 use crate::{
     setting::Setting,
     ui::{Button, beside, call, inset, link_button},
@@ -61,6 +61,7 @@ pub fn start(lang: Lang, setting: &Setting, visit: Option<String>, unread: Optio
         <p class="govuk-body">
             <a class="govuk-link vd-tap" href=OwnReportsPage::PATH>{text(lang, key::START_MINE)}</a>
         </p>
+        {ask_link(lang)}
         {notices}
         {visit}
         <h2 class="govuk-heading-m">{text(lang, key::START_BEFORE)}</h2>

@@ -142,6 +142,11 @@ pub const fn reach(role: Role, permission: Permission) -> Reach {
             Lead => All,
             Reporter | Leadership | Auditor | Admin | SeparateContact => No,
         },
+        // A question is no case: nobody is put on it, and it stands in no compartment.
+        Permission::AnswerQuestions => match role {
+            Triage | Lead => All,
+            Reporter | Case | Leadership | Auditor | Admin | SeparateContact => No,
+        },
         Permission::ManageAccounts => match role {
             Lead => Approve,
             Auditor => Review,

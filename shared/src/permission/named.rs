@@ -47,6 +47,8 @@ pub enum Permission {
     Export,
     /// Warn the members of the institution (docs/rules.md §5).
     AlertMembers,
+    /// Read what members ask with no report made, and answer it (docs/domain.md §1.2).
+    AnswerQuestions,
     /// Invite people, take an invitation back, propose roles, disable and enable accounts.
     ManageAccounts,
     /// See who has an account here, and what was done to it.
@@ -73,7 +75,7 @@ pub enum Permission {
 
 impl Permission {
     /// Every permission, in the order of the documentation.
-    pub const ALL: [Permission; 32] = [
+    pub const ALL: [Permission; 33] = [
         Permission::Public,
         Permission::HoldSession,
         Permission::FileReport,
@@ -95,6 +97,7 @@ impl Permission {
         Permission::SeePicture,
         Permission::Export,
         Permission::AlertMembers,
+        Permission::AnswerQuestions,
         Permission::ManageAccounts,
         Permission::SeeAccounts,
         Permission::DecideAccounts,

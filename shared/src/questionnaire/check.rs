@@ -114,6 +114,27 @@ pub fn check_me_too(answers: &Answers, identifiers: String) -> Result<Checked, V
     Ok(checked)
 }
 
+/// Makes a report's answers of a question to the team, once whoever asked it has said yes: what they wrote is its story, and
+/// everything else can be added later (docs/domain.md §1.2). Whether it concerns somebody who might see it was asked with the
+/// yes: `conflict` is the report's own answer to that, or nothing.
+///
+/// # Errors
+/// Everything there is to mend, at once.
+#[cfg(feature = "later")]
+pub fn check_ask(answers: &Answers, conflict: &[String]) -> Result<Checked, Vec<Fault>> {
+    let mut checked = check_form(&super::ASK, answers)?;
+    if let Some(field) = super::REPORT.field("conflict_flag") {
+        if let Some(kind) = check_field(field, conflict) {
+            return Err(vec![Fault { page: None, field: field.id, kind }]);
+        }
+        checked.codes.set(field.id, conflict.to_vec());
+    }
+    let story = checked.words.of("question").to_vec();
+    checked.words.set("question", Vec::new());
+    checked.words.set("narrative", story);
+    Ok(checked)
+}
+
 /// What does not fit its question although it is not asked. A form that sends only what it asked never has
 /// any; whoever does has not read the description.
 pub fn misfits(form: &'static Form, answers: &Answers) -> Vec<Fault> {

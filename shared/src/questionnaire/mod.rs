@@ -20,9 +20,9 @@ mod short;
 mod when;
 
 pub use answers::Answers;
-#[cfg(feature = "later")]
-pub use check::check_me_too;
 pub use check::{Checked, Fault, FaultKind, check_form, check_page, fitting, misfits};
+#[cfg(feature = "later")]
+pub use check::{check_ask, check_me_too};
 pub use field::{Field, FieldKind};
 pub use form::{Form, Page, PageKind};
 #[cfg(feature = "later")]

@@ -1,6 +1,6 @@
 //! The two short ways in: “me too” from an alert, and “just ask” (docs/domain.md §1.2).
 
-use super::{Field, Form, Page, PageKind, When, report::REACHABLE_BY};
+use super::{Field, Form, Page, PageKind, When, report::CONTACT};
 use crate::{
     locale::key,
     taxonomy::{Danger, Response, YesNo},
@@ -28,14 +28,6 @@ pub static ASK: Form = Form {
     repeatable: false,
     pages: &[
         Page::asks("question", key::ASK_HEADING, &[Field::story("question").required(key::ASK_MISSING)]).hint(key::ASK_HINT),
-        Page::asks(
-            "contact",
-            key::CONTACT_HEADING,
-            &[
-                Field::many("contact_method", REACHABLE_BY, 4).required(key::CONTACT_MISSING),
-                Field::line("contact_value").label(key::CONTACT_VALUE).hint(key::CONTACT_VALUE_HINT),
-            ],
-        )
-        .hint(key::CONTACT_HINT),
+        Page::asks("contact", key::CONTACT_HEADING, CONTACT).hint(key::CONTACT_HINT),
     ],
 };

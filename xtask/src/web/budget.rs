@@ -26,7 +26,8 @@ pub struct Asset {
 
 impl Asset {
     /// Must be there before the app answers. Trunk puts what it builds at the top; folders are copied extras, of which the
-    /// report app's page names five; its sixth comes after the app.
+    /// server joins five for the report app's page and fills in their words; its sixth comes after the app. What is served in
+    /// the end is measured in a browser (`light.test.mjs`).
     fn critical(&self) -> bool {
         if ["pages/leave.js", "pages/kept.js", "pages/ask.js", "pages/say.js", "pages/offline.js"].contains(&self.file.as_str()) {
             return true;

@@ -88,6 +88,8 @@ pub enum TagKind {
     NoticeReader,
     /// An identifier that a member alert names, while it does; and what stands beside it so that nobody can count them.
     AlertedOf,
+    /// Who asked a question: another tag in every institution.
+    Asker,
     /// Two cases and what both tell of.
     Suggestion,
     /// The compartment a row stands in: another tag in every row, so that rows of one compartment do not
@@ -132,6 +134,7 @@ impl TagKind {
             TagKind::Campaign => "campaign",
             TagKind::NoticeReader => "notice-reader",
             TagKind::AlertedOf => "alerted-of",
+            TagKind::Asker => "asker",
             TagKind::Suggestion => "suggestion",
             TagKind::Compartment => "compartment",
             TagKind::Keys => "keys",

@@ -172,11 +172,16 @@ impl App {
     }
 
     /// The key of this try: the same as the last one's where that was the same and nobody knows what became of it.
-    pub(super) fn key(&self, (form, fields): &(String, Fields)) -> Option<IdempotencyKey> {
+    pub(in crate::desk) fn key(&self, (form, fields): &(String, Fields)) -> Option<IdempotencyKey> {
         let known = self.face.case.tried.borrow().as_ref().filter(|tried| tried.0 == *form && tried.1 == *fields).map(|tried| tried.2);
         let key = known.or_else(api::fresh_key)?;
         *self.face.case.tried.borrow_mut() = Some((form.clone(), fields.clone(), key));
         Some(key)
+    }
+
+    /// Forgets the last try: what became of it is on the page.
+    pub(in crate::desk) fn forget_try(&self) {
+        *self.face.case.tried.borrow_mut() = None;
     }
 
     fn perform_case(self: &Rc<Self>, id: CaseId, deed: CaseDeed, sent: (String, Fields)) {
@@ -192,7 +197,7 @@ impl App {
             // Only where nobody knows whether it was done is the next try the same one.
             let unknown = |answer: &Answered| matches!(answer, Answered::Wrong(wrong) if wrong.unsure);
             if !unknown(&answered) {
-                *app.face.case.tried.borrow_mut() = None;
+                app.forget_try();
             }
             app.answered(id, turn, sent.0, answered).await;
             app.face.case.busy.set(false);

@@ -9,6 +9,7 @@ mod links;
 mod names;
 mod picture;
 mod priority;
+mod questions;
 mod search;
 
 pub use alerts::{ALERTS, alerts, draft_form};
@@ -23,4 +24,5 @@ pub use links::{CampaignAnswered, Looked, back_to_campaigns, campaign, campaigns
 pub use names::{NAMES, names};
 pub use picture::{month_figures, picture};
 pub use priority::priority_tag;
+pub use questions::{QUESTION, QUESTIONS, back_to_questions, question, questions};
 pub use search::{Looking, Searched, search};

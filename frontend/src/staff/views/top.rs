@@ -7,7 +7,7 @@ use shared::{
     api::Endpoint,
     pages::{
         DeskAlertsShell, DeskAuditShell, DeskCampaignsShell, DeskMineShell, DeskNamesShell, DeskPeopleShell, DeskPictureShell,
-        DeskSearchShell, DeskSettingsShell, DeskShell, DeskTreeShell, SecurityPage, SignOutForm,
+        DeskQuestionsShell, DeskSearchShell, DeskSettingsShell, DeskShell, DeskTreeShell, SecurityPage, SignOutForm,
     },
     permission::{Permission, Role},
 };
@@ -25,6 +25,8 @@ pub enum Here {
     Campaigns,
     /// The alerts to members.
     Alerts,
+    /// The questions to the team.
+    Questions,
     /// The names somebody asks for.
     Names,
     /// The picture.
@@ -80,6 +82,7 @@ pub fn top(me: Option<(&Me, Here)>, setting: &Setting) -> impl IntoView + use<> 
                             {works.then(|| way(Permission::ReadReport, DeskSearchShell::PATH, "Search", Here::Search))}
                             {way(Permission::ReadReport, DeskCampaignsShell::PATH, "Campaigns", Here::Campaigns)}
                             {way(Permission::AlertMembers, DeskAlertsShell::PATH, "Alerts", Here::Alerts)}
+                            {way(Permission::AnswerQuestions, DeskQuestionsShell::PATH, "Questions", Here::Questions)}
                             {way(Permission::KeepIdentity, DeskNamesShell::PATH, "Names", Here::Names)}
                             {way(Permission::SeePicture, DeskPictureShell::PATH, "Picture", Here::Picture)}
                             {way(Permission::SeeAccounts, DeskPeopleShell::PATH, "People", Here::People)}
