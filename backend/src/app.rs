@@ -284,6 +284,7 @@ pub async fn round(kernel: &Kernel) {
     complain("ended sessions could not be forgotten", session::forget_ended(kernel).await);
     complain("files that belong to nothing could not be swept away", attachments::tick(kernel).await);
     complain("old visits could not be forgotten", plain::forget_visits(kernel).await);
+    complain("old alerts to members could not be forgotten", member_alerts::tick(kernel).await);
     complain("old questions could not be forgotten", questions::forget_old(kernel).await);
     complain("ended messages could not be forgotten", outbox::forget_ended(kernel).await);
     refusals::flush(kernel, kernel.clock.now()).await;

@@ -30,6 +30,7 @@ mod m0026_attachments_due;
 mod m0027_member_alerts;
 mod m0029_questions;
 mod m0030_visits_in_a_rush;
+mod m0031_one_alert_at_a_time;
 
 /// Runs the changes in order.
 #[derive(Debug)]
@@ -63,6 +64,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0027_member_alerts::Change),
             Box::new(m0029_questions::Change),
             Box::new(m0030_visits_in_a_rush::Change),
+            Box::new(m0031_one_alert_at_a_time::Change),
         ]
     }
 }

@@ -286,6 +286,7 @@ pub fn problems<E: Endpoint>() -> Vec<Code> {
         | Code::Conflict
         | Code::MoveRefused
         | Code::AddressTaken
+        | Code::AlertStands
         | Code::OwnProposal
         | Code::SecondPerson
         | Code::BeingChecked

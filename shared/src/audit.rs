@@ -343,7 +343,7 @@ pub enum Unaudited {
     RowOfItsOwn,
     /// Receipts of requests that can no longer be repeated were forgotten.
     ClaimsForgotten,
-    /// Sessions and messages that ended long ago were deleted.
+    /// Sessions, messages and alerts to members that ended long ago were deleted.
     EndedForgotten,
     /// A document's key was wrapped by the newest wrapping key.
     Rewrapped,

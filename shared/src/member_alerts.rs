@@ -17,6 +17,8 @@ use serde::{Deserialize, Serialize};
 
 /// How long a member alert is shown, in milliseconds: 30 days (docs/rules.md §5).
 pub const LIFETIME: i64 = 30 * Moment::DAY;
+/// How long a draft waits for a second lead, in milliseconds: 14 days (docs/rules.md §5).
+pub const DRAFT_LIFETIME: i64 = 14 * Moment::DAY;
 /// The most identifiers of one approacher that one alert names.
 pub const MOST: usize = 5;
 
@@ -25,7 +27,8 @@ pub const fn can_contact(kind: Kind) -> bool {
     matches!(kind, Kind::ProfileUrl | Kind::Handle | Kind::Email | Kind::Phone | Kind::Domain | Kind::Url)
 }
 
-/// POST `/api/v1/member-alerts`: drafts one. Nobody but leads sees it until another lead approves.
+/// POST `/api/v1/member-alerts`: drafts one. Nobody but leads sees it until another lead approves, for which
+/// there are 14 days. There is one about an identifier at a time.
 #[derive(Debug)]
 pub struct DraftMemberAlert;
 
@@ -34,14 +37,14 @@ impl Endpoint for DraftMemberAlert {
     const PATH: &'static str = "/api/v1/member-alerts";
     const PERMISSION: Permission = Permission::AlertMembers;
     const IDEMPOTENT: bool = true;
-    const REFUSALS: &'static [Code] = &[Code::Invalid, Code::Conflict];
+    const REFUSALS: &'static [Code] = &[Code::Invalid, Code::AlertStands];
     type Params = ();
     type Request = NewMemberAlert;
     type Response = Drafted;
 }
 
-/// GET `/api/v1/member-alerts`: the newest 50 of the institution with the reports that they asked for, as far as the
-/// reader sees their cases. Reading it is recorded.
+/// GET `/api/v1/member-alerts`: those of the institution that wait or are live, and those that are over among the newest 50;
+/// with the reports that they asked for, as far as the reader sees their cases. Reading it is recorded.
 #[derive(Debug)]
 pub struct ListMemberAlerts;
 
@@ -55,7 +58,7 @@ impl Endpoint for ListMemberAlerts {
 }
 
 /// POST `/api/v1/member-alerts/{alert}/decision`: another lead says yes, and members see it from now on; or no. A no of
-/// whoever drafted it takes it back. The same for the correction of one that was recalled.
+/// whoever drafted it takes it back, also where they no longer see where it was met. The same for the correction of one that was recalled.
 #[derive(Debug)]
 pub struct DecideMemberAlert;
 
@@ -182,6 +185,8 @@ pub enum MemberAlertState {
     Withdrawn,
     /// Its 30 days are over.
     Expired,
+    /// Nobody decided about the draft in 14 days.
+    Lapsed,
     /// It was ended before.
     Recalled,
 }
@@ -194,8 +199,8 @@ pub struct MemberAlertList {
     pub items: Vec<MemberAlert>,
 }
 
-/// One alert, as leads see it. A lead who does not see where it was met is shown one that is live, with what members read and
-/// nothing else.
+/// One alert, as leads see it. A lead who does not see where it was met is shown one that is live, or a draft of
+/// their own, with what members read and nothing else.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct MemberAlert {
@@ -224,7 +229,7 @@ pub struct MemberAlert {
     /// When.
     #[cfg_attr(feature = "openapi", schema(required = true))]
     pub decided_at: Option<Moment>,
-    /// When it ends by itself; nothing unless it was approved.
+    /// When it ends by itself: a draft, or what was approved.
     #[cfg_attr(feature = "openapi", schema(required = true))]
     pub expires_at: Option<Moment>,
     /// Who recalled it.
@@ -281,7 +286,7 @@ mod tests {
 
     #[test]
     fn an_alert_is_shown_for_a_month_and_only_taking_it_back_is_left_to_one() {
-        assert_eq!(LIFETIME, 30 * 24 * 60 * 60 * 1000);
+        assert_eq!((LIFETIME, DRAFT_LIFETIME), (30 * 24 * 60 * 60 * 1000, 14 * 24 * 60 * 60 * 1000));
         assert_eq!(Correction::ALL.map(Correction::takes_two), [false, true, true, true]);
     }
 

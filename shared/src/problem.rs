@@ -25,7 +25,8 @@ pub struct Problem {
     /// The faulty fields of the request, if that is the matter.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub errors: Vec<FieldProblem>,
-    /// The receipt's reference, when a key was used before with other answers (docs/rules.md §1.12).
+    /// The receipt's reference, when a key was used before with other answers (docs/rules.md §1.12); what an alert is called that
+    /// is in the way of another.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reference: Option<String>,
     /// Where the object of the request stands, when that is what is in the way.
@@ -127,6 +128,8 @@ codes! {
     BeingChecked = "being_checked", 409, "This file is still being checked", "Nobody can open it before that is done. Try again in a few minutes.";
     /// A file as it was sent belongs to a report whose name is kept apart, and could tell it.
     FileKeptApart = "file_kept_apart", 409, "This file can tell whose report it is", "A PDF, an e-mail or a text stays as it was sent, so it may hold the name that is kept apart. Ask for the name on the case, with a reason. When it is open to you, the file is too.";
+    /// A member alert is to be drafted about what one names already; `reference` is what that one is called, for who sees it.
+    AlertStands = "alert_stands", 409, "There is an alert about this already", "It waits for a second lead, or members see it. Look under Alerts. If it is not there, another lead sees it, and a draft ends by itself after 14 days.";
     /// Nobody would hear of what is never done unheard.
     NobodyToTell = "nobody_to_tell", 409, "There is nobody to tell", "Somebody else has to be told when you do this: another security lead, or for a separate contact another contact. There is none. Ask for one to be named first.";
     /// Somebody is to be invited who is there already.

@@ -1,5 +1,6 @@
 //! Alerts to members, and what members answer (docs/rules.md §5).
 
+mod ended;
 mod standing;
 
 use super::{
@@ -70,6 +71,12 @@ async fn live(app: &TestApp, council: &Institution) -> (MemberAlertId, [Person; 
     let id = draft(app, council, &mut one).await.unwrap();
     decide(&mut two, id, true).await.unwrap();
     (id, [one, two])
+}
+
+/// What a report gives, once one gave it.
+async fn met(app: &TestApp, council: &Institution, text: &str) -> EntityId {
+    file(app, council, told(text)).await;
+    entities::id_of(&app.kernel.vault, council.id, &entities::searched(text).remove(0))
 }
 
 fn place(id: MemberAlertId) -> String {
@@ -161,7 +168,7 @@ async fn a_draft_is_refused_or_taken_back_and_only_leads_make_one() {
         assert_eq!(draft(&app, &council, &mut other).await.unwrap_err().code, Code::NotPermitted, "{role:?}");
     }
     let first = draft(&app, &council, &mut one).await.unwrap();
-    assert_eq!(draft(&app, &council, &mut two).await.unwrap_err().code, Code::Conflict, "one waits already");
+    assert_eq!(draft(&app, &council, &mut two).await.unwrap_err().code, Code::AlertStands, "one waits already");
     decide(&mut one, first, false).await.unwrap();
     app.pass(Moment::SECOND);
     let second = draft(&app, &council, &mut two).await.unwrap();
@@ -358,8 +365,7 @@ async fn members_are_told_in_portions_and_once_until_they_look() {
     app.settle().await;
     app.settle().await;
     assert!(members.iter().all(|member| notices_to(&app, member).len() == 1), "each of two portions");
-    file(&app, &council, told("https://t.me/amber_recruiting")).await;
-    let other = entities::id_of(&app.kernel.vault, council.id, &entities::searched("https://t.me/amber_recruiting").remove(0));
+    let other = met(&app, &council, "https://t.me/amber_recruiting").await;
     let mut looked = members[0].sign_in(&app).await;
     let first = list(&mut one).await[0].id;
     looked.visit(&place(first)).await;

@@ -34,6 +34,7 @@ pub(super) async fn loot(app: &super::harness::TestApp) -> Vec<u8> {
             "settlements",
             "member_alerts",
             "notice_readers",
+            "alerted_of",
             "questions",
             "entries",
             "attachments",
@@ -126,7 +127,7 @@ async fn no_word_code_name_or_role_of_a_report_lies_in_the_database_log_or_mail(
 
 /// Every column of a table that is plain, and the size of every one that is sealed or a tag. Ids, times and
 /// the bytes of tags and seals are what reports differ in.
-async fn outside(app: &super::harness::TestApp, table: &str, plain: &[&str], sealed: &[&str], differ: &[&str]) -> Vec<String> {
+pub(super) async fn outside(app: &super::harness::TestApp, table: &str, plain: &[&str], sealed: &[&str], differ: &[&str]) -> Vec<String> {
     let db = Database::connect(app.kernel.config.database()).await.unwrap();
     let postgres = db.get_database_backend() == sea_orm::DbBackend::Postgres;
     let ask = async |sql: String| db.query_all_raw(sea_orm::Statement::from_string(db.get_database_backend(), sql)).await.unwrap();

@@ -37,8 +37,8 @@ pub use invitations::{Order, Sent, invite_by_command};
 pub use merging::{ACCOUNT_FOLLOWS, AccountFollows, Merged, merged};
 pub use people::{CASES_LEFT, CasesLeft, HEARERS_CHANGED, HearersChanged};
 pub use store::{
-    Held, Known, Member, NewAccount, Prepared, Profile, SomeActive, addresses, holding, insert, prepare, prepare_unset, profile, profiles,
-    some_active, with_role,
+    Addresses, Held, Known, Member, NewAccount, Prepared, Profile, SomeActive, addresses, holding, insert, prepare, prepare_unset, profile,
+    profiles, some_active, with_role,
 };
 
 use crate::kernel::{Kernel, error::Result, http::Routes, outbox::Handler, vault::Column};

@@ -18,7 +18,7 @@ use shared::{
     text::{DisplayName, Email},
     time::Moment,
 };
-use std::collections::HashMap;
+use std::{collections::HashMap, iter};
 
 mod change;
 pub(super) mod rows;
@@ -78,6 +78,11 @@ impl From<(Role, InstitutionId)> for Held {
 }
 
 impl Profile {
+    /// Their address, and each that was theirs before or came with an account that became this one.
+    pub fn addresses(&self) -> impl Iterator<Item = &Email> {
+        iter::once(&self.email).chain(self.also.iter().map(|known| &known.email))
+    }
+
     /// The roles somebody was given in one institution, also those that have ended.
     pub fn given_in(&self, institution: InstitutionId) -> Vec<HeldRole> {
         let here = self.roles.iter().filter(|held| held.institution == institution);
@@ -333,18 +338,44 @@ pub async fn some_active(kernel: &Kernel, institution: InstitutionId, after: Opt
     Ok(SomeActive { unopened: all - members.len(), members, last })
 }
 
-/// The addresses of an institution's accounts, whatever became of them. All of them are opened: for questions that are
-/// seldom asked. One that does not open has none.
+/// What is known of where the people of an institution are written to.
+#[derive(Debug, Default)]
+pub struct Addresses {
+    /// The addresses of all accounts, whatever became of them.
+    pub today: Vec<Email>,
+    /// Those that were theirs before.
+    pub earlier: Vec<Email>,
+    /// What the addresses of accounts are found by that do not open.
+    unopened: Vec<Tag>,
+}
+
+impl Addresses {
+    /// Whether this is the address of an account that does not open, as it was written there.
+    pub fn of_unopened(&self, kernel: &Kernel, email: &Email) -> bool {
+        !self.unopened.is_empty() && self.unopened.contains(&email_tag(kernel, email))
+    }
+}
+
+/// The addresses of an institution's accounts. All of them are opened: for questions that are seldom asked.
 ///
 /// # Errors
 /// The database's.
-pub async fn addresses(kernel: &Kernel, institution: InstitutionId) -> Result<Vec<Email>> {
-    let rows = rows::Entity::find().filter(rows::Column::Institution.eq(institution.0)).all(kernel.db.reader()).await?;
-    let opened = rows.into_iter().filter_map(|row| {
+pub async fn addresses(kernel: &Kernel, institution: InstitutionId) -> Result<Addresses> {
+    let mut all = Addresses::default();
+    for row in rows::Entity::find().filter(rows::Column::Institution.eq(institution.0)).all(kernel.db.reader()).await? {
         let profile: Result<Profile> = kernel.vault.open_json(profile_place(AccountId(row.id)), &row.profile);
-        profile.inspect_err(|cause| kernel.unopened.tell("account", row.id, cause)).ok()
-    });
-    Ok(opened.map(|profile| profile.email).collect())
+        match profile {
+            Ok(profile) => {
+                all.earlier.extend(profile.also.into_iter().map(|known| known.email));
+                all.today.push(profile.email);
+            }
+            Err(cause) => {
+                kernel.unopened.tell("account", row.id, &cause);
+                all.unopened.push(row.email_tag);
+            }
+        }
+    }
+    Ok(all)
 }
 
 /// Every account of an institution with whether it is active. All of them are opened: for questions that are seldom

@@ -29,7 +29,7 @@ pub(super) async fn file_report(ctx: Ctx<FileReport>, (): (), new: NewReport) ->
         Ok((first, None)) => reports::receipt(&ctx.kernel, first, ctx.now).await,
         Err(Error::KeyReused(first)) => {
             let reference = reports::reference(&ctx.kernel, ReportId(first)).await?;
-            Err(Error::ReusedBy(reference.to_string()))
+            Err(Error::Met(Code::KeyReused, reference.to_string()))
         }
         Err(other) => Err(other),
     }

@@ -21,9 +21,9 @@ pub enum Error {
     /// The key was used before with another request; the subject of the first one.
     #[error("the idempotency key was used with another request")]
     KeyReused(Uuid),
-    /// The same, with the name its owner knows the first one by.
-    #[error("the idempotency key was used with another request")]
-    ReusedBy(String),
+    /// Something is there already; with the name the reader knows it by.
+    #[error("{}", .0.as_str())]
+    Met(Code, String),
     /// Too often; seconds to wait.
     #[error("too many tries")]
     TooMany(u64),
@@ -51,10 +51,10 @@ impl Error {
     /// The code it is told with.
     pub const fn code(&self) -> Code {
         match self {
-            Error::Refused(code) | Error::Stands(code, ..) => *code,
+            Error::Refused(code) | Error::Met(code, _) | Error::Stands(code, ..) => *code,
             Error::Invalid(_) => Code::Invalid,
             Error::Unreadable(_) => Code::BadRequest,
-            Error::KeyReused(_) | Error::ReusedBy(_) => Code::KeyReused,
+            Error::KeyReused(_) => Code::KeyReused,
             Error::TooMany(_) => Code::TooMany,
             Error::Taken(_) | Error::Internal(_) => Code::Internal,
         }
@@ -68,7 +68,7 @@ impl Error {
             Error::Stands(_, words, stands) => {
                 Problem { detail: words.clone().unwrap_or_else(|| problem.detail.clone()), stands: Some(Stands::clone(stands)), ..problem }
             }
-            Error::ReusedBy(name) => Problem { reference: Some(name.clone()), ..problem },
+            Error::Met(_, name) => Problem { reference: Some(name.clone()), ..problem },
             Error::Refused(_) | Error::KeyReused(_) | Error::TooMany(_) | Error::Taken(_) | Error::Internal(_) => problem,
         }
     }

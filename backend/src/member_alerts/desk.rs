@@ -2,12 +2,11 @@
 
 use super::{
     letters, readers, rests,
+    sight::{Sight, There},
     store::{self, Change, Details, Found},
 };
 use crate::{
-    accounts::{self, Merged},
-    cases::{self, Alertable},
-    entities,
+    accounts, cases, entities,
     kernel::{
         Ctx, Kernel, Signed, audit,
         db::Rows,
@@ -21,16 +20,16 @@ use shared::{
     ids::{AccountId, EntityId, MemberAlertId},
     member_alerts::{
         DecideMemberAlert, DraftMemberAlert, Drafted, KnownAs, ListMemberAlerts, MOST, MemberAlert, MemberAlertDecision, MemberAlertList,
-        MemberAlertRecall, MemberAlertState, NewMemberAlert, RecallMemberAlert, RestsOn, can_contact,
+        MemberAlertRecall, NewMemberAlert, RecallMemberAlert, RestsOn, can_contact,
     },
     problem::{Code, FieldProblem},
     time::Moment,
 };
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 
 const NOT_COUNTED: &str = "Choose accounts, addresses, numbers or websites that a report of your team gives, from somebody who signed in and was not asked by an alert.";
 
-/// The alerts a list holds.
+/// The alerts a list holds beside those that are open.
 const NEWEST: u64 = 50;
 
 fn wrong(field: &str, detail: &str) -> Error {
@@ -58,10 +57,6 @@ pub(super) async fn draft_member_alert(ctx: Ctx<DraftMemberAlert>, (): (), new: 
     {
         return Err(wrong("campaign", "Choose a campaign that you see."));
     }
-    let standing = store::newest(kernel, signed.institution, u64::from(u16::MAX)).await?;
-    let same = standing.iter().filter(|found| found.details.entities.iter().any(|id| distinct.contains(id)));
-    let states = same.map(|found| found.state(ctx.now)).collect::<Result<Vec<_>>>()?;
-    let twice = states.iter().any(|state| matches!(state, MemberAlertState::Draft | MemberAlertState::Live));
     let details = Details {
         entities: new.entities,
         known_as,
@@ -74,11 +69,30 @@ pub(super) async fn draft_member_alert(ctx: Ctx<DraftMemberAlert>, (): (), new: 
         proposed: None,
         corrected_by: None,
     };
-    let (id, rows) = store::draft(kernel, signed.institution, &details, ctx.now)?;
+    let (id, held, rows) = store::draft(kernel, signed.institution, &details, ctx.now)?;
     // Members are not asked about the same account twice at a time. A retry of this very request never comes here.
-    let written =
-        ctx.write(Action::MemberAlertDrafted, id, async move |_| if twice { Err(Code::Conflict.into()) } else { Ok(rows) }).await?;
-    Ok(Drafted { id: MemberAlertId(written.subject) })
+    let written = ctx.write(
+        Action::MemberAlertDrafted,
+        id,
+        async move |tx| {
+            if held.write(tx).await? { Ok(rows) } else { Err(Code::AlertStands.into()) }
+        },
+    );
+    match written.await {
+        Ok(written) => Ok(Drafted { id: MemberAlertId(written.subject) }),
+        Err(Error::Refused(Code::AlertStands)) => Err(in_the_way(kernel, signed, &distinct, ctx.now).await?),
+        Err(other) => Err(other),
+    }
+}
+
+/// Which alert about one of these is in the way of another: what it is called, for whom it is there.
+async fn in_the_way(kernel: &Kernel, signed: &Signed, about: &HashSet<EntityId>, now: Moment) -> Result<Error> {
+    let mut open = store::open(kernel, signed.institution, now).await?;
+    open.retain(|found| found.details.entities.iter().any(|id| about.contains(id)));
+    let sight = Sight::of(kernel, signed, &open, now).await?;
+    let called = |found: &Found| found.details.known_as.iter().map(|one| one.handle.as_str()).collect::<Vec<_>>().join(", ");
+    let there = open.iter().find(|found| sight.there(found).is_some());
+    Ok(there.map_or(Code::AlertStands.into(), |found| Error::Met(Code::AlertStands, called(found))))
 }
 
 /// What members are shown of an identifier; nothing of one that contacts nobody.
@@ -95,28 +109,27 @@ fn known_as(what: &entities::Identity) -> Option<KnownAs> {
 
 pub(super) async fn list_member_alerts(ctx: Ctx<ListMemberAlerts>, (): (), (): ()) -> Result<MemberAlertList> {
     let (kernel, signed) = (&ctx.kernel, ctx.signed()?);
-    let found = store::newest(kernel, signed.institution, NEWEST).await?;
-    let all: HashSet<EntityId> = found.iter().flat_map(|one| one.details.entities.iter().copied()).collect();
-    let seen = cases::alertable(kernel, signed, &all.into_iter().collect::<Vec<_>>()).await?;
-    let merged = accounts::merged(kernel.db.reader(), &kernel.vault, signed.institution).await?;
-    let own = accounts::profile(kernel, signed.account).await?.email;
+    let found = store::list(kernel, signed.institution, NEWEST, ctx.now).await?;
+    let sight = Sight::of(kernel, signed, &found, ctx.now).await?;
     let mut items = Vec::new();
     for one in found {
-        if one.details.entities.iter().all(|id| seen.contains_key(id)) {
-            items.push(whole(kernel, signed, one, &seen, &merged, ctx.now).await?);
-        } else if one.is_live(ctx.now) && !rests::names(&one.details.known_as, &own) {
-            items.push(outside(one));
+        match sight.there(&one) {
+            Some(There::Whole) => items.push(whole(kernel, signed, one, &sight, ctx.now).await?),
+            Some(There::Outside) => items.push(outside(one, ctx.now)?),
+            None => {}
         }
     }
     audit::read(kernel, ctx.now, ctx.actor.who(), Action::MemberAlertsListed, signed.institution.into()).await?;
     Ok(MemberAlertList { items })
 }
 
-/// What a lead sees of a live one who does not see where it was met: what members read. Those may, so it tells nothing.
-fn outside(found: Found) -> MemberAlert {
-    MemberAlert {
+/// What a lead sees of a live one who does not see where it was met: what members read. Those may, so it tells nothing. Of
+/// their own draft it is what they wrote.
+fn outside(found: Found, now: Moment) -> Result<MemberAlert> {
+    let (state, expires_at) = (found.state(now)?, found.ends_at());
+    Ok(MemberAlert {
         id: found.id,
-        state: MemberAlertState::Live,
+        state,
         known_as: found.details.known_as,
         rests_on: Vec::new(),
         campaign: None,
@@ -125,7 +138,7 @@ fn outside(found: Found) -> MemberAlert {
         drafted_at: found.drafted_at,
         decided_by: None,
         decided_at: found.decided_at,
-        expires_at: found.expires_at,
+        expires_at,
         recalled_by: None,
         recalled_at: None,
         correction: None,
@@ -134,26 +147,19 @@ fn outside(found: Found) -> MemberAlert {
         reports: Vec::new(),
         may_approve: false,
         whole: false,
-    }
+    })
 }
 
-async fn whole(
-    kernel: &Kernel,
-    signed: &Signed,
-    found: Found,
-    seen: &HashMap<EntityId, Alertable>,
-    merged: &Merged,
-    now: Moment,
-) -> Result<MemberAlert> {
-    let state = found.state(now)?;
-    let may_approve = found.waits_for().is_some_and(|by| merged.now(by) != signed.account);
+async fn whole(kernel: &Kernel, signed: &Signed, found: Found, sight: &Sight, now: Moment) -> Result<MemberAlert> {
+    let (state, expires_at) = (found.state(now)?, found.ends_at());
+    let may_approve = found.waits_for(now).is_some_and(|by| !sight.is(by));
     let by = async |who: Option<AccountId>| match who {
         Some(account) => Ok::<_, Error>(Some(Colleague { account, name: accounts::profile(kernel, account).await?.name })),
         None => Ok(None),
     };
     let reports = cases::lines_of(kernel, signed, &readers::reports(kernel, found.id).await?).await?;
     let Details { entities, known_as, campaign, reason, drafted_by, decided_by, recalled_by, correction, proposed, .. } = found.details;
-    let people = |entity: EntityId| RestsOn { entity, people: seen.get(&entity).map_or(0, |met| met.people) };
+    let people = |entity: EntityId| RestsOn { entity, people: sight.people(entity) };
     Ok(MemberAlert {
         id: found.id,
         state,
@@ -165,7 +171,7 @@ async fn whole(
         drafted_at: found.drafted_at,
         decided_by: by(decided_by).await?,
         decided_at: found.decided_at,
-        expires_at: found.expires_at,
+        expires_at,
         recalled_by: by(recalled_by).await?,
         recalled_at: found.recalled_at,
         correction,
@@ -177,27 +183,24 @@ async fn whole(
     })
 }
 
-/// One of the institution, and whether it is there for a lead whole. One that is not is there while members see it.
-async fn led<E>(ctx: &Ctx<E>, id: MemberAlertId) -> Result<(Found, bool)> {
+/// One of the institution, and how much of it is there for a lead.
+async fn led<E>(ctx: &Ctx<E>, id: MemberAlertId) -> Result<(Found, There, Sight)> {
     let (kernel, signed) = (&ctx.kernel, ctx.signed()?);
     let found = store::find(kernel, signed.institution, id).await?.ok_or(Code::NotFound)?;
-    let seen = cases::alertable(kernel, signed, &found.details.entities).await?;
-    if found.details.entities.iter().all(|id| seen.contains_key(id)) {
-        return Ok((found, true));
-    }
-    let own = accounts::profile(kernel, signed.account).await?.email;
-    if found.is_live(ctx.now) && !rests::names(&found.details.known_as, &own) { Ok((found, false)) } else { Err(Code::NotFound.into()) }
+    let sight = Sight::of(kernel, signed, std::slice::from_ref(&found), ctx.now).await?;
+    let there = sight.there(&found).ok_or(Code::NotFound)?;
+    Ok((found, there, sight))
 }
 
 pub(super) async fn decide_member_alert(ctx: Ctx<DecideMemberAlert>, (id,): (MemberAlertId,), decision: MemberAlertDecision) -> Result<()> {
     let (kernel, signed) = (&ctx.kernel, ctx.signed()?);
-    let (found, whole) = led(&ctx, id).await?;
-    if !whole {
+    let (found, there, sight) = led(&ctx, id).await?;
+    // Of what is not there whole, all there is to decide is that one's own draft goes.
+    if there == There::Outside && (decision.approves || !found.is_draft(ctx.now)) {
         return Err(Code::NotFound.into());
     }
-    let merged = accounts::merged(kernel.db.reader(), &kernel.vault, signed.institution).await?;
-    let own = found.waits_for().ok_or(Code::Conflict).map(|by| merged.now(by) == signed.account)?;
-    let drafted = found.is_draft();
+    let own = found.waits_for(ctx.now).ok_or(Code::Conflict).map(|by| sight.is(by))?;
+    let drafted = found.is_draft(ctx.now);
     let (change, action) = match (drafted, decision.approves, own) {
         (_, true, true) => return Err(Code::OwnProposal.into()),
         (true, true, false) => (Change::Approved, Action::MemberAlertApproved),
@@ -228,8 +231,8 @@ async fn stands(kernel: &Kernel, found: &Found) -> Result<bool> {
 }
 
 pub(super) async fn recall_member_alert(ctx: Ctx<RecallMemberAlert>, (id,): (MemberAlertId,), recall: MemberAlertRecall) -> Result<()> {
-    let (found, whole) = led(&ctx, id).await?;
-    if !whole && recall.correction.takes_two() {
+    let (found, there, _) = led(&ctx, id).await?;
+    if there == There::Outside && recall.correction.takes_two() {
         return Err(wrong("correction", "You do not see where it was met, so take it back without saying more: WITHDRAWN."));
     }
     let (change, action) = if found.is_live(ctx.now) {

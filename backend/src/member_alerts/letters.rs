@@ -1,5 +1,5 @@
 //! Telling members that there is a notice, without what it says. Members may be thousands, so they are told in portions;
-//! somebody who has not looked since an earlier letter gets no second one.
+//! somebody who has not looked since an earlier letter gets no second one, unless what that one was about stands no more.
 
 use super::{readers, rests, store};
 use crate::{
@@ -78,6 +78,10 @@ pub(super) async fn portion(kernel: Data<Kernel>, message: Message) -> Result<()
         let shown = store::shown(&kernel, found.institution, now).await?;
         let mut told_before = Vec::new();
         for earlier in shown.iter().filter(|other| other.is_live(now) && (other.decided_at, other.id) < (found.decided_at, found.id)) {
+            // Of one whose letters ended nobody can say who was told.
+            if !rests::still_met(&kernel, found.institution, &earlier.details.entities).await? {
+                continue;
+            }
             let unread = readers::unread_by(&kernel, &[earlier.id], &all).await?;
             let there = members.iter().filter(|member| unread.contains(&member.id) && Some(member.since) < earlier.decided_at);
             told_before.extend(there.map(|member| member.id));
@@ -105,14 +109,14 @@ pub(super) async fn portion(kernel: Data<Kernel>, message: Message) -> Result<()
 pub(super) async fn send(kernel: Data<Kernel>, mailer: Rc<Mailer>, message: Message) -> Result<(), Failure> {
     let ToMember { institution, to } = message.read()?;
     let (now, hold) = (kernel.clock.now(), message.hold());
-    let shown = store::shown(&kernel, institution, now).await?;
-    let mut live: Vec<MemberAlertId> = Vec::new();
-    for found in shown.iter().filter(|found| found.is_live(now)) {
-        if rests::still_met(&kernel, institution, &found.details.entities).await? {
-            live.push(found.id);
-        }
+    let mut live = store::shown(&kernel, institution, now).await?;
+    live.retain(|found| found.is_live(now));
+    let read = readers::of(&kernel, to, &live.iter().map(|found| found.id).collect::<Vec<_>>()).await?;
+    let mut waits = false;
+    // One is enough. Where it was met is looked for last, because that may take long.
+    for found in live.iter().filter(|found| !read.contains_key(&found.id)) {
+        waits = waits || rests::still_met(&kernel, institution, &found.details.entities).await?;
     }
-    let waits = readers::unread_by(&kernel, &live, &[to]).await?.contains(&to);
     let action = match accounts::holding(&kernel, to, institution, &Role::ALL).await?.filter(|_| waits) {
         Some(profile) => {
             mailer.send(letter(&message, profile.email, kernel.config.public_origin())).await?;

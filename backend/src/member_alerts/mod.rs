@@ -5,17 +5,23 @@
 //!   is drafted, when it is approved and when each letter leaves. None may be the institution's own.
 //! - An alert is there whole for a lead who sees where each of its identifiers was met. To every other it shows while it
 //!   is live what members read, so that there is always somebody to end it.
+//! - There is one open draft or live alert about an identifier. A draft nobody approves runs out, and what ended is deleted
+//!   after 90 days with who read it.
 //! - Nobody approves what they drafted. One lead is enough to end it; to say that all is well takes two.
 //! - Members read fixed words and what the account is called, until it expires or is recalled. Who read it reads the
 //!   correction. What they answer is filed by [`crate::intake`].
 
 mod desk;
+mod forget;
+mod held;
 mod letters;
 mod notices;
 mod readers;
 mod rests;
+mod sight;
 mod store;
 
+pub use forget::tick;
 pub use notices::{Notice, Standing, notice, notices, read, unread};
 pub use readers::{Answered, answered};
 

@@ -1,4 +1,5 @@
-//! Who read a notice, and which report came of it.
+//! Who read a notice, and which report came of it. Whether one did is sealed: a row of somebody who only read looks like one of
+//! somebody who answered.
 
 use crate::kernel::{
     Kernel,
@@ -6,7 +7,8 @@ use crate::kernel::{
     error::Result,
     vault::{Place, TagKind, Vault},
 };
-use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, ExprTrait, QueryFilter, TryInsertResult};
+use actix_web::web::Data;
+use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, ExprTrait, QueryFilter, QuerySelect, TryInsertResult};
 use serde::{Deserialize, Serialize};
 use shared::{
     ids::{AccountId, MemberAlertId, ReportId},
@@ -26,7 +28,6 @@ mod rows {
         #[sea_orm(primary_key, auto_increment = false)]
         pub id: Uuid,
         pub alert_id: Uuid,
-        pub state: String,
         pub reply: Sealed,
     }
 
@@ -35,9 +36,7 @@ mod rows {
     impl ActiveModelBehavior for ActiveModel {}
 }
 
-const READ: &str = "READ";
-const ANSWERED: &str = "ANSWERED";
-/// A row of somebody who only read it looks like one of somebody who answered.
+/// Padding: with a report and without.
 const SIZE: usize = 64;
 /// Ids in one question: both databases limit how many values a statement has.
 const AT_ONCE: usize = 500;
@@ -58,9 +57,8 @@ fn id(vault: &Vault, alert: MemberAlertId, who: AccountId) -> Uuid {
 
 fn row(vault: &Vault, alert: MemberAlertId, who: AccountId, report: Option<ReportId>) -> Result<rows::ActiveModel> {
     let id = id(vault, alert, who);
-    let state = if report.is_some() { ANSWERED } else { READ };
     let reply = vault.seal_json(place(id), &Reply { report }, SIZE)?;
-    Ok(rows::ActiveModel { id: Set(id), alert_id: Set(alert.0), state: Set(state.to_owned()), reply: Set(reply) })
+    Ok(rows::ActiveModel { id: Set(id), alert_id: Set(alert.0), reply: Set(reply) })
 }
 
 /// That somebody read one. Whoever reads it twice has read it.
@@ -72,13 +70,13 @@ pub(super) fn has_read(vault: &Vault, alert: MemberAlertId, who: AccountId) -> R
 pub(super) async fn of(kernel: &Kernel, who: AccountId, alerts: &[MemberAlertId]) -> Result<HashMap<MemberAlertId, Option<ReportId>>> {
     let ids = alerts.iter().map(|alert| id(&kernel.vault, *alert, who));
     let found = rows::Entity::find().filter(rows::Column::Id.is_in(ids)).all(kernel.db.reader()).await?;
-    found
-        .into_iter()
-        .map(|row| {
-            let reply: Reply = kernel.vault.open_json(place(row.id), &row.reply)?;
-            Ok((MemberAlertId(row.alert_id), reply.report))
-        })
-        .collect()
+    Ok(found.into_iter().map(|row| (MemberAlertId(row.alert_id), report(kernel, &row))).collect())
+}
+
+/// The report that came of it. Of a row that does not open it is only known that somebody read.
+fn report(kernel: &Kernel, row: &rows::Model) -> Option<ReportId> {
+    let reply: Result<Reply> = kernel.vault.open_json(place(row.id), &row.reply);
+    reply.inspect_err(|cause| kernel.unopened.tell("answer to a notice", row.id, cause)).ok()?.report
 }
 
 /// Those of some people for whom at least one of these alerts is still unread.
@@ -88,9 +86,10 @@ pub(super) async fn unread_by(kernel: &Kernel, alerts: &[MemberAlertId], who: &[
         let mut ids: HashMap<Uuid, AccountId> = who.iter().map(|who| (id(&kernel.vault, *alert, *who), *who)).collect();
         let all: Vec<Uuid> = ids.keys().copied().collect();
         for some in all.chunks(AT_ONCE) {
-            let read = rows::Entity::find().filter(rows::Column::Id.is_in(some.iter().copied())).all(kernel.db.reader()).await?;
-            for row in read {
-                ids.remove(&row.id);
+            let read = rows::Entity::find().filter(rows::Column::Id.is_in(some.iter().copied())).select_only().column(rows::Column::Id);
+            let read: Vec<Uuid> = read.into_tuple().all(kernel.db.reader()).await?;
+            for id in read {
+                ids.remove(&id);
             }
         }
         unread.extend(ids.into_values());
@@ -98,30 +97,41 @@ pub(super) async fn unread_by(kernel: &Kernel, alerts: &[MemberAlertId], who: &[
     Ok(unread)
 }
 
-/// The reports that an alert asked for.
+/// The reports that an alert asked for. All who read it are looked at: who answered is sealed.
 pub(super) async fn reports(kernel: &Kernel, alert: MemberAlertId) -> Result<Vec<ReportId>> {
-    let answers = rows::Entity::find().filter(rows::Column::AlertId.eq(alert.0)).filter(rows::Column::State.eq(ANSWERED));
-    let mut reports = Vec::new();
-    for row in answers.all(kernel.db.reader()).await? {
-        match kernel.vault.open_json::<Reply>(place(row.id), &row.reply) {
-            Ok(reply) => reports.extend(reply.report),
-            Err(cause) => kernel.unopened.tell("answer to a notice", row.id, &cause),
-        }
-    }
-    Ok(reports)
+    let read = rows::Entity::find().filter(rows::Column::AlertId.eq(alert.0)).all(kernel.db.reader()).await?;
+    Ok(read.iter().filter_map(|row| report(kernel, row)).collect())
+}
+
+/// Some of those who read these.
+pub(super) async fn some_of(kernel: &Kernel, alerts: &[MemberAlertId], most: u64) -> Result<Vec<Uuid>> {
+    let of = rows::Entity::find().filter(rows::Column::AlertId.is_in(alerts.iter().map(|id| id.0)));
+    Ok(of.select_only().column(rows::Column::Id).limit(most).into_tuple().all(kernel.db.reader()).await?)
+}
+
+/// Deletes them.
+pub(super) async fn delete(tx: &Tx, some: &[Uuid]) -> Result<()> {
+    rows::Entity::delete_many().filter(rows::Column::Id.is_in(some.iter().copied())).exec(tx).await?;
+    Ok(())
 }
 
 /// An answer, to be written with its report.
 #[derive(Debug)]
-pub struct Answered(rows::ActiveModel);
+pub struct Answered {
+    kernel: Data<Kernel>,
+    row: rows::ActiveModel,
+}
 
 /// Seals an answer outside the transaction.
 ///
 /// # Errors
 /// Internal only.
-pub fn answered(kernel: &Kernel, alert: MemberAlertId, who: AccountId, report: ReportId) -> Result<Answered> {
-    Ok(Answered(row(&kernel.vault, alert, who, Some(report))?))
+pub fn answered(kernel: &Data<Kernel>, alert: MemberAlertId, who: AccountId, report: ReportId) -> Result<Answered> {
+    Ok(Answered { row: row(&kernel.vault, alert, who, Some(report))?, kernel: kernel.clone() })
 }
+
+/// How often it is looked again what somebody did at the same moment: they read it, or answered.
+const LOOKS: usize = 3;
 
 impl Answered {
     /// Writes it, once for each who answers.
@@ -129,12 +139,25 @@ impl Answered {
     /// # Errors
     /// `conflict` where there is an answer of theirs; the database's.
     pub async fn write(self, tx: &Tx) -> Result<()> {
-        let only_read = rows::Column::Id.eq(self.0.id.clone().take().unwrap_or_default()).and(rows::Column::State.eq(READ));
-        let change = rows::ActiveModel { state: self.0.state.clone(), reply: self.0.reply.clone(), ..Default::default() };
-        if rows::Entity::update_many().set(change).filter(only_read).exec(tx).await?.rows_affected == 1 {
-            return Ok(());
+        let id = self.row.id.clone().take().unwrap_or_default();
+        for _ in 0..LOOKS {
+            let written = match rows::Entity::find_by_id(id).one(tx).await? {
+                Some(read) if report(&self.kernel, &read).is_some() => break,
+                Some(read) => {
+                    let change = rows::ActiveModel { reply: self.row.reply.clone(), ..Default::default() };
+                    // The bytes it was read as: that nobody answered meanwhile stands nowhere else.
+                    let same = rows::Column::Id.eq(id).and(rows::Column::Reply.eq(read.reply));
+                    rows::Entity::update_many().set(change).filter(same).exec(tx).await?.rows_affected == 1
+                }
+                None => {
+                    let first = rows::Entity::insert(self.row.clone()).on_conflict_do_nothing_on([rows::Column::Id]);
+                    matches!(first.exec_without_returning(tx).await?, TryInsertResult::Inserted(1..))
+                }
+            };
+            if written {
+                return Ok(());
+            }
         }
-        let first = rows::Entity::insert(self.0).on_conflict_do_nothing_on([rows::Column::Id]).exec_without_returning(tx).await?;
-        if matches!(first, TryInsertResult::Inserted(1..)) { Ok(()) } else { Err(Code::Conflict.into()) }
+        Err(Code::Conflict.into())
     }
 }

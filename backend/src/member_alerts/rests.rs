@@ -1,7 +1,8 @@
 //! What an alert may rest on, and whether it still does.
 
 use crate::{
-    accounts, entities,
+    accounts::{self, Profile},
+    entities,
     kernel::{
         Kernel,
         compartments::{self, Rooms},
@@ -22,18 +23,22 @@ pub(super) async fn still_met(kernel: &Kernel, institution: InstitutionId, all: 
     Ok(all.iter().all(|id| met.contains(id)))
 }
 
-/// Whether one of these is the institution's own: an address of an account, or what lies at the domain of one. Mail for
-/// everybody is nobody's own but for the address itself. What cannot be told is taken for its own.
+/// Whether one of these is the institution's own: an address of an account, today's or an earlier one, or what lies at the
+/// domain of today's. Mail for everybody is nobody's own but for the address itself. What cannot be told is taken for its own.
 pub(super) async fn own(kernel: &Kernel, institution: InstitutionId, named: &[KnownAs]) -> Result<bool> {
     let Some(named) = named.iter().map(identifier).collect::<Option<Vec<_>>>() else { return Ok(true) };
-    let addresses = accounts::addresses(kernel, institution).await?;
-    let addresses: Vec<Identifier> = addresses.iter().filter_map(address).collect();
-    Ok(named.iter().any(|one| addresses.iter().any(|address| one == address || is_at(one, address))))
+    let known = accounts::addresses(kernel, institution).await?;
+    let all = |of: &[Email]| of.iter().filter_map(address).collect::<Vec<Identifier>>();
+    let (today, earlier) = (all(&known.today), all(&known.earlier));
+    let unopened = |one: &Identifier| one.value().parse().is_ok_and(|email| known.of_unopened(kernel, &email));
+    Ok(named.iter().any(|one| today.iter().any(|address| one == address || is_at(one, address)) || earlier.contains(one) || unopened(one)))
 }
 
-/// Whether an alert names somebody's own address.
-pub(super) fn names(named: &[KnownAs], whose: &Email) -> bool {
-    address(whose).is_some_and(|whose| named.iter().filter_map(identifier).any(|one| one == whose))
+/// Whether an alert names somebody: by their address, or by one that was theirs before or came with an account that became
+/// this one. Nothing else of a person is known that an alert could name.
+pub(super) fn names(named: &[KnownAs], whose: &Profile) -> bool {
+    let theirs: Vec<Identifier> = whose.addresses().filter_map(address).collect();
+    named.iter().filter_map(identifier).any(|one| theirs.contains(&one))
 }
 
 fn identifier(known_as: &KnownAs) -> Option<Identifier> {

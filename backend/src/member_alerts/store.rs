@@ -1,5 +1,6 @@
 //! The rows of alerts.
 
+use super::held::{self, Held};
 use crate::kernel::{
     Kernel,
     db::{Rows, Tx},
@@ -11,11 +12,12 @@ use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, ExprTrait, QueryFilter
 use serde::{Deserialize, Serialize};
 use shared::{
     ids::{AccountId, CampaignId, EntityId, InstitutionId, MemberAlertId},
-    member_alerts::{Correction, KnownAs, LIFETIME, MemberAlertState},
+    member_alerts::{Correction, DRAFT_LIFETIME, KnownAs, LIFETIME, MemberAlertState},
     problem::Code,
     text::Reason,
     time::Moment,
 };
+use std::{cmp::Reverse, collections::HashSet};
 
 mod rows {
     //! The table.
@@ -47,6 +49,8 @@ const SIZE: usize = 2048;
 const DRAFT: &str = "DRAFT";
 const LIVE: &str = "LIVE";
 const RECALLED: &str = "RECALLED";
+const REFUSED: &str = "REFUSED";
+const WITHDRAWN: &str = "WITHDRAWN";
 
 const fn place(id: MemberAlertId) -> Place {
     Place::new("member_alerts", "details", id.0)
@@ -92,24 +96,30 @@ impl Found {
     /// How far it has come.
     pub(super) fn state(&self, now: Moment) -> Result<MemberAlertState> {
         Ok(match self.state.as_str() {
-            DRAFT => MemberAlertState::Draft,
+            DRAFT if now < self.drafted_at.plus(DRAFT_LIFETIME) => MemberAlertState::Draft,
+            DRAFT => MemberAlertState::Lapsed,
             LIVE if self.expires_at.is_some_and(|end| now < end) => MemberAlertState::Live,
             LIVE => MemberAlertState::Expired,
             RECALLED => MemberAlertState::Recalled,
-            "REFUSED" => MemberAlertState::Refused,
-            "WITHDRAWN" => MemberAlertState::Withdrawn,
+            REFUSED => MemberAlertState::Refused,
+            WITHDRAWN => MemberAlertState::Withdrawn,
             _ => return Err(Error::internal("an alert's state is unknown")),
         })
     }
 
     /// Whether it waits for a second lead.
-    pub(super) fn is_draft(&self) -> bool {
-        self.state == DRAFT
+    pub(super) fn is_draft(&self, now: Moment) -> bool {
+        self.state == DRAFT && now < self.drafted_at.plus(DRAFT_LIFETIME)
+    }
+
+    /// When it ends by itself, or did.
+    pub(super) fn ends_at(&self) -> Option<Moment> {
+        if self.state == DRAFT { Some(self.drafted_at.plus(DRAFT_LIFETIME)) } else { self.expires_at }
     }
 
     /// Whose proposal waits for another lead: the alert, or its correction.
-    pub(super) fn waits_for(&self) -> Option<AccountId> {
-        if self.is_draft() { Some(self.details.drafted_by) } else { self.details.proposed.map(|(_, by)| by) }
+    pub(super) fn waits_for(&self, now: Moment) -> Option<AccountId> {
+        if self.is_draft(now) { Some(self.details.drafted_by) } else { self.details.proposed.map(|(_, by)| by) }
     }
 
     /// Whether members see it.
@@ -140,10 +150,16 @@ fn opened(kernel: &Kernel, row: rows::Model) -> Option<Found> {
     })
 }
 
-/// The newest, of all states.
-pub(super) async fn newest(kernel: &Kernel, institution: InstitutionId, most: u64) -> Result<Vec<Found>> {
-    let found = of(institution).order_by_desc(rows::Column::DraftedAt).order_by_asc(rows::Column::Id).limit(most);
-    Ok(found.all(kernel.db.reader()).await?.into_iter().filter_map(|row| opened(kernel, row)).collect())
+/// All that are open, and the newest of those that are over; the newest first.
+pub(super) async fn list(kernel: &Kernel, institution: InstitutionId, most: u64, now: Moment) -> Result<Vec<Found>> {
+    let newest = of(institution).order_by_desc(rows::Column::DraftedAt).order_by_asc(rows::Column::Id).limit(most);
+    let newest = newest.all(kernel.db.reader()).await?.into_iter().filter_map(|row| opened(kernel, row));
+    // Whoever drafts many would else push from the list what somebody has to be able to end.
+    let mut all: Vec<Found> = open(kernel, institution, now).await?;
+    let held: HashSet<MemberAlertId> = all.iter().map(|found| found.id).collect();
+    all.extend(newest.filter(|found| !held.contains(&found.id)));
+    all.sort_by_key(|found| (Reverse(found.drafted_at), found.id));
+    Ok(all)
 }
 
 /// Those that members see, and those that were recalled no longer ago than one is shown; the newest first.
@@ -152,6 +168,31 @@ pub(super) async fn shown(kernel: &Kernel, institution: InstitutionId, now: Mome
     let recalled = rows::Column::State.eq(RECALLED).and(rows::Column::RecalledAt.gt(now.plus(-LIFETIME).0));
     let found = of(institution).filter(live.or(recalled)).order_by_desc(rows::Column::DecidedAt).order_by_asc(rows::Column::Id);
     Ok(found.all(kernel.db.reader()).await?.into_iter().filter_map(|row| opened(kernel, row)).collect())
+}
+
+/// Those that are in the way of another about the same.
+pub(super) async fn open(kernel: &Kernel, institution: InstitutionId, now: Moment) -> Result<Vec<Found>> {
+    let found = of(institution).filter(rows::Column::State.is_in([DRAFT, LIVE])).all(kernel.db.reader()).await?;
+    let opened = found.into_iter().filter_map(|row| opened(kernel, row));
+    Ok(opened.filter(|found| found.is_draft(now) || found.is_live(now)).collect())
+}
+
+/// Those anywhere that had ended by then.
+pub(super) async fn ended(kernel: &Kernel, then: Moment, most: u64) -> Result<Vec<MemberAlertId>> {
+    let one = |states: &[&str], at: rows::Column, then: Moment| rows::Column::State.is_in(states.iter().copied()).and(at.lte(then.0));
+    let over = one(&[DRAFT], rows::Column::DraftedAt, then.plus(-DRAFT_LIFETIME))
+        .or(one(&[LIVE], rows::Column::ExpiresAt, then))
+        .or(one(&[RECALLED], rows::Column::RecalledAt, then))
+        .or(one(&[REFUSED, WITHDRAWN], rows::Column::DecidedAt, then));
+    let found = rows::Entity::find().filter(over).select_only().column(rows::Column::Id).limit(most);
+    let ids: Vec<uuid::Uuid> = found.into_tuple().all(kernel.db.reader()).await?;
+    Ok(ids.into_iter().map(MemberAlertId).collect())
+}
+
+/// Deletes these.
+pub(super) async fn delete(tx: &Tx, over: &[MemberAlertId]) -> Result<()> {
+    rows::Entity::delete_many().filter(rows::Column::Id.is_in(over.iter().map(|id| id.0))).exec(tx).await?;
+    Ok(())
 }
 
 /// One of the institution.
@@ -166,9 +207,10 @@ pub(super) async fn anywhere(kernel: &Kernel, id: MemberAlertId) -> Result<Optio
     Ok(row.and_then(|row| opened(kernel, row)))
 }
 
-/// Seals a new alert outside the transaction.
-pub(super) fn draft(kernel: &Kernel, institution: InstitutionId, details: &Details, now: Moment) -> Result<(MemberAlertId, Rows)> {
+/// Seals a new alert outside the transaction, with what it holds until it runs out.
+pub(super) fn draft(kernel: &Kernel, institution: InstitutionId, details: &Details, now: Moment) -> Result<(MemberAlertId, Held, Rows)> {
     let id = MemberAlertId(ids::fresh());
+    let held = held::by(kernel, institution, id, &details.entities, now, now.plus(DRAFT_LIFETIME));
     let row = rows::ActiveModel {
         id: Set(id.0),
         institution: Set(institution.0),
@@ -179,7 +221,7 @@ pub(super) fn draft(kernel: &Kernel, institution: InstitutionId, details: &Detai
         recalled_at: Set(None),
         details: Set(kernel.vault.seal_json(place(id), details, SIZE)?),
     };
-    Ok((id, Rows::one(row)))
+    Ok((id, held, Rows::one(row)))
 }
 
 /// What becomes of an alert.
@@ -207,6 +249,8 @@ pub(super) struct Changed {
     id: MemberAlertId,
     from: Sealed,
     row: rows::ActiveModel,
+    /// What it holds from then on; nothing where it ends.
+    holds: Option<Held>,
 }
 
 /// Seals a change outside the transaction.
@@ -216,7 +260,7 @@ pub(super) struct Changed {
 pub(super) fn change(kernel: &Kernel, found: &Found, change: Change, by: AccountId, now: Moment) -> Result<Changed> {
     let recalled = found.state == RECALLED;
     let fits = match change {
-        Change::Approved | Change::Refused | Change::Withdrawn => found.state == DRAFT,
+        Change::Approved | Change::Refused | Change::Withdrawn => found.is_draft(now),
         Change::Recalled(_) => found.is_live(now),
         Change::Proposed(correction) => {
             let plain = found.details.correction == Some(Correction::Withdrawn) && found.details.proposed.is_none();
@@ -232,8 +276,8 @@ pub(super) fn change(kernel: &Kernel, found: &Found, change: Change, by: Account
     let mut state = |state: &str| row.state = Set(state.to_owned());
     match change {
         Change::Approved => state(LIVE),
-        Change::Refused => state("REFUSED"),
-        Change::Withdrawn => state("WITHDRAWN"),
+        Change::Refused => state(REFUSED),
+        Change::Withdrawn => state(WITHDRAWN),
         Change::Recalled(correction) => {
             state(RECALLED);
             (details.recalled_by, details.correction) = (Some(by), Some(Correction::Withdrawn));
@@ -251,11 +295,13 @@ pub(super) fn change(kernel: &Kernel, found: &Found, change: Change, by: Account
         details.decided_by = Some(by);
         row.decided_at = Set(Some(now.0));
     }
-    if matches!(change, Change::Approved) {
-        row.expires_at = Set(Some(now.plus(LIFETIME).0));
+    let ends_at = now.plus(LIFETIME);
+    let holds = matches!(change, Change::Approved).then(|| held::by(kernel, found.institution, found.id, &details.entities, now, ends_at));
+    if holds.is_some() {
+        row.expires_at = Set(Some(ends_at.0));
     }
     row.details = Set(kernel.vault.seal_json(place(found.id), &details, SIZE)?);
-    Ok(Changed { id: found.id, from: found.sealed.clone(), row })
+    Ok(Changed { id: found.id, from: found.sealed.clone(), row, holds })
 }
 
 impl Changed {
@@ -267,6 +313,13 @@ impl Changed {
         // The bytes it was read as: they say of every change that there was none.
         let same =
             rows::Entity::update_many().set(self.row).filter(rows::Column::Id.eq(self.id.0)).filter(rows::Column::Details.eq(self.from));
-        if same.exec(tx).await?.rows_affected == 1 { Ok(()) } else { Err(Code::Conflict.into()) }
+        if same.exec(tx).await?.rows_affected != 1 {
+            return Err(Code::Conflict.into());
+        }
+        match self.holds {
+            // Its own time may have run out meanwhile, and another be about the same.
+            Some(held) => held.write(tx).await?.then_some(()).ok_or_else(|| Code::Conflict.into()),
+            None => held::release(tx, &[self.id]).await,
+        }
     }
 }

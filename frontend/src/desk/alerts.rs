@@ -109,9 +109,10 @@ pub(super) fn stale(mut failure: api::Failure) -> api::Failure {
 }
 
 fn drafted_twice(mut failure: api::Failure) -> api::Failure {
-    if failure.problem.code == Code::Conflict {
-        failure.problem.title = "There is an alert about this already".to_owned();
-        failure.problem.detail = "It waits for a second lead, or members see it. Look under “Alerts” before you draft another.".to_owned();
+    // Who does not see the other one is told what the server says of it: nothing but that it is there.
+    if let Some(called) = failure.problem.reference.take().filter(|_| failure.problem.code == Code::AlertStands) {
+        failure.problem.detail =
+            format!("It names {called}. It waits for a second lead, or members see it. Look under “Alerts” before you draft another.");
     }
     failure
 }

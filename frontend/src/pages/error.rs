@@ -29,6 +29,7 @@ const fn words(code: Code) -> (Key, Key) {
         | Code::Conflict
         | Code::MoveRefused
         | Code::AddressTaken
+        | Code::AlertStands
         | Code::NotOnCase
         | Code::NothingApart
         | Code::OnCase

@@ -67,13 +67,13 @@ pub(super) fn pages() -> Vec<(&'static str, AnyView)> {
 
 #[test]
 fn whoever_drafted_one_is_not_offered_to_approve_it_and_only_what_members_see_can_be_recalled() {
-    use MemberAlertState::{Draft, Expired, Live, Recalled, Refused, Withdrawn};
+    use MemberAlertState::{Draft, Expired, Lapsed, Live, Recalled, Refused, Withdrawn};
     assert_eq!(forms(&drawn(&[alert(Draft, true, "amber")])), ["alert-approve", "alert-refuse"]);
     let own = drawn(&[alert(Draft, false, "amber")]);
     assert_eq!(forms(&own), ["alert-refuse"]);
     assert!(words(&own).contains("You drafted it: another lead approves it.") && words(&own).contains("Take it back"));
     assert_eq!(forms(&drawn(&[alert(Live, false, "amber")])), ["alert-recall"]);
-    for over in [Refused, Withdrawn, Expired, Recalled] {
+    for over in [Refused, Withdrawn, Expired, Lapsed, Recalled] {
         assert_eq!(forms(&drawn(&[alert(over, false, "amber")])), Vec::<String>::new(), "{over:?}");
     }
     assert!(words(&drawn(&[])).contains("There is none that you see."));

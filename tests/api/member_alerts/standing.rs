@@ -7,11 +7,11 @@ use backend::kernel::{
 };
 use shared::step_up::FRESH;
 
-/// Takes all that told of [`AMBER`] past the team, as its case's way to the separate contact does.
+/// Takes what told of [`AMBER`] and counts past the team, as its case's way to the separate contact does.
 async fn goes_apart(app: &TestApp, council: &Institution) {
     let rooms = Rooms::one(compartments::team(council.id));
     let met = entities::sightings(&app.kernel, council.id, &rooms, &[entity(app, council.id)]).await.unwrap();
-    let reports: Vec<_> = met.iter().map(|sighting| sighting.report).collect();
+    let reports: Vec<_> = met.iter().filter(|sighting| sighting.counts).map(|sighting| sighting.report).collect();
     assert!(!reports.is_empty());
     let (kernel, apart, action) = (app.kernel.clone(), council.separate_compartment, Action::System(System::DemonstrationSetUp));
     let moved = app.kernel.write(app.now(), Who::default(), action, uuid::Uuid::nil(), None, async move |tx| {
@@ -64,6 +64,26 @@ async fn once_all_of_it_went_past_the_team_no_letter_leaves_and_every_lead_can_e
 }
 
 #[tokio::test]
+async fn of_two_the_one_that_lost_its_ground_keeps_nobody_from_a_letter_about_the_other() {
+    let (app, council) = spawn().await;
+    let member = app.account(&council, &[Role::Reporter]).await;
+    let (first, [mut one, mut two]) = live(&app, &council).await;
+    goes_apart(&app, &council).await;
+    app.settle().await;
+    assert!(notices_to(&app, &member).is_empty(), "nobody was told of that one");
+    let other = met(&app, &council, "https://t.me/amber_recruiting").await;
+    let second = draft_of(&mut one, vec![other]).await.unwrap();
+    decide(&mut two, second, true).await.unwrap();
+    app.settle().await;
+    app.settle().await;
+    assert_eq!(notices_to(&app, &member).len(), 1);
+    let mut member = member.sign_in(&app).await;
+    for id in [first, second] {
+        assert!(member.visit(&place(id)).await.text.contains(WORDS), "who looks reads what is live");
+    }
+}
+
+#[tokio::test]
 async fn one_lead_takes_it_back_and_two_say_that_all_is_well() {
     let (app, council) = spawn().await;
     for (wanted, agrees) in [(Correction::Innocent, true), (Correction::Finished, false), (Correction::Mistake, true)] {
@@ -104,26 +124,17 @@ async fn it_rests_on_a_report_that_counts_and_names_nothing_of_the_institutions_
     let mut member = app.person(&council, &[Role::Reporter]).await;
     assert_eq!(member.post(&place(id), YES).await.status, 303);
     recall(&mut one, id).await.unwrap();
-    let rooms = Rooms::one(compartments::team(council.id));
-    let met = entities::sightings(&app.kernel, council.id, &rooms, &[entity(&app, council.id)]).await.unwrap();
-    let counted: Vec<_> = met.iter().filter(|sighting| sighting.counts).map(|sighting| sighting.report).collect();
-    let (kernel, apart, action) = (app.kernel.clone(), council.separate_compartment, Action::System(System::DemonstrationSetUp));
     let waits = draft(&app, &council, &mut one).await.unwrap();
-    let moved = app.kernel.write(app.now(), Who::default(), action, uuid::Uuid::nil(), None, async move |tx| {
-        entities::set_room(tx, &kernel.vault, &counted, apart).await
-    });
-    moved.await.unwrap();
+    goes_apart(&app, &council).await;
     assert_eq!(decide(&mut two, waits, true).await.unwrap_err().code, Code::Conflict, "it counts no more");
     decide(&mut one, waits, false).await.unwrap();
     assert_eq!(draft(&app, &council, &mut one).await.unwrap_err().code, Code::Invalid, "only what was asked for is left");
 
     for own in ["jade@people.example", "jade@mail.people.example", "https://people.example/pay"] {
-        file(&app, &council, told(own)).await;
-        let own = entities::id_of(&app.kernel.vault, council.id, &entities::searched(own).remove(0));
+        let own = met(&app, &council, own).await;
         assert_eq!(draft_of(&mut one, vec![own]).await.unwrap_err().code, Code::Invalid);
     }
-    file(&app, &council, told("jade@otherpeople.example")).await;
-    let other = entities::id_of(&app.kernel.vault, council.id, &entities::searched("jade@otherpeople.example").remove(0));
+    let other = met(&app, &council, "jade@otherpeople.example").await;
     draft_of(&mut one, vec![other]).await.unwrap();
 }
 

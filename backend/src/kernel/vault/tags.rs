@@ -86,6 +86,8 @@ pub enum TagKind {
     Campaign,
     /// A member and a notice that they read.
     NoticeReader,
+    /// An identifier that a member alert names, while it does; and what stands beside it so that nobody can count them.
+    AlertedOf,
     /// Who asked a question: another tag in every institution.
     Asker,
     /// Two cases and what both tell of.
@@ -131,6 +133,7 @@ impl TagKind {
             TagKind::Entity => "entity",
             TagKind::Campaign => "campaign",
             TagKind::NoticeReader => "notice-reader",
+            TagKind::AlertedOf => "alerted-of",
             TagKind::Asker => "asker",
             TagKind::Suggestion => "suggestion",
             TagKind::Compartment => "compartment",

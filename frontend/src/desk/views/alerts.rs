@@ -14,7 +14,7 @@ use shared::{
     cases::CaseLine,
     entities::EntityLine,
     identifiers::Kind as Sort,
-    member_alerts::{Correction, KnownAs, LIFETIME, MemberAlert, MemberAlertState, RestsOn, can_contact},
+    member_alerts::{Correction, DRAFT_LIFETIME, KnownAs, LIFETIME, MemberAlert, MemberAlertState, RestsOn, can_contact},
     pages::{DeskCampaignShell, DeskCaseShell, DeskEntityShell},
     time::Moment,
 };
@@ -25,13 +25,17 @@ pub const ALERTS: &str = "Alerts to members";
 /// To a lead who is shown no more than members are.
 const OUTSIDE: &str = "You do not see where it was met, so you are shown what members read. You can still recall it.";
 
+/// To whoever drafted one and sees no longer where it was met.
+const OWN: &str = "You drafted it, and do not see any more where it was met. You can still take it back.";
+
 /// What members read.
 const WORDS: &str = "“We are checking contact from this account. It may be innocent. Do not contact it or share this.”";
 
 /// The page.
 pub fn alerts(items: &[MemberAlert], done: Option<&'static str>, now: Moment, clock: Clock<'_>) -> impl IntoView + use<> {
     let what = format!(
-        "An alert asks all members of the institution whether an account contacted them. They read what it is called and: {WORDS} A second lead approves it. It ends by itself after {} days.",
+        "An alert asks all members of the institution whether an account contacted them. They read what it is called and: {WORDS} A second lead approves it within {} days. It ends by itself after {}.",
+        DRAFT_LIFETIME / Moment::DAY,
         LIFETIME / Moment::DAY
     );
     let none = items.is_empty().then(|| {
@@ -56,6 +60,7 @@ fn state_words(state: MemberAlertState) -> &'static str {
         MemberAlertState::Withdrawn => "Taken back",
         MemberAlertState::Expired => "Over",
         MemberAlertState::Recalled => "Recalled",
+        MemberAlertState::Lapsed => "Nobody approved it in time",
     }
 }
 
@@ -109,7 +114,7 @@ fn alert(one: &MemberAlert, now: Moment, clock: Clock<'_>) -> impl IntoView + us
             <h2 class="govuk-heading-m vd-thing">{title.clone()}</h2>
             {summary_list(rows.into_iter().flatten().collect())}
             {rests_on(one)}
-            {(!one.whole).then(|| view! { <p class="govuk-body">{OUTSIDE}</p> })}
+            {(!one.whole).then(|| view! { <p class="govuk-body">{if one.state == MemberAlertState::Draft { OWN } else { OUTSIDE }}</p> })}
             {campaign}
             {reports(&one.reports)}
             {forms(one, &title)}
@@ -177,7 +182,7 @@ fn forms(one: &MemberAlert, title: &str) -> Option<AnyView> {
             let asks = vec![sure("I have looked at what it rests on, and all members should be asked")];
             let approve =
                 one.may_approve.then(|| folded_about(format!("alert-approve-{id}"), about(), words, asks, "Approve it", Button::Main));
-            let own = (!one.may_approve).then(|| said("You drafted it: another lead approves it."));
+            let own = (one.whole && !one.may_approve).then(|| said("You drafted it: another lead approves it."));
             let send = if one.may_approve { "Refuse it" } else { "Take it back" };
             let refuse = said("Members see nothing of it. There can be a new draft afterwards.");
             let refuse = folded_about(format!("alert-refuse-{id}"), about(), refuse, Vec::new(), send, Button::Other);
@@ -206,7 +211,11 @@ fn forms(one: &MemberAlert, title: &str) -> Option<AnyView> {
             let asks = vec![correction(), sure("I want to tell this to those who read it")];
             Some(folded_about(format!("alert-recall-{id}"), about(), words, asks, "Tell them more", Button::Other))
         }
-        MemberAlertState::Recalled | MemberAlertState::Refused | MemberAlertState::Withdrawn | MemberAlertState::Expired => None,
+        MemberAlertState::Recalled
+        | MemberAlertState::Refused
+        | MemberAlertState::Withdrawn
+        | MemberAlertState::Expired
+        | MemberAlertState::Lapsed => None,
     }
 }
 
