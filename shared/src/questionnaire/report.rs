@@ -5,14 +5,25 @@ use super::{Field, Form, Page, PageKind, When};
 use crate::{
     locale::key,
     taxonomy::{
-        AccountType, Channel, Choice, ContactMethod, Danger, Deadline, Declared, Device, DeviceWhen, InfoLevel, LastContact, NextContact,
-        Place, Platform, ProxyAuthority, Relation, Response, Sought, TargetRole, Technique, ValueBand, YesNo,
+        AccountType, Channel, Choice, ContactMethod, Danger, Deadline, Declared, Device, DeviceWhen, IdentityMode, InfoLevel, LastContact,
+        NextContact, Place, Platform, ProxyAuthority, Relation, Response, Sought, TargetRole, Technique, ValueBand, YesNo,
     },
 };
 
 /// The ways of reaching somebody that are kept today: all but messages in the service, which stands
 /// last in its list until there are any.
 pub(super) const REACHABLE_BY: &[Choice] = ContactMethod::CHOICES.split_at(ContactMethod::CHOICES.len() - 1).0;
+
+/// Whether it goes past the team.
+const CONFLICT: Field = Field::one("conflict_flag", YesNo::CHOICES).label(key::APART_CONFLICT).hint(key::APART_CONFLICT_HINT);
+
+/// The tick of who keeps their name apart (docs/rules.md §4).
+pub(super) const NAME_APART: Field =
+    Field::many("identity_mode", IdentityMode::CHOICES, 1).label(key::APART_NAME).hint(key::APART_NAME_HINT);
+
+/// The last page for somebody without an account, whose name nobody has to open: they gave what they wanted to give.
+#[cfg(feature = "later")]
+pub(super) static APART_WITHOUT_ACCOUNT: Page = Page::asks("apart", key::APART_HEADING, &[CONFLICT]);
 
 const ONLINE: When = When::Said(
     "channel",
@@ -167,9 +178,5 @@ static PAGES: &[Page] = &[
         ],
     )
     .hint(key::CONTACT_HINT),
-    Page::asks(
-        "apart",
-        key::APART_HEADING,
-        &[Field::one("conflict_flag", YesNo::CHOICES).label(key::APART_CONFLICT).hint(key::APART_CONFLICT_HINT)],
-    ),
+    Page::asks("apart", key::APART_HEADING, &[NAME_APART, CONFLICT]),
 ];
