@@ -218,7 +218,7 @@ pub struct CaseDetail {
 pub struct Reporter {
     /// Their name.
     pub name: String,
-    /// How to write to them; nothing of somebody without an account.
+    /// How to write to them; nothing of somebody without an account, and of somebody who cannot talk freely and did not tick e-mail.
     #[cfg_attr(feature = "openapi", schema(required = true))]
     pub email: Option<String>,
 }

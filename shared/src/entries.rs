@@ -266,6 +266,20 @@ pub enum Letter {
     ByReceipt,
 }
 
+impl Letter {
+    /// What somebody agreed to on the page about how to reach them: the coded answers and the typed ones. Times stand there in
+    /// words: no clock can keep to them, so where it matters a person has to (docs/rules.md §1.3).
+    pub fn agreed(codes: &Answers, words: &Answers) -> Self {
+        let timed = words.first("safe_times").is_some();
+        match (codes.has("contact_method", "EMAIL"), codes.first("can_talk_freely")) {
+            (false, _) => Self::NotAgreed,
+            (true, Some("YES")) => Self::Sent,
+            (true, _) if timed => Self::OnlyAtTheirTimes,
+            (true, _) => Self::Sent,
+        }
+    }
+}
+
 /// An entry was added.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]

@@ -4,10 +4,12 @@
 use crate::{
     access::Colleague,
     api::{Endpoint, Method},
+    entries::Letter,
     ids::QuestionId,
     locale::Lang,
     permission::Permission,
     problem::Code,
+    questionnaire::Answers,
     text::Message,
     time::Moment,
 };
@@ -211,11 +213,10 @@ pub struct QuestionRead {
     pub asker: Colleague,
     /// The language they asked in.
     pub language: Lang,
-    /// The ways to reach them that are safe: codes of `contact_method` (docs/domain.md §1.3).
-    pub contact: Vec<String>,
-    /// The number to call or text, if one was given.
-    #[cfg_attr(feature = "openapi", schema(required = true))]
-    pub contact_value: Option<String>,
+    /// How to reach them and what is safe: their answers on the page about that (docs/domain.md §1.3).
+    pub contact: Answers,
+    /// Whether a letter tells them that there is something to read.
+    pub letter: Letter,
     /// All that was written, the oldest first.
     pub said: Vec<QuestionSaid>,
     /// Whether a report was proposed and not wanted.

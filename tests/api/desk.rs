@@ -39,6 +39,24 @@ async fn a_filed_report_stands_on_the_desk_and_opens_with_a_trace() {
 }
 
 #[tokio::test]
+async fn whoever_cannot_talk_freely_is_reached_only_as_they_said() {
+    let app = spawn_app().await;
+    let council = app.institution("fernwick").await;
+    let mut officer = app.person(&council, &[Role::Triage]).await;
+    for (ways, freely, shown) in [("CALL", "NO", false), ("EMAIL", "NO", true), ("CALL", "YES", true)] {
+        let mut reporter = app.person(&council, &[Role::Reporter]).await;
+        let answers = plain_answers().with("contact_method", &[ways]).with("can_talk_freely", &[freely]);
+        let receipt = reporter.file(&report(&app, answers)).await.unwrap();
+        let lines = officer.send::<ListCases>(&(), &first()).await.unwrap().items;
+        let line = lines.iter().find(|line| line.reference == receipt.reference).unwrap();
+        let case = officer.send::<OpenCase>(&(line.id,), &()).await.unwrap();
+        let read = case.reports[0].reporter.as_ref().unwrap();
+        assert_eq!(read.email.is_some(), shown, "{ways} {freely}");
+        assert!(!read.name.is_empty());
+    }
+}
+
+#[tokio::test]
 async fn a_role_without_the_permission_is_refused_for_any_id_and_leaves_a_trace() {
     let app = spawn_app().await;
     let council = app.institution("fernwick").await;

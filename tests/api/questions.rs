@@ -1,5 +1,7 @@
 //! Questions to the security team with no report made (docs/domain.md §1.2).
 
+mod letters;
+
 use super::{
     harness::{
         Person, TestApp,
@@ -15,6 +17,7 @@ use shared::{
     ids::QuestionId,
     permission::Role,
     problem::{Code, Problem},
+    questionnaire::Answers,
     questions::{
         CloseQuestion, KEPT, ListQuestions, NewReply, OPEN_MOST, OpenQuestion, ProposeReport, QuestionLine, QuestionRead, QuestionState,
         ReplyToQuestion,
@@ -34,7 +37,7 @@ async fn spawn() -> (TestApp, Institution) {
 
 /// The form's own key, and the question.
 fn asking<'a>(key: &'a str, words: &'a str) -> [(&'a str, &'a str); 4] {
-    [("key", key), ("question", words), ("contact_method", "CALL"), ("contact_value", "01632 960 155")]
+    [("key", key), ("question", words), ("contact_method", "EMAIL"), ("contact_value", "01632 960 155")]
 }
 
 async fn form_key(person: &mut Person) -> String {
@@ -142,7 +145,7 @@ async fn a_question_is_answered_and_makes_no_report_no_case_and_no_letter_with_a
     assert_eq!((line.id, line.state), (id, QuestionState::Asked));
     let one = read(&mut triage, id).await.unwrap();
     assert_eq!((one.said.len(), one.said[0].text.as_str(), one.said[0].by.is_none()), (1, QUESTION, true));
-    assert_eq!((one.contact.as_slice(), one.contact_value.as_deref()), (["CALL".to_owned()].as_slice(), Some("01632 960 155")));
+    assert_eq!((one.contact.first("contact_method"), one.contact.first("contact_value")), (Some("EMAIL"), Some("01632 960 155")));
     assert_eq!((one.asker.account, one.declined), (member.id(), false));
     reply(&mut triage, id).await.unwrap();
     app.settle().await;
@@ -208,12 +211,12 @@ async fn only_the_asker_makes_a_report_of_it_and_then_it_is_one() {
     let case = lead.open(queue[0].id).await.unwrap();
     let report = &case.reports[0];
     assert_eq!(report.answers.first("narrative"), Some(format!("{QUESTION}\n\nThey pay for the hotel.").as_str()));
-    assert_eq!((report.answers.first("contact_method"), report.asked_by), (Some("CALL"), None));
+    assert_eq!((report.answers.first("contact_method"), report.asked_by), (Some("EMAIL"), None));
     let reference = report.reference.to_string();
     assert!(member.visit("/mine").await.text.contains(&reference));
     assert!(member.visit(&place(id)).await.text.contains(&format!("Your report is {reference}.")));
     let one = read(&mut lead, id).await.unwrap();
-    assert_eq!((one.line.state, one.said.len(), one.contact.len(), one.contact_value), (QuestionState::Closed, 0, 0, None));
+    assert_eq!((one.line.state, one.said.len(), one.contact), (QuestionState::Closed, 0, Answers::new()));
     let late = member.post(&place(id), &[("key", &box_before), ("text", "One more thing.")]).await;
     assert!(
         late.status == 422 && late.text.contains("What you typed is not sent") && late.text.contains("One more thing."),
@@ -238,25 +241,6 @@ async fn a_report_about_somebody_who_might_see_it_goes_past_the_team() {
     assert_eq!((rows(&app, "reports").await, lead.queue().await.len(), apart.queue().await.len()), (1, 0, 1));
     let seen = serde_json::to_string(&read(&mut lead, id).await.unwrap()).unwrap();
     assert!(!seen.contains("AR-") && !seen.contains("Kittiwake"), "{seen}");
-}
-
-#[tokio::test]
-async fn the_team_cannot_close_what_it_did_not_answer_and_tells_whoever_asked_when_it_closes() {
-    let (app, council) = spawn().await;
-    let (mut member, mut triage) = (app.person(&council, &[Role::Reporter]).await, app.person(&council, &[Role::Triage]).await);
-    let id = ask(&mut member).await;
-    assert_eq!(close(&mut triage, id).await.unwrap_err().code, Code::Conflict);
-    propose(&mut triage, id).await.unwrap();
-    assert_eq!(close(&mut triage, id).await.unwrap_err().code, Code::Conflict);
-    let on = write_on(&mut member, id, "What would happen then?").await;
-    assert_eq!(on.status, 303, "{}", on.text);
-    assert_eq!(read(&mut triage, id).await.unwrap().line.state, QuestionState::Asked, "a proposal takes nobody's word");
-    reply(&mut triage, id).await.unwrap();
-    app.settle().await;
-    let letters = app.letters_to(member.email()).len();
-    close(&mut triage, id).await.unwrap();
-    app.settle().await;
-    assert_eq!(app.letters_to(member.email()).len(), letters + 1);
 }
 
 #[tokio::test]

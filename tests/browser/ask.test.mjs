@@ -86,7 +86,7 @@ it('the desk finds it, and no case, and answers by keyboard', async () => {
   await desk.locator('#error-summary').waitFor();
   await type(desk, `${form('answer')}.text`, ANSWER);
   await submit(desk, form('answer'));
-  await told(desk, 'Sent. Whoever asked gets a letter');
+  await told(desk, 'Sent. Whoever asked reads it on their page');
 });
 
 it('whoever asked reads the answer and writes on', async () => {
@@ -143,7 +143,7 @@ it('what is typed while the desk closes a question is shown again and is not los
   const id = closing.split('/').pop();
   await type(desk, `question-answer-${id}.text`, 'Peidiwch ag ateb.');
   await submit(desk, `question-answer-${id}`);
-  await told(desk, 'Sent. Whoever asked gets a letter');
+  await told(desk, 'Sent. Whoever asked reads it on their page');
   await phone.goto(closing);
   const typed = 'Mae neges arall wedi dod.';
   await phone.locator('#text').fill(typed);

@@ -8,14 +8,17 @@ use crate::{
     accounts,
     kernel::{
         Ctx, audit,
+        db::Rows,
         error::{Error, Result},
     },
 };
 use shared::{
     access::Colleague,
     audit::Action,
+    entries::Letter,
     ids::{AccountId, QuestionId},
     problem::Code,
+    questionnaire::Answers,
     questions::{
         CloseQuestion, ListQuestions, MOST, NewReply, OpenQuestion, ProposeReport, QuestionList, QuestionRead, QuestionSaid, QuestionStep,
         ReplyToQuestion,
@@ -46,8 +49,8 @@ pub(super) async fn open_question(ctx: Ctx<OpenQuestion>, (id,): (QuestionId,), 
         line,
         asker: who(document.asker).await?,
         language: document.language,
-        contact: document.answers.of("contact_method").to_vec(),
-        contact_value: document.answers.first("contact_value").map(str::to_owned),
+        letter: Letter::agreed(&document.answers, &document.answers),
+        contact: contact(document.answers),
         said,
         declined: document.declined,
     })
@@ -67,6 +70,12 @@ pub(super) async fn close_question(ctx: Ctx<CloseQuestion>, (id,): (QuestionId,)
     stepped(&ctx, id, QuestionStep::Close, Action::QuestionClosed, None).await
 }
 
+/// What they answered about how to reach them, without the question.
+fn contact(mut answers: Answers) -> Answers {
+    answers.set("question", Vec::new());
+    answers
+}
+
 /// One of the institution. Nobody of the team answers what they asked themselves.
 async fn found<E>(ctx: &Ctx<E>, id: QuestionId) -> Result<Found> {
     let (kernel, signed) = (&ctx.kernel, ctx.signed()?);
@@ -83,7 +92,11 @@ async fn stepped<E>(ctx: &Ctx<E>, id: QuestionId, step: QuestionStep, action: Ac
     let refused = document.said.iter().filter(|one| one.by.is_some()).count() > MOST || step == QuestionStep::Propose && document.declined;
     let changed = store::change(kernel, &found, step, &document, ctx.now)?.filter(|_| !refused);
     let asker = accounts::merged(kernel.db.reader(), &kernel.vault, found.institution).await?.now(document.asker);
-    let letter = letters::to_asker(kernel, &found, asker, ctx.now)?;
+    // Only where they said that it is safe: what they gave as the way to reach them holds for software first of all.
+    let letter = match Letter::agreed(&document.answers, &document.answers) {
+        Letter::Sent => letters::to_asker(kernel, &found, asker, ctx.now)?,
+        _ => Rows::default(),
+    };
     // A retry of this very request never comes here.
     let written = ctx.write(action, id, async move |tx| {
         changed.ok_or(Code::Conflict)?.write(tx).await?;

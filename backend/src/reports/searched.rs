@@ -1,6 +1,9 @@
 //! Looking through what reports say. Each is opened, looked at and forgotten (docs/security.md §4.1).
 
-use super::store::{WHO_FILED, content_place, open, rows};
+use super::{
+    opened::WHO_FILED,
+    store::{content_place, open, rows},
+};
 use crate::kernel::{
     Kernel,
     compartments::Rooms,

@@ -10,10 +10,9 @@ use crate::kernel::{
     vault::{Column, Place, Sealed, Tag, TagKind},
     words,
 };
-use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
+use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter};
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use shared::{
-    cases::{ReportRead, Reporter, SentFor},
     identifiers::folded_name,
     ids::{AccountId, CaseId, CompartmentId, InstitutionId, MemberAlertId, Reference, ReportId},
     lifecycle::{ReportState, TriageOutcome},
@@ -66,14 +65,14 @@ pub(super) struct Content {
     #[serde(default)]
     pub(super) filed_by: FiledBy,
     #[serde(default)]
-    in_a_rush: bool,
+    pub(super) in_a_rush: bool,
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    name: Option<DisplayName>,
+    pub(super) name: Option<DisplayName>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    email: Option<Email>,
+    pub(super) email: Option<Email>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(super) asked_by: Option<MemberAlertId>,
-    answered_at: Moment,
+    pub(super) answered_at: Moment,
     pub(super) language: Lang,
     #[serde(default)]
     pub(super) identity_mode: IdentityShown,
@@ -350,45 +349,5 @@ pub(super) fn route(kernel: &Kernel, institution: &Institution, row: rows::Model
         compartment: room(kernel, institution, &row.compartment_tag, id)?,
         reference: content.reference,
         received_at: Moment(row.received_at),
-    })
-}
-
-/// The reports of a case, opened, oldest first. A name that is kept apart stays so, but in those of `open`. The caller
-/// has checked and recorded the read.
-///
-/// # Errors
-/// The database's.
-pub async fn of_case(kernel: &Kernel, case: CaseId, open: &[ReportId]) -> Result<Vec<ReportRead>> {
-    let found = rows::Entity::find().filter(rows::Column::CaseId.eq(case.0)).order_by_asc(rows::Column::ReceivedAt);
-    found.all(kernel.db.reader()).await?.into_iter().map(|row| read(kernel, row, open)).collect()
-}
-
-/// The typed answers that tell who filed a report.
-pub(super) const WHO_FILED: &[&str] = &["contact_value"];
-
-fn read(kernel: &Kernel, row: rows::Model, names: &[ReportId]) -> Result<ReportRead> {
-    let (id, received_at) = (ReportId(row.id), Moment(row.received_at));
-    let content: Content = open(kernel, content_place(id), row.content_key, row.content)?;
-    let codes: Codes = open(kernel, codes_place(id), row.codes_key, row.codes)?;
-    let shown = content.identity_mode == IdentityShown::Named || names.contains(&id);
-    let mut answers = codes.answers;
-    for (field, values) in content.words.iter().filter(|(field, _)| shown || !WHO_FILED.contains(field)) {
-        answers.set(field, values.to_vec());
-    }
-    Ok(ReportRead {
-        id,
-        reference: content.reference,
-        received_at,
-        answered_at: content.answered_at,
-        answered_at_doubtful: delay::is_doubtful(content.answered_at, received_at),
-        reporter: content.name.filter(|_| shown).map(|name| Reporter { name: name.into(), email: content.email.map(Into::into) }),
-        filed_by: content.filed_by,
-        in_a_rush: content.in_a_rush,
-        withdrawn: row.state == ReportState::Withdrawn.code(),
-        // Few people act for a member: whom it was sent for would tell who sent it.
-        on_behalf_of: content.on_behalf_of.filter(|_| shown).map(|member| SentFor { name: member.name.into(), private: member.private }),
-        asked_by: content.asked_by,
-        form_version: u16::try_from(row.form_version).map_err(Error::internal)?,
-        answers,
     })
 }

@@ -26,7 +26,6 @@ use shared::{
         delegation::{Act, Filed, is_own, may},
     },
     problem::Code,
-    questionnaire::Answers,
     reports::IdentityShown,
     time::Moment,
 };
@@ -227,22 +226,10 @@ async fn opened(kernel: &Kernel, row: rows::Model) -> Result<Thread> {
         confidential: content.identity_mode == IdentityShown::Confidential,
         has_account: content.filed_by.is_verified(),
         counts: content.counts(),
-        letter: if content.filed_by.is_verified() { agreed(&codes.answers, &content.words) } else { Letter::ByReceipt },
+        letter: if content.filed_by.is_verified() { Letter::agreed(&codes.answers, &content.words) } else { Letter::ByReceipt },
         by: content.reporter,
         on_behalf_of: content.on_behalf_of,
     })
-}
-
-/// What the reporter agreed to on the page about how to reach them (docs/rules.md §1.3). Times stand there in words: no
-/// clock can keep to them, so where it matters a person has to.
-fn agreed(codes: &Answers, words: &Answers) -> Letter {
-    let timed = words.first("safe_times").is_some();
-    match (codes.has("contact_method", "EMAIL"), codes.first("can_talk_freely")) {
-        (false, _) => Letter::NotAgreed,
-        (true, Some("YES")) => Letter::Sent,
-        (true, _) if timed => Letter::OnlyAtTheirTimes,
-        (true, _) => Letter::Sent,
-    }
 }
 
 /// A place in the order of somebody's reports.
@@ -271,26 +258,5 @@ impl Position {
 impl std::fmt::Display for Position {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str(&URL_SAFE_NO_PAD.encode(format!("{}.{}", self.received_at, self.id)))
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_letter_goes_only_where_it_was_ticked_and_to_no_clock_that_the_reporter_set() {
-        let letter = |ways: &[&str], freely: &[&str], times: &[&str]| {
-            let codes = Answers::new().with("contact_method", ways).with("can_talk_freely", freely);
-            agreed(&codes, &Answers::new().with("safe_times", times))
-        };
-        let after_six = ["After six"];
-        assert_eq!(letter(&["EMAIL", "CALL"], &[], &[]), Letter::Sent);
-        assert_eq!(letter(&["CALL", "SECURE_MESSAGE"], &["YES"], &[]), Letter::NotAgreed);
-        assert_eq!(letter(&["EMAIL"], &["YES"], &after_six), Letter::Sent);
-        assert_eq!(letter(&["EMAIL"], &["NO"], &[]), Letter::Sent, "the way is the agreed one");
-        for unsure in [&["NO"][..], &["NOT_SURE"], &[]] {
-            assert_eq!(letter(&["EMAIL"], unsure, &after_six), Letter::OnlyAtTheirTimes);
-        }
     }
 }

@@ -97,7 +97,7 @@ pub(super) async fn done(id: QuestionId, deed: &QuestionDeed, key: IdempotencyKe
     match deed {
         QuestionDeed::Answer(new) => {
             api::send::<ReplyToQuestion>((id,), new, Some(key)).await?;
-            Ok("Sent. Whoever asked gets a letter")
+            Ok("Sent. Whoever asked reads it on their page")
         }
         QuestionDeed::Propose => {
             api::send::<ProposeReport>((id,), &(), Some(key)).await?;

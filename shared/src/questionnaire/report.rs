@@ -12,7 +12,16 @@ use crate::{
 
 /// The ways of reaching somebody that are kept today: all but messages in the service, which stands
 /// last in its list until there are any.
-pub(super) const REACHABLE_BY: &[Choice] = ContactMethod::CHOICES.split_at(ContactMethod::CHOICES.len() - 1).0;
+const REACHABLE_BY: &[Choice] = ContactMethod::CHOICES.split_at(ContactMethod::CHOICES.len() - 1).0;
+
+/// How to reach somebody, and what is safe.
+pub(super) const CONTACT: &[Field] = &[
+    Field::many("contact_method", REACHABLE_BY, 4).required(key::CONTACT_MISSING),
+    Field::line("contact_value").label(key::CONTACT_VALUE).hint(key::CONTACT_VALUE_HINT),
+    Field::line("safe_times").label(key::CONTACT_TIMES).hint(key::CONTACT_TIMES_HINT),
+    Field::one("safe_to_voicemail", YesNo::CHOICES).label(key::CONTACT_VOICEMAIL),
+    Field::one("can_talk_freely", YesNo::CHOICES).label(key::CONTACT_FREELY).hint(key::CONTACT_FREELY_HINT),
+];
 
 /// Whether it goes past the team.
 const CONFLICT: Field = Field::one("conflict_flag", YesNo::CHOICES).label(key::APART_CONFLICT).hint(key::APART_CONFLICT_HINT);
@@ -166,17 +175,6 @@ static PAGES: &[Page] = &[
     Page::tells("ahead", key::AHEAD_HEADING, PageKind::Notice(&[key::AHEAD_NEED_NOT, key::AHEAD_TALK_FIRST]))
         .when(SOON, key::BECAUSE_AHEAD),
     Page::asks("plan", key::PLAN_HEADING, &[Field::line("next_contact_at")]).hint(key::PLAN_HINT).when(EXPECTED, key::BECAUSE_PLAN),
-    Page::asks(
-        "contact",
-        key::CONTACT_HEADING,
-        &[
-            Field::many("contact_method", REACHABLE_BY, 4).required(key::CONTACT_MISSING),
-            Field::line("contact_value").label(key::CONTACT_VALUE).hint(key::CONTACT_VALUE_HINT),
-            Field::line("safe_times").label(key::CONTACT_TIMES).hint(key::CONTACT_TIMES_HINT),
-            Field::one("safe_to_voicemail", YesNo::CHOICES).label(key::CONTACT_VOICEMAIL),
-            Field::one("can_talk_freely", YesNo::CHOICES).label(key::CONTACT_FREELY).hint(key::CONTACT_FREELY_HINT),
-        ],
-    )
-    .hint(key::CONTACT_HINT),
+    Page::asks("contact", key::CONTACT_HEADING, CONTACT).hint(key::CONTACT_HINT),
     Page::asks("apart", key::APART_HEADING, &[NAME_APART, CONFLICT]),
 ];

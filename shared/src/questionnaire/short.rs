@@ -2,7 +2,7 @@
 
 use super::{
     Field, Form, Page, PageKind, When,
-    report::{APART_WITHOUT_ACCOUNT, NAME_APART, REACHABLE_BY},
+    report::{APART_WITHOUT_ACCOUNT, CONTACT, NAME_APART},
 };
 use crate::{
     locale::key,
@@ -35,15 +35,7 @@ pub static ASK: Form = Form {
     repeatable: false,
     pages: &[
         Page::asks("question", key::ASK_HEADING, &[Field::story("question").required(key::ASK_MISSING)]).hint(key::ASK_HINT),
-        Page::asks(
-            "contact",
-            key::CONTACT_HEADING,
-            &[
-                Field::many("contact_method", REACHABLE_BY, 4).required(key::CONTACT_MISSING),
-                Field::line("contact_value").label(key::CONTACT_VALUE).hint(key::CONTACT_VALUE_HINT),
-            ],
-        )
-        .hint(key::CONTACT_HINT),
+        Page::asks("contact", key::CONTACT_HEADING, CONTACT).hint(key::CONTACT_HINT),
     ],
 };
 

@@ -1,6 +1,10 @@
 //! What members ask the team with no report made: the list, and one question with what can be done with it.
 
-use super::case::form::{Ask, Kind, folded, open_form};
+use super::case::{
+    REACHED,
+    form::{Ask, Kind, folded, open_form},
+    reach,
+};
 use crate::{
     staff::views::{Clock, ago, head},
     ui::{Button, Row, Said, back_link, summary_list},
@@ -9,10 +13,10 @@ use leptos::prelude::*;
 use shared::{
     api::Endpoint,
     call,
-    locale::{Lang, text},
+    entries::Letter,
+    locale::Lang,
     pages::{DeskQuestionShell, DeskQuestionsShell},
     questions::{QuestionLine, QuestionList, QuestionRead, QuestionSaid, QuestionState},
-    taxonomy::ContactMethod,
     time::Moment,
 };
 
@@ -75,23 +79,20 @@ pub fn back_to_questions() -> impl IntoView {
 /// One question.
 pub fn question(one: &QuestionRead, done: Option<&'static str>, now: Moment, clock: Clock<'_>) -> impl IntoView + use<> {
     let row = |key: &str, lines: Vec<String>| Row { key: key.to_owned(), said: Said::Lines(lines), change: None };
-    let ways = one.contact.iter().filter_map(|code| ContactMethod::CHOICES.iter().find(|choice| choice.code == code));
-    let ways: Vec<String> = ways.map(|choice| text(Lang::En, choice.label).to_owned()).collect();
     let language = match one.language {
         Lang::En => "English",
         Lang::Cy => "Welsh",
     };
     let rows = [
-        Some(row("State", vec![state_words(one.line.state).to_owned()])),
-        Some(row("Asked by", vec![one.asker.name.expose().to_owned()])),
-        Some(row("Language", vec![language.to_owned()])),
-        (!ways.is_empty()).then(|| row("Only reach them by", ways)),
-        one.contact_value.clone().map(|number| row("Phone number", vec![number])),
+        row("State", vec![state_words(one.line.state).to_owned()]),
+        row("Asked by", vec![one.asker.name.expose().to_owned()]),
+        row("Language", vec![language.to_owned()]),
     ];
     let said: Vec<_> = one.said.iter().map(|one| message(one, now, clock)).collect();
     view! {
         {head(QUESTION.to_owned(), done)}
-        {summary_list(rows.into_iter().flatten().collect())}
+        {summary_list(rows.into())}
+        {reach(&one.contact, view! { <h2 class="govuk-heading-m">{REACHED}</h2> }.into_any())}
         <h2 class="govuk-heading-m">{"What was written"}</h2>
         <ol class="govuk-list">{said}</ol>
         {forms(one)}
@@ -114,6 +115,15 @@ fn message(one: &QuestionSaid, now: Moment, clock: Clock<'_>) -> impl IntoView +
     }
 }
 
+/// Whether whoever asked hears of what is done here.
+const fn told(letter: Letter) -> &'static str {
+    match letter {
+        Letter::Sent => "Of what you do here a letter tells them that there is something to read.",
+        Letter::OnlyAtTheirTimes => "They said when it is safe, so no letter goes out. Tell them then that there is something to read.",
+        _ => "They did not choose e-mail, so no letter goes out. Tell them in the way they chose that there is something to read.",
+    }
+}
+
 fn forms(one: &QuestionRead) -> AnyView {
     let id = one.line.id;
     let waits = one.line.state == QuestionState::Asked;
@@ -128,10 +138,16 @@ fn forms(one: &QuestionRead) -> AnyView {
                 folded(format!("question-propose-{id}"), words, Vec::new(), "Ask them", Button::Other, None)
             };
             let close = (!waits).then(|| {
-                let words = "Close it: they get a letter, and nothing more can be written".to_owned();
+                let words = "Close it: nothing more can be written".to_owned();
                 folded(format!("question-close-{id}"), words, Vec::new(), "Close this question", Button::Final, None)
             });
-            view! { {answer} {propose} {close} }.into_any()
+            view! {
+                <p class="govuk-body">{told(one.letter)}</p>
+                {answer}
+                {propose}
+                {close}
+            }
+            .into_any()
         }
         QuestionState::Proposed => {
             let words = format!("They were asked {PROPOSAL} Only they can say yes or no. If they write on, it waits for you again.");

@@ -18,6 +18,7 @@ pub use changed::changed;
 pub use files::{SAVE, SAVE_ORIGINAL, saved_as};
 pub use form::{CaseWrong, field_id, not_done, refusal};
 pub use report::back;
+pub(super) use report::{REACHED, reach};
 pub use talk::TASKS;
 pub use timeline::letter_words;
 

@@ -86,6 +86,7 @@ fn report_part(report: &ReportRead, several: bool, name: AnyView, files: AnyView
         {withdrawn}
         {summary_list(about)}
         {name}
+        {reach(&report.answers, view! { <h3 class="govuk-heading-s">{REACHED}</h3> }.into_any())}
         <h3 class="govuk-heading-s">{"What they said"}</h3>
         {summary_list(answers(&report.answers))}
         {files}
@@ -111,6 +112,35 @@ fn unchecked(report: &ReportRead) -> Option<impl IntoView + use<>> {
     })
 }
 
+/// The heading over how to reach somebody.
+pub(in crate::desk::views) const REACHED: &str = "How to reach them";
+
+/// The page of the form about how to reach somebody.
+const REACH: &str = "contact";
+
+/// How to reach whoever wrote something, as they said that it is safe (docs/rules.md §1.3): before everything else they said,
+/// so that nobody writes or calls without having seen it.
+pub(in crate::desk::views) fn reach(answers: &Answers, heading: AnyView) -> Option<impl IntoView + use<>> {
+    let page = REPORT.page(REACH)?;
+    let rows: Vec<_> =
+        page.fields().iter().filter(|field| !answers.of(field.id).is_empty()).map(|field| row(page, field, answers)).collect();
+    let quiet = (answers.first("can_talk_freely") == Some("NO")).then(|| {
+        view! {
+            <p class="govuk-body">
+                <span class="govuk-tag vd-doubt">{"Cannot talk freely"}</span>
+                {" Reach them in these ways and at these times, and in no other."}
+            </p>
+        }
+    });
+    (!rows.is_empty()).then(|| {
+        view! {
+            {heading}
+            {quiet}
+            {summary_list(rows)}
+        }
+    })
+}
+
 /// What was answered, in the order of the form, then any that this form does not ask: an older form's answers
 /// are still somebody's words.
 fn answers(answers: &Answers) -> Vec<Row> {
@@ -118,7 +148,7 @@ fn answers(answers: &Answers) -> Vec<Row> {
     let form: &'static Form = if answers.of("contacted_by_account").is_empty() { &REPORT } else { &ME_TOO };
     let said_something = |field: &&Field| !answers.of(field.id).is_empty() || field.required;
     let fields = |page: &'static Page| form.asked(page, answers).filter(said_something).map(move |field| (page, field));
-    let asked = form.path(answers).flat_map(fields).map(|(page, field)| row(page, field, answers));
+    let asked = form.path(answers).filter(|page| page.id != REACH).flat_map(fields).map(|(page, field)| row(page, field, answers));
     let other = answers.iter().filter(|(id, _)| form.field(id).is_none()).map(|(id, values)| {
         let known = REPORT.pages.iter().find_map(|page| page.fields().iter().find(|field| field.id == id).map(|field| (page, field)));
         let unknown = || Row { key: id.to_owned(), said: Said::Words(values.join("\n")), change: None };
