@@ -136,7 +136,6 @@ const OF_LATER: &[&str] = &[
     "direction",
     "event",
     "files",
-    "identity_mode",
     "lever",
     "levers",
     "me_too",

@@ -23,7 +23,7 @@ pub use crate::{
         AdditionState, AskFault, AskState, DelegatesFault, DelegatesNotice, DelegatesState, DeviceLine, DevicesState, EmailAnswer,
         EmailFault, EmailState, FileFault, FileRules, FollowUpFault, InfoTopic, InvitationNotice, Leaving, NO_NAME, NameFault, NoticeLine,
         NoticeStands, NoticeState, OwnDone, OwnFault, OwnQuestionLine, OwnQuestionState, OwnReportState, OwnTyped, PROMISES, PasskeyLine,
-        PasswordFaults, PasswordSetup, PasswordState, SecurityNotice, SecurityState, SetupFaults, SetupState, Square, StepUpState,
+        PasswordFaults, PasswordSetup, PasswordState, SecurityNotice, SecurityState, SetupFaults, SetupState, Square, StepUpState, Told,
         VisitAbout, WHICH, WhoseState, WithoutState, WordsAsked, done_by, kept_words,
     },
     report::views::{Sent, SignInNotice},

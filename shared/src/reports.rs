@@ -8,6 +8,7 @@ use crate::{
     problem::{Code, FieldProblem},
     questionnaire::{self, Answers, Checked, FORM_VERSION, Fault, REPORT},
     sessions::Right,
+    taxonomy::IdentityMode,
     time::Moment,
 };
 use serde::{Deserialize, Serialize};
@@ -43,7 +44,7 @@ pub struct NewReport {
     /// When the last question was answered, by the device's clock; "today" means this day. An
     /// impossible time is kept and flagged, never refused (docs/rules.md §1.8).
     pub answered_at: Moment,
-    /// Whether the desk sees who filed it.
+    /// Whether the desk sees who filed it. The answers may say that it does not, too, as the form does.
     #[serde(default, skip_serializing_if = "IdentityShown::by_default")]
     pub identity_mode: IdentityShown,
     /// The answers.
@@ -79,7 +80,7 @@ impl OnBehalf {
     }
 }
 
-/// Whether the desk sees who filed a report (docs/rules.md §4). The form does not ask it yet.
+/// Whether the desk sees who filed a report (docs/rules.md §4).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
@@ -120,6 +121,15 @@ impl FiledBy {
 }
 
 impl NewReport {
+    /// Whether the desk sees who filed it, with these as its checked answers.
+    pub fn identity(&self, checked: &Checked) -> IdentityShown {
+        if checked.codes().has("identity_mode", IdentityMode::Confidential.code()) {
+            IdentityShown::Confidential
+        } else {
+            self.identity_mode
+        }
+    }
+
     /// The verdict on a report: its checked answers, or what the server answers it with
     /// (docs/domain.md §1.2). Here, so that no second place turns faults into pointers and words.
     ///
@@ -150,7 +160,7 @@ pub struct Receipt {
     /// The same in the institution's zone and the reporter's language.
     pub received_words: String,
     /// What happens next and when, promising no time the team does not keep (docs/rules.md §1.4). Of a report for a
-    /// member it begins with whose it is.
+    /// member it begins with whose it is; where the name is kept apart it says so.
     pub next_words: String,
     /// What the institution advises for what was reported, in the reporter's language.
     #[serde(default)]
@@ -198,6 +208,27 @@ mod tests {
         assert_eq!(report.check().unwrap().answers(), answers);
         report.answers = answers.with("subject_role", &["MP", "PEER"]);
         assert_eq!(report.check().unwrap_err()[0].pointer, "/answers/subject_role");
+    }
+
+    #[test]
+    fn a_name_is_kept_apart_where_the_request_or_its_answers_say_so_and_nowhere_else() {
+        let mut report = empty(FORM_VERSION, Lang::En);
+        report.answers = Answers::new()
+            .with("danger_now", &["NO"])
+            .with("subject_relation", &["ME"])
+            .with("last_contact", &["TODAY"])
+            .with("channel", &["CV_JOB"])
+            .with("techniques", &["FELT_WRONG"])
+            .with("target_response", &["IGNORED"])
+            .with("next_contact", &["NO"])
+            .with("contact_method", &["EMAIL"]);
+        assert_eq!(report.identity(&report.check().unwrap()), IdentityShown::Named);
+        let asked = NewReport { identity_mode: IdentityShown::Confidential, ..report.clone() };
+        assert_eq!(asked.identity(&asked.check().unwrap()), IdentityShown::Confidential);
+        report.answers.set("identity_mode", vec!["CONFIDENTIAL".to_owned()]);
+        assert_eq!(report.identity(&report.check().unwrap()), IdentityShown::Confidential);
+        report.answers.set("identity_mode", vec!["NAMED".to_owned()]);
+        assert_eq!(report.check().unwrap_err()[0].pointer, "/answers/identity_mode", "there is nothing to tick for it");
     }
 
     #[test]

@@ -254,12 +254,23 @@ async fn whoever_was_not_contacted_sends_nothing_and_what_is_missing_is_asked_fo
     let odd = member.post(&place(id), &[("danger_now", "PERHAPS"), ("contacted_by_account", "YES"), ("target_response", "REPLIED")]).await;
     assert_eq!(odd.status, 422);
     assert_eq!(filed().await, 1, "only the report before the alert");
-    let danger = [("danger_now", "YES"), ("contacted_by_account", "YES"), ("target_response", "MET")];
+    let apart = ("identity_mode", "CONFIDENTIAL");
+    let danger = [("danger_now", "YES"), ("contacted_by_account", "YES"), ("target_response", "MET"), apart];
     assert_eq!(member.post(&place(id), &danger).await.status, 303);
     let page = member.visit(&place(id)).await.text;
     assert!(page.find("In danger now?").unwrap() < page.find("<h1").unwrap(), "help comes first: {page}");
+    assert!(!page.contains("Stop using that device"), "nothing they did touched a device");
+    let mut other = app.person(&council, &[Role::Reporter]).await;
+    assert!(other.visit(&place(id)).await.text.contains("Your answers so far are not sent."), "beside the choices, before it is sent");
+    let clicked = [("danger_now", "NO"), ("contacted_by_account", "YES"), ("target_response", "CLICKED")];
+    assert_eq!(other.post(&place(id), &clicked).await.status, 303);
+    let page = other.visit(&place(id)).await.text;
+    let told = ["You told us about this account.", "Stop using that device", "What you told us is sent.", "Do not delete anything."];
+    assert!(told.iter().all(|words| page.contains(words)), "{page}");
     let mut lead = app.person(&council, &[Role::Lead]).await;
-    assert_eq!(lead.queue().await[0].priority, Priority::P1);
+    let line = lead.queue().await.remove(0);
+    assert_eq!(line.priority, Priority::P1);
+    assert!(lead.open(line.id).await.unwrap().reports[0].reporter.is_none(), "they keep their name apart");
 }
 
 #[tokio::test]

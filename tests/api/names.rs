@@ -3,6 +3,7 @@
 use super::{
     access::spawn,
     harness::{Person, TestApp, desk::inside, plain_answers, report},
+    plain::answer_all,
 };
 use shared::{
     audit::Action,
@@ -272,4 +273,49 @@ async fn whoever_asked_reads_what_became_of_it_and_a_custodian_what_was_answered
     let itself = lead.id();
     lead.add(case, itself).await.unwrap();
     assert!(lead.send::<ListNameRequests>(&(), &()).await.unwrap().answered.is_empty(), "who is on the case is no custodian of it");
+}
+
+#[tokio::test]
+async fn a_tick_in_the_form_without_scripts_keeps_the_name_apart_and_whoever_ticked_it_reads_when_it_was_opened() {
+    const KEPT: &str = "Your name is kept apart. It can be opened if someone needs to reach you. You will see when.";
+    let (app, council) = spawn().await;
+    let mut reporter = app.person(&council, &[Role::Reporter]).await;
+    answer_all(&mut reporter).await;
+    assert!(!reporter.visit("/plain/check").await.text.contains("Keep my name apart"), "nothing is ticked beforehand");
+    assert!(reporter.visit("/plain/apart").await.text.contains(KEPT));
+    let ticked = reporter.post("/plain/apart", &[("identity_mode", "CONFIDENTIAL")]).await;
+    assert_eq!(ticked.location.as_deref(), Some("/plain/check"));
+    reporter.post("/plain/contact", &[("contact_method", "CALL"), ("contact_value", OWN_NUMBER)]).await;
+    // They were away, and it is kept with the rest.
+    app.pass(Moment::HOUR);
+    let mut reporter = reporter.account.clone().unwrap().sign_in(&app).await;
+    assert!(reporter.visit("/plain/check").await.text.contains("Keep my name apart"));
+    assert_eq!(reporter.post("/plain/check", &[]).await.location.as_deref(), Some("/plain/sent"));
+    assert!(reporter.visit("/plain/sent").await.text.contains(KEPT), "the receipt says it again");
+    let (mut lead, mut officer) = (app.person(&council, &[Role::Lead]).await, app.person(&council, &[Role::Case]).await);
+    let line = lead.queue().await.remove(0);
+    let (case, report) = (line.id, lead.open(line.id).await.unwrap().reports[0].id);
+    assert!(!shown(&mut lead, case).await);
+    lead.add(case, officer.id()).await.unwrap();
+    let read = officer.open(case).await.unwrap().reports.remove(0);
+    assert_eq!((read.reporter.is_none(), read.answers.first("contact_value")), (true, None));
+    let page = async |reporter: &mut Person| {
+        reporter.renew().await;
+        reporter.visit(&format!("/mine/{}", line.reference)).await.text
+    };
+    let before = page(&mut reporter).await;
+    assert!(before.contains("The name on this report is kept apart.") && !before.contains("was opened"), "{before}");
+    let asked = ask(&mut officer, case, report).await.unwrap();
+    open(&app, &mut lead, case, asked).await.unwrap();
+    assert!(shown(&mut officer, case).await && !shown(&mut lead, case).await);
+    let after = page(&mut reporter).await;
+    assert!(after.contains("The name was opened on Monday 23 November 2026 at "), "{after}");
+    // The next report says nothing of it, and shows the name.
+    reporter.post("/plain/sent", &[]).await;
+    answer_all(&mut reporter).await;
+    reporter.post("/plain/check", &[]).await;
+    assert!(!reporter.visit("/plain/sent").await.text.contains("kept apart"));
+    let named = lead.queue().await.into_iter().find(|other| other.id != case).unwrap();
+    assert!(lead.open(named.id).await.unwrap().reports[0].reporter.is_some());
+    assert!(!reporter.visit(&format!("/mine/{}", named.reference)).await.text.contains("kept apart"));
 }

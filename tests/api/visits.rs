@@ -124,6 +124,10 @@ async fn a_name_that_nobody_checked_is_asked_for_and_marked_on_the_desk() {
     assert!(person.visit("/i/fernwick").await.text.contains("Council of fernwick"));
     let mut person = visitor(&app, "fernwick").await;
     answer_all(&mut person).await;
+    // A name that nobody checked is no name to open: keeping it apart is not offered, and not taken.
+    let apart = person.visit("/plain/apart").await;
+    assert!(apart.text.contains("conflict_flag") && !apart.text.contains("identity_mode"), "{}", apart.text);
+    person.post("/plain/apart", &[("identity_mode", "CONFIDENTIAL")]).await;
     let check = person.visit("/plain/check").await;
     assert!(check.text.contains("id=\"name\"") && !check.text.contains("name=\"identity\""), "{}", check.text);
     for nothing in [&[][..], &[("name", " ")], &[("identity", "none")]] {

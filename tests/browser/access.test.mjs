@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { keyed } from './authenticator.mjs';
 import { account, field, focused, looked as lookedAt, press, submit, told, type, unfold } from './casework.mjs';
-import { shows } from './form.mjs';
+import { APART, checked, send, shows, started, tick, walk } from './form.mjs';
 import { loaded, travel, until, world } from './harness.mjs';
 
 // A proof is soon too old, so that what wants one asks for it.
@@ -144,16 +144,14 @@ it('a case that is not theirs opens to an officer for an hour, with a reason, an
 it('a name kept apart is asked for by one and opened by a custodian who is not on the case', async () => {
   const reporter = await w.device();
   await w.signIn(reporter, 'REPORTER');
-  const reference = await reporter.evaluate(async () => {
-    const { token } = await (await fetch('/api/v1/sessions/token', { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: 'null' })).json();
-    const answers = {
-      danger_now: ['NO'], subject_relation: ['ME'], last_contact: ['THIS_WEEK'], channel: ['PRO_NETWORK'], techniques: ['PAID_WORK'],
-      target_response: ['IGNORED'], next_contact: ['NO'], contact_method: ['EMAIL'],
-    };
-    const report = { form_version: 1, language: 'en', answered_at: Date.now(), identity_mode: 'CONFIDENTIAL', answers };
-    const headers = { Authorization: `Bearer ${token}`, 'Content-Type': 'application/json', 'Idempotency-Key': crypto.randomUUID() };
-    return (await (await fetch('/api/v1/reports', { method: 'POST', headers, body: JSON.stringify(report) })).json()).reference;
+  await reporter.goto('/report');
+  await started(reporter);
+  await walk(reporter, {
+    visit: async (title) => { if (title === APART) await tick(reporter, 'identity_mode', 'CONFIDENTIAL'); },
   });
+  assert.equal((await checked(reporter)).find(({ question }) => question === 'Your name').answer, 'Keep my name apart');
+  const reference = await send(reporter);
+  assert.match(await reporter.locator('main').innerText(), /Your name is kept apart\. It can be opened/);
   await travel(kim, '/desk?state=NEW');
   await kim.getByRole('link', { name: reference }).click();
   await shows(kim, `Case ${reference}`);

@@ -16,6 +16,7 @@ export const ANSWERS = [
 ];
 
 export const CHECK = 'Check your answers';
+export const APART = 'Keep anything apart?';
 export const SENT = 'Report sent';
 
 /** The heading of the page shown. */

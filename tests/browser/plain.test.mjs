@@ -3,7 +3,7 @@
 
 import assert from 'node:assert/strict';
 import { hasBoth } from './casework.mjs';
-import { ANSWERS, CHECK, addTo, cases, checked, goOn, heading, receipt, send, shows, tick, walk } from './form.mjs';
+import { ANSWERS, APART, CHECK, addTo, cases, checked, goOn, heading, receipt, send, shows, tick, walk } from './form.mjs';
 import { DESK, PHONE, world } from './harness.mjs';
 import { picture } from './picture.mjs';
 
@@ -136,9 +136,13 @@ it('a browser without WebAssembly files its report from the same first page, and
   await tick(locked, DANGER.field, 'NO', 'tap');
   await goOn(locked, 'tap');
   assert.equal(new URL(locked.url()).pathname, '/plain/who', 'the first page went on to the server');
-  await walk(locked, { act: 'tap' });
+  await walk(locked, {
+    act: 'tap', visit: async (title) => { if (title === APART) await tick(locked, 'identity_mode', 'CONFIDENTIAL', 'tap'); },
+  });
   assert.equal((await checked(locked)).find(({ question }) => question === DANGER.heading).answer, 'No');
+  assert.equal((await checked(locked)).find(({ question }) => question === 'Your name').answer, 'Keep my name apart');
   const second = await send(locked, 'tap');
+  assert.match(await locked.locator('main').innerText(), /Your name is kept apart\./);
   const desk = await w.device(DESK);
   await w.signIn(desk, 'TRIAGE', '**/desk');
   const listed = await cases(desk);

@@ -40,7 +40,7 @@ pub use files::{Round, add_whole as add_file, look_at_files, look_at_held, try_f
 pub use linking::{Alertable, HANDLERS as LINKING, alertable, lines_of, report_sighted, shows_campaign};
 pub use looked::first_looks;
 pub use store::{NewCase, Prepared, SEALED, prepare};
-pub use talk::{HANDLERS as TO_REPORTERS, add, follow_up, list as own_reports, rate, read as own_report, reads_own, withdraw};
+pub use talk::{HANDLERS as TO_REPORTERS, add, follow_up, list as own_reports, name_opened, rate, read as own_report, reads_own, withdraw};
 pub use unseen::set_apart_unseen;
 
 use crate::{

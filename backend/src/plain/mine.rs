@@ -97,8 +97,8 @@ pub(super) async fn page<E>(
     fault: Option<OwnFault>,
     done: Option<OwnDone>,
 ) -> Result<String> {
-    let own = cases::own_report(ctx, reference).await?;
+    let (own, opened) = (cases::own_report(ctx, reference).await?, cases::name_opened(ctx, reference).await?);
     let (setting, key) = (setting(ctx).await?, ids::fresh().to_string());
-    let state = OwnReportState { own: &own, ticket: None, key: &key, typed, fault, done };
+    let state = OwnReportState { own: &own, opened: opened.as_deref(), ticket: None, key: &key, typed, fault, done };
     Ok(render::own_report(&chrome(ctx, &setting), &state))
 }

@@ -12,7 +12,7 @@ use crate::{
     member_alerts::{self, Notice, Standing},
     reports,
 };
-use frontend::render::{self, NoticeLine, NoticeStands, NoticeState, WHICH};
+use frontend::render::{self, NoticeLine, NoticeStands, NoticeState, Told, WHICH};
 use jiff::tz::TimeZone;
 use shared::{
     call,
@@ -104,12 +104,15 @@ fn line<E>(ctx: &Ctx<E>, notice: Notice, zone: &TimeZone) -> NoticeLine {
 
 async fn page<E>(ctx: &Ctx<E>, notice: Notice, said: &Said) -> Result<String> {
     let told = match notice.report {
-        Some(report) => Some(reports::reference(&ctx.kernel, report).await?),
+        Some(report) => {
+            let advised = reports::advised(&ctx.kernel, report, ctx.lang).await?;
+            Some(Told { reference: reports::reference(&ctx.kernel, report).await?, stop: advised.stop, advice: advised.cards })
+        }
         None => None,
     };
     let (zone, setting) = (zone(ctx).await?, setting(ctx).await?);
     let line = line(ctx, notice, &zone);
     let Said { answers, which, faults, which_missing, nothing } = said;
-    let state = NoticeState { line: &line, told, answers, which, faults, which_missing: *which_missing, nothing: *nothing };
+    let state = NoticeState { line: &line, told: told.as_ref(), answers, which, faults, which_missing: *which_missing, nothing: *nothing };
     Ok(render::notice(&chrome(ctx, &setting), &state))
 }

@@ -23,7 +23,7 @@ use shared::{
     ids::ReportId,
     pages::{AnswerQuestion, DropAnswers, Fields, ReportShell, SendAnswers, ShowQuestion, StartAgain},
     problem::Code,
-    questionnaire::{self, FORM_VERSION, Field, Page, PageKind, REPORT, check_page, fitting},
+    questionnaire::{self, FORM_VERSION, Field, Page, PageKind, REPORT, check_page, fitting, without_account},
     reports::{FileReport, IdentityShown, NewReport, OWN, OnBehalf},
 };
 
@@ -52,7 +52,7 @@ pub(super) async fn show_question(ctx: Ctx<ShowQuestion>, (name,): (String,), fi
             Ok(Answer::Html(render::check(&chrome, &draft.answers, dropping, &WhoseState { members: &members, missing: false })))
         }
         (name, None) => match REPORT.path(&draft.answers).find(|page| page.id == name) {
-            Some(page) => Ok(Answer::Html(render::question(&chrome, page, &draft.answers, &[]))),
+            Some(page) => Ok(Answer::Html(render::question(&chrome, asked(&ctx, page), &draft.answers, &[]))),
             None if name == "sent" || REPORT.page(name).is_some() => Ok(go_on(&draft)),
             None => Err(Code::NotFound.into()),
         },
@@ -60,7 +60,7 @@ pub(super) async fn show_question(ctx: Ctx<ShowQuestion>, (name,): (String,), fi
 }
 
 pub(super) async fn answer_question(ctx: Ctx<AnswerQuestion>, (name,): (String,), fields: Fields) -> Result<Answer> {
-    let page = REPORT.page(&name).ok_or(Error::Refused(Code::NotFound))?;
+    let page = asked(&ctx, REPORT.page(&name).ok_or(Error::Refused(Code::NotFound))?);
     let given = |field: &Field| -> Vec<String> { fields.all(field.id).into_iter().filter(|value| !value.trim().is_empty()).collect() };
     // What anybody can send is measured before it is kept. Somebody signed in finds theirs again, even if it is too long.
     let kept = |field: &Field| if ctx.visitor().is_some() { fitting(field, &given(field)) } else { Some(given(field)) };
@@ -199,6 +199,11 @@ pub(super) async fn start_again(ctx: Ctx<StartAgain>, (): (), fields: Fields) ->
     })
     .await?;
     Ok(Answer::SeeOther(ReportShell::PATH.to_owned()))
+}
+
+/// A page as whoever asks for it is asked it.
+fn asked<E>(ctx: &Ctx<E>, page: &'static Page) -> &'static Page {
+    if ctx.visitor().is_some() { without_account(page) } else { page }
 }
 
 fn at(page: &str) -> Answer {

@@ -120,7 +120,7 @@ impl<E: Endpoint> Held<E> {
         let own = cases::own_report(&ctx, self.reference).await?;
         let (setting, key) = (setting(&ctx).await?, ids::fresh().to_string());
         let ticket = self.ticket.sealed(&ctx.kernel.vault)?;
-        let state = OwnReportState { own: &own, ticket: Some(&ticket), key: &key, typed, fault, done };
+        let state = OwnReportState { own: &own, opened: None, ticket: Some(&ticket), key: &key, typed, fault, done };
         Ok(render::receipt_report(&chrome(&ctx, &setting), &state))
     }
 

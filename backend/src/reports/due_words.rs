@@ -1,8 +1,10 @@
 //! What a receipt may promise: a time only while somebody is there to keep it (docs/rules.md §1.4).
 
+use super::store::Content;
 use crate::kernel::{hours::Hours, words};
 use shared::{
     locale::{Lang, fill, key, text},
+    reports::IdentityShown,
     settings::Settings,
     time::Moment,
 };
@@ -27,6 +29,16 @@ pub fn what_happens_next(settings: &Settings, lang: Lang, now: Moment, apart: bo
     let urgent = settings.emergency.as_ref().map(|number| call(key::SENT_NO_TIME, number));
     let team = settings.team.as_ref().map(|number| call(key::SENT_TEAM, number));
     joined([promise, back, urgent, team])
+}
+
+/// What it says before that: for whom the report was sent, and that the name of who sent it is kept apart.
+pub(super) fn whose_report(content: &Content) -> impl Iterator<Item = String> + use<> {
+    let whose = content.on_behalf_of.as_ref().map(|member| {
+        let words = if member.private { key::BEHALF_UNSEEN } else { key::BEHALF_SEEN };
+        fill(content.language, words, &[("name", member.name.expose())])
+    });
+    let apart = content.identity_mode == IdentityShown::Confidential;
+    whose.into_iter().chain(apart.then(|| text(content.language, key::APART_NAME_HINT).to_owned()))
 }
 
 fn joined<const N: usize>(sentences: [Option<String>; N]) -> String {

@@ -19,6 +19,7 @@ mod standing;
 mod store;
 mod threads;
 
+pub use advice::{Advised, advised};
 pub use counted::{codes_between, first_received, received_between, targets_of};
 pub use due_words::what_happens_next;
 pub use linking::{Scored, cases_of, raise_priority, scored};

@@ -16,7 +16,7 @@ use shared::{
     identifiers::folded_name,
     ids::{AccountId, CaseId, CompartmentId, InstitutionId, MemberAlertId, Reference, ReportId},
     lifecycle::{ReportState, TriageOutcome},
-    locale::{Lang, fill, key},
+    locale::Lang,
     priority::Priority,
     questionnaire::{Answers, Checked, FORM_VERSION},
     reports::{FiledBy, IdentityShown, NewReport, Receipt},
@@ -216,7 +216,7 @@ pub fn prepare(
         email: sender.email,
         answered_at: new.answered_at,
         language: new.language,
-        identity_mode: new.identity_mode,
+        identity_mode: new.identity(checked),
         words: checked.words().clone(),
     };
     let apart = route.compartment != compartments::team(institution.id);
@@ -307,15 +307,12 @@ fn in_words(
     apart: bool,
 ) -> Receipt {
     let (settings, lang) = (&institution.settings, content.language);
-    let whose = content.on_behalf_of.as_ref().map(|member| {
-        let words = if member.private { key::BEHALF_UNSEEN } else { key::BEHALF_SEEN };
-        fill(lang, words, &[("name", member.name.expose())])
-    });
+    let next = due_words::whose_report(content).chain([due_words::what_happens_next(settings, lang, now, apart)]);
     Receipt {
         reference: content.reference,
         received_at,
         received_words: words::day_and_time(received_at, &institution.time_zone(), lang),
-        next_words: whose.into_iter().chain([due_words::what_happens_next(settings, lang, now, apart)]).collect::<Vec<_>>().join(" "),
+        next_words: next.collect::<Vec<_>>().join(" "),
         advice: advice::cards(kernel, settings, lang, codes),
     }
 }

@@ -138,7 +138,8 @@ pub fn ask(lang: Lang, s: &AskState<'_>, setting: &Setting) -> impl IntoView + u
     }
 }
 
-fn asked(lang: Lang, page: &'static Page, field: &'static Field, faults: &[Fault]) -> Asked {
+/// How a field of a short form is asked.
+pub(super) fn asked(lang: Lang, page: &'static Page, field: &'static Field, faults: &[Fault]) -> Asked {
     let fault = faults.iter().find(|fault| fault.field == field.id);
     let own = field.label.is_some();
     Asked {

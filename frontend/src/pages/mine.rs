@@ -23,6 +23,8 @@ use shared::{
 pub struct OwnReportState<'a> {
     /// The report.
     pub own: &'a OwnReport,
+    /// When the name on it was opened, in words; nothing where it is not kept apart.
+    pub opened: Option<&'a [String]>,
     /// What stands for the words of its receipt, where they opened the page.
     pub ticket: Option<&'a str>,
     /// The key under which the form is sent: sent twice it is one message.
@@ -108,6 +110,7 @@ pub fn own_report(lang: Lang, s: &OwnReportState<'_>, setting: &Setting) -> impl
         {s.done.map(|done| done_notice(lang, done))}
         {report_heading(lang, s.own.line.reference)}
         {facts(lang, line)}
+        {s.opened.map(|opened| name_kept(lang, opened))}
         <h2 class="govuk-heading-m">{said(key::MINE_MESSAGES)}</h2>
         {messages(lang, s.own)}
         <form method="post" action=format!("{}/{reference}", OwnReportsPage::PATH) novalidate>
@@ -137,6 +140,17 @@ pub(super) fn facts(lang: Lang, line: &OwnReportLine) -> impl IntoView + use<> {
             <br />
             {fill(lang, key::MINE_RECEIVED, &[("when", &line.received_words)])}
         </p>
+    }
+}
+
+/// That the name is kept apart, and when somebody saw it all the same (docs/rules.md §4).
+fn name_kept(lang: Lang, opened: &[String]) -> impl IntoView + use<> {
+    let each = |when: &String| view! { <li>{fill(lang, key::MINE_NAME_OPENED, &[("when", when)])}</li> };
+    let opened: Vec<_> = opened.iter().map(each).collect();
+    let list = (!opened.is_empty()).then(|| view! { <ul class="govuk-list govuk-list--bullet">{opened}</ul> });
+    view! {
+        <p class="govuk-body">{text(lang, key::MINE_NAME_KEPT)}</p>
+        {list}
     }
 }
 

@@ -38,7 +38,7 @@ pub use kept::{FileRules, kept_words};
 pub use leaving::{Leaving, leaving};
 pub use mine::{OwnReportState, own_report, own_reports};
 pub use mine_acts::{FollowUpFault, OwnDone, OwnFault, OwnTyped, done_by};
-pub use notice::{NoticeLine, NoticeStands, NoticeState, WHICH, notice, notices};
+pub use notice::{NoticeLine, NoticeStands, NoticeState, Told, WHICH, notice, notices};
 pub use passkeys::passkey_sign_in;
 pub use password::{PasswordFaults, PasswordState, password};
 pub use receipt::{WordsAsked, receipt_report, receipt_words};

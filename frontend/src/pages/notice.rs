@@ -1,11 +1,11 @@
 //! What leads ask all members of their institution, and the short form to answer it by (docs/rules.md §5). Works without
 //! scripts. What contact comes from is shown so that nothing makes a link of it.
 
-use super::start::danger;
+use super::{ask::asked, start::danger};
 use crate::{
     report::views::draw,
     setting::Setting,
-    ui::{Asked, Button, Wrong, button, error_summary, inset, notice as said_notice},
+    ui::{Button, Wrong, beside, button, error_summary, inset, notice as said_notice},
 };
 use leptos::prelude::*;
 use shared::{
@@ -16,7 +16,7 @@ use shared::{
     locale::{Key, Lang, fill, key, text},
     member_alerts::{Correction, KnownAs},
     pages::{MeTooForm, NoticePage, OwnReportsPage, ReportShell},
-    questionnaire::{Answers, Fault, Field, ME_TOO, Page},
+    questionnaire::{Answers, Fault, Field, ME_TOO, Page, PageKind, REPORT},
 };
 
 /// Whether a notice still stands, with the day in words.
@@ -43,13 +43,24 @@ pub struct NoticeLine {
     pub new: bool,
 }
 
+/// The report that a notice was answered with, and what whoever sent it is to know.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Told {
+    /// The report.
+    pub reference: Reference,
+    /// Whether a device may be affected by what they did.
+    pub stop: bool,
+    /// What the institution advises.
+    pub advice: Vec<String>,
+}
+
 /// What the page of one notice is drawn with.
 #[derive(Clone, Debug)]
 pub struct NoticeState<'a> {
     /// The notice.
     pub line: &'a NoticeLine,
     /// The report that it was answered with.
-    pub told: Option<Reference>,
+    pub told: Option<&'a Told>,
     /// What was answered so far.
     pub answers: &'a Answers,
     /// Which of several were ticked, by their places.
@@ -164,20 +175,28 @@ const fn correction(of: Correction) -> Key {
 /// The main part of one notice.
 pub fn notice(lang: Lang, s: &NoticeState<'_>, setting: &Setting) -> impl IntoView + use<> {
     let said = |words: Key| text(lang, words);
-    let para = |words: &'static str| view! { <p class="govuk-body">{words}</p> };
     let known_as = (!s.line.known_as.is_empty()).then(|| names(lang, &s.line.known_as));
     let stands = standing(lang, &s.line.stands);
     let open = matches!(s.line.stands, NoticeStands::Until(_));
     let words = open.then(|| inset(said(key::NOTICES_WORDS).to_owned()));
     let corrected = if let NoticeStands::Recalled(_, why) = s.line.stands { Some(inset(said(correction(why)).to_owned())) } else { None };
     let nothing = s.nothing.then(|| said_notice(said(key::ME_TOO_NOTHING), Some(said(key::ME_TOO_NOTHING_TEXT).to_owned())));
-    let told = s.told.map(|reference| {
-        let reference = reference.to_string();
+    let told = s.told.map(|told| {
+        let reference = told.reference.to_string();
         let href = format!("{}/{reference}", OwnReportsPage::PATH);
         view! {
             <p class="govuk-body">
                 <a class="govuk-link vd-tap" href=href>{fill(lang, key::NOTICES_TOLD, &[("reference", &reference)])}</a>
             </p>
+            {told.stop.then(|| stop(lang, key::ME_TOO_OTHER_PHONE))}
+        }
+    });
+    let advice = s.told.map(|told| {
+        let lines = std::iter::once(said(key::SENT_ADVICE_KEEP).to_owned()).chain(told.advice.iter().cloned());
+        let lines: Vec<_> = lines.map(|line| view! { <li>{line}</li> }).collect();
+        view! {
+            <h2 class="govuk-heading-m">{said(key::SENT_ADVICE)}</h2>
+            <ul class="govuk-list govuk-list--bullet">{lines}</ul>
         }
     });
     let form = (open && s.told.is_none() && !s.nothing).then(|| form(lang, s));
@@ -202,15 +221,22 @@ pub fn notice(lang: Lang, s: &NoticeState<'_>, setting: &Setting) -> impl IntoVi
         {corrected}
         {open.then(|| view! { <p class="govuk-body govuk-hint">{stands.clone()}</p> })}
         {other}
-        {s.told.is_some().then(|| para(said(key::SENT_ADVICE_KEEP)))}
+        {advice}
         {last}
     }
 }
 
 fn form(lang: Lang, s: &NoticeState<'_>) -> impl IntoView + use<> {
     let pages = || ME_TOO.pages.iter().flat_map(|page| page.fields().iter().map(move |field| (page, field)));
-    let fields: Vec<_> =
-        pages().map(|(page, field)| draw(lang, field, asked(lang, page, field, s.faults), s.answers.of(field.id))).collect();
+    let one = |(page, field): (&'static Page, &'static Field)| {
+        // Shown by the style sheet once one of these is ticked: before it is sent, and without scripts.
+        let stop = (field.id == "target_response").then(|| view! { <div class="vd-at-risk">{stop(lang, key::STOP_OTHER_PHONE)}</div> });
+        view! {
+            {draw(lang, field, asked(lang, page, field, s.faults), s.answers.of(field.id))}
+            {stop}
+        }
+    };
+    let fields: Vec<_> = pages().map(one).collect();
     let which = (s.line.known_as.len() > 1).then(|| which(lang, s));
     let action = call::path::<MeTooForm>(&(s.line.id,));
     view! {
@@ -220,15 +246,18 @@ fn form(lang: Lang, s: &NoticeState<'_>) -> impl IntoView + use<> {
     }
 }
 
-fn asked(lang: Lang, page: &'static Page, field: &'static Field, faults: &[Fault]) -> Asked {
-    let fault = faults.iter().find(|fault| fault.field == field.id);
-    Asked {
-        id: field.id,
-        words: text(lang, page.heading).to_owned(),
-        heads_page: false,
-        hint: page.hint.map(|hint| text(lang, hint)),
-        error: fault.map(|fault| (text(lang, key::APP_ERROR_PREFIX), fault.say(lang))),
-    }
+/// “Stop, use another phone” (docs/rules.md §1.3), in the words of the report's own page, after `this_phone`, which says what
+/// became of the answers.
+fn stop(lang: Lang, this_phone: Key) -> impl IntoView + use<> {
+    let page = REPORT.page("stop");
+    let lines = page.map_or(&[][..], |page| if let PageKind::Notice(lines) = page.kind { lines } else { &[] });
+    let rest = lines.iter().copied().filter(|line| *line != key::STOP_OTHER_PHONE);
+    let lines: Vec<_> = std::iter::once(this_phone)
+        .chain(rest)
+        .map(|line| view! { <p class="govuk-body">{text(lang, line)} {beside(lang, line, &[])}</p> })
+        .collect();
+    let heading = page.map(|page| view! { <p class="govuk-body vd-bold">{text(lang, page.heading)} {beside(lang, page.heading, &[])}</p> });
+    view! { <div class="govuk-inset-text">{heading} {lines}</div> }
 }
 
 /// Which of several it was.

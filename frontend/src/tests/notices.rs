@@ -1,12 +1,12 @@
 //! The pages of what leads ask all members.
 
 use super::{HOSTILE, every_page, html::words};
-use crate::render::{self, Chrome, NoticeLine, NoticeStands, NoticeState};
+use crate::render::{self, Chrome, NoticeLine, NoticeStands, NoticeState, Told};
 use shared::{
     ids::{MemberAlertId, Reference},
     locale::Lang,
     member_alerts::{Correction, KnownAs},
-    questionnaire::{Answers, ME_TOO, check_form},
+    questionnaire::{Answers, ME_TOO, REPORT, check_form},
 };
 
 fn known_as(kind: &str, platform: Option<&str>, handle: &str) -> KnownAs {
@@ -39,9 +39,10 @@ pub(super) fn pages(chrome: &Chrome<'_>, typed: &str) -> Vec<(String, String)> {
     ];
     let none = Answers::new();
     let faults = check_form(&ME_TOO, &none).unwrap_err();
+    let told_of = Told { reference: Reference::from_random(7), stop: true, advice: vec![typed.to_owned()] };
     let open = |line: &NoticeLine, wrong: bool, told: bool, nothing: bool| {
         let faults = if wrong { &faults[..] } else { &[] };
-        let told = told.then(|| Reference::from_random(7));
+        let told = told.then_some(&told_of);
         render::notice(
             chrome,
             &NoticeState { line, told, answers: &none, which: &[1], faults, which_missing: wrong && line.known_as.len() > 1, nothing },
@@ -88,4 +89,25 @@ fn only_a_notice_that_stands_and_was_not_answered_has_a_form() {
     ] {
         assert_eq!(page(name).contains("action=\"/notices/"), asks, "{name}");
     }
+}
+
+#[test]
+fn whoever_may_have_a_device_at_risk_is_told_to_stop_and_what_is_not_sent_yet_is_said_only_before() {
+    let (before, after) = (words(&page("notice-false")), words(&page("notice-false-told")));
+    for said in [&before, &after] {
+        assert!(said.contains("Stop using that device") && said.contains("Call your IT team now, from another phone."), "{said}");
+    }
+    assert!(before.contains("Your answers so far are not sent.") && !before.contains("What you told us is sent."));
+    assert!(after.contains("What you told us is sent.") && !after.contains("Your answers so far are not sent."));
+    assert!(!words(&page("notice-false-nothing")).contains("Stop using"));
+}
+
+#[test]
+fn the_style_sheet_shows_it_for_the_answers_that_lead_to_it_in_the_report() {
+    let looks_at = REPORT.page("stop").unwrap().when.looks_at();
+    let codes = looks_at.iter().find(|(field, _)| *field == "target_response").unwrap().1;
+    let sheet = include_str!("../../styles/report.scss");
+    let rule = sheet.split("form:not(:has(").nth(1).unwrap().split('{').next().unwrap();
+    assert_eq!(rule.matches(":checked").count(), codes.len());
+    assert!(codes.iter().all(|code| rule.contains(&format!("[value=\"{code}\"]:checked"))), "{rule}");
 }

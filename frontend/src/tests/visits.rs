@@ -45,14 +45,22 @@ pub(super) fn pages(chrome: &Chrome<'_>, typed: &str) -> Vec<(String, String)> {
     for fault in [None, Some(FollowUpFault::Empty), Some(FollowUpFault::TooLong), Some(FollowUpFault::Again)] {
         let own = own_report(typed, fault.is_some());
         let (done, fault) = (fault.is_none().then_some(OwnDone::Sent), fault.map(OwnFault::FollowUp));
-        let state = OwnReportState { own: &own, ticket: Some(typed), key: typed, typed: filled(typed), fault, done };
+        let state = OwnReportState { own: &own, opened: None, ticket: Some(typed), key: typed, typed: filled(typed), fault, done };
         all.push((format!("receipt-report-{fault:?}"), render::receipt_report(chrome, &state)));
     }
     for fault in
         [OwnFault::NotSure, OwnFault::Reason(FollowUpFault::TooLong), OwnFault::NoRating, OwnFault::RatingText(FollowUpFault::TooLong)]
     {
         let own = OwnReport { may_rate: true, may_withdraw: true, ..own_report(typed, true) };
-        let state = OwnReportState { own: &own, ticket: Some(typed), key: typed, typed: filled(typed), fault: Some(fault), done: None };
+        let state = OwnReportState {
+            own: &own,
+            opened: None,
+            ticket: Some(typed),
+            key: typed,
+            typed: filled(typed),
+            fault: Some(fault),
+            done: None,
+        };
         all.push((format!("receipt-report-{fault:?}"), render::receipt_report(chrome, &state)));
     }
     for form in LaterForm::ALL {
@@ -78,7 +86,7 @@ fn files(typed: &str) -> Vec<OwnAttachment> {
 /// The page of one's own report, with everything that can be done and be wrong there.
 pub(super) fn own_acts(chrome: &Chrome<'_>, typed: &str) -> Vec<(String, String)> {
     let (none, some) = (own_report(typed, false), own_report(typed, true));
-    let state = |own, fault, done| OwnReportState { own, ticket: None, key: typed, typed: filled(typed), fault, done };
+    let state = |own, fault, done| OwnReportState { own, opened: None, ticket: None, key: typed, typed: filled(typed), fault, done };
     let mut all = Vec::new();
     for done in [OwnDone::Sent, OwnDone::Withdrawn, OwnDone::Rated, OwnDone::Added, OwnDone::Asked, OwnDone::File] {
         all.push((format!("mine-{done:?}"), render::own_report(chrome, &state(&none, None, Some(done)))));

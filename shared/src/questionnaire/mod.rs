@@ -29,7 +29,7 @@ pub use form::{Form, Page, PageKind};
 pub use later::{APPROACHER, CONTACT, MORE, SAME};
 pub use report::REPORT;
 #[cfg(feature = "later")]
-pub use short::{ASK, ME_TOO};
+pub use short::{ASK, ME_TOO, without_account};
 pub use when::When;
 
 /// The version of the forms this build asks. The server accepts older ones for 180 days.

@@ -5,8 +5,8 @@ use super::{Field, Form, Page, PageKind, When};
 use crate::{
     locale::key,
     taxonomy::{
-        AccountType, Channel, Choice, ContactMethod, Danger, Deadline, Declared, Device, DeviceWhen, InfoLevel, LastContact, NextContact,
-        Place, Platform, ProxyAuthority, Relation, Response, Sought, TargetRole, Technique, ValueBand, YesNo,
+        AccountType, Channel, Choice, ContactMethod, Danger, Deadline, Declared, Device, DeviceWhen, IdentityMode, InfoLevel, LastContact,
+        NextContact, Place, Platform, ProxyAuthority, Relation, Response, Sought, TargetRole, Technique, ValueBand, YesNo,
     },
 };
 
@@ -22,6 +22,17 @@ pub(super) const CONTACT: &[Field] = &[
     Field::one("safe_to_voicemail", YesNo::CHOICES).label(key::CONTACT_VOICEMAIL),
     Field::one("can_talk_freely", YesNo::CHOICES).label(key::CONTACT_FREELY).hint(key::CONTACT_FREELY_HINT),
 ];
+
+/// Whether it goes past the team.
+const CONFLICT: Field = Field::one("conflict_flag", YesNo::CHOICES).label(key::APART_CONFLICT).hint(key::APART_CONFLICT_HINT);
+
+/// The tick of who keeps their name apart (docs/rules.md §4).
+pub(super) const NAME_APART: Field =
+    Field::many("identity_mode", IdentityMode::CHOICES, 1).label(key::APART_NAME).hint(key::APART_NAME_HINT);
+
+/// The last page for somebody without an account, whose name nobody has to open: they gave what they wanted to give.
+#[cfg(feature = "later")]
+pub(super) static APART_WITHOUT_ACCOUNT: Page = Page::asks("apart", key::APART_HEADING, &[CONFLICT]);
 
 const ONLINE: When = When::Said(
     "channel",
@@ -165,9 +176,5 @@ static PAGES: &[Page] = &[
         .when(SOON, key::BECAUSE_AHEAD),
     Page::asks("plan", key::PLAN_HEADING, &[Field::line("next_contact_at")]).hint(key::PLAN_HINT).when(EXPECTED, key::BECAUSE_PLAN),
     Page::asks("contact", key::CONTACT_HEADING, CONTACT).hint(key::CONTACT_HINT),
-    Page::asks(
-        "apart",
-        key::APART_HEADING,
-        &[Field::one("conflict_flag", YesNo::CHOICES).label(key::APART_CONFLICT).hint(key::APART_CONFLICT_HINT)],
-    ),
+    Page::asks("apart", key::APART_HEADING, &[NAME_APART, CONFLICT]),
 ];

@@ -1,6 +1,9 @@
 //! The two short ways in: “me too” from an alert, and “just ask” (docs/domain.md §1.2).
 
-use super::{Field, Form, Page, PageKind, When, report::CONTACT};
+use super::{
+    Field, Form, Page, PageKind, When,
+    report::{APART_WITHOUT_ACCOUNT, CONTACT, NAME_APART},
+};
 use crate::{
     locale::key,
     taxonomy::{Danger, Response, YesNo},
@@ -16,9 +19,13 @@ pub static ME_TOO: Form = Form {
             .when(When::Said("danger_now", &["YES", "NOT_SURE"]), key::BECAUSE_DANGER),
         Page::asks("same", key::SAME_HEADING, &[Field::one("contacted_by_account", YesNo::CHOICES).required(key::SAME_MISSING)])
             .hint(key::ME_TOO_SAME_HINT),
-        Page::asks("did", key::DID_HEADING, &[Field::many("target_response", Response::CHOICES, 10).required(key::DID_MISSING)])
-            .hint(key::ME_TOO_DID_HINT)
-            .when(When::Said("contacted_by_account", &["YES", "NOT_SURE"]), key::BECAUSE_SAME),
+        Page::asks(
+            "did",
+            key::DID_HEADING,
+            &[Field::many("target_response", Response::CHOICES, 10).required(key::DID_MISSING), NAME_APART],
+        )
+        .hint(key::ME_TOO_DID_HINT)
+        .when(When::Said("contacted_by_account", &["YES", "NOT_SURE"]), key::BECAUSE_SAME),
     ],
 };
 
@@ -31,3 +38,9 @@ pub static ASK: Form = Form {
         Page::asks("contact", key::CONTACT_HEADING, CONTACT).hint(key::CONTACT_HINT),
     ],
 };
+
+/// A page of the report as somebody without an account is asked it: whoever gives no name, or one that nobody has checked, has
+/// none that could be kept apart (docs/rules.md §4).
+pub fn without_account(page: &'static Page) -> &'static Page {
+    if page.id == APART_WITHOUT_ACCOUNT.id { &APART_WITHOUT_ACCOUNT } else { page }
+}

@@ -77,8 +77,22 @@ fn threats_secrets_and_romance_are_met_with_care() {
 }
 
 #[test]
-fn nobody_is_offered_to_keep_their_name_apart_while_the_desk_shows_it() {
-    assert!(FORMS.iter().all(|form| form.field("identity_mode").is_none()));
+fn a_name_is_kept_apart_by_one_tick_where_a_report_is_made_that_the_team_has_not_seen_and_by_who_has_an_account() {
+    let offering: Vec<_> = FORMS.iter().filter(|form| form.field("identity_mode").is_some()).map(|form| form.id).collect();
+    assert_eq!(offering, ["report", "me-too"], "of a question the team knows who asked it");
+    for form in [&REPORT, &ME_TOO] {
+        let field = form.field("identity_mode").unwrap();
+        assert!(!field.required && field.kind.choices().len() == 1);
+        assert_eq!(
+            text(Lang::En, field.hint.unwrap()),
+            "Your name is kept apart. It can be opened if someone needs to reach you. You will see when."
+        );
+    }
+    for page in REPORT.pages {
+        let (with, without) = (page.fields(), without_account(page).fields());
+        let left: Vec<_> = with.iter().map(|field| field.id).filter(|id| *id != "identity_mode").collect();
+        assert_eq!(without.iter().map(|field| field.id).collect::<Vec<_>>(), left, "{}", page.id);
+    }
 }
 
 #[test]
@@ -130,7 +144,8 @@ fn answering_an_alert_takes_half_a_minute() {
             said(key::NOTICES_HEADING) + said(key::NOTICES_WORDS) + count("LinkedIn: amber-recruiting") + said(key::ME_TOO_SEND);
         let mut taps = 1;
         for page in ME_TOO.pages {
-            for field in page.fields() {
+            // What may be left out stands last, and is left out.
+            for field in page.fields().iter().filter(|field| field.required) {
                 let chosen = match field.id {
                     "contacted_by_account" => told,
                     "target_response" => did,

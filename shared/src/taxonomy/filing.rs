@@ -12,6 +12,11 @@ list! {
         /// “I’m not sure”.
         NotSure = "NOT_SURE" => YES_NO_NOT_SURE,
     }
+    /// Who may see the reporter’s name (§1.3): a tick, without which the desk sees it.
+    IdentityMode {
+        /// “Keep my name apart”.
+        Confidential = "CONFIDENTIAL" => IDENTITY_MODE_CONFIDENTIAL,
+    }
 }
 
 later_list! {
@@ -23,15 +28,6 @@ later_list! {
         Soon = "SOON" => URGENCY_SELF_SOON,
         /// “Just so you know”.
         ForInfo = "FOR_INFO" => URGENCY_SELF_FOR_INFO,
-    }
-    /// Who may see the reporter’s name (§1.3).
-    IdentityMode {
-        /// “Show my name to the security team”.
-        Named = "NAMED" => IDENTITY_MODE_NAMED,
-        /// “Keep my name apart”.
-        Confidential = "CONFIDENTIAL" => IDENTITY_MODE_CONFIDENTIAL,
-        /// “Do not give my name”.
-        Anonymous = "ANONYMOUS" => IDENTITY_MODE_ANONYMOUS,
     }
     /// Whom the reporter would have it passed on to (§1.3). It tells a wish and is no legal basis.
     ShareWith {

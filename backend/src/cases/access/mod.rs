@@ -26,6 +26,7 @@ pub(super) use joined::{kept_away, take_over};
 pub use letter::{HANDLERS, barred};
 pub(super) use letter::{Notice, barred_to};
 pub(super) use names::open_names;
+pub(super) use names::openings;
 pub(crate) use names::{ask_name, open_name};
 pub(super) use people::People;
 pub(super) use store::{SEALED, all, of, unmerged};

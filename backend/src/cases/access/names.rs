@@ -192,13 +192,24 @@ pub(super) async fn read_timeline(ctx: Ctx<ReadTimeline>, (reference,): (Referen
     let (kernel, signed) = (&ctx.kernel, ctx.signed()?);
     let own = reports::own(kernel, signed, reference).await?.ok_or(Error::Refused(Code::NotFound))?;
     let zone = institutions::get(kernel, signed.institution).await?.time_zone();
-    let people = super::of(kernel, &[own.case.0]).await?.remove(&own.case.0).flatten().unwrap_or_default();
-    let opened = people.wishes.iter().filter(|wish| wish.report == own.id).filter_map(|wish| match wish.opening.state {
-        OpeningState::Open { until, .. } => Some((TimelineKind::NameOpened, until.plus(-OPEN_FOR))),
-        OpeningState::Asked | OpeningState::Refused { .. } => None,
-    });
+    let opened = openings(kernel, own.case, own.id).await?.into_iter().map(|at| (TimelineKind::NameOpened, at));
     let mut events: Vec<_> = std::iter::once((TimelineKind::Received, own.received_at)).chain(opened).collect();
     events.sort_by_key(|(_, at)| *at);
     let event = |(kind, at)| TimelineEvent { kind, at, at_words: words::day(at, &zone, own.language) };
     Ok(Timeline { events: events.into_iter().map(event).collect() })
+}
+
+/// When the name on a report was opened, the first time first.
+///
+/// # Errors
+/// The database's.
+pub(in crate::cases) async fn openings(kernel: &Kernel, case: CaseId, report: ReportId) -> Result<Vec<Moment>> {
+    let people = super::of(kernel, &[case.0]).await?.remove(&case.0).flatten().unwrap_or_default();
+    let opened = people.wishes.iter().filter(|wish| wish.report == report).filter_map(|wish| match wish.opening.state {
+        OpeningState::Open { until, .. } => Some(until.plus(-OPEN_FOR)),
+        OpeningState::Asked | OpeningState::Refused { .. } => None,
+    });
+    let mut opened: Vec<Moment> = opened.collect();
+    opened.sort();
+    Ok(opened)
 }

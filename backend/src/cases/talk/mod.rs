@@ -19,7 +19,7 @@ pub use additions::add;
 pub(crate) use desk::{add_note, add_task, write_to_reporter};
 pub(super) use feedback::feedback;
 pub use letters::HANDLERS;
-pub use own::{follow_up, list, read, reads_own};
+pub use own::{follow_up, list, name_opened, read, reads_own};
 pub use own_acts::{rate, withdraw};
 pub(super) use replied::ReporterReplied;
 pub(crate) use tasks::settle_task;

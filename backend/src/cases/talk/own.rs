@@ -3,7 +3,7 @@
 use super::replied::ReporterReplied;
 use crate::{
     attachments::{self, Attachment},
-    cases::store::rows,
+    cases::{access::openings, store::rows},
     entries::{self, Book, Entry, New},
     kernel::{
         Ctx, Kernel, audit,
@@ -95,6 +95,20 @@ pub async fn read<E>(ctx: &Ctx<E>, reference: Reference) -> Result<OwnReport> {
     let files = told.files(attachments::of_report(kernel, thread.id).await?);
     let may_withdraw = !withdrawn && told.reader.withdraws(&thread);
     Ok(OwnReport { may_rate: !rated && line.status == OwnStatus::Closed, line, entries, files, withdrawn, may_withdraw })
+}
+
+/// When the name on one of the caller's own reports was opened, in words; nothing where it is not kept apart.
+///
+/// # Errors
+/// `not_found`; the database's.
+pub async fn name_opened<E>(ctx: &Ctx<E>, reference: Reference) -> Result<Option<Vec<String>>> {
+    let thread = reports::thread_for(&ctx.kernel, &reader(ctx).await?, reference).await?;
+    if !thread.confidential {
+        return Ok(None);
+    }
+    let zone = institutions::get(&ctx.kernel, thread.institution).await?.time_zone();
+    let opened = openings(&ctx.kernel, thread.case, thread.id).await?;
+    Ok(Some(opened.into_iter().map(|at| words::day_and_time(at, &zone, ctx.lang)).collect()))
 }
 
 /// Whether a report is there for the caller to read and add to.

@@ -5,7 +5,7 @@ use crate::report::views::Sent;
 use shared::{
     ids::{IdempotencyKey, Reference},
     problem::{Code, FieldProblem, Problem},
-    reports::Receipt,
+    reports::{IdentityShown, Receipt},
 };
 
 const NOW: Moment = Moment(1_800_000_000_000);
@@ -106,6 +106,21 @@ fn two_taps_send_once_and_a_retry_sends_the_very_same() {
     assert!(matches!(state.progress, Progress::Failed(_)) && state.unsent());
     state.lang = Lang::Cy;
     assert_eq!(state.send(|| None), Some((first_key, first)));
+}
+
+#[test]
+fn a_name_kept_apart_is_sent_so_and_kept_in_the_draft_and_nobody_else_is_taken_to_want_it() {
+    let mut state = start();
+    state.answers = filled().answers;
+    state.answers.set("identity_mode", Vec::new());
+    let named = state.draft();
+    state.answers.set("identity_mode", vec!["CONFIDENTIAL".to_owned()]);
+    for (draft, wanted) in [(named, IdentityShown::Named), (state.draft(), IdentityShown::Confidential)] {
+        let mut later = start();
+        later.carry_on(&draft, NOW);
+        let (_, report) = later.send(key).unwrap();
+        assert_eq!(report.identity(&report.check().unwrap()), wanted);
+    }
 }
 
 #[test]
