@@ -3,9 +3,13 @@
 (() => {
   const {
     FILE, DRAFT, SHARED, meta, work, get, put, drop, piece, unfile, listed, forgetFiles, files, seal, padded, keepDraft, unlock, seals, mine, run, look, deletion,
-    rules, said, part, line, title, ways, button, speak, signIn, OTHER,
+    learn, said, part, line, title, ways, button, speak, signIn, OTHER,
   } = window.vedette;
   const MEGA = 1024 * 1024;
+  const BORN = Date.now();
+  // The server fills in what a file may be, and the words, for which the app does not wait.
+  const rules = $rules$;
+  learn($words$);
 
   // What they are called, as long as this page lives: what is stored tells it to nobody.
   const names = new Map();
@@ -215,7 +219,8 @@
         if (!one.account && account && window.vedette.known()) await bind(name, account);
         if (one.lost && account) {
           fault = one.lost === 'big' ? why('files_too_big') : said('shared_full');
-          await drop(name);
+          // It is for the page that sharing leads to. The one that goes then may look once more, and would take it along.
+          if (one.at < BORN) await drop(name);
         } else if (!one.lost) {
           const damaged = { key: one.key, broken: true, what: why('files_damaged') };
           found.push(account && window.vedette.shows(one.at) ? await described(one).catch(() => damaged) : { key: one.key });

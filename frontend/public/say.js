@@ -1,9 +1,10 @@
 // What the phone says about what it keeps, and the parts of a page that it is said with. The server fills in the words, which
-// stand with all others, in the language of the page, and what a file may be.
+// stand with all others, in the language of the page.
 (() => {
   const WORDS = $words$;
-  const rules = $rules$;
   const words = () => WORDS[document.documentElement.lang] ?? Object.values(WORDS)[0];
+  /** More words, for what comes later. */
+  const learn = (more) => { for (const lang in more) WORDS[lang] = { ...more[lang], ...WORDS[lang] }; };
   // The words of the other language come once somebody changes to it.
   new MutationObserver(async () => {
     const { lang } = document.documentElement;
@@ -44,5 +45,5 @@
     return found ? said(found[0], { number: Math.floor(passed / found[1]) }) : said('moment');
   }
 
-  Object.assign(window.vedette, { rules, said, part, line, title, ways, button, speak, signIn, lacking, age, OTHER, FINAL });
+  Object.assign(window.vedette, { learn, said, part, line, title, ways, button, speak, signIn, lacking, age, OTHER, FINAL });
 })();

@@ -81,6 +81,7 @@ mod sign_in;
 mod step_up;
 mod tokens;
 mod tree;
+mod visited;
 mod visits;
 mod visits_bounded;
 mod woken;

@@ -7,6 +7,7 @@
 //! - A new sign-in ends the session the browser had before.
 //! - Everyone may sign in and see who they are; see `shared/permission.rs` for the rest.
 
+mod addresses;
 mod delegations;
 mod devices;
 mod emails;
@@ -29,6 +30,7 @@ mod step_up;
 mod store;
 mod throttle;
 
+pub use addresses::{Addresses, addresses};
 pub(crate) use delegations::grant_delegation;
 pub use delegations::{acts_for, given_to, members};
 pub use founders::seats;
@@ -37,8 +39,8 @@ pub use invitations::{Order, Sent, invite_by_command};
 pub use merging::{ACCOUNT_FOLLOWS, AccountFollows, Merged, merged};
 pub use people::{CASES_LEFT, CasesLeft, HEARERS_CHANGED, HearersChanged};
 pub use store::{
-    Addresses, Held, Known, Member, NewAccount, Prepared, Profile, SomeActive, addresses, holding, insert, prepare, prepare_unset, profile,
-    profiles, some_active, with_role,
+    Held, Known, Member, NewAccount, Prepared, Profile, SomeActive, holding, insert, prepare, prepare_unset, profile, profiles,
+    some_active, with_role,
 };
 
 use crate::kernel::{Kernel, error::Result, http::Routes, outbox::Handler, vault::Column};

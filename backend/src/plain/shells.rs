@@ -127,8 +127,8 @@ fn fill<E>(ctx: &Ctx<E>, app: App, lang: Lang, title: &str, setting: &Setting, (
         ("setting", setting.as_str()),
         ("key", key.as_str()),
         ("shell", assets.version()),
-        ("phone", assets.phone_script(lang)),
-        ("files", assets.files_script()),
+        ("phone", assets.phone().first(lang)),
+        ("files", assets.phone().files(lang)),
         ("above", above),
         ("app", inner),
     ];

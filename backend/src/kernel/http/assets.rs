@@ -1,17 +1,16 @@
 //! The apps as built: files by name, compressed forms beside them, and their shells, which are
 //! filled in here (docs/adr/0007-one-questionnaire-one-set-of-views.md).
 
-use super::{headers::CONTENT_SECURITY_POLICY, worker::Worker};
+use super::{headers::CONTENT_SECURITY_POLICY, phone::Phone, worker::Worker};
 use actix_web::{
     HttpRequest, HttpResponse,
     http::header::{self, HeaderName, HeaderValue},
     web::{Bytes, Data, Path},
 };
 use base64::{Engine, engine::general_purpose::STANDARD};
-use frontend::render::{self, FileRules};
-use shared::locale::{Lang, WELSH_FILE, welsh_file};
+use shared::locale::{WELSH_FILE, welsh_file};
 use std::{
-    collections::{BTreeMap, HashMap},
+    collections::HashMap,
     fs,
     io::Write,
     path::{Path as FilePath, PathBuf},
@@ -22,7 +21,7 @@ use crate::kernel::context::Kernel;
 
 /// One file in the forms a browser may ask for.
 #[derive(Clone, Debug)]
-struct File {
+pub(super) struct File {
     kind: &'static str,
     plain: Bytes,
     brotli: Option<Bytes>,
@@ -61,8 +60,7 @@ pub struct Assets {
     invitation_script: String,
     passkey_script: String,
     leave_script: String,
-    phone_scripts: Vec<(Lang, String)>,
-    files_script: String,
+    phone: Phone,
     worker: Worker,
     filled: Mutex<HashMap<(App, String), Arc<File>>>,
 }
@@ -103,22 +101,15 @@ impl Assets {
         let invitation_script = versioned(&files, INVITATION_SCRIPT)?;
         let passkey_script = versioned(&files, PASSKEY_SCRIPT)?;
         let leave_script = versioned(&files, LEAVE_SCRIPT)?;
-        let files_script = versioned(&files, FILES_SCRIPT)?;
-        let joined = joined(&mut files)?;
-        let mut others = vec![files_script.clone(), format!("/assets/{}/{WELSH_FILE}", App::Report.folder())];
-        let mut phone_scripts = Vec::new();
-        for lang in Lang::ALL {
-            let words = add_words(&mut files, lang.other())?;
-            let script = add_phone(&mut files, lang, &joined, &words)?;
-            others.extend([words, script.clone()]);
-            phone_scripts.push((lang, script));
-        }
+        let phone = Phone::add(&mut files)?;
+        let mut others = phone.all();
+        others.push(format!("/assets/{}/{WELSH_FILE}", App::Report.folder()));
         // It has an address of its own.
         let source = files.remove(WORKER_SCRIPT).ok_or_else(|| missing_file(WORKER_SCRIPT))?;
         let source = String::from_utf8_lossy(&source.plain).into_owned();
         let worker = Worker::new(&source, &template, &others);
         let filled = Mutex::new(HashMap::new());
-        Ok(Self { files, shells, stylesheet, invitation_script, passkey_script, leave_script, phone_scripts, files_script, worker, filled })
+        Ok(Self { files, shells, stylesheet, invitation_script, passkey_script, leave_script, phone, worker, filled })
     }
 
     /// The address of the reporter's stylesheet, for the pages without scripts.
@@ -141,14 +132,9 @@ impl Assets {
         &self.leave_script
     }
 
-    /// The address of the script beside the report app, which keeps on the phone what cannot be sent yet, and says so in `lang`.
-    pub fn phone_script(&self, lang: Lang) -> &str {
-        self.phone_scripts.iter().find(|(of, _)| *of == lang).map_or("", |(_, address)| address)
-    }
-
-    /// The address of the script that does the same with files, and comes after the app.
-    pub fn files_script(&self) -> &str {
-        &self.files_script
+    /// The scripts beside the report app.
+    pub const fn phone(&self) -> &Phone {
+        &self.phone
     }
 
     /// Which build of the report app this is.
@@ -249,36 +235,16 @@ fn filled(template: &str, tokens: &[(&str, &str)]) -> String {
     page
 }
 
-/// The scripts of a phone as one. By themselves only leaving has an address.
-fn joined(files: &mut HashMap<String, File>) -> Result<String, String> {
-    let mut all = String::new();
-    for name in PHONE_PARTS {
-        let part = if name == LEAVE_SCRIPT { files.get(name).cloned() } else { files.remove(name) };
-        all.push_str(&String::from_utf8_lossy(&part.ok_or_else(|| missing_file(name))?.plain));
-        // A part may end without one, and the next begin with a bracket.
-        all.push_str(";\n");
-    }
-    Ok(all)
-}
-
-/// Adds the words of `lang`; their address. A page comes with those of its own language: the others are for whoever changes to them.
-fn add_words(files: &mut HashMap<String, File>, lang: Lang) -> Result<String, String> {
-    let words = serde_json::to_string(&render::kept_words(lang)).map_err(|e| e.to_string())?;
-    add(files, &format!("report/pages/said.{}.json", lang.tag()), "application/json", words)
-}
-
-/// Adds the script of a phone whose page is in `lang`; its address. What it says is the server's own.
-fn add_phone(files: &mut HashMap<String, File>, lang: Lang, joined: &str, others: &str) -> Result<String, String> {
-    let words = serde_json::to_string(&BTreeMap::from([(lang.tag(), render::kept_words(lang))])).map_err(|e| e.to_string())?;
-    let rules = serde_json::to_string(&FileRules::of_server()).map_err(|e| e.to_string())?;
-    let script = joined.replace("$words$", &words).replace("$rules$", &rules).replace("$other$", others);
-    add(files, &format!("report/pages/phone.{}.js", lang.tag()), "text/javascript; charset=utf-8", script)
-}
-
-fn add(files: &mut HashMap<String, File>, name: &str, kind: &'static str, content: String) -> Result<String, String> {
+/// Adds a content that the server makes; its address.
+pub(super) fn add(files: &mut HashMap<String, File>, name: &str, kind: &'static str, content: String) -> Result<String, String> {
     let plain = Bytes::from(content);
     files.insert(name.to_owned(), File { kind, brotli: compressed(&plain).map(Bytes::from), gzip: None, plain });
     versioned(files, name)
+}
+
+/// The text of a file as it was built.
+pub(super) fn text(files: &HashMap<String, File>, name: &str) -> Result<String, String> {
+    Ok(String::from_utf8_lossy(&files.get(name).ok_or_else(|| missing_file(name))?.plain).into_owned())
 }
 
 fn stylesheet(template: &str) -> Option<String> {
@@ -288,12 +254,7 @@ fn stylesheet(template: &str) -> Option<String> {
 
 const INVITATION_SCRIPT: &str = "report/pages/invitation.js";
 const PASSKEY_SCRIPT: &str = "report/pages/passkeys.js";
-const LEAVE_SCRIPT: &str = "report/pages/leave.js";
-/// What the script of a phone is joined of, in the order in which they build on each other: leaving, the store, the calls, the words,
-/// the reports. One request in the place of five before the app answers.
-const PHONE_PARTS: [&str; 5] =
-    [LEAVE_SCRIPT, "report/pages/kept.js", "report/pages/ask.js", "report/pages/say.js", "report/pages/offline.js"];
-const FILES_SCRIPT: &str = "report/pages/files.js";
+pub(super) const LEAVE_SCRIPT: &str = "report/pages/leave.js";
 const WORKER_SCRIPT: &str = "report/sw.js";
 const MANIFEST: &str = "application/manifest+json";
 

@@ -7,6 +7,7 @@ mod guard;
 mod headers;
 mod line;
 pub mod mount;
+pub mod phone;
 mod public;
 pub mod rate;
 pub mod refusals;
