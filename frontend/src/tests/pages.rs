@@ -188,6 +188,17 @@ fn a_demonstration_dials_nothing_and_an_empty_number_is_no_link() {
 }
 
 #[test]
+fn whoever_is_pressed_reads_whom_to_call_and_nobody_else_does() {
+    let page = |id: &str, setting: &Setting| {
+        let chrome = render::Chrome { lang: Lang::En, here: "/", signed_in: false, stylesheet: "x.css", leave: LEAVE, setting };
+        render::question(&chrome, REPORT.page(id).unwrap(), &super::Answers::new(), &[])
+    };
+    let line = "Night office";
+    assert!(page("pressure", &setting(false)).contains(line) && page("pressure", &setting(false)).contains("tel:01632960124"));
+    assert!(!page("what", &setting(false)).contains(line) && !page("pressure", &Setting::default()).contains("tel:"));
+}
+
+#[test]
 fn above_the_app_of_who_acts_for_a_member_it_says_in_each_language_whose_report_it_is_and_where_theirs_begins() {
     let html = render::behalf_strip();
     let tags = tags(&html);

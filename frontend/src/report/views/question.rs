@@ -1,6 +1,9 @@
 //! One page of the report, drawn from the questionnaire: it knows no question by name.
 
-use super::{address, urgent};
+use super::{
+    address,
+    urgent::{contacts, urgent},
+};
 use crate::{
     setting::Setting,
     ui::{Asked, Button, Line, Wrong, beside, button, checkboxes, error_summary, radios, text_area, text_line},
@@ -17,7 +20,7 @@ use shared::{
 /// The main part of a page: its questions, the danger page, or something to know.
 pub fn question(lang: Lang, page: &'static Page, answers: &Answers, faults: &[Fault], setting: &Setting) -> impl IntoView + use<> {
     match page.kind {
-        PageKind::Questions(_) => EitherOf3::A(questions(lang, page, answers, faults)),
+        PageKind::Questions(_) => EitherOf3::A(questions(lang, page, answers, faults, setting)),
         PageKind::Danger => EitherOf3::B(urgent(lang, page, setting)),
         PageKind::Notice(lines) => EitherOf3::C(told(lang, page, lines)),
     }
@@ -36,7 +39,7 @@ fn told(lang: Lang, page: &'static Page, lines: &'static [Key]) -> impl IntoView
     }
 }
 
-fn questions(lang: Lang, page: &'static Page, answers: &Answers, faults: &[Fault]) -> impl IntoView + use<> {
+fn questions(lang: Lang, page: &'static Page, answers: &Answers, faults: &[Fault], setting: &Setting) -> impl IntoView + use<> {
     let heads = page.fields().first().is_some_and(|field| field.label.is_none());
     let wrong: Vec<Wrong> =
         faults.iter().map(|fault| Wrong { field: (!fault.field.is_empty()).then_some(fault.field), words: fault.say(lang) }).collect();
@@ -49,7 +52,12 @@ fn questions(lang: Lang, page: &'static Page, answers: &Answers, faults: &[Fault
         view! {
             <h1 class="govuk-heading-l" tabindex="-1">{text(lang, page.heading)}</h1>
             {page.hint.map(|hint| view! { <p class="govuk-body">{text(lang, hint)}</p> })}
-            {page.advice.map(|advice| view! { <div class="govuk-inset-text">{text(lang, advice)} {beside(lang, advice, &[])}</div> })}
+            {page.advice.map(|advice| {
+                view! {
+                    <div class="govuk-inset-text">{text(lang, advice)} {beside(lang, advice, &[])}</div>
+                    {contacts(lang, setting)}
+                }
+            })}
         }
     });
     // Spelling services send what is typed to another company; the form asks browsers not to.

@@ -2,7 +2,7 @@
 
 use super::address;
 use crate::{
-    setting::Setting,
+    setting::{Setting, SettingContact},
     ui::{Button, beside, button, call, link_button},
 };
 use leptos::{either::Either, prelude::*};
@@ -33,20 +33,6 @@ pub fn urgent(lang: Lang, page: &'static Page, setting: &Setting) -> impl IntoVi
             </p>
         }
     });
-    let contacts: Vec<_> = setting
-        .contacts
-        .iter()
-        .map(|contact| {
-            let (label, hours) = contact.words(lang);
-            let words = fill(lang, key::URGENT_CONTACT, &[("contact", label), ("number", &contact.number)]);
-            let said = match setting.dial(&contact.number) {
-                Some(href) => Either::Left(view! { <a class="govuk-link vd-tap" href=href>{words}</a> }),
-                None => Either::Right(words),
-            };
-            let hours = (!hours.is_empty()).then(|| format!(" ({hours})"));
-            view! { <p class="govuk-body">{said} {hours}</p> }
-        })
-        .collect();
     let inert = setting.demonstration.then(|| view! { <p class="govuk-hint">{text(lang, key::URGENT_INERT)}</p> });
     let heading = (lang == Lang::Cy).then(|| view! { <p class="govuk-body-l">{beside(lang, page.heading, &[])}</p> });
     view! {
@@ -57,10 +43,25 @@ pub fn urgent(lang: Lang, page: &'static Page, setting: &Setting) -> impl IntoVi
         {line(key::URGENT_ABROAD, &[])}
         {relay}
         {team}
-        {contacts}
+        {contacts(lang, setting)}
         <div class="govuk-inset-text">{text(lang, key::URGENT_CARRY_ON)} {beside(lang, key::URGENT_CARRY_ON, &[])}</div>
         <form method="post" action=address(page)>
             {button(Button::Main, Some("continue"), text(lang, key::URGENT_BUTTON), false)}
         </form>
     }
+}
+
+/// Who else may be called, as the institution has it.
+pub(super) fn contacts(lang: Lang, setting: &Setting) -> impl IntoView + use<> {
+    let one = |contact: &SettingContact| {
+        let (label, hours) = contact.words(lang);
+        let words = fill(lang, key::URGENT_CONTACT, &[("contact", label), ("number", &contact.number)]);
+        let said = match setting.dial(&contact.number) {
+            Some(href) => Either::Left(view! { <a class="govuk-link vd-tap" href=href>{words}</a> }),
+            None => Either::Right(words),
+        };
+        let hours = (!hours.is_empty()).then(|| format!(" ({hours})"));
+        view! { <p class="govuk-body">{said} {hours}</p> }
+    };
+    setting.contacts.iter().map(one).collect::<Vec<_>>()
 }
