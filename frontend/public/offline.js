@@ -171,7 +171,7 @@
     return [
       title(others.length === 1 ? said('one') : said('many', { count: others.length })),
       line(`${said('since', { age: age(others[0].at) })} ${said(why)} ${said('locked')}`),
-      count > 0 && line(said('files_with', { count })),
+      count > 0 && line(said('with_files', { count })),
       ['sign_in', 'other'].includes(why) && signIn(),
       ways(!theirs && asking !== name && button('send-waiting', busy ? said('working') : said('send'), '', async () => {
         speak('working');

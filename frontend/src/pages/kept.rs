@@ -68,7 +68,7 @@ const WORDS: &[(&str, Key)] = &[
     ("changed_text", key::KEPT_CHANGED_TEXT),
     ("changed_link", key::SENT_EARLIER_LINK),
     ("changed_ask", key::KEPT_CHANGED_ASK),
-    ("files_with", key::KEPT_FILES_WITH),
+    ("with_files", key::KEPT_FILES_WITH),
     ("files_going", key::KEPT_FILES_GOING),
     ("files_there", key::KEPT_FILES_THERE),
     ("files_sent", key::KEPT_FILES_SENT),
