@@ -15,6 +15,8 @@
   const names = new Map();
   let fault = '';
   let working = false;
+  // Whether pictures that are chosen now may be kept as they are, beside the new ones made of them.
+  let whole = false;
   const done = [];
 
   /** Why a file is not taken, before anything of it is read; else what it is. */
@@ -34,7 +36,8 @@
   async function add(file, account, shared) {
     const key = crypto.randomUUID();
     const media = rules.kinds[file.name.split('.').pop().toLowerCase()];
-    const head = await seal(padded(JSON.stringify({ name: file.name, media, bytes: file.size })), boundTo('BeginAttachment', account, key));
+    const wanted = whole && !shared && media.startsWith('image/');
+    const head = await seal(padded(JSON.stringify({ name: file.name, media, bytes: file.size, keep_original: wanted })), boundTo('BeginAttachment', account, key));
     const pieces = [];
     for (let at = 0; at < file.size; at += rules.piece) {
       const part = new Uint8Array(await file.slice(at, at + rules.piece).arrayBuffer());
@@ -44,7 +47,7 @@
       // Somebody left meanwhile.
       if (window.vedette.left()) return store.get('');
       pieces.forEach((body, number) => store.put(body, piece(key, number)));
-      store.put({ account, report: DRAFT, at: Date.now(), size: file.size, sent: 0, body: head }, FILE + key);
+      store.put({ account, report: DRAFT, at: Date.now(), size: file.size, sent: 0, whole: wanted, body: head }, FILE + key);
       return store.delete(shared ?? '');
     });
     names.set(key, file.name);
@@ -68,7 +71,7 @@
     speak('working');
     const account = await mine();
     for (const file of chosen) await take(file, account);
-    working = false;
+    [working, whole] = [false, false];
     await look();
     if (!fault) speak('files_added');
     document.getElementById(fault ? 'photo' : 'files-heading')?.focus();
@@ -88,14 +91,16 @@
   function draw(list) {
     const form = document.getElementById('send')?.form;
     if (!list || !form) return host.remove();
-    const taken = list.map(({ key, size }, place) => part('li', {},
-      part('p', { className: 'govuk-body' }, `${names.get(key) ?? said('files_nameless', { number: place + 1 })}, ${mega(size)}`),
+    const taken = list.map(({ key, size, whole: kept }, place) => part('li', {},
+      part('p', { className: 'govuk-body' }, `${names.get(key) ?? said('files_nameless', { number: place + 1 })}, ${mega(size)}${kept ? `. ${said('files_whole')}` : ''}`),
       button(`remove-${key}`, said('files_remove'), OTHER, () => remove(key))));
     const full = list.length >= rules.most;
     const field = part('input', { className: 'vd-file', id: 'photo', type: 'file', multiple: true, accept: rules.accept });
     field.setAttribute('aria-describedby', fault ? 'photo-hint photo-error' : 'photo-hint');
     if (fault) field.setAttribute('aria-invalid', 'true');
     field.onchange = () => choose([...field.files]);
+    const tick = part('input', { className: 'govuk-checkboxes__input', id: 'whole', type: 'checkbox', checked: whole, onchange: () => { whole = tick.checked; } });
+    tick.setAttribute('aria-describedby', 'whole-hint');
     const held = document.activeElement?.id;
     host.replaceChildren(...[
       part('h2', { className: 'govuk-heading-m', id: 'files-heading', tabIndex: -1 }, said('files_heading')),
@@ -103,6 +108,10 @@
       part('p', { className: 'govuk-body' }, `${said('files_clean')} ${said('files_as_is')}`),
       taken.length > 0 && part('ul', { className: 'govuk-list', id: 'files' }, ...taken),
       taken.length > 0 && part('p', { className: 'govuk-body' }, said('files_kept')),
+      !full && part('div', { className: 'govuk-form-group govuk-checkboxes' }, part('div', { className: 'govuk-checkboxes__item' },
+        tick,
+        part('label', { className: 'govuk-label govuk-checkboxes__label', htmlFor: 'whole' }, said('files_keep')),
+        part('div', { className: 'govuk-hint govuk-checkboxes__hint', id: 'whole-hint' }, said('files_keep_hint')))),
       (!full || fault) && part('div', { className: `govuk-form-group${fault ? ' govuk-form-group--error' : ''}` },
         part('label', { className: 'govuk-label', htmlFor: 'photo' }, said('files_choose')),
         part('div', { className: 'govuk-hint', id: 'photo-hint' }, said('files_choose_hint')),

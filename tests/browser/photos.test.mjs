@@ -95,7 +95,10 @@ it('a report with a photo, filed without a network, outlives the browser, tells 
     await shows(page, DANGER.heading);
     await started(page);
     await tell(page);
+    await page.getByLabel('Keep the first photo too').tap();
     await choose(page, small);
+    await page.locator('#files li', { hasText: 'The first photo is kept too.' }).waitFor();
+    assert.equal(await page.getByLabel('Keep the first photo too').isChecked(), false, 'the next one is asked for again');
     await page.locator('#send').tap();
     await notSent(page);
     const kept = { reports: await waiting(page), files: await files(page) };
@@ -119,7 +122,7 @@ it('a report with a photo, filed without a network, outlives the browser, tells 
     await notice(page, 'All photos and files of report');
     const [reference] = await told(page);
     assert.deepEqual([await waiting(page), await files(page)], [[], []]);
-    assert.deepEqual((await atDesk(reference)).map(({ name, state }) => [name, state]), [[small.name, 'KEPT']]);
+    assert.deepEqual((await atDesk(reference)).map(({ name, state, original }) => [name, state, original]), [[small.name, 'KEPT', true]]);
     await page.reload();
     await started(page);
     assert.equal((await atDesk(reference)).length, 1, 'it came a second time');
