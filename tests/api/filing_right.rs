@@ -141,8 +141,9 @@ async fn only_what_sending_a_report_takes_lets_such_a_phone_in() {
     let filing = ["ExchangeToken", "SignOut", "FileReport"];
     let files = ["BeginAttachment", "SendPiece", "GetAttachment"];
     let shells = ["SignOutForm", "ReportShell"];
+    let asking = ["AskPage", "AskForm"];
     let plain = ["ShowQuestion", "AnswerQuestion", "SendAnswers", "DropAnswers", "StartAgain"];
-    assert_eq!(let_in, [&filing[..], &files, &shells, &plain].concat());
+    assert_eq!(let_in, [&filing[..], &files, &shells, &asking, &plain].concat());
 }
 
 #[tokio::test]

@@ -196,7 +196,8 @@ async fn a_page_with_a_permission_is_never_shown_signed_out() {
             .replace("{reference}", "AR-7KQ4-M2P9")
             .replace("{form}", "more")
             .replace("{topic}", "privacy")
-            .replace("{notice}", &uuid::Uuid::nil().to_string());
+            .replace("{notice}", &uuid::Uuid::nil().to_string())
+            .replace("{question}", &uuid::Uuid::nil().to_string());
         let page = if endpoint.method == shared::api::Method::Get { visitor.visit(&path).await } else { visitor.post(&path, &[]).await };
         assert_eq!(page.status.as_u16(), 303, "{}", endpoint.name);
         assert!(page.location.unwrap().starts_with("/sign-in?"), "{}", endpoint.name);

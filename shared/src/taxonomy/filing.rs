@@ -16,6 +16,11 @@ list! {
     IdentityMode {
         /// “Keep my name apart”.
         Confidential = "CONFIDENTIAL" => IDENTITY_MODE_CONFIDENTIAL,
+        ; retired
+        /// “Show my name to the security team”.
+        Named = "NAMED" => IDENTITY_MODE_NAMED,
+        /// “Do not give my name”.
+        Anonymous = "ANONYMOUS" => IDENTITY_MODE_ANONYMOUS,
     }
 }
 
