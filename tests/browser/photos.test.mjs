@@ -5,7 +5,7 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { after } from 'node:test';
-import { api } from './casework.mjs';
+import { api, submit, told as saidAtDesk } from './casework.mjs';
 import { ANSWERS, CHECK, goOn, heading, receipt, shows, started, tick } from './form.mjs';
 import { DESK, PHONE, REFERENCE, until, world } from './harness.mjs';
 import { NO_NETWORK, PATIENT, Phone, SECRET, backWhole, everything, form, installed, leftNothing, notSent, notice, phoneOf, tell, waiting } from './kept.mjs';
@@ -50,6 +50,14 @@ async function atDesk(reference) {
     const found = await of();
     return found.every(({ state }) => state === 'KEPT' || state === 'REFUSED') && found;
   }, 'the files to be looked at', 60_000);
+}
+
+/** Makes the report's case the desk's own: what its reporter agreed to is for who works it. */
+async function takeCase(reference) {
+  const { items } = await api(desk, 'GET', '/api/v1/cases');
+  await desk.goto(`/desk/cases/${items.find((line) => line.reference === reference).id}`);
+  await submit(desk, 'case-move-TAKE');
+  await saidAtDesk(desk, 'The case is yours');
 }
 
 let context;
@@ -122,7 +130,9 @@ it('a report with a photo, filed without a network, outlives the browser, tells 
     await notice(page, 'All photos and files of report');
     const [reference] = await told(page);
     assert.deepEqual([await waiting(page), await files(page)], [[], []]);
-    assert.deepEqual((await atDesk(reference)).map(({ name, state, original }) => [name, state, original]), [[small.name, 'KEPT', true]]);
+    assert.deepEqual((await atDesk(reference)).map(({ name, state }) => [name, state]), [[small.name, 'KEPT']]);
+    await takeCase(reference);
+    assert.equal((await atDesk(reference))[0].original, true, 'whoever works the case has the picture as it was sent');
     await page.reload();
     await started(page);
     assert.equal((await atDesk(reference)).length, 1, 'it came a second time');

@@ -50,6 +50,11 @@ export class Watch {
     this.#expected.push(...patterns.map((pattern) => ({ pattern, met: false })));
   }
 
+  /** May happen, and need not: which of two comes first is the browser's business. */
+  allows(...patterns) {
+    this.#expected.push(...patterns.map((pattern) => ({ pattern, met: true, may: true })));
+  }
+
   /** How often something like this has happened in this test. */
   count(pattern) {
     return this.#seen.filter((words) => pattern.test(words)).length;
@@ -57,7 +62,7 @@ export class Watch {
 
   /** Whether everything expected has happened. */
   met() {
-    return this.#expected.every(({ pattern }) => this.#seen.some((words) => pattern.test(words)));
+    return this.#expected.every(({ pattern, may }) => may || this.#seen.some((words) => pattern.test(words)));
   }
 
   /** Starts afresh, so that one test's trouble is not the next one's. */
