@@ -128,14 +128,20 @@ it('without a network the report stays on the phone, and is sent once there is o
   assert.ok(new Set(page.filed).size <= 1);
 });
 
+/** The server takes the report, and its answer never comes: what it was, once it is there. */
+async function answerLost(page) {
+  const first = {};
+  await page.route(FILING, async (route) => {
+    Object.assign(first, await (await route.fetch()).json());
+    await route.abort('connectionreset');
+  });
+  return first;
+}
+
 it('an answer lost on its way back is no second report: the retry gets the same reference', async () => {
   const page = await atCheck();
   w.watch.expects(/^failed: POST .*\/api\/v1\/reports net::ERR_CONNECTION_RESET$/, /^console: .*ERR_CONNECTION_RESET/);
-  let first;
-  await page.route(FILING, async (route) => {
-    first = await (await route.fetch()).json();
-    await route.abort('connectionreset');
-  });
+  const first = await answerLost(page);
   await oneMore(async () => {
     await page.locator('#send').tap();
     await notSentYet(page, /There is no connection/);
@@ -158,11 +164,7 @@ it('what was shared, added after an answer was lost, makes no second report', as
       return real.call(this, value, key);
     };
   });
-  let first;
-  await page.route(FILING, async (route) => {
-    first = await (await route.fetch()).json();
-    await route.abort('connectionreset');
-  });
+  const first = await answerLost(page);
   await oneMore(async () => {
     await page.locator('#send').tap();
     await notSentYet(page, /There is no connection/);

@@ -25,9 +25,8 @@ pub(super) use handlers::wrong;
 pub(super) use joined::{kept_away, take_over};
 pub use letter::{HANDLERS, barred};
 pub(super) use letter::{Notice, barred_to};
-pub(super) use names::open_names;
-pub(super) use names::openings;
 pub(crate) use names::{ask_name, open_name};
+pub(super) use names::{open_names, openings};
 pub(super) use people::People;
 pub(super) use store::{SEALED, all, of, unmerged};
 
