@@ -8,8 +8,15 @@ use shared::locale::Lang;
 use std::collections::{BTreeMap, HashMap};
 
 /// What the script is joined of, in the order in which they build on each other: leaving, the store, the calls, the words, the
-/// reports. One request in the place of five before the app answers.
-const PARTS: [&str; 5] = [LEAVE_SCRIPT, "report/pages/kept.js", "report/pages/ask.js", "report/pages/say.js", "report/pages/offline.js"];
+/// foot of the page, the reports. One request in the place of six before the app answers.
+const PARTS: [&str; 6] = [
+    LEAVE_SCRIPT,
+    "report/pages/kept.js",
+    "report/pages/ask.js",
+    "report/pages/say.js",
+    "report/pages/typing.js",
+    "report/pages/offline.js",
+];
 const FILES: &str = "report/pages/files.js";
 const SCRIPT: &str = "text/javascript; charset=utf-8";
 
