@@ -1,7 +1,10 @@
 //! The scripts beside the report app, which keep on a phone what cannot be sent yet
 //! (docs/adr/0048-work-without-a-network.md). What they say is the server's own, and comes in the language of the page.
 
-use super::assets::{File, LEAVE_SCRIPT, add, text};
+use super::{
+    asset::File,
+    assets::{LEAVE_SCRIPT, add, text},
+};
 use frontend::render::{FileRules, kept_words};
 use serde::Serialize;
 use shared::locale::Lang;
