@@ -1,7 +1,7 @@
 // What is being written, kept on this phone between two visits (docs/rules.md §1.5): kept as it is typed, offered to its person
 // when they come back, and what is said of that above and under the page.
 (() => {
-  const { get, put, drop, work, forgetShared, keepDraft, unlock, mine, said, part, line, title, ways, button, speak, signIn, back, OTHER } = window.vedette;
+  const { get, put, drop, work, listed, SHARED, keepDraft, unlock, mine, said, part, line, title, ways, button, speak, signIn, back, OTHER } = window.vedette;
   // How long it is shown to whoever opens the page (docs/adr/0024-two-rights.md).
   const FRESH = 15 * 60_000;
   const host = document.createElement('div');
@@ -69,6 +69,13 @@
     ];
   }
 
+  /** What was shared with the form and not added, by whoever is here or nobody known. */
+  async function forget() {
+    const account = await mine();
+    const theirs = (await listed(SHARED)).filter((one) => !one.account || one.account === account);
+    for (const { key } of theirs) await drop(SHARED + key);
+  }
+
   /** Under the page: that what is typed is kept, what that means, and how to turn it off. Not beside another draft. */
   async function foot() {
     const main = document.getElementById('main');
@@ -77,7 +84,7 @@
     const turn = button('typing', said(off ? 'typing_start' : 'typing_stop'), OTHER, async () => {
       await (off ? drop('no-draft') : put('no-draft', true));
       await unsave();
-      if (!off) await work('readwrite', forgetShared);
+      if (!off) await forget();
       await window.vedette.filing?.read();
       await foot();
       speak(off ? 'typing_on' : 'typing_off');
