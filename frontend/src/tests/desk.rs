@@ -142,6 +142,7 @@ pub(super) fn detail() -> CaseDetail {
             reference: Reference::from_random(1),
             received_at: Moment(1000),
             answered_at: Moment(5),
+            clock_offset: 86_400.try_into().ok(),
             answered_at_doubtful: true,
             reporter: Some(Reporter { name: HOSTILE.to_owned(), email: Some(HOSTILE.to_owned()) }),
             filed_by: FiledBy::NameNotChecked,
