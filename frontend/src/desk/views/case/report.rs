@@ -15,7 +15,7 @@ use shared::{
     pages::{DeskMineShell, DeskShell},
     questionnaire::{Answers, Field, Form, ME_TOO, Page, REPORT},
     reports::FiledBy,
-    time::Moment,
+    time::{ClockOffset, Moment},
 };
 
 /// The way back to the list: the queue, or for who does not see that, their own cases.
@@ -37,11 +37,10 @@ pub(super) fn reports(page: &CasePage, wrong: Option<&CaseWrong>, now: Moment, c
 fn report_part(report: &ReportRead, several: bool, name: AnyView, files: AnyView, clock: Clock<'_>) -> impl IntoView + use<> {
     let heading = if several { format!("Report {}", report.reference) } else { "The report".to_owned() };
     let off = report.clock_offset.filter(|offset| offset.is_off()).map(|offset| {
-        let (by, way) = (span(offset.behind().abs()), if offset.behind() > 0 { "behind" } else { "ahead" });
         view! {
             <p class="govuk-body">
                 <span class="govuk-tag vd-doubt">{"Clock off"}</span>
-                {format!(" The device’s clock was {by} {way} when it last reached us. The time is put right by that.")}
+                {off(offset)}
             </p>
         }
     });
@@ -102,6 +101,13 @@ fn report_part(report: &ReportRead, several: bool, name: AnyView, files: AnyView
         {summary_list(answers(&report.answers))}
         {files}
     }
+}
+
+/// By how much the device's clock was off, to the nearest minute: the server tells its time in whole seconds.
+fn off(offset: ClockOffset) -> String {
+    let by = span(offset.behind().saturating_abs().saturating_add(Moment::MINUTE / 2));
+    let way = if offset.behind() > 0 { "behind" } else { "ahead" };
+    format!(" The device’s clock was {by} {way} when it last reached us. The time is put right by that.")
 }
 
 /// What is to be thought of a report that nobody signed in answers for.
