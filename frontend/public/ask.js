@@ -2,15 +2,15 @@
 (() => {
   const { get, put, drop } = window.vedette;
 
-  // Half a minute either way is a slow network's.
-  const EVEN = 60;
-  /** Notes by how many seconds this clock is behind the server's (docs/rules.md §1.8), unless the phone slept over the answer. */
+  /**
+   * Notes by how many seconds this clock is behind the server's (docs/rules.md §1.8), unless the phone slept over the answer. In
+   * whole minutes: a slow network's seconds are no news, and by a clock's own seconds reports of one phone would be told from others.
+   */
   function compare(date, asked, came) {
-    const offset = Math.round((Date.parse(date) - (asked + came) / 2) / 1_000);
-    if (Number.isNaN(offset) || Math.abs(came - asked) > 60_000) return;
+    const offset = Math.round((Date.parse(date) - (asked + came) / 2) / 60_000) * 60;
+    if (Number.isNaN(offset) || Math.abs(came - asked) > 30_000) return;
     window.vedette.offset = offset;
-    const far = (from) => Math.abs(offset - from) >= EVEN;
-    get('offset').then((kept = 0) => far(kept) && (far(0) ? put('offset', offset) : drop('offset'))).catch(() => {});
+    get('offset').then((kept = 0) => kept !== offset && (offset ? put('offset', offset) : drop('offset'))).catch(() => {});
   }
   get('offset').then((kept) => { window.vedette.offset ??= kept; }).catch(() => {});
 

@@ -238,7 +238,7 @@ for (const days of [-1, 1]) {
 
 it('a phone whose clock was set right notes nothing any more', async () => {
   const page = await open();
-  await until(() => page.evaluate(async () => Math.abs(window.vedette.offset) < 60 && await window.vedette.get('offset') === undefined), 'the phone to forget', 60_000);
+  await until(() => page.evaluate(async () => !await window.vedette.get('offset') && Math.abs(window.vedette.offset) === 0), 'the phone to forget', 60_000);
   await page.close();
 });
 

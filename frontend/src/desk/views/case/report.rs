@@ -103,9 +103,9 @@ fn report_part(report: &ReportRead, several: bool, name: AnyView, files: AnyView
     }
 }
 
-/// By how much the device's clock was off, to the nearest minute: the server tells its time in whole seconds.
+/// By how much the device's clock was off.
 fn off(offset: ClockOffset) -> String {
-    let by = span(offset.behind().saturating_abs().saturating_add(Moment::MINUTE / 2));
+    let by = span(offset.behind().saturating_abs());
     let way = if offset.behind() > 0 { "behind" } else { "ahead" };
     format!(" The device’s clock was {by} {way} when it last reached us. The time is put right by that.")
 }
