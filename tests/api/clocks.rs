@@ -12,14 +12,14 @@ use shared::{
 };
 use uuid::Uuid;
 
-const DAY: i32 = 86_400;
+const DAY: i64 = 86_400;
 
 fn key() -> IdempotencyKey {
     IdempotencyKey(Uuid::from_bytes(backend::kernel::ids::random()))
 }
 
 /// A report answered now, by a clock that is ahead by so much, or behind, and knows that it is off by so many seconds.
-fn by_a_clock(app: &TestApp, ahead: i64, offset: Option<i32>) -> NewReport {
+fn by_a_clock(app: &TestApp, ahead: i64, offset: Option<i64>) -> NewReport {
     let clock_offset = offset.map(|seconds| seconds.try_into().unwrap());
     let answers = plain_answers().with("last_contact", &["TODAY"]);
     NewReport { answered_at: app.now().plus(ahead), clock_offset, ..report(app, answers) }

@@ -252,7 +252,7 @@ async fn today_is_the_right_day_for_a_phone_that_knew_how_far_its_clock_was_off(
     let today = plain_answers().with("last_contact", &["TODAY"]);
     for (days, known) in [(-2, true), (2, true), (-2, false), (2, false)] {
         let answered_at = app.now().plus(days * Moment::DAY);
-        let clock_offset = known.then(|| i32::try_from(-days).unwrap() * 86_400).and_then(|seconds| seconds.try_into().ok());
+        let clock_offset = known.then(|| (-days * 86_400).try_into().unwrap());
         for _ in 0..5 {
             let new = shared::reports::NewReport { answered_at, clock_offset, ..report(&app, today.clone()) };
             app.person(&council, &[Role::Reporter]).await.file(&new).await.unwrap();

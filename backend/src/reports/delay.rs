@@ -88,7 +88,7 @@ mod tests {
 
     #[test]
     fn a_clock_that_is_off_by_what_is_known_tells_as_one_that_is_right() {
-        let offset = |seconds: i32| ClockOffset::try_from(seconds).ok();
+        let offset = |seconds: i64| ClockOffset::try_from(seconds).ok();
         for (wrong, seconds) in [(-Moment::DAY, 86_400), (Moment::DAY, -86_400)] {
             let told = ANSWERED.plus(wrong);
             assert_eq!(put_right(told, offset(seconds)), ANSWERED);

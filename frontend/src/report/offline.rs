@@ -29,7 +29,7 @@ fn ask(what: &str, values: &[&str]) -> Result<Promise, JsValue> {
 pub(super) fn now() -> DeviceTime {
     let offset = Reflect::get(&window(), &"vedette".into()).and_then(|kept| Reflect::get(&kept, &"offset".into()));
     #[expect(clippy::cast_possible_truncation, reason = "whole seconds; a saturating cast at worst, which is then too far off")]
-    let offset = offset.ok().and_then(|seconds| seconds.as_f64()).map(|seconds| seconds as i32);
+    let offset = offset.ok().and_then(|seconds| seconds.as_f64()).map(|seconds| seconds as i64);
     DeviceTime { at: dom::now(), offset: offset.and_then(|seconds| seconds.try_into().ok()) }
 }
 

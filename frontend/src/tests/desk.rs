@@ -191,7 +191,7 @@ fn a_case_shows_everything_said_and_makes_no_link_of_it() {
 
 #[test]
 fn a_clock_that_was_off_is_told_of_with_both_times_and_one_that_was_not_with_the_right_one() {
-    let said = |seconds: Option<i32>| {
+    let said = |seconds: Option<i64>| {
         let mut detail = detail();
         detail.reports[0].answered_at_doubtful = false;
         detail.reports[0].clock_offset = seconds.and_then(|seconds| seconds.try_into().ok());

@@ -9,8 +9,8 @@ pub const TOLERATED: i64 = 5 * Moment::MINUTE;
 /// How far a device's clock was behind the server's when it last heard of it, in whole seconds; ahead when negative
 /// (docs/rules.md §1.8).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(try_from = "i32", into = "i32")]
-pub struct ClockOffset(i32);
+#[serde(try_from = "i64", into = "i64")]
+pub struct ClockOffset(i64);
 
 /// Further off than a clock is believed to be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -18,21 +18,21 @@ pub struct TooFarOff;
 
 impl ClockOffset {
     /// The most there is, either way: ten years of 365 days.
-    pub const MOST: i32 = 10 * 365 * 24 * 60 * 60;
+    pub const MOST: i64 = 10 * 365 * 24 * 60 * 60;
 
     /// Milliseconds that the clock was behind.
-    pub fn behind(self) -> i64 {
-        i64::from(self.0).saturating_mul(Moment::SECOND)
+    pub const fn behind(self) -> i64 {
+        self.0.saturating_mul(Moment::SECOND)
     }
 
     /// The moment when that clock said `at`.
     #[must_use]
-    pub fn put_right(self, at: Moment) -> Moment {
+    pub const fn put_right(self, at: Moment) -> Moment {
         at.plus(self.behind())
     }
 
     /// Whether that is to be told.
-    pub fn is_off(self) -> bool {
+    pub const fn is_off(self) -> bool {
         self.behind().saturating_abs() > TOLERATED
     }
 }
@@ -43,14 +43,14 @@ impl std::fmt::Display for TooFarOff {
     }
 }
 
-impl TryFrom<i32> for ClockOffset {
+impl TryFrom<i64> for ClockOffset {
     type Error = TooFarOff;
-    fn try_from(seconds: i32) -> Result<Self, TooFarOff> {
+    fn try_from(seconds: i64) -> Result<Self, TooFarOff> {
         if (-Self::MOST..=Self::MOST).contains(&seconds) { Ok(Self(seconds)) } else { Err(TooFarOff) }
     }
 }
 
-impl From<ClockOffset> for i32 {
+impl From<ClockOffset> for i64 {
     fn from(offset: ClockOffset) -> Self {
         offset.0
     }
@@ -62,7 +62,7 @@ mod tests {
 
     const NOON: Moment = Moment(1_795_435_200_000);
 
-    fn offset(seconds: i32) -> ClockOffset {
+    fn offset(seconds: i64) -> ClockOffset {
         seconds.try_into().unwrap()
     }
 
@@ -82,8 +82,8 @@ mod tests {
     fn ten_years_are_the_most_either_way() {
         let most = ClockOffset::MOST;
         assert_eq!(most, 315_360_000);
-        assert_eq!([-most, most].map(|seconds| i32::from(offset(seconds))), [-most, most]);
-        for seconds in [i32::MIN, -most - 1, most + 1, i32::MAX] {
+        assert_eq!([-most, most].map(|seconds| i64::from(offset(seconds))), [-most, most]);
+        for seconds in [i64::MIN, -most - 1, most + 1, i64::MAX] {
             assert_eq!(ClockOffset::try_from(seconds), Err(TooFarOff));
             assert!(serde_json::from_str::<ClockOffset>(&seconds.to_string()).is_err());
         }

@@ -43,7 +43,7 @@ pub(crate) fn report(seed: u32, number: u32) -> Value {
     let language = if chance.bool() { Lang::En } else { Lang::Cy };
     let answered_at = if chance.u8(..10) == 0 { chance.choice(IMPOSSIBLE).copied() } else { Some(chance.i64(0..1 << 41)) };
     // Null is no offset.
-    let clock_offset = if chance.bool() { Some(chance.i32(-ClockOffset::MOST..=ClockOffset::MOST)) } else { None };
+    let clock_offset = if chance.bool() { Some(chance.i64(-ClockOffset::MOST..=ClockOffset::MOST)) } else { None };
     json!({ "form_version": form_version, "language": language, "answered_at": answered_at, "clock_offset": clock_offset, "answers": given })
 }
 

@@ -137,7 +137,7 @@ fn a_changed_answer_is_sent_under_the_same_key() {
 
 #[test]
 fn the_clocks_offset_is_that_of_the_last_answer_and_a_retry_tells_the_same() {
-    let behind = |seconds: i32| DeviceTime { offset: seconds.try_into().ok(), ..NOW };
+    let behind = |seconds: i64| DeviceTime { offset: seconds.try_into().ok(), ..NOW };
     let mut state = filled();
     assert_eq!(state.send(key).unwrap().1.clock_offset, None, "the server was never heard of");
     state.refused(&Problem::of(Code::Offline));
