@@ -255,9 +255,8 @@
 
   /** Adds words to what is being written, or begins with them; they go from where they waited in the same turn. */
   async function write(words, account, name) {
-    // The app says what is typed by now.
-    document.dispatchEvent(new Event('visibilitychange'));
-    const { typed, channel, tell, offer } = window.vedette;
+    const { channel, tell, writing: { settle, typed, offer } } = window.vedette;
+    await settle();
     const before = await get('draft');
     if (before && before.account !== account) return said('shared_other');
     const kept = typed() ? null : before;
@@ -270,8 +269,7 @@
     if (!await keepDraft(whole, account, kept?.at ?? Date.now(), () => !window.vedette.left(), (store) => store.delete(name))) return '';
     // Every other tab offers the draft, and so does this one where it was only offered so far.
     channel?.postMessage(['added', '']);
-    if (!kept && typeof history.state === 'number') tell('draft', whole);
-    else await offer();
+    if (kept || !tell('draft', whole)) await offer();
     return '';
   }
 

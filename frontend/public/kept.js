@@ -132,12 +132,9 @@
   }
 
   const SHARED = 'share:';
-  /** What was shared with the form, and not added, goes. */
-  const forgetShared = (store) => store.delete(below(SHARED));
-
-  /** Files of no report yet go, those of one account or all; with `shared` what was shared with the form does too. */
+  /** Files of no report yet go, those of one account or all; with `shared` what was shared with the form, and not added, does too. */
   const forgetFiles = (shared, account) => work('readwrite', (store) => {
-    if (shared) forgetShared(store);
+    if (shared) store.delete(below(SHARED));
     return refile(store, (file) => (file.report === DRAFT && (!account || file.account === account) ? null : file));
   });
 
@@ -179,10 +176,14 @@
       const there = store.get('draft-key');
       there.onsuccess = () => {
         if (!may() || (known && !there.result)) return;
-        if (!known) store.put(key, 'draft-key');
-        store.put(draft, 'draft');
-        also(store);
-        kept = true;
+        try {
+          if (!known) store.put(key, 'draft-key');
+          store.put(draft, 'draft');
+          also(store);
+          kept = true;
+        } catch {
+          store.transaction.abort();
+        }
       };
       return there;
     });
@@ -243,7 +244,7 @@
   }
 
   window.vedette = {
-    WAITING, FILE, DRAFT, SHARED, meta, work, get, put, drop, waiting, files, piece, unfile, listed, forgetShared, forgetFiles, quietUntil, keepReport, takeReport, seal, padded, keepDraft, unlock, unsent, destroy,
+    WAITING, FILE, DRAFT, SHARED, meta, work, get, put, drop, waiting, files, piece, unfile, listed, forgetFiles, quietUntil, keepReport, takeReport, seal, padded, keepDraft, unlock, unsent, destroy,
   };
 
   // The one policy of Trusted Types, good for the one worker (docs/adr/0009-two-apps-and-a-strict-policy.md).

@@ -4,19 +4,22 @@
   // The server has other answers of the same report.
   const CHANGED = 'changed';
   const PAUSES = [5_000, 300_000];
-  // How long what somebody was writing is shown to whoever opens the page (docs/adr/0024-two-rights.md).
-  const FRESH = 15 * 60_000;
-  const { WAITING, DRAFT, meta, work, get, put, drop, waiting, files, forgetShared, forgetFiles, quietUntil, keepReport, takeReport, seal, padded, keepDraft, unlock, unsent, destroy } = window.vedette;
-  const { whose, seals, mine, known, forgetToken, said, part, line, title, ways, button, speak, signIn, lacking, age, OTHER, FINAL } = window.vedette;
+  const { WAITING, DRAFT, meta, work, get, put, drop, waiting, files, forgetFiles, quietUntil, keepReport, takeReport, seal, padded, unsent, destroy } = window.vedette;
+  const { whose, seals, mine, known, forgetToken, said, part, line, title, ways, button, speak, signIn, lacking, age, writing, OTHER, FINAL } = window.vedette;
 
   const channel = 'BroadcastChannel' in window ? new BroadcastChannel('vedette') : null;
   if (channel) channel.onmessage = ({ data: [what, key] }) => {
+    if (what === 'out') {
+      done = true;
+      location.replace('/sign-in?next=/report');
+      return;
+    }
     tell(what, key);
     // What this tab says must not take the place of that unasked.
-    if (what === 'added') offer();
+    if (what === 'added') writing.offer();
     look();
   };
-  /** Tells the app, and gives whether it is about the report that it shows. */
+  /** Tells the app, and gives whether it took that: it is about the report that it shows, or something to go on with. */
   const tell = (what, data) => !dispatchEvent(new MessageEvent(`vedette-${what}`, { data, cancelable: true }));
 
   let busy = false;
@@ -27,10 +30,10 @@
   let reason = 'signal';
   let sent = [];
   let asking = '';
-  let [draft, person] = [null];
+  let person;
   /** What no other person than whoever is here wrote. */
   const ours = ({ account }) => !person || account === person;
-  let [leaving, done, foreign] = [false, false, false];
+  let [leaving, done] = [false, false];
   let [pause, timer] = [0];
   let [readable, quiet] = [false, 0];
   const told = ({ at }) => at > quiet;
@@ -181,25 +184,6 @@
     ];
   }
 
-  function aboutDraft() {
-    if (!draft) return [];
-    const carry = () => {
-      const { text } = draft;
-      draft = null;
-      render();
-      tell('draft', text);
-    };
-    return [
-      title(said('draft')),
-      line(said(draft.open ? 'draft_open' : 'draft_shut')),
-      !draft.open && signIn(),
-      ways(draft.open && asking !== 'draft' && button('carry-on', said('carry_on'), '', carry), ...deletion('draft', 'draft_ask', async () => {
-        draft = null;
-        await unsave();
-      })),
-    ];
-  }
-
   /** Signing out with something unsent. */
   function aboutLeaving() {
     const goes = () => going(lines.filter(ours));
@@ -222,7 +206,10 @@
           if (!goes()) await drop('who').then(out, out);
         }) : button('leave-stay', said('carry_on'), '', stay),
         button('leave-keep', said('leave_keep'), OTHER, () => drop('who').then(out, out)),
-        button('leave-drop', said('leave_drop'), FINAL, () => destroy(person).then(() => channel?.postMessage(['gone', ''])).then(out, out)),
+        button('leave-drop', said('leave_drop'), FINAL, () => destroy(person).then(() => {
+          // What the other tabs show of it goes once nobody is signed in.
+          addEventListener('pagehide', () => channel?.postMessage(['out', '']));
+        }).then(out, out)),
       ),
       goes() && line(said(reason)),
     ];
@@ -239,7 +226,7 @@
     const cannot = document.getElementById('send') && lacking(able);
     const parts = leaving ? aboutLeaving() : [
       ...sent.map((reference) => line(said('sent', { reference }))), cannot,
-      ...shown.filter(({ refused }) => refused === CHANGED).flatMap(aboutChanged), ...aboutWaiting(others.filter(ours)), ...aboutWaiting(others.filter((one) => !ours(one)), true), ...(filing?.about(attached.filter(told), reason) ?? []), ...aboutDraft(),
+      ...shown.filter(({ refused }) => refused === CHANGED).flatMap(aboutChanged), ...aboutWaiting(others.filter(ours)), ...aboutWaiting(others.filter((one) => !ours(one)), true), ...(filing?.about(attached.filter(told), reason) ?? []), ...writing.about(asking),
     ].filter(Boolean);
     const held = document.activeElement?.id;
     host.replaceChildren(...(parts.length ? [part('section', { className: 'vd-notice', id: 'waiting', tabIndex: -1, ariaLabel: said('region') }, ...parts)] : []));
@@ -249,62 +236,6 @@
     const mineNow = document.getElementById('retry') || document.querySelector('#send[aria-disabled]') ? own : DRAFT;
     filing?.draw(able ? attached.filter(({ report }) => report === DRAFT || report === mineNow) : null);
   }
-
-  /** Under the page: that what is typed is kept, what that means, and how to turn it off. */
-  const foot = document.createElement('div');
-  async function renderFoot() {
-    const main = document.getElementById('main');
-    if (!able || !main || !document.querySelector('#continue, #send')) return foot.remove();
-    const off = await get('no-draft').catch(() => true);
-    const turn = button('typing', said(off ? 'typing_start' : 'typing_stop'), OTHER, async () => {
-      await (off ? drop('no-draft') : put('no-draft', true));
-      await unsave();
-      if (!off) await work('readwrite', forgetShared);
-      await window.vedette.filing?.read();
-      await renderFoot();
-      speak(off ? 'typing_on' : 'typing_off');
-      document.getElementById('typing')?.focus();
-    });
-    const summary = part('summary', { className: 'govuk-details__summary' }, part('span', { className: 'govuk-details__summary-text' }, said('typing')));
-    const inside = part('div', { className: 'govuk-details__text' }, part('p', { className: 'govuk-body' }, said(off ? 'typing_off' : 'typing_on')), turn);
-    const open = foot.querySelector('details')?.open;
-    foot.replaceChildren(part('details', { className: 'govuk-details', open: Boolean(open) }, summary, inside));
-    return main.after(foot);
-  }
-
-  async function unsave() {
-    if (foreign) return;
-    // The key goes too: what a disk may still hold of the draft stays shut.
-    await work('readwrite', (store) => { store.delete('draft-key'); return store.delete('draft'); });
-  }
-
-  let [loaded, typed] = [false, ''];
-  async function save(text) {
-    typed = text;
-    if (!loaded) return;
-    const account = await mine();
-    if (!account || draft || leaving || foreign || await get('no-draft')) return;
-    if (!text) return void await unsave();
-    // Not if somebody left meanwhile, or another tab added to it.
-    await keepDraft(text, account, Date.now(), () => !leaving && !draft);
-  }
-
-  const fresh = (at) => Date.now() >= at && Date.now() - at < FRESH;
-
-  /** What was being written, if it was by whoever is here: shown for a quarter of an hour, then to who may read. */
-  async function load(reads) {
-    const [kept, account] = [await get('draft'), await mine()];
-    // Only its own person gives up what was kept.
-    foreign = Boolean(kept && account) && kept.account !== account;
-    if (!kept || kept.account !== account) return;
-    if (!reads && !fresh(kept.at)) {
-      draft = { open: false };
-      return;
-    }
-    draft = { open: true, text: await unlock(kept, account) };
-  }
-
-  const offer = () => load(readable).catch(() => {}).then(render);
 
   Object.assign(window.vedette, {
     /** Seals a report and keeps it until it is sent or released. The same key again takes the place of the first. */
@@ -335,21 +266,18 @@
     async release(key, reference) {
       await take(key, 'gone', { reference, account: await mine(), left: DRAFT }).catch(() => {});
       // The page may be closed before the app says that nothing is written any more, and would offer it to be sent again.
-      if (reference && !draft) await unsave().catch(() => {});
+      if (reference && writing.typed() !== null) await writing.unsave().catch(() => {});
       await run(false);
     },
     async changed(key, reference) {
       await changed(key, reference).catch(() => {});
       await run(false);
     },
-    save: (text) => save(text).catch(() => {}),
     who: () => get('who'),
     busy: () => busy, left: () => leaving,
     run, look, deletion,
-    channel, tell, offer, fresh,
-    shows: (at) => readable || fresh(at),
-    /** What is written on this page; null where a draft is offered instead. */
-    typed: () => (draft ? null : typed),
+    channel, tell, render,
+    able: () => able, reads: () => readable,
     ready: () => ready,
     /** Somebody leaves in a hurry: what was being written goes, what waits stays. */
     async leave() {
@@ -369,9 +297,7 @@
       // Whose phone this is has to be known before the network is gone.
       const { reads } = navigator.onLine ? await whose() : {};
       readable = reads;
-      await load(reads).catch(() => {});
-      loaded = true;
-      if (typed) await save(typed).catch(() => {});
+      await writing.begin();
       await run(false);
     }
     render();
@@ -379,14 +305,14 @@
 
   addEventListener('online', () => run(false));
   setInterval(() => lines.length && !asking && render(), 60_000);
-  new MutationObserver(() => { render(); renderFoot(); }).observe(document.getElementById('app'), { childList: true });
+  new MutationObserver(() => { render(); writing.foot(); }).observe(document.getElementById('app'), { childList: true });
   // Whoever has chosen what becomes of it is not asked again.
   addEventListener('beforeunload', (event) => { if (done) event.stopImmediatePropagation(); }, true);
   document.addEventListener('submit', (event) => {
     if (event.target.getAttribute('action') !== '/sign-out' || !able) return;
     const form = event.target;
     event.preventDefault();
-    look().then(async () => {
+    writing.settle().then(look).then(async () => {
       if (!await unsent(person)) {
         await drop('who');
         return form.submit();

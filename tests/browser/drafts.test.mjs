@@ -10,7 +10,8 @@ import { flawless, look } from './look.mjs';
 const { world: w, it } = world({}, { waits: true });
 const [DANGER, WHO, WHEN] = ANSWERS;
 const drafted = (page) => page.evaluate(async () => Boolean(await window.vedette.get('draft')));
-const saved = (page) => until(() => drafted(page), 'the draft to be kept', 60_000);
+/** What is written on the page is kept. */
+const saved = async (page) => { await page.evaluate(() => window.vedette.writing.settle()); assert.ok(await drafted(page)); };
 /** Under which names something lies in the store of this browser. */
 const names = (page) => page.evaluate(async () => {
   const database = await new Promise((yes) => { const open = indexedDB.open('vedette'); open.onsuccess = () => yes(open.result); });
@@ -26,6 +27,17 @@ let context;
 async function open() {
   context ??= await phoneOf(w);
   return form(w, context);
+}
+
+/** The form, with nothing kept of what another test wrote: beside that no other draft is kept. */
+async function anew() {
+  const page = await open();
+  await page.evaluate(() => window.vedette.ready().then(() => Promise.all(['draft', 'draft-key'].map(window.vedette.drop))));
+  await page.reload();
+  await started(page);
+  await page.evaluate(() => window.vedette.ready());
+  assert.equal(await page.locator('#waiting').count(), 0);
+  return page;
 }
 
 /** Answers the first two questions. */
@@ -84,7 +96,7 @@ it('a draft is deleted at the second press, and none is kept where that is turne
 });
 
 it('after a quarter of an hour without a network, a draft is shown to nobody', async () => {
-  const page = await open();
+  const page = await anew();
   await begin(page);
   await saved(page);
   await page.addInitScript(() => { const real = Date.now; Date.now = () => real() + 16 * 60_000; });
@@ -94,10 +106,52 @@ it('after a quarter of an hour without a network, a draft is shown to nobody', a
   await notice(page, 'Sign in to see them.');
   assert.equal(await page.locator('#carry-on').count(), 0);
   await context.setOffline(false);
+  await page.locator('#waiting').getByRole('link', { name: 'Sign in' }).click();
+  await w.fillSignIn(page, 'REPORTER');
+  await page.waitForURL(/\/report$/);
+  await shows(page, WHEN.heading);
+  assert.equal(await page.evaluate(() => sessionStorage.length), 0);
   await page.reload();
-  await started(page);
   await page.locator('#carry-on').waitFor(PATIENT);
+  assert.notEqual(await heading(page), WHEN.heading, 'only whoever signed in again is led there');
   await page.close();
+});
+
+it('who goes on with a draft before the app is there gets it once it is', async () => {
+  const page = await form(w, context, (empty) => empty.addInitScript(() => {
+    const { instantiateStreaming } = WebAssembly;
+    WebAssembly.instantiateStreaming = async (...all) => {
+      await new Promise((yes) => { window.arrive = yes; });
+      return instantiateStreaming.apply(WebAssembly, all);
+    };
+  }), false);
+  await page.locator('#carry-on').click();
+  await page.locator('#carry-on', { hasText: 'Working' }).waitFor(PATIENT);
+  assert.equal(await heading(page), DANGER.heading);
+  await page.evaluate(() => window.arrive());
+  await shows(page, WHEN.heading);
+  assert.equal(await page.locator('#carry-on').count(), 0);
+  await page.close();
+});
+
+it('what is typed beside a draft that is offered takes its place once that is deleted', async () => {
+  const page = await open();
+  await notice(page, 'You have answers that are not sent');
+  const before = await page.evaluate(() => window.vedette.get('draft').then(({ at }) => at));
+  await tick(page, DANGER.field, DANGER.picks[0]);
+  await goOn(page);
+  await shows(page, WHO.heading);
+  assert.equal(await page.getByText('Kept while you write').count(), 0, 'a promise that is not kept');
+  assert.equal(await page.evaluate(() => window.vedette.get('draft').then(({ at }) => at)), before);
+  await page.locator('#drop-draft').click();
+  await page.locator('#sure-draft').click();
+  await page.getByText('Kept while you write').waitFor(PATIENT);
+  await until(() => page.evaluate((at) => window.vedette.get('draft').then((draft) => draft?.at > at), before), 'the other to be kept', 60_000);
+  await page.close();
+  const again = await open();
+  await again.locator('#carry-on').click();
+  await shows(again, WHO.heading);
+  await again.close();
 });
 
 it('signing out with something unsent asks, and what is kept goes after the next sign-in', async () => {
@@ -130,7 +184,9 @@ it('signing out with something unsent asks, and what is kept goes after the next
 
 it('who signs out with Delete takes nothing off the phone that somebody else keeps there, and is not asked about it', async () => {
   w.watch.expects(...NO_NETWORK, /^failed: POST .*\/api\/v1\/reports net::ERR_FAILED$/, /^console: .*ERR_FAILED/);
-  const page = await open();
+  // The page may go while one is on its way.
+  w.watch.allows(/^failed: POST .*\/api\/v1\/reports net::ERR_ABORTED$/);
+  const page = await anew();
   const out = async () => {
     await page.getByRole('button', { name: 'Sign out' }).click();
     return notice(page, 'You have something that is not sent');
@@ -211,9 +267,14 @@ it('after signing out with Delete nothing is left but the form itself', async ()
   w.watch.expects(/^failed: POST .*\/api\/v1\/reports net::ERR_FAILED$/, /^console: .*ERR_FAILED/);
   await context.setOffline(false);
   await until(() => w.watch.count(/ERR_FAILED$/) > 0, 'a try to send it', 60_000);
+  const other = await open();
+  await tick(other, DANGER.field, DANGER.picks[0]);
+  await goOn(other);
   await page.getByRole('button', { name: 'Sign out' }).click();
   await page.locator('#leave-drop').click();
   await page.waitForURL('**/sign-in**');
+  await other.waitForURL('**/sign-in**');
+  await other.close();
   await leftNothing(page, SECRET);
   await backWhole(page.context());
   await page.goBack({ waitUntil: 'commit' });

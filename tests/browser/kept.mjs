@@ -31,12 +31,12 @@ export async function phoneOf(w, role = 'REPORTER', landing = undefined) {
   return page.context();
 }
 
-/** A page of that browser with the form on it; `prepare` is called before anything is loaded. */
-export async function form(w, context, prepare = () => {}) {
+/** A page of that browser with the form on it; `prepare` is called before anything is loaded, and the app may come later. */
+export async function form(w, context, prepare = () => {}, app = true) {
   const page = await w.tab(context);
   await prepare(page);
   await page.goto('/report');
-  await started(page);
+  if (app) await started(page);
   return page;
 }
 

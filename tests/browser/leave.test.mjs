@@ -124,6 +124,16 @@ it('what is being locked while somebody leaves is not kept after that, neither b
         return done;
       };
     });
+    // A page that is on its way to another one hears nothing more of the test but by way of the worker.
+    const signal = new BroadcastChannel('signal');
+    const { vedette } = window;
+    signal.onmessage = async () => {
+      window.held();
+      await window.locked;
+      // Whatever it asks the store for then comes before these.
+      for (let turn = 0; turn < 3; turn += 1) await vedette.get('who');
+      signal.postMessage('');
+    };
   });
   await tick(page, DANGER.field, DANGER.picks[0]);
   await page.waitForFunction(() => window.held, null, PATIENT);
@@ -151,15 +161,15 @@ it('what is being locked while somebody leaves is not kept after that, neither b
   await until(() => worker.evaluate(() => self.held), 'what is shared to be locked', 60_000);
 
   assert.deepEqual((await worker.evaluate(kept)).filter((name) => name !== 'share'), ['who']);
-  await page.getByRole('button', LEAVE).tap();
+  // Where it leads arrives only when this test says so.
+  await page.getByRole('button', LEAVE).tap({ noWaitAfter: true });
   await until(async () => !(await worker.evaluate(kept)).includes('share'), 'the phone to forget', 60_000);
   await worker.evaluate(() => { self.go(); return self.over; });
-  await page.evaluate(async () => {
-    window.held();
-    await window.locked;
-    // Whatever it asks the store for then comes before these.
-    for (let turn = 0; turn < 3; turn += 1) await window.vedette.get('who');
-  });
+  await worker.evaluate(() => new Promise((yes) => {
+    const signal = new BroadcastChannel('signal');
+    signal.onmessage = yes;
+    signal.postMessage('');
+  }));
   assert.deepEqual(await worker.evaluate(kept), ['left', 'who']);
   // A page that was left, and is there still, holds up nobody who deletes everything.
   await worker.evaluate(() => new Promise((yes, no) => {

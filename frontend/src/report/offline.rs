@@ -75,9 +75,11 @@ pub(super) fn begin(app: &Rc<App>) {
     let draft = app.clone();
     dom::listen(&window(), "vedette-draft", move |event: MessageEvent| {
         if let Some(text) = event.data().as_string() {
+            event.prevent_default();
             draft.carry_on(&text);
         }
     });
+    let _ = ask("begun", &[]);
     let (second, hidden) = (app.clone(), app.clone());
     dom::every(1_000, move || second.save());
     dom::listen(&document(), "visibilitychange", move |_: Event| hidden.save());

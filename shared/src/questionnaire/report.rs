@@ -128,17 +128,6 @@ static PAGES: &[Page] = &[
         ],
     )
     .when(PAID, key::BECAUSE_OFFER),
-    Page::asks(
-        "posts",
-        key::POSTS_HEADING,
-        &[
-            Field::pasted("posts_links").label(key::POSTS_LINKS),
-            Field::line("posts_seen_where").label(key::POSTS_WHERE),
-            Field::line("posts_reach").label(key::POSTS_REACH).hint(key::POSTS_REACH_HINT),
-        ],
-    )
-    .advice(key::POSTS_ADVICE)
-    .when(When::Said("techniques", &["DISINFO"]), key::BECAUSE_POSTS),
     Page::asks("did", key::DID_HEADING, &[Field::many("target_response", Response::CHOICES, 10).required(key::DID_MISSING)])
         .hint(key::DID_HINT),
     // Before anything more is typed on what may be the device in question.
@@ -154,6 +143,18 @@ static PAGES: &[Page] = &[
         ],
     )
     .when(DEVICE_AT_RISK, key::BECAUSE_DEVICE),
+    // Something is typed here: after the page that says which phone to do that on.
+    Page::asks(
+        "posts",
+        key::POSTS_HEADING,
+        &[
+            Field::pasted("posts_links").label(key::POSTS_LINKS),
+            Field::line("posts_seen_where").label(key::POSTS_WHERE),
+            Field::line("posts_reach").label(key::POSTS_REACH).hint(key::POSTS_REACH_HINT),
+        ],
+    )
+    .advice(key::POSTS_ADVICE)
+    .when(When::Said("techniques", &["DISINFO"]), key::BECAUSE_POSTS),
     Page::asks("told", key::TOLD_HEADING, &[Field::one("info_shared_level", InfoLevel::CHOICES)])
         .hint(key::TOLD_HINT)
         .when(TOLD_SOMETHING, key::BECAUSE_TOLD),

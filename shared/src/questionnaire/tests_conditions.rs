@@ -106,6 +106,13 @@ fn lies_ask_for_links_and_reach() {
 }
 
 #[test]
+fn no_story_is_typed_before_the_page_that_says_to_use_another_phone() {
+    let typed = |page: &Page| page.fields().iter().any(|field| matches!(field.kind, FieldKind::Text { .. }));
+    let before = REPORT.pages.iter().take_while(|page| page.id != "stop").filter(|page| typed(page)).map(|page| page.id);
+    assert_eq!(before.collect::<Vec<_>>(), [""; 0]);
+}
+
+#[test]
 fn what_may_be_secret_is_not_typed() {
     each("target_response", &["SHARED_PUBLIC_INFO", "SHARED_NON_PUBLIC", "DID_WHAT_ASKED", "INTRODUCED_OTHERS"], &["told"]);
     let told = [("target_response", &["SHARED_NON_PUBLIC"][..]), ("info_shared_level", &["MAYBE_CLASSIFIED"])];

@@ -29,7 +29,9 @@ impl Asset {
     /// server joins five for the report app's page and fills in their words; its sixth comes after the app. What is served in
     /// the end is measured in a browser (`light.test.mjs`).
     fn critical(&self) -> bool {
-        if ["pages/leave.js", "pages/kept.js", "pages/ask.js", "pages/say.js", "pages/offline.js"].contains(&self.file.as_str()) {
+        if ["pages/leave.js", "pages/kept.js", "pages/ask.js", "pages/say.js", "pages/typing.js", "pages/offline.js"]
+            .contains(&self.file.as_str())
+        {
             return true;
         }
         let kind = self.file.rsplit('.').next().unwrap_or_default();

@@ -1,32 +1,27 @@
 //! The apps as built: files by name, compressed forms beside them, and their shells, which are
 //! filled in here (docs/adr/0007-one-questionnaire-one-set-of-views.md).
 
-use super::{headers::CONTENT_SECURITY_POLICY, phone::Phone, worker::Worker};
+use super::{
+    asset::{File, load},
+    headers::CONTENT_SECURITY_POLICY,
+    phone::Phone,
+    worker::Worker,
+};
 use actix_web::{
     HttpRequest, HttpResponse,
     http::header::{self, HeaderName, HeaderValue},
-    web::{Bytes, Data, Path},
+    web::{Data, Path},
 };
 use base64::{Engine, engine::general_purpose::STANDARD};
 use shared::locale::{WELSH_FILE, welsh_file};
 use std::{
     collections::HashMap,
     fs,
-    io::Write,
     path::{Path as FilePath, PathBuf},
     sync::{Arc, Mutex},
 };
 
 use crate::kernel::context::Kernel;
-
-/// One file in the forms a browser may ask for.
-#[derive(Clone, Debug)]
-pub(super) struct File {
-    kind: &'static str,
-    plain: Bytes,
-    brotli: Option<Bytes>,
-    gzip: Option<Bytes>,
-}
 
 /// Which app.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -93,8 +88,7 @@ impl Assets {
             }
         }
         // A phone that wants Welsh fetches it; the sentences are the server's own, so that both say the same.
-        let plain = Bytes::from(welsh_file());
-        let welsh = File { kind: "text/plain; charset=utf-8", brotli: compressed(&plain).map(Bytes::from), gzip: None, plain };
+        let welsh = File::made("text/plain; charset=utf-8", welsh_file());
         files.insert(format!("{}/{WELSH_FILE}", App::Report.folder()), welsh);
         let template = shells.get(&App::Report).map(|shell| shell.template.clone()).unwrap_or_default();
         let stylesheet = stylesheet(&template).ok_or("the report app has no stylesheet")?;
@@ -106,7 +100,7 @@ impl Assets {
         others.push(format!("/assets/{}/{WELSH_FILE}", App::Report.folder()));
         // It has an address of its own.
         let source = files.remove(WORKER_SCRIPT).ok_or_else(|| missing_file(WORKER_SCRIPT))?;
-        let source = String::from_utf8_lossy(&source.plain).into_owned();
+        let source = source.text();
         let worker = Worker::new(&source, &template, &others);
         let filled = Mutex::new(HashMap::new());
         Ok(Self { files, shells, stylesheet, invitation_script, passkey_script, leave_script, phone, worker, filled })
@@ -154,14 +148,13 @@ impl Assets {
         let kept = self.filled.lock().ok().and_then(|filled| filled.get(&key).cloned());
         let file = kept.unwrap_or_else(|| {
             let page = filled(&shell.template, tokens);
-            let brotli = compressed(page.as_bytes()).map(Bytes::from);
-            let file = Arc::new(File { kind: "text/html; charset=utf-8", plain: Bytes::from(page), brotli, gzip: None });
+            let file = Arc::new(File::made("text/html; charset=utf-8", page));
             if let Ok(mut filled) = self.filled.lock() {
                 filled.insert(key, Arc::clone(&file));
             }
             file
         });
-        let mut response = answer(&file, request_accepts);
+        let mut response = file.answer(request_accepts);
         response.headers_mut().insert(HeaderName::from_static("content-security-policy"), shell.policy.clone());
         response
     }
@@ -170,9 +163,9 @@ impl Assets {
 /// GET `/assets/{name}`: addresses carry a hash of their content, so it never changes.
 pub(super) async fn serve(kernel: Data<Kernel>, name: Path<String>, request: HttpRequest) -> HttpResponse {
     let Some(file) = kernel.assets.files.get(name.as_str()) else { return HttpResponse::NotFound().finish() };
-    let mut response = answer(file, accepts(&request));
+    let mut response = file.answer(accepts(&request));
     // Scripts, styles and WebAssembly carry a hash of their content in their address; pictures and the manifest do not.
-    let lasting = if file.kind.starts_with("image/") || file.kind == MANIFEST {
+    let lasting = if file.kind().starts_with("image/") || file.kind() == MANIFEST {
         "public, max-age=86400"
     } else {
         "public, max-age=31536000, immutable"
@@ -184,17 +177,6 @@ pub(super) async fn serve(kernel: Data<Kernel>, name: Path<String>, request: Htt
 /// What compression a browser takes.
 pub fn accepts(request: &HttpRequest) -> &str {
     request.headers().get(header::ACCEPT_ENCODING).and_then(|value| value.to_str().ok()).unwrap_or_default()
-}
-
-fn answer(file: &File, accepts: &str) -> HttpResponse {
-    let takes = |encoding: &str| accepts.split(',').any(|part| part.split(';').next().map(str::trim) == Some(encoding));
-    let mut response = HttpResponse::Ok();
-    response.content_type(file.kind).insert_header((header::VARY, "Accept-Encoding"));
-    match (&file.brotli, &file.gzip) {
-        (Some(body), _) if takes("br") => response.insert_header((header::CONTENT_ENCODING, "br")).body(body.clone()),
-        (_, Some(body)) if takes("gzip") => response.insert_header((header::CONTENT_ENCODING, "gzip")).body(body.clone()),
-        _ => response.body(file.plain.clone()),
-    }
 }
 
 /// The policy of every page plus what the app's loader needs: our own scripts, WebAssembly, and the
@@ -237,14 +219,13 @@ fn filled(template: &str, tokens: &[(&str, &str)]) -> String {
 
 /// Adds a content that the server makes; its address.
 pub(super) fn add(files: &mut HashMap<String, File>, name: &str, kind: &'static str, content: String) -> Result<String, String> {
-    let plain = Bytes::from(content);
-    files.insert(name.to_owned(), File { kind, brotli: compressed(&plain).map(Bytes::from), gzip: None, plain });
+    files.insert(name.to_owned(), File::made(kind, content));
     versioned(files, name)
 }
 
 /// The text of a file as it was built.
 pub(super) fn text(files: &HashMap<String, File>, name: &str) -> Result<String, String> {
-    Ok(String::from_utf8_lossy(&files.get(name).ok_or_else(|| missing_file(name))?.plain).into_owned())
+    Ok(files.get(name).ok_or_else(|| missing_file(name))?.text())
 }
 
 fn stylesheet(template: &str) -> Option<String> {
@@ -256,7 +237,7 @@ const INVITATION_SCRIPT: &str = "report/pages/invitation.js";
 const PASSKEY_SCRIPT: &str = "report/pages/passkeys.js";
 pub(super) const LEAVE_SCRIPT: &str = "report/pages/leave.js";
 const WORKER_SCRIPT: &str = "report/sw.js";
-const MANIFEST: &str = "application/manifest+json";
+pub(super) const MANIFEST: &str = "application/manifest+json";
 
 fn missing_file(name: &str) -> String {
     format!("the built apps have no {name}; build them again")
@@ -265,34 +246,13 @@ fn missing_file(name: &str) -> String {
 /// The address of a file whose name has no hash: it stands behind the name.
 fn versioned(files: &HashMap<String, File>, name: &str) -> Result<String, String> {
     let file = files.get(name).ok_or_else(|| missing_file(name))?;
-    Ok(format!("/assets/{name}?{}", digest(&file.plain)))
+    Ok(format!("/assets/{name}?{}", digest(&file.plain())))
 }
 
 /// Names a content in an address.
 pub(super) fn digest(content: &[u8]) -> String {
     let digest = ring::digest::digest(&ring::digest::SHA256, content);
     digest.as_ref().iter().take(8).map(|byte| format!("{byte:02x}")).collect()
-}
-
-fn load(path: &FilePath) -> std::io::Result<Option<File>> {
-    let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-    let Some(kind) = kind(&name) else { return Ok(None) };
-    let beside = |ending: &str| fs::read(PathBuf::from(format!("{}.{ending}", path.display()))).ok().map(Bytes::from);
-    Ok(Some(File { kind, plain: fs::read(path)?.into(), brotli: beside("br"), gzip: beside("gz") }))
-}
-
-/// The kinds we serve; nothing else in the folder has an address.
-fn kind(name: &str) -> Option<&'static str> {
-    Some(match name.rsplit_once('.')?.1 {
-        "js" => "text/javascript; charset=utf-8",
-        "wasm" => "application/wasm",
-        "css" => "text/css; charset=utf-8",
-        "svg" => "image/svg+xml",
-        "png" => "image/png",
-        "ico" => "image/x-icon",
-        "webmanifest" => MANIFEST,
-        _ => return None,
-    })
 }
 
 fn walk(folder: &FilePath) -> std::io::Result<Vec<PathBuf>> {
@@ -302,14 +262,6 @@ fn walk(folder: &FilePath) -> std::io::Result<Vec<PathBuf>> {
         if path.is_dir() { found.extend(walk(&path)?) } else { found.push(path) }
     }
     Ok(found)
-}
-
-fn compressed(plain: &[u8]) -> Option<Vec<u8>> {
-    let mut out = Vec::new();
-    let mut writer = brotli::CompressorWriter::new(&mut out, 4096, 11, 20);
-    writer.write_all(plain).and_then(|()| writer.flush()).ok()?;
-    drop(writer);
-    Some(out)
 }
 
 #[cfg(test)]

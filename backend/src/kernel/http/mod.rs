@@ -1,6 +1,7 @@
 //! HTTP: every route is an endpoint of `shared`, mounted here, behind one guard.
 
 mod arrive;
+mod asset;
 pub mod assets;
 mod carry;
 mod guard;

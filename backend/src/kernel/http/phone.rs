@@ -1,15 +1,25 @@
 //! The scripts beside the report app, which keep on a phone what cannot be sent yet
 //! (docs/adr/0048-work-without-a-network.md). What they say is the server's own, and comes in the language of the page.
 
-use super::assets::{File, LEAVE_SCRIPT, add, text};
+use super::{
+    asset::File,
+    assets::{LEAVE_SCRIPT, add, text},
+};
 use frontend::render::{FileRules, kept_words};
 use serde::Serialize;
 use shared::locale::Lang;
 use std::collections::{BTreeMap, HashMap};
 
 /// What the script is joined of, in the order in which they build on each other: leaving, the store, the calls, the words, the
-/// reports. One request in the place of five before the app answers.
-const PARTS: [&str; 5] = [LEAVE_SCRIPT, "report/pages/kept.js", "report/pages/ask.js", "report/pages/say.js", "report/pages/offline.js"];
+/// foot of the page, the reports. One request in the place of six before the app answers.
+const PARTS: [&str; 6] = [
+    LEAVE_SCRIPT,
+    "report/pages/kept.js",
+    "report/pages/ask.js",
+    "report/pages/say.js",
+    "report/pages/typing.js",
+    "report/pages/offline.js",
+];
 const FILES: &str = "report/pages/files.js";
 const SCRIPT: &str = "text/javascript; charset=utf-8";
 
