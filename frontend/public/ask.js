@@ -1,12 +1,27 @@
 // What the phone asks the server for by itself: who is signed in, and whether it takes what waits.
 (() => {
-  const { get, put } = window.vedette;
+  const { get, put, drop } = window.vedette;
+
+  /**
+   * Notes by how many seconds this clock is behind the server's (docs/rules.md §1.8), unless the phone slept over the answer. In
+   * whole minutes: a slow network's seconds are no news, and by a clock's own seconds reports of one phone would be told from others.
+   */
+  function compare(date, asked, came) {
+    const offset = Math.round((Date.parse(date) - (asked + came) / 2) / 60_000) * 60;
+    if (Number.isNaN(offset) || Math.abs(came - asked) > 30_000) return;
+    window.vedette.offset = offset;
+    get('offset').then((kept = 0) => kept !== offset && (offset ? put('offset', offset) : drop('offset'))).catch(() => {});
+  }
+  get('offset').then((kept) => { window.vedette.offset ??= kept; }).catch(() => {});
 
   /** One call; what it gives is an answer or the code of a problem. */
   async function post(path, headers = {}, body = undefined) {
+    const asked = Date.now();
     try {
       const response = await fetch(`/api/v1/${path}`, { method: 'POST', headers: { Accept: 'application/json', ...headers }, body, cache: 'no-store', signal: AbortSignal.timeout(30_000) });
+      const came = Date.now();
       const said = await response.json();
+      if (response.ok || said.code) compare(response.headers.get('Date'), asked, came);
       if (response.ok) return { said };
       return { code: said.code, reference: said.reference, wait: 1_000 * response.headers.get('Retry-After') };
     } catch {

@@ -12,7 +12,7 @@ use crate::{
     questionnaire::Answers,
     reports::FiledBy,
     search::{ChannelWanted, TechniqueWanted},
-    time::Moment,
+    time::{ClockOffset, Moment},
 };
 use serde::{Deserialize, Serialize};
 
@@ -245,7 +245,10 @@ pub struct ReportRead {
     pub received_at: Moment,
     /// When it was answered, by the device's clock.
     pub answered_at: Moment,
-    /// Whether the device's time cannot be right.
+    /// How far that clock was off when the device last heard of the server; by this `answered_at` is to be put right.
+    #[serde(default)]
+    pub clock_offset: Option<ClockOffset>,
+    /// Whether that time, put right, cannot be right all the same.
     pub answered_at_doubtful: bool,
     /// Who filed it; nothing while the name is kept apart and not open to this reader (docs/rules.md §4).
     #[cfg_attr(feature = "openapi", schema(required = true))]

@@ -9,7 +9,7 @@ use crate::{
     questionnaire::{self, Answers, Checked, FORM_VERSION, Fault, REPORT},
     sessions::Right,
     taxonomy::IdentityMode,
-    time::Moment,
+    time::{ClockOffset, Moment},
 };
 use serde::{Deserialize, Serialize};
 
@@ -44,6 +44,9 @@ pub struct NewReport {
     /// When the last question was answered, by the device's clock; "today" means this day. An
     /// impossible time is kept and flagged, never refused (docs/rules.md §1.8).
     pub answered_at: Moment,
+    /// How far that clock was off when the device last heard of the server, if it ever did; by this `answered_at` is put right.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub clock_offset: Option<ClockOffset>,
     /// Whether the desk sees who filed it. The answers may say that it does not, too, as the form does.
     #[serde(default, skip_serializing_if = "IdentityShown::by_default")]
     pub identity_mode: IdentityShown,
@@ -177,6 +180,7 @@ mod tests {
             form_version,
             language,
             answered_at: Moment(0),
+            clock_offset: None,
             identity_mode: IdentityShown::Named,
             answers: Answers::new(),
             on_behalf_of: None,
@@ -226,6 +230,18 @@ mod tests {
         assert_eq!(report.identity(&report.check().unwrap()), IdentityShown::Confidential);
         report.answers.set("identity_mode", vec!["NAMED".to_owned()]);
         assert_eq!(report.check().unwrap_err()[0].pointer, "/answers/identity_mode", "there is nothing to tick for it");
+    }
+
+    /// What was sealed on a phone before, and what was claimed with it, stays the same request.
+    #[test]
+    fn a_report_without_an_offset_reads_and_writes_as_it_did_before_there_was_one() {
+        let before = r#"{"form_version":1,"language":"en","answered_at":5,"answers":{"danger_now":["NO"]}}"#;
+        let read: NewReport = serde_json::from_str(before).unwrap();
+        assert_eq!((read.clock_offset, serde_json::to_string(&read).unwrap().as_str()), (None, before));
+        let with = before.replace("5,", "5,\"clock_offset\":-86400,");
+        let read: NewReport = serde_json::from_str(&with).unwrap();
+        assert_eq!(serde_json::to_string(&read).unwrap(), with);
+        assert_eq!(read.clock_offset.map(|offset| offset.put_right(read.answered_at)), Some(Moment(5 - Moment::DAY)));
     }
 
     #[test]

@@ -1,5 +1,9 @@
 //! Moments, as the wire and the database write them.
 
+mod offset;
+
+pub use offset::{ClockOffset, TOLERATED, TooFarOff};
+
 use serde::{Deserialize, Serialize};
 
 /// A moment in milliseconds since 1970-01-01T00:00:00 UTC. Zones are a matter of showing, never of

@@ -14,6 +14,7 @@ mod audit;
 mod audit_list;
 mod campaigns;
 mod checkpoints;
+mod clocks;
 mod config_check;
 mod contract;
 mod delegations;

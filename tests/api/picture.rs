@@ -246,6 +246,28 @@ async fn a_report_that_waited_on_the_phone_counts_by_when_it_arrived() {
 }
 
 #[tokio::test]
+async fn today_is_the_right_day_for_a_phone_that_knew_how_far_its_clock_was_off() {
+    let app = spawn_app().await;
+    let council = app.institution("fernwick").await;
+    let today = plain_answers().with("last_contact", &["TODAY"]);
+    for (days, known) in [(-2, true), (2, true), (-2, false), (2, false)] {
+        let answered_at = app.now().plus(days * Moment::DAY);
+        let clock_offset = known.then(|| (-days * 86_400).try_into().unwrap());
+        for _ in 0..5 {
+            let new = shared::reports::NewReport { answered_at, clock_offset, ..report(&app, today.clone()) };
+            app.person(&council, &[Role::Reporter]).await.file(&new).await.unwrap();
+        }
+    }
+    app.kernel.clock.set(DECEMBER);
+    app.settle().await;
+    let mut leader = app.person(&council, &[Role::Leadership]).await;
+    let month = leader.send::<GetPicture>(&(), &()).await.unwrap().months.remove(0);
+    let delays: Vec<_> = shown(&month).into_iter().filter(|row| row.0 == PictureTable::Delay).collect();
+    let within = |code, reports| (PictureTable::Delay, code, reports);
+    assert_eq!(delays, [within("WEEK", 15), within("THREE_DAYS", 15), within("DAY", 10)]);
+}
+
+#[tokio::test]
 async fn every_file_says_cell_by_cell_what_the_page_says_and_is_recorded() {
     let app = spawn_app().await;
     let council = app.institution("fernwick").await;

@@ -6,7 +6,7 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { after } from 'node:test';
-import { ANSWERS, CHECK, cases, heading, receipt, shows, started } from './form.mjs';
+import { ANSWERS, CHECK, cases, checked, heading, receipt, shows, started } from './form.mjs';
 import { DESK, PHONE, REFERENCE, until, world } from './harness.mjs';
 import { NO_NETWORK, PATIENT, Phone, SECRET, everything, form, installed, notSent, notice, phoneOf, tell, waiting } from './kept.mjs';
 import { Line } from './line.mjs';
@@ -29,10 +29,17 @@ const listed = async () => {
 };
 const told = async (page) => (await page.locator('#waiting').innerText()).match(new RegExp(REFERENCE, 'g')) ?? [];
 
-/** A page of the reporter's, whose requests that file are counted. */
-async function open() {
+const DAY = 86_400_000;
+/** As slow as anything here may be, and far less than a day. */
+const MINUTES = 30 * 60_000;
+/** When a time is that the desk tells. */
+const written = (words) => Date.parse(words.replace(/, (?=\d\d:)/, ' ').replace(/ \S+$/, ' GMT'));
+
+/** A page of the reporter's, whose requests that file are counted; `prepare` is called before anything is loaded. */
+async function open(prepare = () => {}) {
   phone ??= await phoneOf(w);
-  return form(w, phone, (page) => {
+  return form(w, phone, async (page) => {
+    await prepare(page);
     page.filed = [];
     page.on('request', (request) => { if (request.method() === 'POST' && request.url().endsWith('/api/v1/reports')) page.filed.push(request.headers()['idempotency-key']); });
   });
@@ -198,21 +205,42 @@ it('a browser that keeps nothing says so, and works online', async () => {
 });
 
 for (const days of [-1, 1]) {
-  it(`a phone whose clock is ${days === 1 ? 'a day ahead' : 'a day behind'} sends what it kept`, async () => {
+  const off = days === 1 ? 'ahead' : 'behind';
+  it(`a phone whose clock is a day ${off} knows it without a network, sends what it kept, and the desk reads when that was`, async () => {
     w.watch.expects(...NO_NETWORK);
     const before = await listed();
-    const page = await open();
-    await page.evaluate((ahead) => { const real = Date.now; Date.now = () => real() + ahead; }, days * 86_400_000);
+    const page = await open((fresh) => fresh.addInitScript((ahead) => { const real = Date.now; Date.now = () => real() + ahead; }, days * DAY));
+    await until(() => page.evaluate(() => window.vedette.get('offset')), 'the phone to note how far its clock is off', 60_000);
     await phone.setOffline(true);
+    await page.reload();
+    await started(page);
+    const sent = [];
+    page.on('request', (request) => { if (request.url().endsWith('/api/v1/reports') && request.headers()['content-type'] === 'application/json') sent.push(request.postDataJSON()); });
     await tell(page);
     await page.locator('#send').tap();
     await notSent(page);
     await phone.setOffline(false);
     const reference = await receipt(page);
     assert.deepEqual((await listed()).filter((one) => !before.includes(one)), [reference]);
+    assert.ok(sent.length > 0 && sent.every((one) => Math.abs(one.clock_offset * 1_000 + days * DAY) < MINUTES), JSON.stringify(sent));
+
+    await desk.locator('.vd-cases__link', { hasText: reference }).click();
+    await desk.getByText(`The device’s clock was 24 hours ${off} when it last reached us.`).waitFor(PATIENT);
+    assert.equal(await desk.getByText('Doubtful time').count(), 0);
+    const rows = Object.fromEntries((await checked(desk)).map(({ question, answer }) => [question, answer]));
+    // Both are in one zone, whatever it is called.
+    const between = (one, other) => Math.abs(written(rows[one]) - written(rows[other]));
+    assert.ok(between('Answered', 'Received') < MINUTES, JSON.stringify(rows));
+    assert.ok(between('Answered, by the device’s clock', 'Received') > DAY - 2 * MINUTES, JSON.stringify(rows));
     await page.close();
   });
 }
+
+it('a phone whose clock was set right notes nothing any more', async () => {
+  const page = await open();
+  await until(() => page.evaluate(async () => !await window.vedette.get('offset') && Math.abs(window.vedette.offset) === 0), 'the phone to forget', 60_000);
+  await page.close();
+});
 
 it('a new build in the middle of a form takes nothing, and the files of the old one go', async () => {
   const before = await listed();

@@ -103,6 +103,7 @@ impl Reporter {
             form_version: FORM_VERSION,
             language: Lang::En,
             answered_at: Clock::System.now(),
+            clock_offset: None,
             identity_mode: IdentityShown::Named,
             answers,
             on_behalf_of: None,

@@ -45,6 +45,7 @@ async fn told(person: &mut Person) {
             form_version: FORM_VERSION,
             language: Lang::Cy,
             answered_at: Clock::System.now(),
+            clock_offset: None,
             identity_mode: IdentityShown::Named,
             answers,
             on_behalf_of: None,

@@ -80,6 +80,7 @@ async fn filed(kernel: &Data<Kernel>, office: &Someone, number: usize, received:
         form_version: FORM_VERSION,
         language: Lang::En,
         answered_at: received,
+        clock_offset: None,
         identity_mode: IdentityShown::Named,
         answers,
         on_behalf_of: None,

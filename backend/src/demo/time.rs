@@ -151,6 +151,7 @@ impl Passing {
             form_version: FORM_VERSION,
             language: filed.lang,
             answered_at: *at,
+            clock_offset: None,
             identity_mode: if confidential { IdentityShown::Confidential } else { IdentityShown::Named },
             answers: filed.answers.clone(),
             on_behalf_of: self.delegation.filter(|_| filed.by == plan::PROXY).map(|delegation| OnBehalf { delegation, private: false }),

@@ -119,6 +119,7 @@ where
         form_version: FORM_VERSION,
         language: ctx.lang,
         answered_at: ctx.now,
+        clock_offset: None,
         identity_mode: IdentityShown::Named,
         answers: checked.answers(),
         on_behalf_of: None,

@@ -122,6 +122,7 @@ pub(super) async fn send_answers(mut ctx: Ctx<SendAnswers>, (): (), fields: Fiel
             form_version: FORM_VERSION,
             language: ctx.lang,
             answered_at: ctx.now,
+            clock_offset: None,
             identity_mode: IdentityShown::Named,
             answers: checked.answers(),
             on_behalf_of,

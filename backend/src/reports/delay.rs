@@ -2,18 +2,24 @@
 
 use crate::kernel::words;
 use jiff::{ToSpan, civil::Date, tz::TimeZone};
-use shared::{questionnaire::Checked, suppression::Delay, time::Moment};
+use shared::{
+    questionnaire::Checked,
+    suppression::Delay,
+    time::{ClockOffset, Moment, TOLERATED},
+};
 
-/// A device may be this far ahead before its time is doubted; people travel and clocks drift.
-const TOLERATED: i64 = 5 * Moment::MINUTE;
+/// When something was answered, by the server's clock as far as the device knew that one (docs/rules.md §1.8).
+pub(super) fn put_right(answered_at: Moment, offset: Option<ClockOffset>) -> Moment {
+    offset.map_or(answered_at, |offset| offset.put_right(answered_at))
+}
 
-/// Whether the device's time cannot be right (docs/rules.md §1.8).
+/// Whether this time, put right, cannot be right all the same (docs/rules.md §1.8).
 pub(super) const fn is_doubtful(answered_at: Moment, received_at: Moment) -> bool {
     answered_at.since(received_at) > TOLERATED || received_at.since(answered_at) > 180 * Moment::DAY
 }
 
 /// How soon a report arrived. The day that was named counts, else the longest that "today", "yesterday" and "this week"
-/// can be, reckoned from when they were said. `None` where neither tells, or the time is doubtful.
+/// can be, reckoned from when they were said, which is put right before. `None` where neither tells, or the time is doubtful.
 pub(super) fn of(checked: &Checked, answered_at: Moment, received_at: Moment, zone: &TimeZone) -> Option<Delay> {
     if is_doubtful(answered_at, received_at) {
         return None;
@@ -78,6 +84,17 @@ mod tests {
         assert_eq!(delay("TODAY", None, 2 * Moment::HOUR), Some(Delay::Day), "past midnight");
         assert_eq!(delay("TODAY", None, 2 * Moment::DAY), Some(Delay::ThreeDays), "it waited on the phone");
         assert_eq!(delay("YESTERDAY", None, 2 * Moment::HOUR), Some(Delay::ThreeDays));
+    }
+
+    #[test]
+    fn a_clock_that_is_off_by_what_is_known_tells_as_one_that_is_right() {
+        let offset = |seconds: i64| ClockOffset::try_from(seconds).ok();
+        for (wrong, seconds) in [(-Moment::DAY, 86_400), (Moment::DAY, -86_400)] {
+            let told = ANSWERED.plus(wrong);
+            assert_eq!(put_right(told, offset(seconds)), ANSWERED);
+            assert_eq!(put_right(told, None), told);
+        }
+        assert!(is_doubtful(put_right(ANSWERED, offset(86_400)), ANSWERED), "the clock was put right since");
     }
 
     #[test]

@@ -22,7 +22,7 @@ use shared::{
     reports::{FiledBy, IdentityShown, NewReport, Receipt},
     suppression::Delay,
     text::{DisplayName, Email},
-    time::Moment,
+    time::{ClockOffset, Moment},
 };
 
 pub(super) mod rows {
@@ -73,6 +73,8 @@ pub(super) struct Content {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(super) asked_by: Option<MemberAlertId>,
     pub(super) answered_at: Moment,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) clock_offset: Option<ClockOffset>,
     pub(super) language: Lang,
     #[serde(default)]
     pub(super) identity_mode: IdentityShown,
@@ -203,7 +205,8 @@ pub fn prepare(
     route: &Route,
 ) -> Result<Prepared> {
     let owner = sender.owner();
-    let delay = delay::of(checked, new.answered_at, route.received_at, &institution.time_zone());
+    let answered_at = delay::put_right(new.answered_at, new.clock_offset);
+    let delay = delay::of(checked, answered_at, route.received_at, &institution.time_zone());
     let codes = Codes { answers: checked.codes().clone(), target: target(kernel, &sender, checked), delay, outcome: None };
     let content = Content {
         reference: route.reference,
@@ -215,6 +218,7 @@ pub fn prepare(
         name: sender.name,
         email: sender.email,
         answered_at: new.answered_at,
+        clock_offset: new.clock_offset,
         language: new.language,
         identity_mode: new.identity(checked),
         words: checked.words().clone(),

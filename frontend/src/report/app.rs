@@ -137,7 +137,7 @@ impl App {
             }
             SignInForm::PATH => send::sign_in(self, &dom::fields(&form)),
             other if value::<ShowQuestion>(other).is_some() => {
-                let on = self.state.borrow_mut().answer(&dom::fields(&form), dom::now());
+                let on = self.state.borrow_mut().answer(&dom::fields(&form), offline::now());
                 if on { self.arrive() } else { self.draw(Focus::Top) }
             }
             _ => return,
@@ -191,7 +191,7 @@ impl App {
     /// Goes on with a draft, from the first question on to where the person was.
     pub(super) fn carry_on(&self, draft: &str) {
         let from = self.state.borrow().at();
-        self.state.borrow_mut().carry_on(draft, dom::now());
+        self.state.borrow_mut().carry_on(draft, offline::now());
         if let Ok(history) = window().history() {
             for at in from..self.state.borrow().at() {
                 let _ = history.push_state(&place(at.saturating_add(1)), "");

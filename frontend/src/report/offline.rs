@@ -5,6 +5,7 @@
 use super::{
     app::{App, Focus},
     send,
+    state::DeviceTime,
 };
 use crate::dom;
 use js_sys::{Array, Function, Promise, Reflect};
@@ -21,6 +22,15 @@ fn ask(what: &str, values: &[&str]) -> Result<Promise, JsValue> {
     let function: Function = Reflect::get(&kept, &what.into())?.dyn_into()?;
     let values: Array = values.iter().map(|value| JsValue::from_str(value)).collect();
     function.apply(&kept, &values)?.dyn_into()
+}
+
+/// What the clock says, and how far it is off as far as the script knows. An offset that no report may tell is left out: no
+/// report is refused for its clock (docs/rules.md §1.8).
+pub(super) fn now() -> DeviceTime {
+    let offset = Reflect::get(&window(), &"vedette".into()).and_then(|kept| Reflect::get(&kept, &"offset".into()));
+    #[expect(clippy::cast_possible_truncation, reason = "whole seconds; a saturating cast at worst, which is then too far off")]
+    let offset = offset.ok().and_then(|seconds| seconds.as_f64()).map(|seconds| seconds as i64);
+    DeviceTime { at: dom::now(), offset: offset.and_then(|seconds| seconds.try_into().ok()) }
 }
 
 /// Seals a report to the server's key and keeps it; false where that could not be done.

@@ -142,6 +142,7 @@ pub(super) fn detail() -> CaseDetail {
             reference: Reference::from_random(1),
             received_at: Moment(1000),
             answered_at: Moment(5),
+            clock_offset: 86_400.try_into().ok(),
             answered_at_doubtful: true,
             reporter: Some(Reporter { name: HOSTILE.to_owned(), email: Some(HOSTILE.to_owned()) }),
             filed_by: FiledBy::NameNotChecked,
@@ -186,6 +187,25 @@ fn a_case_shows_everything_said_and_makes_no_link_of_it() {
     assert!(said.contains("Opening this was recorded.") && said.contains("Doubtful time"));
     assert!(tags(&html).iter().all(|tag| !matches!(tag.name.as_str(), "a" | "script" | "img")), "{html}");
     assert_eq!(tags(&html).iter().filter(|tag| tag.name == "h1").count(), 1);
+}
+
+#[test]
+fn a_clock_that_was_off_is_told_of_with_both_times_and_one_that_was_not_with_the_right_one() {
+    let said = |seconds: Option<i64>| {
+        let mut detail = detail();
+        detail.reports[0].answered_at_doubtful = false;
+        detail.reports[0].clock_offset = seconds.and_then(|seconds| seconds.try_into().ok());
+        words(&html(views::case(&super::case::page(detail), &views::Answered::Nothing, Moment(1500), &clock)))
+    };
+    let behind = said(Some(86_400));
+    assert!(behind.contains("The device’s clock was 24 hours behind when it last reached us. The time is put right by that."), "{behind}");
+    assert!(behind.contains("Answered exactly 86400005 Answered, by the device’s clock exactly 5"), "{behind}");
+    assert!(!behind.contains("Doubtful time"), "what is put right is not doubted");
+    assert!(said(Some(-600)).contains("The device’s clock was 10 minutes ahead"));
+    let right = said(Some(-3));
+    assert!(right.contains("Answered exactly -2995") && !right.contains("clock"), "{right}");
+    let unknown = said(None);
+    assert!(unknown.contains("Answered, by the device’s clock exactly 5") && !unknown.contains("Clock off"), "{unknown}");
 }
 
 #[test]

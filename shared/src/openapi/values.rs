@@ -7,7 +7,7 @@ use crate::{
     page::{PAGE_SIZE, Page},
     questionnaire::{self, Answers, FORM_VERSION, Field, FieldKind, REPORT},
     settings::ClockTime,
-    time::{Day, Moment, Month},
+    time::{ClockOffset, Day, Moment, Month},
 };
 use std::borrow::Cow;
 use utoipa::{
@@ -27,6 +27,17 @@ impl PartialSchema for Moment {
 }
 
 impl ToSchema for Moment {}
+
+impl PartialSchema for ClockOffset {
+    fn schema() -> AnySchema {
+        let offset = ObjectBuilder::new().schema_type(Type::Integer).format(Some(SchemaFormat::KnownFormat(KnownFormat::Int32)));
+        let offset = offset.minimum(Some(-Self::MOST)).maximum(Some(Self::MOST)).examples([86_400]);
+        let words = "Seconds that a device's clock was behind the server's when it last heard of it; negative when it was ahead.";
+        offset.description(Some(words)).into()
+    }
+}
+
+impl ToSchema for ClockOffset {}
 
 impl PartialSchema for Month {
     fn schema() -> AnySchema {

@@ -267,6 +267,7 @@ pub fn report(app: &TestApp, answers: Answers) -> NewReport {
         form_version: 1,
         language: shared::locale::Lang::En,
         answered_at: app.now(),
+        clock_offset: None,
         identity_mode: IdentityShown::Named,
         answers,
         on_behalf_of: None,

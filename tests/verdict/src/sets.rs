@@ -8,6 +8,7 @@ use serde_json::{Value, json};
 use shared::{
     locale::Lang,
     questionnaire::{Answers, FORM_VERSION, Field, FieldKind, REPORT},
+    time::ClockOffset,
 };
 use std::collections::BTreeMap;
 
@@ -41,7 +42,9 @@ pub(crate) fn report(seed: u32, number: u32) -> Value {
     let form_version = if chance.u8(..100) < 3 { chance.u16(..) } else { FORM_VERSION };
     let language = if chance.bool() { Lang::En } else { Lang::Cy };
     let answered_at = if chance.u8(..10) == 0 { chance.choice(IMPOSSIBLE).copied() } else { Some(chance.i64(0..1 << 41)) };
-    json!({ "form_version": form_version, "language": language, "answered_at": answered_at, "answers": given })
+    // Null is no offset.
+    let clock_offset = if chance.bool() { Some(chance.i64(-ClockOffset::MOST..=ClockOffset::MOST)) } else { None };
+    json!({ "form_version": form_version, "language": language, "answered_at": answered_at, "clock_offset": clock_offset, "answers": given })
 }
 
 /// Answers as somebody gives them who goes from page to page.

@@ -30,7 +30,7 @@ fn every_report_is_one_that_the_form_takes_and_hardly_any_tells_its_story_in_the
             }
             let (answered_at, form_version) = (Moment(0), shared::questionnaire::FORM_VERSION);
             let identity_mode = IdentityShown::Named;
-            let new = NewReport { form_version, language, answered_at, identity_mode, answers, on_behalf_of: None };
+            let new = NewReport { form_version, language, answered_at, clock_offset: None, identity_mode, answers, on_behalf_of: None };
             assert_eq!(new.check().map(drop), Ok(()), "{seed}");
         }
         assert!(told > 200 && stories.len() + 5 > told, "{} of {told}", stories.len());

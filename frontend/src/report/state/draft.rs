@@ -1,10 +1,7 @@
 //! What is being written, as it is kept between two visits (docs/rules.md §1.5).
 
-use super::{State, Step};
-use shared::{
-    questionnaire::{Page, REPORT},
-    time::Moment,
-};
+use super::{DeviceTime, State, Step};
+use shared::questionnaire::{Page, REPORT};
 
 /// Between the parts of a draft: where the person was, then each answer.
 const PART: char = '\u{1e}';
@@ -38,14 +35,14 @@ impl State {
 
     /// Carries on with a draft from the first question: every page of the way to where the person was gets a place in the
     /// history, so that Back leads through them. Fields that an older form had are left out.
-    pub fn carry_on(&mut self, draft: &str, now: Moment) {
+    pub fn carry_on(&mut self, draft: &str, now: DeviceTime) {
         let mut parts = draft.split(PART);
         let here = parts.next().and_then(|id| REPORT.page(id));
         // What is added after a send that failed is the same report to the server, which may have it, unless that waits here by itself.
         let key = self.key.filter(|_| !self.kept);
         self.forget();
         self.key = key;
-        self.answered_at = now;
+        self.answered = now;
         for part in parts {
             let mut values = part.split(VALUE).map(str::to_owned);
             let id = values.next().unwrap_or_default();

@@ -15,7 +15,7 @@ use shared::{
     pages::Fields,
     questionnaire::{Answers, Fault, Page, REPORT, check_page},
     reports::NewReport,
-    time::Moment,
+    time::{ClockOffset, Moment},
 };
 
 /// One place a person has been.
@@ -47,6 +47,15 @@ pub enum Progress {
     Failed(Key),
 }
 
+/// A moment by the clock of this device.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct DeviceTime {
+    /// What it said.
+    pub at: Moment,
+    /// How far it was off when the server was last heard of.
+    pub offset: Option<ClockOffset>,
+}
+
 /// Everything the app knows.
 #[derive(Debug)]
 pub struct State {
@@ -69,7 +78,7 @@ pub struct State {
     trail: Vec<Step>,
     at: usize,
     seen: Vec<&'static str>,
-    answered_at: Moment,
+    answered: DeviceTime,
     /// The report as it was first sent: a retry must send the very same, or it would be another report.
     frozen: Option<NewReport>,
     /// Whether the report as it stands waits on this phone under `key`.
@@ -95,7 +104,7 @@ impl State {
             trail: vec![first_step(); at.saturating_add(1)],
             at,
             seen: Vec::new(),
-            answered_at: Moment(0),
+            answered: DeviceTime { at: Moment(0), offset: None },
             frozen: None,
             kept: false,
             stale: None,
@@ -134,14 +143,14 @@ impl State {
     }
 
     /// Continue was pressed. Goes on, or says what to mend; the result says whether it went on.
-    pub fn answer(&mut self, fields: &Fields, now: Moment) -> bool {
+    pub fn answer(&mut self, fields: &Fields, now: DeviceTime) -> bool {
         let Step::Page { page, changing } = self.step() else { return false };
         self.keep(fields);
         self.faults = check_page(&REPORT, page, &self.answers);
         if !self.faults.is_empty() {
             return false;
         }
-        self.answered_at = now;
+        self.answered = now;
         self.seen.retain(|id| *id != page.id && REPORT.path(&self.answers).any(|shown| shown.id == *id));
         self.seen.push(page.id);
         let next = if changing {

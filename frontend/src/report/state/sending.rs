@@ -32,7 +32,8 @@ impl State {
         let report = self.frozen.take().unwrap_or_else(|| NewReport {
             form_version: FORM_VERSION,
             language: self.lang,
-            answered_at: self.answered_at,
+            answered_at: self.answered.at,
+            clock_offset: self.answered.offset,
             identity_mode: IdentityShown::Named,
             answers: checked.answers(),
             on_behalf_of: None,

@@ -8,7 +8,7 @@ use shared::{
     reports::{IdentityShown, Receipt},
 };
 
-const NOW: Moment = Moment(1_800_000_000_000);
+const NOW: DeviceTime = DeviceTime { at: Moment(1_800_000_000_000), offset: None };
 
 fn fields(pairs: &[(&str, &str)]) -> Fields {
     Fields(pairs.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect())
@@ -49,7 +49,7 @@ fn filled() -> State {
 fn receipt() -> Receipt {
     Receipt {
         reference: Reference::from_random(1),
-        received_at: NOW,
+        received_at: NOW.at,
         received_words: String::new(),
         next_words: String::new(),
         advice: Vec::new(),
@@ -129,10 +129,27 @@ fn a_changed_answer_is_sent_under_the_same_key() {
     let (first_key, first) = state.send(key).unwrap();
     state.refused(&Problem::of(Code::Unavailable));
     state.change(shared::questionnaire::REPORT.page("when").unwrap());
-    state.answer(&fields(&[("last_contact", "YESTERDAY")]), NOW.plus(1));
+    state.answer(&fields(&[("last_contact", "YESTERDAY")]), DeviceTime { at: NOW.at.plus(1), ..NOW });
     let (second_key, second) = state.send(|| None).unwrap();
     assert_eq!(first_key, second_key);
     assert_ne!(first, second);
+}
+
+#[test]
+fn the_clocks_offset_is_that_of_the_last_answer_and_a_retry_tells_the_same() {
+    let behind = |seconds: i64| DeviceTime { offset: seconds.try_into().ok(), ..NOW };
+    let mut state = filled();
+    assert_eq!(state.send(key).unwrap().1.clock_offset, None, "the server was never heard of");
+    state.refused(&Problem::of(Code::Offline));
+    state.change(shared::questionnaire::REPORT.page("when").unwrap());
+    state.answer(&fields(&[("last_contact", "YESTERDAY")]), behind(86_400));
+    let (_, first) = state.send(key).unwrap();
+    assert_eq!((first.answered_at, first.clock_offset), (NOW.at, behind(86_400).offset));
+    state.refused(&Problem::of(Code::Offline));
+    assert_eq!(state.send(key).unwrap().1, first);
+    let mut later = start();
+    later.carry_on(&filled().draft(), behind(-60));
+    assert_eq!(later.send(key).unwrap().1.clock_offset, behind(-60).offset);
 }
 
 #[test]
@@ -267,7 +284,7 @@ fn a_draft_is_carried_on_where_it_was_left_and_back_leads_through_it() {
         }
         let mut later = start();
         later.carry_on(&state.draft(), NOW);
-        assert_eq!((place(&later), later.at(), &later.answers, later.answered_at), (stop, state.at(), &state.answers, NOW));
+        assert_eq!((place(&later), later.at(), &later.answers, later.answered), (stop, state.at(), &state.answers, NOW));
         for at in 0..=state.at() {
             later.travel(at);
             state.travel(at);

@@ -14,6 +14,6 @@ pub use mail::mail_delay;
 pub use parts::{head, label, select, wrong};
 pub use problem::problem;
 pub use step_up::step_up;
-pub use time::{Clock, When, ago, due, due_words, moment};
+pub use time::{Clock, When, ago, due, due_words, moment, span};
 pub use told::{Told, told};
 pub use top::{Here, top};

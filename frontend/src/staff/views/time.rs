@@ -42,7 +42,8 @@ pub fn due_words(now: Moment, by: Moment) -> impl IntoView + use<> {
     if by.since(now) < 0 { Either::Left(view! { <strong class="vd-late">{words}</strong> }) } else { Either::Right(words) }
 }
 
-fn span(millis: i64) -> String {
+/// How long this is.
+pub fn span(millis: i64) -> String {
     let (count, one, many) = match millis {
         m if m < Moment::HOUR => (m / Moment::MINUTE, "minute", "minutes"),
         m if m < 2 * Moment::DAY => (m / Moment::HOUR, "hour", "hours"),

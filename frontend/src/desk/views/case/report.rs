@@ -4,7 +4,7 @@
 use super::{CasePage, CaseWrong, files::files, name::name};
 use crate::{
     report::views::said,
-    staff::views::Clock,
+    staff::views::{Clock, span},
     ui::{Row, Said, back_link, summary_list},
 };
 use leptos::prelude::*;
@@ -15,7 +15,7 @@ use shared::{
     pages::{DeskMineShell, DeskShell},
     questionnaire::{Answers, Field, Form, ME_TOO, Page, REPORT},
     reports::FiledBy,
-    time::Moment,
+    time::{ClockOffset, Moment},
 };
 
 /// The way back to the list: the queue, or for who does not see that, their own cases.
@@ -36,6 +36,14 @@ pub(super) fn reports(page: &CasePage, wrong: Option<&CaseWrong>, now: Moment, c
 
 fn report_part(report: &ReportRead, several: bool, name: AnyView, files: AnyView, clock: Clock<'_>) -> impl IntoView + use<> {
     let heading = if several { format!("Report {}", report.reference) } else { "The report".to_owned() };
+    let off = report.clock_offset.filter(|offset| offset.is_off()).map(|offset| {
+        view! {
+            <p class="govuk-body">
+                <span class="govuk-tag vd-doubt">{"Clock off"}</span>
+                {off(offset)}
+            </p>
+        }
+    });
     let doubtful = report.answered_at_doubtful.then(|| {
         view! {
             <p class="govuk-body">
@@ -74,12 +82,14 @@ fn report_part(report: &ReportRead, several: bool, name: AnyView, files: AnyView
         let name = &member.name;
         line("Sent for", if member.private { format!("{name}, who does not see it") } else { name.clone() })
     }));
-    about.extend([
-        line("Received", clock(report.received_at).exact),
-        line("Answered, by the device’s clock", clock(report.answered_at).exact),
-    ]);
+    about.push(line("Received", clock(report.received_at).exact));
+    about.extend(report.clock_offset.map(|offset| line("Answered", clock(offset.put_right(report.answered_at)).exact)));
+    if report.clock_offset.is_none() || off.is_some() {
+        about.push(line("Answered, by the device’s clock", clock(report.answered_at).exact));
+    }
     view! {
         <h2 class="govuk-heading-m">{heading}</h2>
+        {off}
         {doubtful}
         {unchecked}
         {asked}
@@ -91,6 +101,13 @@ fn report_part(report: &ReportRead, several: bool, name: AnyView, files: AnyView
         {summary_list(answers(&report.answers))}
         {files}
     }
+}
+
+/// By how much the device's clock was off.
+fn off(offset: ClockOffset) -> String {
+    let by = span(offset.behind().saturating_abs());
+    let way = if offset.behind() > 0 { "behind" } else { "ahead" };
+    format!(" The device’s clock was {by} {way} when it last reached us. The time is put right by that.")
 }
 
 /// What is to be thought of a report that nobody signed in answers for.
