@@ -323,7 +323,7 @@
 
   addEventListener('online', () => run(false));
   setInterval(() => lines.length && !asking && render(), 60_000);
-  new MutationObserver(() => { render(); writing.foot(); }).observe(document.getElementById('app'), { childList: true });
+  new MutationObserver(() => { render(); writing.drawn = true; writing.foot(); }).observe(document.getElementById('app'), { childList: true });
   // Whoever has chosen what becomes of it is not asked again.
   addEventListener('beforeunload', (event) => { if (done) event.stopImmediatePropagation(); }, true);
   document.addEventListener('submit', (event) => {

@@ -1,12 +1,11 @@
 // What is being written, kept on this phone between two visits (docs/rules.md §1.5): kept as it is typed, offered to its person
-// when they come back, and what is said of that above and under the page.
+// when they come back, and what is said of that above the page. foot.js says the rest.
 (() => {
-  const { get, put, drop, work, listed, SHARED, keepDraft, unlock, mine, said, part, line, title, ways, button, speak, OTHER } = window.vedette;
+  const { get, work, keepDraft, unlock, mine, said, part, line, title, ways, button, speak } = window.vedette;
   // How long it is shown to whoever opens the page (docs/adr/0024-two-rights.md).
   const FRESH = 15 * 60_000;
   // In this tab: whoever wrote something went to sign in.
   const BACK = 'vedette-back';
-  const host = document.createElement('div');
   // What is offered, and whether what is kept is somebody else's.
   let [draft, foreign] = [null, false];
   let [loaded, typed, saving, asked] = [false, '', Promise.resolve(true)];
@@ -111,35 +110,8 @@
     ];
   }
 
-  /** What was shared with the form and not added, by whoever is here or nobody known. */
-  async function forget() {
-    const account = await mine();
-    const theirs = (await listed(SHARED)).filter((one) => !one.account || one.account === account);
-    for (const { key } of theirs) await drop(SHARED + key);
-  }
-
-  /** Under the page: that what is typed is kept, what that means, and how to turn it off. Not beside another draft. */
-  async function foot() {
-    const main = document.getElementById('main');
-    if (!window.vedette.able() || draft || foreign || !main || !document.querySelector('#continue, #send')) return host.remove();
-    const off = await get('no-draft').catch(() => true);
-    if (draft || foreign) return host.remove();
-    const turn = button('typing', said(off ? 'typing_start' : 'typing_stop'), OTHER, async () => {
-      await (off ? drop('no-draft') : put('no-draft', true));
-      await unsave();
-      if (!off) await forget();
-      await window.vedette.filing?.read();
-      await foot();
-      speak(off ? 'typing_on' : 'typing_off');
-      document.getElementById('typing')?.focus();
-    });
-    const summary = part('summary', { className: 'govuk-details__summary' }, part('span', { className: 'govuk-details__summary-text' }, said('typing')));
-    const inside = part('div', { className: 'govuk-details__text' }, part('p', { className: 'govuk-body' }, said(off ? 'typing_off' : 'typing_on')), turn);
-    const open = host.querySelector('details')?.open;
-    host.replaceChildren(part('details', { className: 'govuk-details', open: Boolean(open) }, summary, inside));
-    return main.after(host);
-  }
-
+  /** It comes after the app. */
+  const foot = () => window.vedette.foot?.();
   const writing = {
     about, foot, unsave, settle, back,
     async begin() {
@@ -150,6 +122,8 @@
     },
     /** What another tab, or an app, added to. */
     offer: () => load().catch(() => {}).then(window.vedette.render).then(foot),
+    /** Whether what is typed is kept where it may be: not beside another draft. */
+    keeps: () => loaded && !draft && !foreign,
     /** What is written on this page; null where a draft is offered instead. */
     typed: () => (draft ? null : typed),
   };

@@ -125,7 +125,7 @@ pub fn write_apps(dist: &std::path::Path) {
     std::fs::write(dist.join("report/pages/passkeys.js"), "ask();").unwrap();
     std::fs::write(dist.join("report/pages/kept.js"), "store();").unwrap();
     std::fs::write(dist.join("report/pages/say.js"), "say($words$, $rules$);").unwrap();
-    for script in ["ask", "typing", "offline", "files"] {
+    for script in ["ask", "typing", "offline", "files", "foot"] {
         std::fs::write(dist.join(format!("report/pages/{script}.js")), "keep();").unwrap();
     }
     std::fs::write(dist.join("report/sw.js"), "stand('{{version}}', [{{files}}]);").unwrap();

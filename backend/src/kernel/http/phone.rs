@@ -11,7 +11,7 @@ use shared::locale::Lang;
 use std::collections::{BTreeMap, HashMap};
 
 /// What the script is joined of, in the order in which they build on each other: leaving, the store, the calls, the words, the
-/// foot of the page, the reports. One request in the place of six before the app answers.
+/// draft, the reports. One request in the place of six before the app answers.
 const PARTS: [&str; 6] = [
     LEAVE_SCRIPT,
     "report/pages/kept.js",
@@ -20,7 +20,10 @@ const PARTS: [&str; 6] = [
     "report/pages/typing.js",
     "report/pages/offline.js",
 ];
-const FILES: &str = "report/pages/files.js";
+/// What comes after the app, joined too: files, and what stands under the page.
+const LATER: [&str; 2] = ["report/pages/files.js", "report/pages/foot.js"];
+/// With what its words begin.
+const OF_LATER: [&str; 3] = ["files_", "shared_", "typing"];
 const SCRIPT: &str = "text/javascript; charset=utf-8";
 
 /// Their addresses.
@@ -46,10 +49,8 @@ impl Phone {
     /// # Errors
     /// A sentence for the operator.
     pub(super) fn add(files: &mut HashMap<String, File>) -> Result<Self, String> {
-        // A part may end without one, and the next begin with a bracket.
-        let first = PARTS.iter().map(|name| Ok(text(files, name)? + ";\n")).collect::<Result<String, String>>()?;
-        let later = text(files, FILES)?;
-        files.retain(|name, _| name == LEAVE_SCRIPT || (name != FILES && !PARTS.contains(&name.as_str())));
+        let (first, later) = (joined(files, &PARTS)?, joined(files, &LATER)?);
+        files.retain(|name, _| name == LEAVE_SCRIPT || (!LATER.contains(&name.as_str()) && !PARTS.contains(&name.as_str())));
         let rules = json(&FileRules::of_server())?;
         let mut words = Vec::new();
         for lang in Lang::ALL {
@@ -59,7 +60,7 @@ impl Phone {
         let mut spoken = Vec::new();
         for (lang, words_of) in &words {
             let (of_files, of_reports): (BTreeMap<_, _>, BTreeMap<_, _>) =
-                kept_words(*lang).into_iter().partition(|(name, _)| name.starts_with("files_") || name.starts_with("shared_"));
+                kept_words(*lang).into_iter().partition(|(name, _)| OF_LATER.iter().any(|of| name.starts_with(of)));
             let said = |words| json(&BTreeMap::from([(lang.tag(), words)]));
             let other = words.iter().find(|(other, _)| other != lang).map_or("", |(_, address)| address);
             let first = first.replace("$words$", &said(of_reports)?).replace("$other$", other);
@@ -89,6 +90,11 @@ impl Phone {
     pub(super) fn all(&self) -> Vec<String> {
         self.spoken.iter().flat_map(|(_, spoken)| [&spoken.first, &spoken.files, &spoken.words]).cloned().collect()
     }
+}
+
+/// A part may end without a semicolon, and the next begin with a bracket.
+fn joined(files: &HashMap<String, File>, parts: &[&str]) -> Result<String, String> {
+    parts.iter().map(|name| Ok(text(files, name)? + ";\n")).collect()
 }
 
 fn json(value: &impl Serialize) -> Result<String, String> {
