@@ -27,6 +27,12 @@
     return opened;
   }
 
+  /** This tab asks the store for nothing any more. */
+  async function shut() {
+    over = true;
+    (await opened?.catch(() => {}))?.close();
+  }
+
   /** Done only once it is on the disk. */
   async function work(mode, act) {
     const database = await open();
@@ -227,9 +233,7 @@
   async function destroy(account) {
     const others = new Set();
     await work('readwrite', (store) => strip(store, account, others));
-    const database = await open();
-    over = true;
-    database.close();
+    await shut();
     // The form of somebody who acts for a member says that they do (docs/adr/0048-work-without-a-network.md).
     const shells = document.querySelector('.vd-behalf') && window.caches ? await caches.keys() : [];
     for (const name of shells) await (await caches.open(name)).delete('/report');
@@ -244,7 +248,7 @@
   }
 
   window.vedette = {
-    WAITING, FILE, DRAFT, SHARED, meta, work, get, put, drop, waiting, files, piece, unfile, listed, forgetFiles, quietUntil, keepReport, takeReport, seal, padded, keepDraft, unlock, unsent, destroy,
+    WAITING, FILE, DRAFT, SHARED, meta, work, get, put, drop, waiting, files, piece, unfile, listed, forgetFiles, quietUntil, keepReport, takeReport, seal, padded, keepDraft, unlock, unsent, shut, destroy,
   };
 
   // The one policy of Trusted Types, good for the one worker (docs/adr/0009-two-apps-and-a-strict-policy.md).

@@ -4,14 +4,18 @@
   // The server has other answers of the same report.
   const CHANGED = 'changed';
   const PAUSES = [5_000, 300_000];
-  const { WAITING, DRAFT, meta, work, get, put, drop, waiting, files, forgetFiles, quietUntil, keepReport, takeReport, seal, padded, unsent, destroy } = window.vedette;
+  const { WAITING, DRAFT, meta, work, get, put, drop, waiting, files, forgetFiles, quietUntil, keepReport, takeReport, seal, padded, unsent, shut, destroy } = window.vedette;
   const { whose, seals, mine, known, forgetToken, said, part, line, title, ways, button, speak, signIn, lacking, age, writing, OTHER, FINAL } = window.vedette;
 
   const channel = 'BroadcastChannel' in window ? new BroadcastChannel('vedette') : null;
   if (channel) channel.onmessage = ({ data: [what, key] }) => {
-    if (what === 'out') {
-      done = true;
-      location.replace('/sign-in?next=/report');
+    // Whoever is here deleted everything in another tab, which leads on once nobody is signed in. Of somebody else it is no matter.
+    if (what === 'over' || what === 'out') {
+      if (key !== person) return;
+      done = gone = true;
+      clearTimeout(timer);
+      if (what === 'over') shut();
+      else location.replace('/sign-in?next=/report&notice=ended');
       return;
     }
     tell(what, key);
@@ -33,7 +37,8 @@
   let person;
   /** What no other person than whoever is here wrote. */
   const ours = ({ account }) => !person || account === person;
-  let [leaving, done] = [false, false];
+  // Signing out asks what becomes of it; the page may go unasked; nothing is kept any more.
+  let [leaving, done, gone] = [false, false, false];
   let [pause, timer] = [0];
   let [readable, quiet] = [false, 0];
   const told = ({ at }) => at > quiet;
@@ -188,9 +193,13 @@
   function aboutLeaving() {
     const goes = () => going(lines.filter(ours));
     const out = () => {
-      done = true;
       // The app may have drawn another one meanwhile.
       document.querySelector('form[action="/sign-out"]').submit();
+    };
+    // What could not be kept the page asks about once more.
+    const keep = async () => {
+      done = await writing.settle();
+      await drop('who').then(out, out);
     };
     const stay = () => {
       leaving = false;
@@ -203,13 +212,16 @@
         goes() ? button('leave-send', busy ? said('working') : said('send'), '', async () => {
           speak('working');
           await run(true);
-          if (!goes()) await drop('who').then(out, out);
+          if (!goes()) await keep();
         }) : button('leave-stay', said('carry_on'), '', stay),
-        button('leave-keep', said('leave_keep'), OTHER, () => drop('who').then(out, out)),
-        button('leave-drop', said('leave_drop'), FINAL, () => destroy(person).then(() => {
-          // What the other tabs show of it goes once nobody is signed in.
-          addEventListener('pagehide', () => channel?.postMessage(['out', '']));
-        }).then(out, out)),
+        button('leave-keep', said('leave_keep'), OTHER, keep),
+        button('leave-drop', said('leave_drop'), FINAL, () => {
+          done = gone = true;
+          writing.back();
+          channel?.postMessage(['over', person]);
+          addEventListener('pagehide', () => channel?.postMessage(['out', person]), { once: true });
+          destroy(person).then(out, out);
+        }),
       ),
       goes() && line(said(reason)),
     ];
@@ -274,14 +286,20 @@
       await run(false);
     },
     who: () => get('who'),
-    busy: () => busy, left: () => leaving,
+    busy: () => busy, left: () => gone,
+    /** Leads elsewhere; unasked if nothing is lost by that. */
+    go(to, kept) {
+      done = kept;
+      location.assign(to);
+    },
     run, look, deletion,
     channel, tell, render,
     able: () => able, reads: () => readable,
     ready: () => ready,
     /** Somebody leaves in a hurry: what was being written goes, what waits stays. */
     async leave() {
-      done = leaving = true;
+      done = leaving = gone = true;
+      writing.back();
       await forgetFiles(true);
     },
   });

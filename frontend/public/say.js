@@ -31,20 +31,6 @@
   const OTHER = 'govuk-button--secondary';
   const FINAL = 'govuk-button--warning';
   const speak = (name) => { document.getElementById('said').textContent = words()[name]; };
-  const BACK = 'vedette-back';
-  /** Leads to signing in, and then back to the same question. */
-  const signIn = () => {
-    const onclick = () => { try { sessionStorage[BACK] = 1; } catch { /* then it is offered */ } };
-    return line(part('a', { className: 'govuk-link vd-tap', href: '/sign-in?next=/report', onclick }, said('sign_in_button')));
-  };
-  /** Whether whoever comes here went away by that; told once. */
-  const back = () => {
-    try {
-      const went = sessionStorage[BACK];
-      delete sessionStorage[BACK];
-      return Boolean(went);
-    } catch { return false; }
-  };
 
   /** What this browser cannot do, for where a report is sent; `able` whether it keeps anything. */
   function lacking(able) {
@@ -58,5 +44,5 @@
     return found ? said(found[0], { number: Math.floor(passed / found[1]) }) : said('moment');
   }
 
-  Object.assign(window.vedette, { learn, said, part, line, title, ways, button, speak, signIn, back, lacking, age, OTHER, FINAL });
+  Object.assign(window.vedette, { learn, said, part, line, title, ways, button, speak, lacking, age, OTHER, FINAL });
 })();

@@ -1,13 +1,15 @@
 // What is being written, kept on this phone between two visits (docs/rules.md §1.5): kept as it is typed, offered to its person
 // when they come back, and what is said of that above and under the page.
 (() => {
-  const { get, put, drop, work, listed, SHARED, keepDraft, unlock, mine, said, part, line, title, ways, button, speak, signIn, back, OTHER } = window.vedette;
+  const { get, put, drop, work, listed, SHARED, keepDraft, unlock, mine, said, part, line, title, ways, button, speak, OTHER } = window.vedette;
   // How long it is shown to whoever opens the page (docs/adr/0024-two-rights.md).
   const FRESH = 15 * 60_000;
+  // In this tab: whoever wrote something went to sign in.
+  const BACK = 'vedette-back';
   const host = document.createElement('div');
   // What is offered, and whether what is kept is somebody else's.
   let [draft, foreign] = [null, false];
-  let [loaded, typed, saving] = [false, '', Promise.resolve()];
+  let [loaded, typed, saving, asked] = [false, '', Promise.resolve(true)];
 
   async function unsave() {
     if (foreign) return;
@@ -15,15 +17,50 @@
     await work('readwrite', (store) => { store.delete('draft-key'); return store.delete('draft'); });
   }
 
+  /** Gives whether nothing would be lost with the page. */
   async function save(text) {
     typed = text;
-    if (!loaded) return;
+    if (!loaded) return !text;
     const account = await mine();
     const { left } = window.vedette;
-    if (!account || draft || left() || foreign || await get('no-draft')) return;
-    if (!text) return void await unsave();
+    if (!account || draft || left() || foreign || await get('no-draft')) return !text;
+    if (!text) {
+      await unsave();
+      return true;
+    }
     // Not if somebody left meanwhile, or another tab added to it.
-    await keepDraft(text, account, Date.now(), () => !left() && !draft);
+    return keepDraft(text, account, Date.now(), () => !left() && !draft);
+  }
+  const keep = (text) => {
+    saving = save(text).catch(() => false);
+    return saving;
+  };
+  /** What is typed by now is kept; gives whether it could be. */
+  function settle() {
+    // The app says what that is, and does so by itself once a second.
+    document.dispatchEvent(new Event('visibilitychange'));
+    return saving;
+  }
+
+  /** Leads to signing in, and then back to the same question. */
+  function signIn() {
+    const onclick = (event) => {
+      if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+      event.preventDefault();
+      settle().then((kept) => {
+        try { if (typed || draft) sessionStorage[BACK] = 1; } catch { /* then it is offered */ }
+        window.vedette.go('/sign-in?next=/report', kept);
+      });
+    };
+    return line(part('a', { className: 'govuk-link vd-tap', href: '/sign-in?next=/report', onclick }, said('sign_in_button')));
+  }
+  /** Whether whoever comes here went away by that; told once. */
+  function back() {
+    try {
+      const went = sessionStorage[BACK];
+      delete sessionStorage[BACK];
+      return Boolean(went);
+    } catch { return false; }
   }
 
   const fresh = (at) => Date.now() >= at && Date.now() - at < FRESH;
@@ -39,26 +76,31 @@
       return;
     }
     draft = { open: true, text: await unlock(kept, account) };
-    // Whoever went to sign in again in the middle of it comes back to the same question.
-    if (reads && again) carry();
+    // Whoever went to sign in again in the middle of it comes back to the same question, unless they began anew meanwhile.
+    settle();
+    if (reads && again && !typed && !document.querySelector('#main :checked')) carry();
   }
 
   function carry() {
     const { text } = draft;
     draft = null;
+    const taken = window.vedette.tell('draft', text);
+    if (taken) typed = text;
     // The app may still be on its way: it asks once it is there.
-    if (!window.vedette.tell('draft', text)) draft = { open: true, text, wanted: true };
+    else draft = { open: true, text, wanted: true };
     window.vedette.render();
+    speak(taken ? 'draft_back' : 'working');
   }
 
   /** What is said above the page; `asking` what is being deleted. */
   function about(asking) {
+    asked = asking;
     if (!draft) return [];
     const drops = window.vedette.deletion('draft', 'draft_ask', async () => {
       draft = null;
       await unsave();
       // What was typed beside it takes its place.
-      await save(typed);
+      await keep(typed);
       foot();
     });
     return [
@@ -81,6 +123,7 @@
     const main = document.getElementById('main');
     if (!window.vedette.able() || draft || foreign || !main || !document.querySelector('#continue, #send')) return host.remove();
     const off = await get('no-draft').catch(() => true);
+    if (draft || foreign) return host.remove();
     const turn = button('typing', said(off ? 'typing_start' : 'typing_stop'), OTHER, async () => {
       await (off ? drop('no-draft') : put('no-draft', true));
       await unsave();
@@ -98,28 +141,23 @@
   }
 
   const writing = {
-    about, foot, unsave,
+    about, foot, unsave, settle, back,
     async begin() {
       await load(back()).catch(() => {});
       loaded = true;
-      if (typed) await save(typed).catch(() => {});
+      if (typed) await keep(typed);
+      await foot();
     },
     /** What another tab, or an app, added to. */
     offer: () => load().catch(() => {}).then(window.vedette.render).then(foot),
-    /** What is typed by now is kept, as far as it may be. */
-    settle() {
-      // The app says what that is, and does so by itself once a second.
-      document.dispatchEvent(new Event('visibilitychange'));
-      return saving;
-    },
     /** What is written on this page; null where a draft is offered instead. */
     typed: () => (draft ? null : typed),
   };
   Object.assign(window.vedette, {
-    writing,
-    save: (text) => { saving = save(text).catch(() => {}); return saving; },
+    writing, signIn,
+    save: keep,
     /** The app is there. */
-    begun: async () => { if (draft?.wanted) carry(); },
+    begun: async () => { if (draft?.wanted && asked !== 'draft') carry(); },
     shows: (at) => window.vedette.reads() || fresh(at),
   });
 })();

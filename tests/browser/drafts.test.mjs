@@ -108,8 +108,10 @@ it('after a quarter of an hour without a network, a draft is shown to nobody', a
   await context.setOffline(false);
   await page.locator('#waiting').getByRole('link', { name: 'Sign in' }).click();
   await w.fillSignIn(page, 'REPORTER');
-  await page.waitForURL(/\/report$/);
-  await shows(page, WHEN.heading);
+  await page.waitForURL(/\/report$/, PATIENT);
+  await page.locator('h1', { hasText: WHEN.heading }).waitFor(PATIENT);
+  await page.locator('#said', { hasText: 'Your answers are back.' }).waitFor({ state: 'attached', ...PATIENT });
+  assert.equal(await page.evaluate(() => document.activeElement.tagName), 'H1');
   assert.equal(await page.evaluate(() => sessionStorage.length), 0);
   await page.reload();
   await page.locator('#carry-on').waitFor(PATIENT);
@@ -128,9 +130,31 @@ it('who goes on with a draft before the app is there gets it once it is', async 
   await page.locator('#carry-on').click();
   await page.locator('#carry-on', { hasText: 'Working' }).waitFor(PATIENT);
   assert.equal(await heading(page), DANGER.heading);
+  await page.waitForFunction(() => window.arrive, null, PATIENT);
   await page.evaluate(() => window.arrive());
-  await shows(page, WHEN.heading);
+  await page.locator('h1', { hasText: WHEN.heading }).waitFor(PATIENT);
   assert.equal(await page.locator('#carry-on').count(), 0);
+  await page.close();
+});
+
+it('who begins anew while it is asked whose the draft is, goes on with that only if they say so', async () => {
+  const page = await form(w, context, (empty) => empty.addInitScript(() => {
+    sessionStorage['vedette-back'] = 1;
+    const { fetch } = window;
+    window.fetch = async (...all) => {
+      if (String(all[0]).endsWith('sessions/token')) await new Promise((yes) => { window.answer = yes; });
+      return fetch.apply(window, all);
+    };
+  }));
+  await tick(page, DANGER.field, DANGER.picks[0]);
+  await goOn(page);
+  await shows(page, WHO.heading);
+  await page.evaluate(() => window.answer());
+  await page.locator('#carry-on').waitFor(PATIENT);
+  assert.equal(await heading(page), WHO.heading);
+  assert.equal(await page.getByText('Kept while you write').count(), 0);
+  await page.locator('#carry-on').click();
+  await shows(page, WHEN.heading);
   await page.close();
 });
 
@@ -142,11 +166,12 @@ it('what is typed beside a draft that is offered takes its place once that is de
   await goOn(page);
   await shows(page, WHO.heading);
   assert.equal(await page.getByText('Kept while you write').count(), 0, 'a promise that is not kept');
+  assert.equal(await page.evaluate(() => window.vedette.writing.settle()), false);
   assert.equal(await page.evaluate(() => window.vedette.get('draft').then(({ at }) => at)), before);
   await page.locator('#drop-draft').click();
   await page.locator('#sure-draft').click();
   await page.getByText('Kept while you write').waitFor(PATIENT);
-  await until(() => page.evaluate((at) => window.vedette.get('draft').then((draft) => draft?.at > at), before), 'the other to be kept', 60_000);
+  await until(() => page.evaluate((at) => window.vedette.get('draft').then((draft) => draft && draft.at !== at), before), 'the other to be kept', 60_000);
   await page.close();
   const again = await open();
   await again.locator('#carry-on').click();
@@ -211,6 +236,8 @@ it('who signs out with Delete takes nothing off the phone that somebody else kee
   await queue();
   await begin(page);
   await saved(page);
+  // Then the last that is typed, and it is kept too.
+  await tick(page, WHEN.field, WHEN.picks[0]);
   await out();
   await page.locator('#leave-keep').click();
   await page.waitForURL('**/sign-in**');
@@ -252,6 +279,7 @@ it('who signs out with Delete takes nothing off the phone that somebody else kee
     await page.locator('#carry-on').click({ timeout: 2_000 }).catch(() => {});
     return (await heading(page)) === WHEN.heading;
   }, 'the draft to be gone on with', 60_000);
+  assert.deepEqual(await page.locator('input:checked').evaluateAll((all) => all.map((one) => one.value)), WHEN.picks);
   flawless(wrong);
   await page.close();
 });

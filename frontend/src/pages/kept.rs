@@ -55,6 +55,7 @@ const WORDS: &[(&str, Key)] = &[
     ("cannot", key::KEPT_CANNOT),
     ("no_shell", key::KEPT_NO_SHELL),
     ("draft", key::KEPT_DRAFT),
+    ("draft_back", key::KEPT_DRAFT_BACK),
     ("draft_open", key::KEPT_DRAFT_OPEN),
     ("draft_shut", key::KEPT_DRAFT_SHUT),
     ("draft_ask", key::KEPT_DRAFT_ASK),

@@ -26,8 +26,12 @@ pub(super) struct File {
 enum Gzip {
     None,
     Held(Bytes),
-    /// Read when it is first asked for; where it is gone by then the file is sent as it is.
-    At(PathBuf, OnceLock<Option<Bytes>>),
+    /// Read when it is first asked for; where it is gone or another by then the file is sent as it is.
+    At {
+        path: PathBuf,
+        length: u64,
+        body: OnceLock<Option<Bytes>>,
+    },
 }
 
 impl File {
@@ -59,7 +63,10 @@ impl File {
         match &self.gzip {
             Gzip::None => None,
             Gzip::Held(body) => Some(body.clone()),
-            Gzip::At(path, body) => body.get_or_init(|| fs::read(path).ok().map(Bytes::from)).clone(),
+            Gzip::At { path, length, body } => {
+                let read = || fs::read(path).ok().filter(|body| body.len() as u64 == *length).map(Bytes::from);
+                body.get_or_init(read).clone()
+            }
         }
     }
 
@@ -88,13 +95,14 @@ pub(super) fn load(path: &Path) -> std::io::Result<Option<File>> {
     let Some(kind) = kind(&name) else { return Ok(None) };
     let beside = |ending: &str| PathBuf::from(format!("{}.{ending}", path.display()));
     let plain = Bytes::from(fs::read(path)?);
-    let brotli = fs::read(beside("br")).ok().map(Bytes::from);
-    // What was compressed and does not open to the same is not taken for it.
-    let large = plain.len() >= LARGE && brotli.as_deref().and_then(unpacked).is_some_and(|content| content == plain);
-    Ok(Some(if large {
-        File { kind, brotli, plain: OnceLock::new(), gzip: Gzip::At(beside("gz"), OnceLock::new()) }
+    // What was compressed of something else never takes the file's place.
+    let brotli = fs::read(beside("br")).ok().filter(|body| unpacked(body).is_some_and(|content| content == plain)).map(Bytes::from);
+    let gz = beside("gz");
+    Ok(Some(if plain.len() >= LARGE && brotli.is_some() {
+        let gzip = fs::metadata(&gz).map_or(Gzip::None, |told| Gzip::At { path: gz, length: told.len(), body: OnceLock::new() });
+        File { kind, brotli, plain: OnceLock::new(), gzip }
     } else {
-        let gzip = fs::read(beside("gz")).map_or(Gzip::None, |body| Gzip::Held(body.into()));
+        let gzip = fs::read(gz).map_or(Gzip::None, |body| Gzip::Held(body.into()));
         File { kind, brotli, plain: OnceLock::from(plain), gzip }
     }))
 }
@@ -152,7 +160,7 @@ mod tests {
         let content = "module ".repeat(LARGE / 4);
         let folder = folder(&content);
         let file = load(&folder.path().join("app.wasm")).unwrap().unwrap();
-        assert!(file.plain.get().is_none() && matches!(&file.gzip, Gzip::At(_, body) if body.get().is_none()));
+        assert!(file.plain.get().is_none() && matches!(&file.gzip, Gzip::At { body, .. } if body.get().is_none()));
         let (encoding, body) = got(&file, "gzip, br").await;
         assert_eq!((encoding.as_deref(), unpacked(&body).unwrap()), (Some("br"), content.clone().into()));
         assert!(file.plain.get().is_none(), "nobody asked for it");
@@ -170,11 +178,20 @@ mod tests {
     }
 
     #[actix_web::test]
+    async fn what_is_being_written_in_the_place_of_a_form_is_not_taken_for_it() {
+        let content = "module ".repeat(LARGE / 4);
+        let folder = folder(&content);
+        let file = load(&folder.path().join("app.wasm")).unwrap().unwrap();
+        fs::write(folder.path().join("app.wasm.gz"), "half").unwrap();
+        assert_eq!(got(&file, "gzip").await, (None, content.into()));
+    }
+
+    #[actix_web::test]
     async fn what_was_compressed_of_something_else_never_takes_the_place_of_the_file() {
         let content = "module ".repeat(LARGE / 4);
         let folder = folder(&content);
         fs::write(folder.path().join("app.wasm.br"), compressed(b"another").unwrap()).unwrap();
         let file = load(&folder.path().join("app.wasm")).unwrap().unwrap();
-        assert_eq!(got(&file, "").await, (None, content.into()));
+        assert_eq!(got(&file, "br").await, (None, content.into()));
     }
 }
