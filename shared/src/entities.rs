@@ -211,3 +211,11 @@ pub struct Settlement {
     /// Why.
     pub reason: Reason,
 }
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn three_targets_within_ninety_days_raise_a_campaign() {
+        assert_eq!((super::CAMPAIGN_TARGETS, super::CAMPAIGN_SPAN), (3, 7_776_000_000));
+    }
+}

@@ -53,3 +53,41 @@ fn endpoints_for_programs_live_under_the_api_path_and_pages_do_not() {
         assert_eq!(endpoint.path.starts_with("/api/v1/"), endpoint.kind != Kind::Page, "{}", endpoint.name);
     }
 }
+
+/// What any request can meet, whatever it asks for.
+const ANY: [Code; 6] = [Code::BadRequest, Code::TooLarge, Code::TooMany, Code::WrongHost, Code::Internal, Code::Unavailable];
+
+fn beyond_any<E: Endpoint>() -> HashSet<Code> {
+    let all = problems::<E>();
+    assert!(ANY.iter().all(|code| all.contains(code)), "{all:?}");
+    all.into_iter().filter(|code| !ANY.contains(code)).collect()
+}
+
+#[test]
+fn an_endpoint_may_answer_what_its_way_in_refuses_and_what_it_says_itself() {
+    let posted = [Code::WrongOrigin, Code::UnsupportedType];
+    let known = [Code::SignInNeeded, Code::NotPermitted];
+    let set = |codes: &[&[Code]]| codes.concat().into_iter().collect::<HashSet<_>>();
+    assert_eq!(
+        beyond_any::<crate::reports::FileReport>(),
+        set(&[&posted, &known, &[Code::KeyMissing, Code::KeyReused, Code::Unopenable, Code::Invalid]]),
+        "whoever may only file is not asked to read"
+    );
+    assert_eq!(
+        beyond_any::<crate::attachments::SendPiece>(),
+        set(&[&posted, &known, &[Code::KeyMissing, Code::Unopenable, Code::NotFound, Code::Invalid, Code::Conflict]]),
+        "a sealed piece needs its key, and no key is used up"
+    );
+    assert_eq!(beyond_any::<crate::cases::ListCases>(), set(&[&known, &[Code::ReadingEnded]]));
+    assert_eq!(
+        beyond_any::<crate::accounts::SignIn>(),
+        set(&[&posted, &[Code::SignInNeeded, Code::SignInRefused]]),
+        "a token that is no good is refused, and nobody can lack what nobody needs"
+    );
+}
+
+#[test]
+fn a_request_may_be_64_kib_unless_it_says_otherwise() {
+    assert_eq!(crate::cases::ListCases::LARGEST, 65_536);
+    assert!(crate::attachments::SendPiece::LARGEST > 65_536);
+}
