@@ -13,6 +13,7 @@
     if (!found) return;
     WORDS[lang] = found;
     window.vedette.look();
+    window.vedette.writing.foot();
   }).observe(document.documentElement, { attributeFilter: ['lang'] });
   const said = (name, values = {}) => Object.entries(values).reduce((text, [key, value]) => text.replace(`{${key}}`, value), words()[name]);
   function part(name, properties, ...inside) {

@@ -26,7 +26,7 @@ use shared::{
 pub(super) async fn file_report(ctx: Ctx<FileReport>, (): (), new: NewReport) -> Result<Receipt> {
     match file(&ctx, &new).await {
         Ok((_, Some(receipt))) => Ok(receipt),
-        Ok((first, None)) => reports::receipt(&ctx.kernel, first, ctx.now).await,
+        Ok((first, None)) => reports::receipt(&ctx.kernel, first, ctx.now, None).await,
         Err(Error::KeyReused(first)) => {
             let reference = reports::reference(&ctx.kernel, ReportId(first)).await?;
             Err(Error::Met(Code::KeyReused, reference.to_string()))

@@ -34,7 +34,9 @@ pub(super) async fn show_question(ctx: Ctx<ShowQuestion>, (name,): (String,), fi
     match (name.as_str(), draft.sent) {
         // After sending, every page behind it shows the receipt (docs/rules.md §1.7).
         ("sent", Some(_)) if ctx.visitor().is_some() => visits::receipt(&ctx, &draft, false).await.map(Answer::Html),
-        ("sent", Some(report)) => Ok(Answer::Html(render::receipt(&chrome, &reports::receipt(&ctx.kernel, report, ctx.now).await?))),
+        ("sent", Some(report)) => {
+            Ok(Answer::Html(render::receipt(&chrome, &reports::receipt(&ctx.kernel, report, ctx.now, Some(ctx.lang)).await?)))
+        }
         (_, Some(_)) => Ok(Answer::SeeOther(StartAgain::PATH.to_owned())),
         ("check", None) => {
             if let Some(page) = REPORT.first_unanswered(&draft.answers) {

@@ -90,7 +90,7 @@ pub(super) async fn said(ctx: &Ctx<SendAnswers>, fields: &Fields) -> Result<Resu
 /// The receipt with its words. They are made anew from the draft's key for as long as it is kept.
 pub(super) async fn receipt<E>(ctx: &Ctx<E>, draft: &Draft, missing: bool) -> Result<String> {
     let report = draft.sent.ok_or_else(|| Error::internal("nothing was sent"))?;
-    let receipt = reports::receipt(&ctx.kernel, report, ctx.now).await?;
+    let receipt = reports::receipt(&ctx.kernel, report, ctx.now, Some(ctx.lang)).await?;
     let (setting, words) = (setting(ctx).await?, Words::of(&ctx.kernel.vault, draft.key));
     Ok(render::visitor_receipt(&chrome(ctx, &setting), &receipt, words.expose(), missing))
 }

@@ -224,7 +224,8 @@ pub fn prepare(
         words: checked.words().clone(),
     };
     let apart = route.compartment != compartments::team(institution.id);
-    let receipt = in_words(kernel, institution, &content, &codes.answers, (route.received_at, route.received_at), apart);
+    let times = (route.received_at, route.received_at);
+    let receipt = in_words(kernel, institution, &content, &codes.answers, times, content.language, apart);
     let (content_key, content) = kernel.vault.seal_json(content_place(route.report), &content, CONTENT_SIZE)?.split();
     let (codes_key, codes) = kernel.vault.seal_json(codes_place(route.report), &codes, CODES_SIZE)?.split();
     let row = rows::ActiveModel {
@@ -289,17 +290,18 @@ pub(super) async fn row(kernel: &Kernel, id: ReportId) -> Result<rows::Model> {
     row.ok_or_else(|| Error::internal("a report is missing"))
 }
 
-/// What its reporter keeps of a report.
+/// What its reporter keeps of a report: in the language of the page that says it, else in the one that they wrote in.
 ///
 /// # Errors
 /// The database's; internal when it is not there.
-pub async fn receipt(kernel: &Kernel, id: ReportId, now: Moment) -> Result<Receipt> {
+pub async fn receipt(kernel: &Kernel, id: ReportId, now: Moment, lang: Option<Lang>) -> Result<Receipt> {
     let row = row(kernel, id).await?;
     let institution = institutions::get(kernel, InstitutionId(row.institution)).await?;
     let content: Content = open(kernel, content_place(id), row.content_key, row.content)?;
     let codes: Codes = open(kernel, codes_place(id), row.codes_key, row.codes)?;
     let apart = room(kernel, &institution, &row.compartment_tag, id)? != compartments::team(institution.id);
-    Ok(in_words(kernel, &institution, &content, &codes.answers, (Moment(row.received_at), now), apart))
+    let lang = lang.unwrap_or(content.language);
+    Ok(in_words(kernel, &institution, &content, &codes.answers, (Moment(row.received_at), now), lang, apart))
 }
 
 fn in_words(
@@ -308,16 +310,19 @@ fn in_words(
     content: &Content,
     codes: &Answers,
     (received_at, now): (Moment, Moment),
+    lang: Lang,
     apart: bool,
 ) -> Receipt {
-    let (settings, lang) = (&institution.settings, content.language);
-    let next = due_words::whose_report(content).chain([due_words::what_happens_next(settings, lang, now, apart)]);
+    let settings = &institution.settings;
+    let danger = codes.of("danger_now").iter().any(|code| code != "NO");
+    let next = due_words::whose_report(content, lang).chain([due_words::what_happens_next(settings, lang, now, apart, danger)]);
     Receipt {
         reference: content.reference,
         received_at,
         received_words: words::day_and_time(received_at, &institution.time_zone(), lang),
         next_words: next.collect::<Vec<_>>().join(" "),
-        advice: advice::cards(kernel, settings, lang, codes),
+        // They speak of the office and the team, and it may be about somebody there.
+        advice: if apart { Vec::new() } else { advice::cards(kernel, settings, lang, codes) },
     }
 }
 

@@ -57,6 +57,6 @@ fn telling(settings: &Settings, now: Moment) -> Vec<Moment> {
 fn promise(settings: &Settings, lang: Lang, at: Moment) -> Promise {
     Promise {
         sent: words::day_and_time(at, &hours::zone(settings), Lang::En),
-        words: reports::what_happens_next(settings, lang, at, false),
+        words: reports::what_happens_next(settings, lang, at, false, false),
     }
 }

@@ -181,6 +181,8 @@ pub fn notice(lang: Lang, s: &NoticeState<'_>, setting: &Setting) -> impl IntoVi
     let words = open.then(|| inset(said(key::NOTICES_WORDS).to_owned()));
     let corrected = if let NoticeStands::Recalled(_, why) = s.line.stands { Some(inset(said(correction(why)).to_owned())) } else { None };
     let nothing = s.nothing.then(|| said_notice(said(key::ME_TOO_NOTHING), Some(said(key::ME_TOO_NOTHING_TEXT).to_owned())));
+    // What is advised against somebody who meant no harm would only frighten.
+    let held = !matches!(s.line.stands, NoticeStands::Recalled(_, Correction::Innocent | Correction::Mistake));
     let told = s.told.map(|told| {
         let reference = told.reference.to_string();
         let href = format!("{}/{reference}", OwnReportsPage::PATH);
@@ -188,10 +190,10 @@ pub fn notice(lang: Lang, s: &NoticeState<'_>, setting: &Setting) -> impl IntoVi
             <p class="govuk-body">
                 <a class="govuk-link vd-tap" href=href>{fill(lang, key::NOTICES_TOLD, &[("reference", &reference)])}</a>
             </p>
-            {told.stop.then(|| stop(lang, key::ME_TOO_OTHER_PHONE))}
+            {(told.stop && held).then(|| stop(lang, key::ME_TOO_OTHER_PHONE))}
         }
     });
-    let advice = s.told.map(|told| {
+    let advice = s.told.filter(|_| held).map(|told| {
         let lines = std::iter::once(said(key::SENT_ADVICE_KEEP).to_owned()).chain(told.advice.iter().cloned());
         let lines: Vec<_> = lines.map(|line| view! { <li>{line}</li> }).collect();
         view! {

@@ -14,14 +14,14 @@ use crate::{
 /// last in its list until there are any.
 const REACHABLE_BY: &[Choice] = ContactMethod::CHOICES.split_at(ContactMethod::CHOICES.len() - 1).0;
 
+const METHOD: Field = Field::many("contact_method", REACHABLE_BY, 4).required(key::CONTACT_MISSING);
+const VALUE: Field = Field::line("contact_value").label(key::CONTACT_VALUE).hint(key::CONTACT_VALUE_HINT);
+const TIMES: Field = Field::line("safe_times").label(key::CONTACT_TIMES).hint(key::CONTACT_TIMES_HINT);
+const VOICEMAIL: Field = Field::one("safe_to_voicemail", YesNo::CHOICES).label(key::CONTACT_VOICEMAIL);
+const FREELY: Field = Field::one("can_talk_freely", YesNo::CHOICES).label(key::CONTACT_FREELY).hint(key::CONTACT_FREELY_HINT);
+
 /// How to reach somebody, and what is safe.
-pub(super) const CONTACT: &[Field] = &[
-    Field::many("contact_method", REACHABLE_BY, 4).required(key::CONTACT_MISSING),
-    Field::line("contact_value").label(key::CONTACT_VALUE).hint(key::CONTACT_VALUE_HINT),
-    Field::line("safe_times").label(key::CONTACT_TIMES).hint(key::CONTACT_TIMES_HINT),
-    Field::one("safe_to_voicemail", YesNo::CHOICES).label(key::CONTACT_VOICEMAIL),
-    Field::one("can_talk_freely", YesNo::CHOICES).label(key::CONTACT_FREELY).hint(key::CONTACT_FREELY_HINT),
-];
+pub(super) const CONTACT: &[Field] = &[METHOD, VALUE, TIMES, VOICEMAIL, FREELY];
 
 /// Whether it goes past the team.
 const CONFLICT: Field = Field::one("conflict_flag", YesNo::CHOICES).label(key::APART_CONFLICT).hint(key::APART_CONFLICT_HINT);
@@ -33,6 +33,15 @@ pub(super) const NAME_APART: Field =
 /// The last page for somebody without an account, whose name nobody has to open: they gave what they wanted to give.
 #[cfg(feature = "later")]
 pub(super) static APART_WITHOUT_ACCOUNT: Page = Page::asks("apart", key::APART_HEADING, &[CONFLICT]);
+
+/// How to reach somebody without an account, whose address nobody has.
+#[cfg(feature = "later")]
+pub(super) static CONTACT_WITHOUT_ACCOUNT: Page = Page::asks(
+    "contact",
+    key::CONTACT_HEADING,
+    &[METHOD, Field::line("contact_value").label(key::RECEIPT_CONTACT).hint(key::RECEIPT_CONTACT_HINT), TIMES, VOICEMAIL, FREELY],
+)
+.hint(key::CONTACT_HINT);
 
 const ONLINE: When = When::Said(
     "channel",

@@ -2,7 +2,7 @@
 
 use super::{
     Field, Form, Page, PageKind, When,
-    report::{APART_WITHOUT_ACCOUNT, CONTACT, NAME_APART},
+    report::{APART_WITHOUT_ACCOUNT, CONTACT, CONTACT_WITHOUT_ACCOUNT, NAME_APART},
 };
 use crate::{
     locale::key,
@@ -40,7 +40,7 @@ pub static ASK: Form = Form {
 };
 
 /// A page of the report as somebody without an account is asked it: whoever gives no name, or one that nobody has checked, has
-/// none that could be kept apart (docs/rules.md §4).
+/// none that could be kept apart (docs/rules.md §4), and no address that is known.
 pub fn without_account(page: &'static Page) -> &'static Page {
-    if page.id == APART_WITHOUT_ACCOUNT.id { &APART_WITHOUT_ACCOUNT } else { page }
+    [&APART_WITHOUT_ACCOUNT, &CONTACT_WITHOUT_ACCOUNT].into_iter().find(|other| other.id == page.id).unwrap_or(page)
 }

@@ -22,17 +22,18 @@ pub fn question(lang: Lang, page: &'static Page, answers: &Answers, faults: &[Fa
     match page.kind {
         PageKind::Questions(_) => EitherOf3::A(questions(lang, page, answers, faults, setting)),
         PageKind::Danger => EitherOf3::B(urgent(lang, page, setting)),
-        PageKind::Notice(lines) => EitherOf3::C(told(lang, page, lines)),
+        PageKind::Notice(lines) => EitherOf3::C(told(lang, page, lines, setting)),
     }
 }
 
 /// Something to know before going on.
-fn told(lang: Lang, page: &'static Page, lines: &'static [Key]) -> impl IntoView + use<> {
+fn told(lang: Lang, page: &'static Page, lines: &'static [Key], setting: &Setting) -> impl IntoView + use<> {
     let lines: Vec<_> =
         lines.iter().map(|line| view! { <p class="govuk-body">{text(lang, *line)} {beside(lang, *line, &[])}</p> }).collect();
     view! {
         <h1 class="govuk-heading-l" tabindex="-1">{text(lang, page.heading)}</h1>
         {lines}
+        {contacts(lang, setting)}
         <form method="post" action=address(page)>
             {button(Button::Main, Some("continue"), text(lang, key::APP_CONTINUE), false)}
         </form>

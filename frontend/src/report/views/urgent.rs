@@ -26,13 +26,6 @@ pub fn urgent(lang: Lang, page: &'static Page, setting: &Setting) -> impl IntoVi
         view! { {call} {english} {line(key::URGENT_SILENT, &[])} }
     });
     let relay = (!setting.relay.is_empty()).then(|| line(key::URGENT_RELAY, &[("relay", &setting.relay)]));
-    let team = setting.team_phone.as_deref().filter(|number| !number.is_empty()).map(|number| {
-        view! {
-            <p class="govuk-body">
-                {call(lang, key::URGENT_TEAM, number, setting)} {beside(lang, key::URGENT_TEAM, &[("number", number)])}
-            </p>
-        }
-    });
     let inert = setting.demonstration.then(|| view! { <p class="govuk-hint">{text(lang, key::URGENT_INERT)}</p> });
     let heading = (lang == Lang::Cy).then(|| view! { <p class="govuk-body-l">{beside(lang, page.heading, &[])}</p> });
     view! {
@@ -42,7 +35,6 @@ pub fn urgent(lang: Lang, page: &'static Page, setting: &Setting) -> impl IntoVi
         {inert}
         {line(key::URGENT_ABROAD, &[])}
         {relay}
-        {team}
         {contacts(lang, setting)}
         <div class="govuk-inset-text">{text(lang, key::URGENT_CARRY_ON)} {beside(lang, key::URGENT_CARRY_ON, &[])}</div>
         <form method="post" action=address(page)>
@@ -51,7 +43,7 @@ pub fn urgent(lang: Lang, page: &'static Page, setting: &Setting) -> impl IntoVi
     }
 }
 
-/// Who else may be called, as the institution has it.
+/// Who may be called, as the institution has it: its security team, then the others.
 pub(super) fn contacts(lang: Lang, setting: &Setting) -> impl IntoView + use<> {
     let one = |contact: &SettingContact| {
         let (label, hours) = contact.words(lang);
@@ -63,5 +55,16 @@ pub(super) fn contacts(lang: Lang, setting: &Setting) -> impl IntoView + use<> {
         let hours = (!hours.is_empty()).then(|| format!(" ({hours})"));
         view! { <p class="govuk-body">{said} {hours}</p> }
     };
-    setting.contacts.iter().map(one).collect::<Vec<_>>()
+    let team = setting.team_phone.as_deref().filter(|number| !number.is_empty()).map(|number| {
+        view! {
+            <p class="govuk-body">
+                {call(lang, key::URGENT_TEAM, number, setting)} {beside(lang, key::URGENT_TEAM, &[("number", number)])}
+            </p>
+        }
+    });
+    let others: Vec<_> = setting.contacts.iter().map(one).collect();
+    view! {
+        {team}
+        {others}
+    }
 }
