@@ -137,6 +137,9 @@ async fn a_send_whose_answer_was_lost_leads_to_its_receipt() {
     let (first, second) = tokio::join!(one.post("/plain/check", &[]), other.post("/plain/check", &[]));
     assert!([first, second].iter().all(|page| page.location.as_deref() == Some("/plain/sent")));
     assert!(person.visit("/plain/sent").await.text.contains("AR-"));
+    let welsh = person.visit("/plain/sent?lang=cy").await.text;
+    assert!(welsh.contains("Cawsom yr adroddiad: dydd Llun 23 Tachwedd 2026"), "{welsh}");
+    assert!(welsh.contains("Bydd rhywun o’ch tîm diogelwch") && !welsh.contains("security team"), "{welsh}");
     assert_eq!(filed(&app).await, 1);
 }
 

@@ -256,6 +256,10 @@ async fn a_receipt_keeps_the_hours_holidays_advice_and_service_times_of_the_inst
     assert!(receipt.next_words.contains("Tuesday 24 November 2026 at 9:00am"), "{}", receipt.next_words);
     assert!(receipt.next_words.contains(NIGHT) && receipt.next_words.contains("999"), "{}", receipt.next_words);
     assert_eq!(receipt.advice, ["Report the profile to the site.", "Draft, not checked yet: Tell your office."]);
+    let inside = reporter.file(&report(&app, plain_answers().with("techniques", &["INSIDER", "PAID_WORK"]))).await.unwrap();
+    assert_eq!(inside.advice, [""; 0], "it may be about somebody of the office");
+    let danger = reporter.file(&report(&app, plain_answers().with("danger_now", &["YES"]))).await.unwrap();
+    assert!(danger.next_words.contains(NIGHT) && danger.next_words.contains("999"), "{}", danger.next_words);
 }
 
 #[tokio::test]

@@ -58,6 +58,7 @@ pub(super) fn pages(chrome: &Chrome<'_>, typed: &str) -> Vec<(String, String)> {
     for correction in Correction::ALL {
         let line = line(NoticeStands::Recalled(typed.to_owned(), correction), true, typed);
         all.push((format!("notice-{}", correction.code()), open(&line, false, false, false)));
+        all.push((format!("notice-{}-told", correction.code()), open(&line, false, true, false)));
     }
     let over = NoticeLine { known_as: Vec::new(), ..line(NoticeStands::Over, false, typed) };
     all.push(("notice-over".to_owned(), open(&over, false, false, false)));
@@ -110,4 +111,15 @@ fn the_style_sheet_shows_it_for_the_answers_that_lead_to_it_in_the_report() {
     let rule = sheet.split("form:not(:has(").nth(1).unwrap().split('{').next().unwrap();
     assert_eq!(rule.matches(":checked").count(), codes.len());
     assert!(codes.iter().all(|code| rule.contains(&format!("[value=\"{code}\"]:checked"))), "{rule}");
+}
+
+#[test]
+fn nothing_is_advised_against_somebody_who_meant_no_harm() {
+    for correction in Correction::ALL {
+        let said = words(&page(&format!("notice-{}-told", correction.code())));
+        let held = !matches!(correction, Correction::Innocent | Correction::Mistake);
+        assert_eq!(said.contains("Stop using that device"), held, "{correction:?}: {said}");
+        assert_eq!(said.contains("Do not delete anything."), held, "{correction:?}: {said}");
+        assert!(said.contains("AR-"), "{said}");
+    }
 }
