@@ -151,6 +151,7 @@ const OF_LATER: &[&str] = &[
     "times",
     "told_already",
     "urgency_self",
+    "visitor",
     "warning_signs",
     "words",
 ];

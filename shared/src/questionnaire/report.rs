@@ -39,7 +39,7 @@ pub(super) static APART_WITHOUT_ACCOUNT: Page = Page::asks("apart", key::APART_H
 pub(super) static CONTACT_WITHOUT_ACCOUNT: Page = Page::asks(
     "contact",
     key::CONTACT_HEADING,
-    &[METHOD, Field::line("contact_value").label(key::RECEIPT_CONTACT).hint(key::RECEIPT_CONTACT_HINT), TIMES, VOICEMAIL, FREELY],
+    &[METHOD, Field::line("contact_value").label(key::VISITOR_CONTACT).hint(key::VISITOR_CONTACT_HINT), TIMES, VOICEMAIL, FREELY],
 )
 .hint(key::CONTACT_HINT);
 
