@@ -154,3 +154,20 @@ fn whoever_takes_a_case_owns_it_and_the_first_look_keeps_its_time() {
     assert_eq!((taken.owner, taken.first_look_at), (Some(account(super::TRIAGE)), Some(NOW)));
     assert_eq!(taken.owned_by, [account(super::TRIAGE)]);
 }
+
+#[test]
+fn who_had_two_accounts_is_one_pair_of_eyes_wherever_a_case_remembers_them() {
+    let today = |one: crate::ids::AccountId| if one == account(7) { account(8) } else { one };
+    let referral = Referral { complete: true, drafted_by: account(7), approved_by: Some(account(7)), answered: false };
+    let mut facts = CaseFacts { referral: Some(referral), ..case(CaseState::PendingClose) };
+    facts.assign(Some(account(8)));
+    facts.assign(Some(account(7)));
+    facts.set_priority(account(7), Priority::P2);
+    facts.proposal = Some(Proposal { by: account(7), closing: super::closing() });
+    facts.rename(today);
+    assert_eq!(facts.owner, Some(account(8)));
+    assert_eq!(facts.owned_by, [account(90), account(8)], "once, where both did");
+    assert_eq!(facts.set_by, [account(91), account(8)]);
+    assert_eq!(facts.referral.map(|one| (one.drafted_by, one.approved_by)), Some((account(8), Some(account(8)))));
+    assert_eq!(facts.proposal.map(|one| one.by), Some(account(8)));
+}
