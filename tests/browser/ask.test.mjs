@@ -60,7 +60,7 @@ it('a member asks on a phone without scripts, in Welsh, and is told that no repo
   await phone.goto('/ask/mine');
   await shows(phone, 'Eich cwestiynau');
   await looksRight('ask-mine');
-  await phone.getByRole('link', { name: /Gofynnwyd ar/ }).tap();
+  await phone.getByRole('link', { name: /Gofynnwyd:/ }).tap();
   await shows(phone, 'Eich cwestiwn');
   place = new URL(phone.url()).pathname;
   assert.equal(await phone.locator('.vd-words').innerText(), QUESTION);
@@ -130,7 +130,7 @@ async function ask(words) {
   await phone.locator('#send').tap();
   await phone.waitForURL('**/ask?notice=sent');
   await phone.goto('/ask/mine');
-  await phone.getByRole('link', { name: /Gofynnwyd ar/ }).first().tap();
+  await phone.getByRole('link', { name: /Gofynnwyd:/ }).first().tap();
   await shows(phone, 'Eich cwestiwn');
   assert.equal(await phone.locator('.vd-words').innerText(), words);
   return new URL(phone.url()).pathname;
